@@ -1,16 +1,19 @@
 import { defineConfig } from 'vitest/config';
 
-// Each project is one speed: rules are pure and quick; the server suites start a database; the pages need a browser.
+// Each project is one speed: rules are pure and quick; the server suites start a database; the browser suite needs Chromium.
 export default defineConfig({
   test: {
     projects: [
+      { test: { name: 'rules', include: ['packages/*/{src,tests}/**/*.test.ts'] } },
       {
         test: {
-          name: 'rules',
-          include: ['packages/*/tests/**/*.test.ts', 'packages/*/src/**/*.test.ts'],
-          environment: 'node',
+          name: 'server',
+          include: ['apps/server/{src,tests}/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
+      { test: { name: 'browser', include: ['e2e/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 240_000 } },
     ],
   },
 });
