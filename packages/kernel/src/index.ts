@@ -1,1 +1,1 @@
-export {};
+export * from './procedures/schema.ts';

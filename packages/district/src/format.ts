@@ -1,0 +1,233 @@
+import { DurationText, Id, Role, Text } from '@wangge/kernel';
+import Type, { type Static } from 'typebox';
+
+/**
+ * The district pack: a district as a folder of data. Schema and type share one name.
+ *
+ *   district.yaml            who and where: levels, zone, languages, grids, limits
+ *   areas.csv                code,level,parent,name_<locale>…,source
+ *   units.csv                id,kind,area,parent,phone,name_<locale>…
+ *   staff.csv                id,login,fictional,name
+ *   posts.csv                staff,role,unit,area,title
+ *   catalogue.yaml           classes, categories, filing conditions with limits and closing conditions
+ *   duties.yaml              category × condition × area → lead and assisting unit
+ *   calendar.yaml            working windows, weekend, official days
+ *   fields.yaml              every personal field: purpose, legal basis, audience, retention
+ *   procedures/*.yaml        see the kernel's `Procedure`
+ *   geometry/outline.geojson one Feature; geometry/grids.geojson one Feature a line
+ */
+
+const closed = { additionalProperties: false } as const;
+const Source = Type.String({ minLength: 1 });
+const LocalDate = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+const LocalTime = Type.String({ pattern: '^([01]\\d|2[0-4]):[0-5]\\d$' });
+/** A figure with where it comes from. */
+const Sourced = <T extends Type.TSchema>(value: T) => Type.Object({ value, source: Source }, closed);
+
+export const DistrictFile = Type.Object(
+  {
+    format: Type.Literal(1),
+    id: Id,
+    name: Text,
+    /** A banner before people when the district is a demo: what in it is made up. */
+    notice: Type.Optional(Text),
+    code: Type.String({ minLength: 1 }),
+    zone: Type.String({ minLength: 1 }),
+    /** The first is the default. */
+    locales: Type.Array(Type.String(), { minItems: 1 }),
+    /** Levels of areas from the top; below the last lie the grids. */
+    levels: Type.Array(Type.Object({ id: Id, name: Text }, closed), { minItems: 1, maxItems: 6 }),
+    grids: Type.Object(
+      {
+        name: Text,
+        kinds: Type.Record(Id, Text),
+        /** Pattern that a grid's code keeps, e.g. community code and three digits. */
+        code: Type.Object({ pattern: Type.String(), source: Source }, closed),
+        households: Type.Object({ min: Type.Integer(), max: Type.Integer(), source: Source }, closed),
+        /** What overlaps and gaps between neighbours are still taken for rounding, in m². */
+        tolerance: Sourced(Type.Number({ minimum: 0 })),
+        /** Where these shapes come from, said wherever they are shown. */
+        notice: Type.Optional(Text),
+      },
+      closed,
+    ),
+    /** The resolution of the H3 cell kept with a point. */
+    h3: Sourced(Type.Integer({ minimum: 6, maximum: 15 })),
+    /** Which desk (command, grid, service) serves which level: a setting of the district. */
+    desks: Type.Record(Id, Type.Array(Id)),
+    roles: Type.Optional(Type.Partial(Type.Record(Role, Text))),
+    photos: Type.Object(
+      {
+        perMatter: Sourced(Type.Integer({ minimum: 1 })),
+        bytes: Sourced(Type.Integer({ minimum: 1 })),
+        pixels: Sourced(Type.Integer({ minimum: 1 })),
+        /** A photo's own place further than this from the matter's is marked, in metres. */
+        awayMetres: Sourced(Type.Number({ minimum: 0 })),
+      },
+      closed,
+    ),
+    similar: Type.Object({ metres: Type.Number(), within: DurationText, source: Source }, closed),
+    /** A base map under the layers: none, or a source with its coordinate system named. */
+    baseMap: Type.Optional(
+      Type.Object(
+        {
+          kind: Type.Union([Type.Literal('xyz'), Type.Literal('pmtiles'), Type.Literal('vector')]),
+          url: Type.String(),
+          crs: Type.Union(['CGCS2000', 'WGS-84', 'GCJ-02', 'BD-09'].map((crs) => Type.Literal(crs))),
+          attribution: Type.String(),
+          minZoom: Type.Optional(Type.Integer()),
+          maxZoom: Type.Optional(Type.Integer()),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+export type DistrictFile = Static<typeof DistrictFile>;
+
+/** A filing condition (立案条件): limits hang on category × condition, never on the category alone. */
+export const Condition = Type.Object(
+  {
+    id: Type.String({ pattern: '^[A-Z]\\d{4}-\\d{1,2}$' }),
+    name: Text,
+    limit: DurationText,
+    /** What must be true to close (结案条件). */
+    closing: Text,
+    source: Source,
+  },
+  closed,
+);
+export const Category = Type.Object(
+  {
+    /** Kind letter (C component 部件, E event 事件), two digits of the class, two of the category. */
+    id: Type.String({ pattern: '^[A-Z]\\d{4}$' }),
+    name: Text,
+    /** Words people use for it, for search and for the phone's suggestions. */
+    words: Type.Optional(Type.Array(Type.String())),
+    conditions: Type.Array(Condition, { minItems: 1 }),
+  },
+  closed,
+);
+export const CatalogueFile = Type.Object(
+  {
+    format: Type.Literal(1),
+    effective: LocalDate,
+    kinds: Type.Record(Type.String({ pattern: '^[A-Z]$' }), Text),
+    classes: Type.Array(
+      Type.Object(
+        {
+          id: Type.String({ pattern: '^[A-Z]\\d{2}$' }),
+          name: Text,
+          categories: Type.Array(Category, { minItems: 1 }),
+        },
+        closed,
+      ),
+      { minItems: 1 },
+    ),
+  },
+  closed,
+);
+export type CatalogueFile = Static<typeof CatalogueFile>;
+
+export const unitKinds = [
+  'centre',
+  'department',
+  'street-office',
+  'community-committee',
+  'grid-team',
+  'company',
+] as const;
+export type UnitKind = (typeof unitKinds)[number];
+
+/** `unit`: this very unit. `kind`: the unit of that kind whose area is the nearest one above the matter. */
+const Bearer = Type.Union([
+  Type.Object({ unit: Id }, closed),
+  Type.Object({ kind: Type.Union(unitKinds.map((kind) => Type.Literal(kind))) }, closed),
+]);
+export const Duty = Type.Object(
+  {
+    id: Id,
+    /** Ids of categories, classes (`C01`) or kinds (`C`). */
+    categories: Type.Array(Type.String(), { minItems: 1 }),
+    /** Ids of conditions; without it, all. */
+    conditions: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
+    /** Code of an area; without it, the district. The most specific duty wins: area, then condition, then category. */
+    area: Type.Optional(Type.String()),
+    lead: Bearer,
+    assist: Type.Optional(Type.Array(Bearer)),
+    basis: Text,
+    source: Source,
+  },
+  closed,
+);
+export const DutiesFile = Type.Object(
+  { format: Type.Literal(1), effective: LocalDate, duties: Type.Array(Duty, { minItems: 1 }) },
+  closed,
+);
+export type DutiesFile = Static<typeof DutiesFile>;
+
+export const CalendarFile = Type.Object(
+  {
+    format: Type.Literal(1),
+    effective: LocalDate,
+    /** ISO weekdays, 1 = Monday. */
+    weekend: Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), { maxItems: 6 }),
+    windows: Type.Object(
+      { value: Type.Array(Type.Object({ from: LocalTime, to: LocalTime }, closed), { minItems: 1 }), source: Source },
+      closed,
+    ),
+    dayClock: Type.Object({ startsNextDay: Type.Boolean(), endsAt: LocalTime, source: Source }, closed),
+    publishedUntil: LocalDate,
+    years: Type.Record(
+      Type.String({ pattern: '^\\d{4}$' }),
+      Type.Object(
+        {
+          source: Source,
+          /** A date, or a span `2020-04-04..2020-04-06`. */
+          off: Type.Array(Type.Object({ days: Type.String(), name: Text }, closed)),
+          work: Type.Array(Type.Object({ days: Type.String(), name: Text }, closed)),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+export type CalendarFile = Static<typeof CalendarFile>;
+
+/** The four statements that every personal field owes; without them the pack does not load. */
+export const PersonalField = Type.Object(
+  {
+    name: Text,
+    /** Whose data it is and where it stands. */
+    of: Type.Union(['reporter', 'matter', 'staff', 'photo'].map((of) => Type.Literal(of))),
+    purpose: Text,
+    basis: Text,
+    audience: Type.Array(Role, { minItems: 1 }),
+    retention: Type.Object(
+      { after: Type.Union(['ended', 'left-office', 'taken'].map((after) => Type.Literal(after))), keep: DurationText },
+      closed,
+    ),
+    /** Shown masked; to see it whole takes a purpose and leaves a trace. */
+    masked: Type.Optional(Type.Union(['name', 'phone', 'all'].map((masked) => Type.Literal(masked)))),
+  },
+  closed,
+);
+export type PersonalField = Static<typeof PersonalField>;
+export const FieldsFile = Type.Object({ format: Type.Literal(1), fields: Type.Record(Id, PersonalField) }, closed);
+export type FieldsFile = Static<typeof FieldsFile>;
+
+/** Properties of a feature in `geometry/grids.geojson`; `code` is unique, `area` the code of a lowest-level area. */
+export const GridProperties = Type.Object(
+  {
+    code: Type.String(),
+    name: Text,
+    kind: Id,
+    area: Type.String(),
+    households: Type.Integer({ minimum: 0 }),
+    generated: Type.Optional(Type.Boolean()),
+  },
+  closed,
+);
+export type GridProperties = Static<typeof GridProperties>;

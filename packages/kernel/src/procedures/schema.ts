@@ -1,0 +1,323 @@
+import Type, { type Static } from 'typebox';
+
+/**
+ * A procedure as data: the shape of `procedures/*.yaml` in a district pack. One engine runs every procedure
+ * (`decide`, `evolve`); there are no scripts, only the closed lists below. Schema and type share one name.
+ */
+
+const closed = { additionalProperties: false } as const;
+
+/** A text in the languages of the pack, by locale (`zh`, `en`, `fr` …); the pack says which one comes first. */
+export const Text = Type.Record(Type.String({ pattern: '^[a-z]{2}(-[A-Za-z]+)?$' }), Type.String({ minLength: 1 }), {
+  minProperties: 1,
+});
+export type Text = Static<typeof Text>;
+
+export const Id = Type.String({ pattern: '^[a-z][a-z0-9-]*$', maxLength: 40 });
+
+/** `2 emergency-hours`, `15 minutes`, `5 working-days`: see `clocks/duration.ts` for the units. */
+export const DurationText = Type.String({
+  pattern: '^\\d+(\\.\\d+)? (minutes|emergency-hours|working-hours|working-days|emergency-days|calendar-days)$',
+});
+
+/** Every role that can act. A pack may rename a role before people (`district.yaml`), never add one: policy knows each. */
+export const roles = [
+  'resident',
+  'grid-worker',
+  'grid-leader',
+  'hotline-agent',
+  'duty-officer',
+  'dispatcher',
+  'department',
+  'handler',
+  'verifier',
+  'callback-agent',
+  'supervisor',
+  'leader',
+  'system-admin',
+  'security-admin',
+  'audit-admin',
+] as const;
+export type Role = (typeof roles)[number];
+export const Role = Type.Union(roles.map((role) => Type.Literal(role)));
+
+/**
+ * How an actor must stand to the matter:
+ * `area` – the post's area covers the matter's; `lead-unit`, `assist-unit` – the post's unit leads or assists;
+ * `own` – the actor reported it; `any` – no relation asked.
+ */
+export const relations = ['any', 'area', 'lead-unit', 'assist-unit', 'own'] as const;
+export type Relation = (typeof relations)[number];
+const Relation = Type.Union(relations.map((relation) => Type.Literal(relation)));
+
+/** Who may act: role → the relation asked of it. */
+export const Who = Type.Partial(
+  Type.Object(Object.fromEntries(roles.map((role) => [role, Relation])) as Record<Role, typeof Relation>, closed),
+  closed,
+);
+export type Who = Partial<Record<Role, Relation>>;
+
+/** A form's field. `personal` names an entry of the pack's `fields.yaml`; its value is sealed and never reaches a guard. */
+export const FormField = Type.Object(
+  {
+    field: Id,
+    name: Text,
+    type: Type.Union(
+      [
+        'text',
+        'choice',
+        'category',
+        'condition',
+        'unit',
+        'units',
+        'staff',
+        'date',
+        'instant',
+        'number',
+        'boolean',
+        'rating',
+        'place',
+        'photos',
+      ].map((type) => Type.Literal(type)),
+    ),
+    required: Type.Optional(Type.Boolean()),
+    personal: Type.Optional(Id),
+    max: Type.Optional(Type.Integer({ minimum: 1 })),
+    min: Type.Optional(Type.Integer({ minimum: 0 })),
+    /** For `choice`: the id of a list under `reasons`. */
+    of: Type.Optional(Id),
+    /** For `photos`: which slot they fill. */
+    slot: Type.Optional(Type.Union(['before', 'near', 'far', 'after', 'check'].map((slot) => Type.Literal(slot)))),
+    /** For `unit`: which advice stands beside the field. */
+    advice: Type.Optional(Type.Literal('duty-list')),
+    help: Type.Optional(Text),
+  },
+  closed,
+);
+export type FormField = Static<typeof FormField>;
+
+/** The closed list of predicates. A guard that fails refuses the command with its own name as reason. */
+export const Guard = Type.Union([
+  /** The actor did none of these actions on this matter (a disposer never verifies their own case). */
+  Type.Object({ 'different-person': Type.Array(Id, { minItems: 1 }) }, closed),
+  /** The actor's unit did none of these actions. */
+  Type.Object({ 'different-unit': Type.Array(Id, { minItems: 1 }) }, closed),
+  /** The clock is not past its deadline. */
+  Type.Object({ 'before-deadline': Id }, closed),
+  Type.Object({ 'count-below': Type.Object({ counter: Id, limit: Type.Integer({ minimum: 1 }) }, closed) }, closed),
+  Type.Object({ 'count-reached': Type.Object({ counter: Id, limit: Type.Integer({ minimum: 1 }) }, closed) }, closed),
+  /** A fact is known (or not). */
+  Type.Object({ has: Id }, closed),
+  Type.Object({ lacks: Id }, closed),
+  Type.Object({ flag: Id }, closed),
+  Type.Object({ 'not-flag': Id }, closed),
+  Type.Object({ 'source-in': Type.Array(Id, { minItems: 1 }) }, closed),
+  /** The form's field has one of these values. */
+  Type.Object(
+    { 'form-is': Type.Object({ field: Id, values: Type.Array(Type.String(), { minItems: 1 }) }, closed) },
+    closed,
+  ),
+  Type.Object({ 'has-photo': Type.Object({ slot: Type.String(), min: Type.Integer({ minimum: 1 }) }, closed) }, closed),
+  /** The form's date lies after now and no further than `max` from it. */
+  Type.Object({ 'date-within': Type.Object({ field: Id, max: DurationText }, closed) }, closed),
+  /** No precedent stands against this (a repeated return is refused, quoting it). */
+  Type.Object({ 'no-precedent': Id }, closed),
+  /** No request of this kind waits for approval. */
+  Type.Object({ 'no-request': Id }, closed),
+  /** The action comes within `limit` of the last time `since` happened. */
+  Type.Object({ within: Type.Object({ since: Id, limit: DurationText }, closed) }, closed),
+  /** The unit named in the form may lead here by the public duty list. */
+  Type.Object({ 'may-lead': Id }, closed),
+]);
+export type Guard = Static<typeof Guard>;
+
+/** The closed list of what an action brings about, carried out in order. */
+export const Effect = Type.Union([
+  /** Facts taken from the form's fields of the same name. */
+  Type.Object({ set: Type.Array(Id, { minItems: 1 }) }, closed),
+  Type.Object({ clear: Type.Array(Id, { minItems: 1 }) }, closed),
+  /** The responsible unit (and those who assist) from the form. */
+  Type.Object({ assign: Type.Object({ lead: Id, assist: Type.Optional(Id) }, closed) }, closed),
+  Type.Object({ unassign: Type.Literal('lead') }, closed),
+  /**
+   * Start a clock. With a `holder` in the clock's definition: the same holder resumes what is left, another starts anew.
+   * Without: a paused clock resumes, a running one goes on.
+   */
+  Type.Object({ start: Id }, closed),
+  /** Start a clock anew whatever stood. */
+  Type.Object({ restart: Id }, closed),
+  Type.Object({ pause: Id }, closed),
+  Type.Object({ resume: Id }, closed),
+  Type.Object({ stop: Id }, closed),
+  /** Lengthen a clock, by a form field (amount in the clock's own unit, at most the original limit) or by the original limit. */
+  Type.Object(
+    { extend: Type.Object({ clock: Id, by: Type.Union([Type.Literal('original-limit'), Id]) }, closed) },
+    closed,
+  ),
+  Type.Object({ count: Id }, closed),
+  Type.Object({ flag: Id }, closed),
+  Type.Object({ unflag: Id }, closed),
+  /** The decision becomes a precedent of this name for category × condition × area. */
+  Type.Object({ precedent: Id }, closed),
+]);
+export type Effect = Static<typeof Effect>;
+
+const Target = Type.Union([
+  Id,
+  Type.Array(
+    Type.Object(
+      {
+        when: Type.Optional(Type.Array(Guard, { minItems: 1 })),
+        state: Id,
+        effects: Type.Optional(Type.Array(Effect)),
+      },
+      closed,
+    ),
+    { minItems: 1 },
+  ),
+]);
+export type Target = Static<typeof Target>;
+
+export const State = Type.Object(
+  {
+    name: Text,
+    /** Where the state lies in the seven-step loop; lists and counts group by it. */
+    phase: Type.Union(
+      ['intake', 'filing', 'dispatch', 'handling', 'checking', 'closing', 'feedback', 'ended'].map((phase) =>
+        Type.Literal(phase),
+      ),
+    ),
+    /** Nothing leaves a final state and no clock runs in it. */
+    final: Type.Optional(Type.Boolean()),
+    /** In a pause state (suspended, in arbitration) it is said beside the light why time stands still. */
+    waiting: Type.Optional(Type.Boolean()),
+    /** Whose desk it lies on: the roles whose queue shows it. */
+    desk: Type.Optional(Type.Array(Role)),
+  },
+  closed,
+);
+export type State = Static<typeof State>;
+
+export const Action = Type.Object(
+  {
+    name: Text,
+    /** What the button says; `{unit}` and other form fields are filled in. */
+    button: Type.Optional(Text),
+    by: Who,
+    from: Type.Array(Id, { minItems: 1 }),
+    /** Without `to` the matter stays where it is. The first target whose `when` holds is taken. */
+    to: Type.Optional(Target),
+    form: Type.Optional(Type.Array(FormField)),
+    guards: Type.Optional(Type.Array(Guard)),
+    effects: Type.Optional(Type.Array(Effect)),
+    /** Sends a matter backwards or ends it without result: the page asks again. */
+    grave: Type.Optional(Type.Boolean()),
+    source: Type.Optional(Type.String()),
+  },
+  closed,
+);
+export type Action = Static<typeof Action>;
+
+export const Clock = Type.Object(
+  {
+    name: Text,
+    /** A fixed duration, or `condition`: the limit of the filing condition in the catalogue. */
+    limit: Type.Union([Type.Literal('condition'), DurationText]),
+    /** When amber begins: for day clocks so long before the end; for hour clocks a share of the limit that is left. */
+    amber: Type.Object(
+      { days: Type.Optional(DurationText), share: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1 })) },
+      closed,
+    ),
+    /** `lead`: the clock belongs to the responsible unit and starts anew with another one. */
+    holder: Type.Optional(Type.Literal('lead')),
+    source: Type.String({ minLength: 1 }),
+  },
+  closed,
+);
+export type Clock = Static<typeof Clock>;
+
+/** Something asked for while the matter goes on, granted by several people one after the other (extension, suspension). */
+export const Request = Type.Object(
+  {
+    name: Text,
+    ask: Type.Object(
+      {
+        name: Text,
+        by: Who,
+        in: Type.Array(Id, { minItems: 1 }),
+        form: Type.Optional(Type.Array(FormField)),
+        guards: Type.Optional(Type.Array(Guard)),
+        effects: Type.Optional(Type.Array(Effect)),
+      },
+      closed,
+    ),
+    /** In order; each by another person than those before and than the one who asked. */
+    approvals: Type.Array(Type.Object({ name: Text, by: Who }, closed), { minItems: 1, maxItems: 5 }),
+    granted: Type.Object({ to: Type.Optional(Target), effects: Type.Optional(Type.Array(Effect)) }, closed),
+    refused: Type.Optional(Type.Object({ effects: Type.Optional(Type.Array(Effect)) }, closed)),
+    source: Type.Optional(Type.String()),
+  },
+  closed,
+);
+export type Request = Static<typeof Request>;
+
+/** What time brings about. Its event carries `effectiveAt`, so that a late sweep never changes a result. */
+export const Timer = Type.Object(
+  {
+    name: Text,
+    in: Type.Array(Id, { minItems: 1 }),
+    at: Type.Union([
+      Type.Object({ clock: Id, point: Type.Union([Type.Literal('amber'), Type.Literal('deadline')]) }, closed),
+      /** The fact holds an instant, or a date that begins at 00:00 of the district's zone. */
+      Type.Object({ fact: Id }, closed),
+      Type.Object({ after: DurationText }, closed),
+    ]),
+    to: Type.Optional(Target),
+    effects: Type.Optional(Type.Array(Effect)),
+  },
+  closed,
+);
+export type Timer = Static<typeof Timer>;
+
+/** How a matter of this kind begins. */
+export const Opening = Type.Object(
+  {
+    name: Text,
+    by: Who,
+    to: Target,
+    /** Role → where the report is said to come from when the form does not say. */
+    source: Type.Record(Type.String(), Id),
+    form: Type.Array(FormField, { minItems: 1 }),
+    guards: Type.Optional(Type.Array(Guard)),
+    effects: Type.Optional(Type.Array(Effect)),
+  },
+  closed,
+);
+export type Opening = Static<typeof Opening>;
+
+export const Procedure = Type.Object(
+  {
+    format: Type.Literal(1),
+    id: Id,
+    /** The kind of matter that it moves; policy speaks of kinds. */
+    kind: Id,
+    name: Text,
+    about: Type.Optional(Text),
+    source: Type.String({ minLength: 1 }),
+    effective: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }),
+    number: Type.Object({ prefix: Type.String({ pattern: '^[A-Z]{1,6}$' }) }, closed),
+    reasons: Type.Record(Id, Type.Record(Id, Text)),
+    /** Where reports may come from. */
+    sources: Type.Record(Id, Text),
+    opening: Opening,
+    states: Type.Record(Id, State),
+    actions: Type.Record(Id, Action),
+    clocks: Type.Record(Id, Clock),
+    requests: Type.Optional(Type.Record(Id, Request)),
+    timers: Type.Optional(Type.Record(Id, Timer)),
+    counters: Type.Record(Id, Text),
+    flags: Type.Record(Id, Text),
+  },
+  closed,
+);
+export type Procedure = Static<typeof Procedure>;
