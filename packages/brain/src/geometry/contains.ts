@@ -11,7 +11,7 @@ import { partsOf } from './shapes.ts';
  */
 export function rayCrosses(ax: number, ay: number, bx: number, by: number, lng: number, lat: number): boolean {
   if (ay > lat === by > lat) return false;
-  // orient2d is positive when the three points turn clockwise with y upwards reversed: see the sign convention of the library.
+  // The library's y points down: with latitude upwards a negative value is a point left of the edge.
   const side = ay < by ? orient2d(ax, ay, bx, by, lng, lat) : orient2d(bx, by, ax, ay, lng, lat);
   return side < 0;
 }

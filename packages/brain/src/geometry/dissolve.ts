@@ -1,6 +1,6 @@
-import { ringContains } from './contains.ts';
+import { nestHoles } from './nest.ts';
 import type { Area, PolygonRings, Position, Ring } from './shapes.ts';
-import { areaOf, doubledArea, ringsOf } from './shapes.ts';
+import { areaOf, ringsOf } from './shapes.ts';
 
 /**
  * The union of areas that share edges vertex for vertex, by cancelling every edge that is walked in both directions: what
@@ -110,23 +110,4 @@ function takeLeftmost(vertices: Position[], candidates: number[], previous: numb
 
 function closed(loop: Position[]): Ring {
   return [...loop, loop[0]!].map(([lng, lat]): Position => [lng, lat]);
-}
-
-/** Gives each clockwise loop to the smallest counter-clockwise loop around it. */
-function nestHoles(loops: Ring[]): PolygonRings[] {
-  const outers = loops
-    .map((ring) => ({ ring, area: doubledArea(ring), holes: [] as Ring[] }))
-    .filter(({ area }) => area > 0)
-    .sort((a, b) => a.area - b.area);
-  for (const hole of loops) {
-    const holeArea = -doubledArea(hole);
-    if (holeArea <= 0) continue;
-    // A hole may touch its outer ring in vertices, never along an edge: the middle of an edge is clear of both.
-    const [ax, ay] = hole[0]!;
-    const [bx, by] = hole[1]!;
-    outers
-      .find(({ ring, area }) => area > holeArea && ringContains(ring, (ax + bx) / 2, (ay + by) / 2))
-      ?.holes.push(hole);
-  }
-  return outers.map(({ ring, holes }) => [ring, ...holes]);
 }

@@ -1,6 +1,6 @@
 import Flatbush from 'flatbush';
 import { dissolveParts } from './dissolve.ts';
-import type { PolygonRings, Position, Ring } from './shapes.ts';
+import type { Area, PolygonRings, Position, Ring } from './shapes.ts';
 import { areaOf, boxOfRings, ringsOf } from './shapes.ts';
 
 /** Decimal places of a degree in stored borders: 1e-6° is 0.11 m, finer than any outline that we are given. */
@@ -11,13 +11,13 @@ export const BORDER_DECIMALS = 6;
  * Guibas and Marimont 1998): every vertex makes the lattice square around it hot, and every edge that passes a hot square
  * is bent through its centre. Neighbours then share identical vertices, without gaps, overlaps, slivers or T-junctions.
  *
- * Polygons must not properly overlap, crossing points being vertices already. Vertices nearer than a thousandth of
- * the lattice are one vertex: they are the same point computed twice. A polygon may come back in several parts or, thinner than
+ * Polygons must not properly overlap, crossing points being vertices already. Vertices nearer than a
+ * thirtieth of the lattice are one vertex: the same point computed twice. A polygon may come back in several parts or, thinner than
  * the lattice, in none; the answer keeps the order of the argument.
  */
 export function snapTogether(polygons: readonly PolygonRings[], decimals: number = BORDER_DECIMALS): PolygonRings[][] {
   const scale = 10 ** decimals;
-  const canonical = vertexMerger(1e-3);
+  const canonical = vertexMerger(1 / 30);
   const scaled = polygons.map((rings) =>
     rings.map((ring) => ring.map(([lng, lat]) => canonical([lng * scale, lat * scale]))),
   );
@@ -28,13 +28,9 @@ export function snapTogether(polygons: readonly PolygonRings[], decimals: number
   });
 }
 
-/** As `snapTogether` for areas of one or several parts. */
-export function snapAreasTogether(
-  areas: readonly { type: 'Polygon' | 'MultiPolygon'; coordinates: PolygonRings | PolygonRings[] }[],
-  decimals: number = BORDER_DECIMALS,
-): ReturnType<typeof areaOf>[] {
-  const rings = areas.map((area) => ringsOf(area as Parameters<typeof ringsOf>[0]));
-  return snapTogether(rings, decimals).map(areaOf);
+/** As `snapTogether`, for areas of one or several parts. */
+export function snapAreasTogether(areas: readonly Area[], decimals: number = BORDER_DECIMALS): Area[] {
+  return snapTogether(areas.map(ringsOf), decimals).map(areaOf);
 }
 
 function vertexMerger(tolerance: number): (position: Position) => Position {
@@ -89,7 +85,7 @@ function bendThrough({ index, centres }: HotSquares, ring: Ring): Ring {
     const dx = to[0] - from[0];
     const dy = to[1] - from[1];
     const passed = index
-      .search(west - 0.5, south - 0.5, east + 0.5, north + 0.5)
+      .search(west - HALF_SIDE, south - HALF_SIDE, east + HALF_SIDE, north + HALF_SIDE)
       .map((id) => centres[id]!)
       .filter((centre) => passesSquare(from, to, centre))
       .sort((p, q) => (p[0] - q[0]) * dx + (p[1] - q[1]) * dy);
@@ -101,15 +97,21 @@ function bendThrough({ index, centres }: HotSquares, ring: Ring): Ring {
   return bent.filter((position, i) => i === 0 || position !== bent[i - 1]);
 }
 
-/** Does the segment meet the unit square around the centre (western and southern sides in, the others out)? */
+/**
+ * Half the side of a hot square, in lattice steps. The extra fiftieth catches a border whose neighbour's cut was computed
+ * at a hundredth of the lattice (see `clip.ts`) and so lies beside it by that much.
+ */
+const HALF_SIDE = 0.52;
+
+/** Does the segment meet the hot square around the centre? */
 function passesSquare(from: Position, to: Position, [cx, cy]: Position): boolean {
   const startsOrEnds = [from, to].some(([x, y]) => Math.round(x) === cx && Math.round(y) === cy);
   if (startsOrEnds) return true;
   let enter = 0;
   let leave = 1;
   for (const axis of [0, 1] as const) {
-    const low = (axis === 0 ? cx : cy) - 0.5 - from[axis];
-    const high = low + 1;
+    const low = (axis === 0 ? cx : cy) - HALF_SIDE - from[axis];
+    const high = low + 2 * HALF_SIDE;
     const d = to[axis] - from[axis];
     if (d === 0) {
       if (low > 0 || high <= 0) return false;
