@@ -157,8 +157,11 @@ export const Effect = Type.Union([
   Type.Object({ count: Id }, closed),
   Type.Object({ flag: Id }, closed),
   Type.Object({ unflag: Id }, closed),
-  /** The decision becomes a precedent of this name for category × condition × area. */
-  Type.Object({ precedent: Id }, closed),
+  /**
+   * The decision (who leads) becomes a precedent of this name for category × condition × the area that the first
+   * `levels` levels above the matter name (2 = its street, where the district is level 1).
+   */
+  Type.Object({ precedent: Type.Object({ name: Id, levels: Type.Integer({ minimum: 1 }) }, closed) }, closed),
 ]);
 export type Effect = Static<typeof Effect>;
 

@@ -1,0 +1,40 @@
+import type { Duration, Instant, WorkingCalendar } from '../clocks/index.ts';
+import type { Actor, PhotoRef } from './matter.ts';
+
+/** A decision that stands for its like: this unit leads this category × condition in this area. */
+export interface Precedent {
+  name: string;
+  /** The matter in which it was decided, by the number people say. */
+  number: string;
+  category: string;
+  condition: string;
+  areaPath: string;
+  lead: string;
+  decidedAt: Instant;
+}
+
+/** Everything a decision looks at beside the matter itself, gathered before by the edge. Plain data and look-ups, no I/O. */
+export interface DecisionContext {
+  now: Instant;
+  actor: Actor;
+  calendar: WorkingCalendar;
+  /** Category of the catalogue in force, or undefined. */
+  category(id: string): { id: string } | undefined;
+  condition(id: string): { id: string; category: string; limit: Duration } | undefined;
+  unit(id: string): { id: string; kind: string } | undefined;
+  /** A member of staff with the units of their posts. */
+  staff(id: string): { id: string; units: readonly string[] } | undefined;
+  /** Photos that were uploaded and belong to this command's author; others are unknown here. */
+  photo(id: string): Omit<PhotoRef, 'slot'> | undefined;
+  /** May the unit lead such a matter there by the public duty list? The text names the duty that speaks against it. */
+  mayLead(unit: string, matter: { category?: string; condition?: string; areaPath: string }): { allowed: boolean; because: string };
+  precedents: readonly Precedent[];
+}
+
+/** What somebody wants. The same `id` twice is one event: the edge sees to it. */
+export interface Command {
+  id: string;
+  /** Id of an action, or `ask-…`, `approve-…`, `refuse-…`, `withdraw-…` of a request. */
+  action: string;
+  form: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,93 @@
+import type { Change, Matter, MatterEvent } from './matter.ts';
+
+/**
+ * Apply one event. Pure and total over events that `open`, `decide` and `expire` make; reads no pack, no calendar.
+ * Replaying a matter's events from nothing gives the matter again.
+ * @throws when the first event is not `opened` or a later one is: such a log is broken, not a state to go on from.
+ */
+export function evolve(matter: Matter | undefined, event: MatterEvent): Matter {
+  const before = matter === undefined ? begin(event) : matter;
+  if (matter !== undefined && event.type === 'opened') throw new Error(`matter ${matter.id} is opened twice`);
+  let after: Matter = { ...before, seq: before.seq + 1, changedAt: Math.max(before.changedAt, event.effectiveAt) };
+  for (const change of event.changes) after = apply(after, change, event);
+  if (event.actor === undefined) return after;
+  const { staff, unit } = event.actor;
+  const entry = unit === undefined ? { staff, at: event.effectiveAt } : { staff, unit, at: event.effectiveAt };
+  return { ...after, did: { ...after.did, [event.action]: [...(after.did[event.action] ?? []), entry] } };
+}
+
+/** All events of one matter, oldest first. */
+export function replay(events: readonly MatterEvent[]): Matter {
+  let matter: Matter | undefined;
+  for (const event of events) matter = evolve(matter, event);
+  if (matter === undefined) throw new Error('a matter has at least the event that opened it');
+  return matter;
+}
+
+function begin(event: MatterEvent): Matter {
+  if (event.type !== 'opened' || event.opened === undefined) {
+    throw new Error(`the first event of a matter opens it; this one is ${event.type} ${event.action}`);
+  }
+  return {
+    ...event.opened,
+    state: '',
+    seq: 0,
+    enteredAt: event.effectiveAt,
+    changedAt: event.effectiveAt,
+    assist: [],
+    facts: {},
+    clocks: {},
+    counters: {},
+    flags: [],
+    requests: {},
+    photos: [],
+    did: {},
+    fired: {},
+  };
+}
+
+function apply(matter: Matter, change: Change, event: MatterEvent): Matter {
+  switch (change.op) {
+    case 'state': {
+      const moved = { ...matter, state: change.to, enteredAt: event.effectiveAt };
+      return change.final ? { ...moved, endedAt: event.effectiveAt } : moved;
+    }
+    case 'fact':
+      return { ...matter, facts: { ...matter.facts, [change.name]: change.value } };
+    case 'forget':
+      return { ...matter, facts: without(matter.facts, change.name) };
+    case 'assign': {
+      const { lead: _, ...rest } = matter;
+      return change.lead === undefined
+        ? { ...rest, assist: change.assist }
+        : { ...rest, lead: change.lead, assist: change.assist };
+    }
+    case 'clock':
+      return { ...matter, clocks: { ...matter.clocks, [change.clock]: change.entry } };
+    case 'count':
+      return { ...matter, counters: { ...matter.counters, [change.counter]: change.value } };
+    case 'flag': {
+      const others = matter.flags.filter((flag) => flag !== change.flag);
+      return { ...matter, flags: change.on ? [...others, change.flag] : others };
+    }
+    case 'request':
+      return {
+        ...matter,
+        requests:
+          change.entry === null
+            ? without(matter.requests, change.request)
+            : { ...matter.requests, [change.request]: change.entry },
+      };
+    case 'photos':
+      return { ...matter, photos: [...matter.photos, ...change.photos] };
+    case 'fired':
+      return { ...matter, fired: { ...matter.fired, [change.timer]: change.at } };
+    case 'precedent':
+      return matter;
+  }
+}
+
+function without<T>(record: Readonly<Record<string, T>>, key: string): Record<string, T> {
+  const { [key]: _, ...rest } = record;
+  return rest;
+}

@@ -1,0 +1,125 @@
+import type { ClockReading, Instant } from '../clocks/index.ts';
+import type { Role } from '../procedures/schema.ts';
+
+/** Who acts: one person in one post. `areas` are path prefixes that the post covers. */
+export interface Actor {
+  staff: string;
+  post: string;
+  role: Role;
+  unit?: string;
+  areas: readonly string[];
+}
+
+/** A point in CGCS2000 degrees with what the district made of it when it came in. */
+export interface Place {
+  lng: number;
+  lat: number;
+  /** H3 cell, decimal, as PostgreSQL's bigint takes it. */
+  cell: string;
+  /** As it came: the coordinate system and figures before conversion. */
+  given: { lng: number; lat: number; crs: string };
+  /** Radius in metres that the device claimed; absent = unknown. */
+  accuracy?: number;
+  areaPath: string;
+  /** Code and version of the grid under which the matter was filed; absent where no grid covers the place. */
+  grid?: { code: string; version: number };
+}
+
+/** A clock of a matter. `parked` keeps what other holders had used, so that a return never gives a unit new time. */
+export interface ClockEntry {
+  reading: ClockReading;
+  holder?: string;
+  parked?: Record<string, ClockReading>;
+}
+
+export interface RequestEntry {
+  askedBy: string;
+  askedAt: Instant;
+  /** The public part of the form. */
+  form: FormValues;
+  /** Staff who approved so far, in order. */
+  approvedBy: readonly string[];
+}
+
+export interface PhotoRef {
+  id: string;
+  slot: string;
+  /** SHA-256 of the original bytes, hex. */
+  sha256: string;
+}
+
+export type FormValue = string | number | boolean | readonly string[];
+export type FormValues = Readonly<Record<string, FormValue>>;
+
+/** A matter as its events make it: everything guards and clocks need, nothing personal. */
+export interface Matter {
+  id: string;
+  kind: string;
+  procedure: { id: string; version: number };
+  number: string;
+  state: string;
+  /** How many events made it. */
+  seq: number;
+  source: string;
+  /** When the reporter saw it (a phone without network reports later), and when it reached us. */
+  reportedAt: Instant;
+  receivedAt: Instant;
+  /** Since when it is in this state, and when anything last happened. */
+  enteredAt: Instant;
+  changedAt: Instant;
+  endedAt?: Instant;
+  reporter: { staff: string; unit?: string };
+  place: Place;
+  lead?: string;
+  assist: readonly string[];
+  facts: FormValues;
+  clocks: Readonly<Record<string, ClockEntry>>;
+  counters: Readonly<Record<string, number>>;
+  flags: readonly string[];
+  requests: Readonly<Record<string, RequestEntry>>;
+  photos: readonly PhotoRef[];
+  /** Who did what, for "another person". */
+  did: Readonly<Record<string, readonly { staff: string; unit?: string; at: Instant }[]>>;
+  /** Timers that fired, with the instant they fired for: a later deadline may fire again. */
+  fired: Readonly<Record<string, Instant>>;
+}
+
+/** One thing that an event changes. Changes carry results, so that `evolve` needs no pack and no calendar. */
+export type Change =
+  | { op: 'state'; to: string; final?: true }
+  | { op: 'fact'; name: string; value: FormValue }
+  | { op: 'forget'; name: string }
+  | { op: 'assign'; lead?: string; assist: readonly string[] }
+  | { op: 'clock'; clock: string; entry: ClockEntry }
+  | { op: 'count'; counter: string; value: number }
+  | { op: 'flag'; flag: string; on: boolean }
+  | { op: 'request'; request: string; entry: RequestEntry | null }
+  | { op: 'photos'; photos: readonly PhotoRef[] }
+  | { op: 'fired'; timer: string; at: Instant }
+  | { op: 'precedent'; name: string; category: string; condition: string; areaPath: string; lead: string };
+
+export interface MatterEvent {
+  type: 'opened' | 'acted' | 'timed' | 'recomputed';
+  /** Id of the action, the timer, or `ask-…`, `approve-…`, `refuse-…`, `withdraw-…` of a request. */
+  action: string;
+  /** When it was recorded, and when it counts from (earlier for what time brought about). */
+  at: Instant;
+  effectiveAt: Instant;
+  /** Absent for what time brought about. */
+  actor?: { staff: string; post: string; role: Role; unit?: string };
+  /** The public part of the form. */
+  form: FormValues;
+  /** The personal part, by the id of the personal field and form field; the edge seals it before it is stored. */
+  personal: readonly PersonalValue[];
+  changes: readonly Change[];
+  /** Only for `opened`. */
+  opened?: Pick<Matter, 'id' | 'kind' | 'procedure' | 'number' | 'source' | 'reportedAt' | 'receivedAt' | 'reporter' | 'place'>;
+}
+
+export interface PersonalValue {
+  /** Entry of the pack's `fields.yaml`. */
+  personal: string;
+  /** Field of the form it was typed into. */
+  field: string;
+  value: string;
+}

@@ -1,0 +1,33 @@
+import type { Role } from '../procedures/schema.ts';
+
+/** What is wrong with one field of a form. */
+export interface FormFault {
+  field: string;
+  fault:
+    | 'required'
+    | 'unknown-field'
+    | 'wrong-type'
+    | 'too-long'
+    | 'too-many'
+    | 'too-few'
+    | 'out-of-range'
+    | 'not-a-choice'
+    | 'unknown-category'
+    | 'unknown-condition'
+    | 'condition-of-other-category'
+    | 'unknown-unit'
+    | 'unknown-staff'
+    | 'unknown-photo'
+    | 'not-a-date';
+  /** The bound or the values that are accepted. */
+  accepted?: readonly string[] | number;
+}
+
+/** Why a command is not carried out. Always names its reason; `allowed` are the actions open to this actor now. */
+export type Refusal =
+  | { code: 'unknown-action'; action: string; allowed: readonly string[] }
+  | { code: 'ended'; state: string; allowed: readonly string[] }
+  | { code: 'wrong-state'; action: string; state: string; from: readonly string[]; allowed: readonly string[] }
+  | { code: 'not-yours'; action: string; role: Role; by: readonly Role[]; allowed: readonly string[] }
+  | { code: 'form'; action: string; faults: readonly FormFault[]; allowed: readonly string[] }
+  | { code: 'guard'; action: string; guard: string; details: Readonly<Record<string, unknown>>; allowed: readonly string[] };
