@@ -1,0 +1,356 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmod, chown, mkdir, mkdtemp, open, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir, totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client } from 'pg';
+import { type Account, accountForServer } from './account.ts';
+import {
+  type ClusterPath,
+  createCluster,
+  embeddedLogin,
+  pathFor,
+  programEnvironment,
+  resetPassword,
+  writeOwned,
+} from './cluster.ts';
+import type { GuardianOrder } from './guardian.ts';
+import { stopLeftovers } from './leftover.ts';
+import { findOwner, type Ownership, type ServerAddress, takeOwnership } from './owner.ts';
+import { codeOf, DatabaseProblem, reasonOf } from './problem.ts';
+import { type Program, prepareProgram } from './program.ts';
+import { settingsFor } from './tuning.ts';
+
+/** How to log in; a subset of node-postgres' client configuration. */
+export interface Login {
+  host: string;
+  port: number;
+  user: string;
+  password: string;
+  database: string;
+}
+
+/** What a newcomer's screen may say while the server starts. */
+export interface Progress {
+  step: 'preparing' | 'initialising' | 'starting' | 'recovering' | 'ready';
+  zh: string;
+  en: string;
+}
+
+export interface EmbeddedOptions {
+  /** `WANGGE_DATA`; the cluster lies in its subfolder `postgres`. */
+  dataFolder: string;
+  onProgress?: (progress: Progress) => void;
+  /** The server or its guardian ended though nobody asked: the product cannot go on and should end with this sentence. */
+  onLost?: (problem: DatabaseProblem<'EmbeddedFailed'>) => void;
+  /** Other binaries than the embedded ones. */
+  program?: Program;
+  /** `tcp` listens on a free port of 127.0.0.1 too; Windows always does. Default: a Unix socket alone. */
+  listen?: 'socket' | 'tcp';
+}
+
+export interface Embedded {
+  login: Login;
+  /** Ends the server (fast shutdown: open transactions are rolled back) and gives the data folder free. */
+  stop(): Promise<void>;
+}
+
+const steps: Record<Progress['step'], Omit<Progress, 'step'>> = {
+  preparing: { zh: '准备内置 PostgreSQL', en: 'Preparing the embedded PostgreSQL' },
+  initialising: { zh: '首次启动：创建数据库', en: 'First start: creating the database' },
+  starting: { zh: '启动数据库', en: 'Starting the database' },
+  recovering: { zh: '上次未正常关闭，正在恢复', en: 'Recovering from an unclean stop' },
+  ready: { zh: '数据库就绪', en: 'The database is ready' },
+};
+
+/** A Unix socket's path is limited to 107 bytes (unix(7)), `/.s.PGSQL.5432` included; macOS stops at 103. */
+const longestSocketFolder = 103 - '/.s.PGSQL.5432'.length;
+/** Names the socket file; no TCP port is opened. */
+const socketPort = 5432;
+const logLimit = 10 * 1024 * 1024;
+const shutdownPatience = 30_000;
+
+/**
+ * Starts the private PostgreSQL of a data folder: makes the cluster at the first start, recovers it after a crash, ends when this
+ * process ends however it ends (see `guardian.ts`). Files under `<data>/postgres`: `<major>/` the cluster, `password`,
+ * `server.log`, `owner-<n>.json`.
+ *
+ * @throws DatabaseProblem DatabaseFolderOwned, DatabaseFolderUnusable, EmbeddedUnavailable, EmbeddedFailed
+ */
+export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const say = (step: Progress['step']) => options.onProgress?.({ step, ...steps[step] });
+  say('preparing');
+  const home = await prepareHome(options.dataFolder);
+  const account = accountForServer();
+  const ownership = await takeOwnership(home);
+  try {
+    const program = options.program ?? (await prepareProgram(home, account));
+    const folder = join(home, String(program.major));
+    await stopLeftovers(folder);
+    if (ownership.previous?.socketFolder) await removeSocketFolder(ownership.previous.socketFolder);
+
+    const { password, isNew } = await ensurePassword(home);
+    const created = await createCluster(folder, program, account, password, () => say('initialising'));
+    const path = await pathFor(folder, account);
+    if (isNew && !created) await resetPassword(path, program, account, password);
+    return await serve({ home, path, program, account, password, ownership, options, say });
+  } catch (error) {
+    await ownership.release();
+    throw error;
+  }
+}
+
+/** The login to a server that another process of the product runs on this data folder, for commands beside it; undefined when none runs. */
+export async function findEmbedded(dataFolder: string): Promise<Login | undefined> {
+  const home = join(resolve(dataFolder), 'postgres');
+  const owner = await findOwner(home);
+  if (!owner?.server) return undefined;
+  return loginTo(owner.server, await readFile(join(home, 'password'), 'utf8'));
+}
+
+async function prepareHome(dataFolder: string): Promise<string> {
+  const home = join(resolve(dataFolder), 'postgres');
+  try {
+    await mkdir(home, { recursive: true, mode: 0o755 });
+    return await realpath(home);
+  } catch (error) {
+    throw new DatabaseProblem('DatabaseFolderUnusable', { folder: home, reason: reasonOf(error) }, { cause: error });
+  }
+}
+
+async function ensurePassword(home: string): Promise<{ password: string; isNew: boolean }> {
+  const file = join(home, 'password');
+  try {
+    const password = await readFile(file, 'utf8');
+    // Empty after a power cut between creation and write.
+    if (password !== '') return { password, isNew: false };
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  }
+  const password = randomBytes(24).toString('base64url');
+  await writeFile(file, password, { mode: 0o600, flush: true });
+  return { password, isNew: true };
+}
+
+interface Start {
+  home: string;
+  path: ClusterPath;
+  program: Program;
+  account: Account | undefined;
+  password: string;
+  ownership: Ownership;
+  options: EmbeddedOptions;
+  say: (step: Progress['step']) => void;
+}
+
+async function serve(start: Start): Promise<Embedded> {
+  const { home, path, program, account, ownership, options, say } = start;
+  say('starting');
+  const listening = await listen(options.listen ?? 'socket', account);
+  await ownership.update({ socketFolder: listening.socketFolder });
+  await writeSettings(path.folder, account);
+
+  const logFile = join(home, 'server.log');
+  const logStart = await sizeOf(logFile);
+  const order: GuardianOrder = {
+    command: join(program.folder, 'bin', 'postgres'),
+    args: ['-D', path.argument, ...listening.settings.flatMap((setting) => ['-c', setting])],
+    cwd: path.folder,
+    env: programEnvironment(),
+    ...account,
+    log: logFile,
+    logLimit,
+    patience: shutdownPatience,
+  };
+  const guardian = spawnGuardian(order);
+  const login = loginTo(listening.address, start.password);
+  const lost = (log: string) => new DatabaseProblem('EmbeddedFailed', { folder: path.folder, log });
+  try {
+    await waitUntilReady(guardian, login, () => say('recovering'));
+  } catch (error) {
+    await guardian.end();
+    await stopLeftovers(path.folder);
+    await removeSocketFolder(listening.socketFolder);
+    throw lost((await tailOf(logFile, logStart)) || reasonOf(error));
+  }
+  await ownership.update({ server: listening.address });
+  say('ready');
+
+  let stopping: Promise<void> | undefined;
+  const finish = async () => {
+    await guardian.end();
+    await stopLeftovers(path.folder);
+    await removeSocketFolder(listening.socketFolder);
+    await ownership.release();
+  };
+  guardian.ended.then(async () => {
+    if (stopping) return;
+    stopping = finish();
+    await stopping;
+    options.onLost?.(lost(await tailOf(logFile, logStart)));
+  });
+  return {
+    login,
+    stop: () => {
+      stopping ??= finish();
+      return stopping;
+    },
+  };
+}
+
+interface Guardian {
+  /** Resolves when the guardian has ended, and with it, in order, the server. */
+  ended: Promise<void>;
+  hasEnded(): boolean;
+  /** Closes the life line and waits. */
+  end(): Promise<void>;
+}
+
+function spawnGuardian(order: GuardianOrder): Guardian {
+  const script = fileURLToPath(new URL('./guardian.ts', import.meta.url));
+  const child: ChildProcess = spawn(process.execPath, [script, JSON.stringify(order)], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+    // Options meant for the product (inspector port, heap size) would make the guardian fail or grow.
+    env: { ...programEnvironment(), NODE_OPTIONS: '' },
+    windowsHide: true,
+  });
+  let over = false;
+  const ended = new Promise<void>((done) => {
+    child.once('error', () => done());
+    child.once('exit', () => done());
+  }).then(() => {
+    over = true;
+  });
+  child.stdin?.on('error', () => {});
+  // The server must not keep a process alive that has nothing else to do; when that ends, the pipe closes.
+  child.unref();
+  return {
+    ended,
+    hasEnded: () => over,
+    end: async () => {
+      child.ref();
+      child.stdin?.end();
+      await ended;
+    },
+  };
+}
+
+/**
+ * Asks until the server answers. There is no time limit: recovery after a crash takes as long as it takes, and cutting it
+ * short would begin it anew. The end of the server ends the wait.
+ */
+async function waitUntilReady(guardian: Guardian, login: Login, onRecovering: () => void): Promise<void> {
+  let recovering = false;
+  for (;;) {
+    if (guardian.hasEnded()) throw new Error('the server ended');
+    const client = new Client({ ...login, connectionTimeoutMillis: 5000 });
+    client.on('error', () => {});
+    try {
+      await client.connect();
+      await client.end();
+      return;
+    } catch (error) {
+      const code = codeOf(error);
+      // 57P03: it runs and does not take connections yet. The others: no socket yet, or nobody behind it.
+      const early = code === '57P03' || code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'ECONNRESET';
+      if (!early && !/timeout|terminated/.test(reasonOf(error))) throw error;
+      if (code === '57P03' && !recovering) {
+        recovering = true;
+        onRecovering();
+      }
+    }
+    await new Promise((done) => setTimeout(done, 15));
+  }
+}
+
+interface Listening {
+  address: ServerAddress;
+  socketFolder: string | undefined;
+  settings: string[];
+}
+
+/** These settings go on the command line, where no configuration file overrides them. */
+const settledSettings = ['fsync=on', 'full_page_writes=on', 'synchronous_commit=on', 'logging_collector=off'];
+
+async function listen(kind: 'socket' | 'tcp', account: Account | undefined): Promise<Listening> {
+  const tcp = kind === 'tcp' || process.platform === 'win32';
+  const port = tcp ? await findFreePort() : socketPort;
+  const socketFolder = process.platform === 'win32' ? undefined : await makeSocketFolder(account);
+  return {
+    address: { host: tcp ? '127.0.0.1' : (socketFolder ?? ''), port },
+    socketFolder,
+    settings: [
+      ...settledSettings,
+      `port=${port}`,
+      `listen_addresses=${tcp ? '127.0.0.1' : ''}`,
+      `unix_socket_directories=${socketFolder ?? ''}`,
+      'unix_socket_permissions=0700',
+    ],
+  };
+}
+
+/** A fresh folder that only the server's account (and root) may enter, with a path short enough whatever the data folder's is. */
+async function makeSocketFolder(account: Account | undefined): Promise<string> {
+  const base = [tmpdir(), '/tmp'].find(
+    (folder) => Buffer.byteLength(folder) + '/wangge-XXXXXX'.length <= longestSocketFolder,
+  );
+  const folder = await mkdtemp(join(base ?? '/tmp', 'wangge-'));
+  await chmod(folder, 0o700);
+  if (account) await chown(folder, account.uid, account.gid);
+  return folder;
+}
+
+async function removeSocketFolder(folder: string | undefined): Promise<void> {
+  if (folder !== undefined && /[/\\]wangge-[^/\\]{6}$/.test(folder)) await rm(folder, { recursive: true, force: true });
+}
+
+async function findFreePort(): Promise<number> {
+  return await new Promise((done, fail) => {
+    const probe = createServer().once('error', fail);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => done(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+/** Rewritten at each start; ALTER SYSTEM (postgresql.auto.conf) is read later and wins. */
+async function writeSettings(folder: string, account: Account | undefined): Promise<void> {
+  const lines = Object.entries(settingsFor(totalmem())).map(([name, value]) => `${name} = '${value}'`);
+  await writeOwned(
+    join(folder, 'postgresql.conf'),
+    `# Written by the product at each start.\n${lines.join('\n')}\n`,
+    account,
+  );
+}
+
+function loginTo(address: ServerAddress, password: string): Login {
+  return { ...address, user: embeddedLogin, password, database: embeddedLogin };
+}
+
+async function sizeOf(file: string): Promise<number> {
+  try {
+    const handle = await open(file, 'r');
+    try {
+      return (await handle.stat()).size;
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return 0;
+    throw error;
+  }
+}
+
+/** The last lines written to the log since it had `from` bytes. */
+async function tailOf(file: string, from: number): Promise<string> {
+  try {
+    const text = (await readFile(file)).subarray(from).toString('utf8').trim();
+    return text.split('\n').slice(-8).join('\n');
+  } catch {
+    return '';
+  }
+}
