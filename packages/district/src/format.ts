@@ -71,9 +71,9 @@ export const DistrictFile = Type.Object(
     baseMap: Type.Optional(
       Type.Object(
         {
-          kind: Type.Union([Type.Literal('xyz'), Type.Literal('pmtiles'), Type.Literal('vector')]),
+          kind: Type.Enum(['xyz', 'pmtiles', 'vector']),
           url: Type.String(),
-          crs: Type.Union(['CGCS2000', 'WGS-84', 'GCJ-02', 'BD-09'].map((crs) => Type.Literal(crs))),
+          crs: Type.Enum(['CGCS2000', 'WGS-84', 'GCJ-02', 'BD-09']),
           attribution: Type.String(),
           minZoom: Type.Optional(Type.Integer()),
           maxZoom: Type.Optional(Type.Integer()),
@@ -141,10 +141,7 @@ export const unitKinds = [
 export type UnitKind = (typeof unitKinds)[number];
 
 /** `unit`: this very unit. `kind`: the unit of that kind whose area is the nearest one above the matter. */
-const Bearer = Type.Union([
-  Type.Object({ unit: Id }, closed),
-  Type.Object({ kind: Type.Union(unitKinds.map((kind) => Type.Literal(kind))) }, closed),
-]);
+const Bearer = Type.Union([Type.Object({ unit: Id }, closed), Type.Object({ kind: Type.Enum(unitKinds) }, closed)]);
 export const Duty = Type.Object(
   {
     id: Id,
@@ -201,16 +198,13 @@ export const PersonalField = Type.Object(
   {
     name: Text,
     /** Whose data it is and where it stands. */
-    of: Type.Union(['reporter', 'matter', 'staff', 'photo'].map((of) => Type.Literal(of))),
+    of: Type.Enum(['reporter', 'matter', 'staff', 'photo']),
     purpose: Text,
     basis: Text,
     audience: Type.Array(Role, { minItems: 1 }),
-    retention: Type.Object(
-      { after: Type.Union(['ended', 'left-office', 'taken'].map((after) => Type.Literal(after))), keep: DurationText },
-      closed,
-    ),
+    retention: Type.Object({ after: Type.Enum(['ended', 'left-office', 'taken']), keep: DurationText }, closed),
     /** Shown masked; to see it whole takes a purpose and leaves a trace. */
-    masked: Type.Optional(Type.Union(['name', 'phone', 'all'].map((masked) => Type.Literal(masked)))),
+    masked: Type.Optional(Type.Enum(['name', 'phone', 'all'])),
   },
   closed,
 );

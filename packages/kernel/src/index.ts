@@ -1,1 +1,2 @@
+export * from './matters/index.ts';
 export * from './procedures/schema.ts';

@@ -1,4 +1,4 @@
-import type { Duration, Instant, WorkingCalendar } from '../clocks/index.ts';
+import type { Duration, Instant, PreparedCalendar, WorkingCalendar } from '../clocks/index.ts';
 import type { Actor, PhotoRef } from './matter.ts';
 
 /** A decision that stands for its like: this unit leads this category × condition in this area. */
@@ -17,7 +17,7 @@ export interface Precedent {
 export interface DecisionContext {
   now: Instant;
   actor: Actor;
-  calendar: WorkingCalendar;
+  calendar: WorkingCalendar | PreparedCalendar;
   /** Category of the catalogue in force, or undefined. */
   category(id: string): { id: string } | undefined;
   condition(id: string): { id: string; category: string; limit: Duration } | undefined;
@@ -27,7 +27,10 @@ export interface DecisionContext {
   /** Photos that were uploaded and belong to this command's author; others are unknown here. */
   photo(id: string): Omit<PhotoRef, 'slot'> | undefined;
   /** May the unit lead such a matter there by the public duty list? The text names the duty that speaks against it. */
-  mayLead(unit: string, matter: { category?: string; condition?: string; areaPath: string }): { allowed: boolean; because: string };
+  mayLead(
+    unit: string,
+    matter: { category?: string; condition?: string; areaPath: string },
+  ): { allowed: boolean; because: string };
   precedents: readonly Precedent[];
 }
 

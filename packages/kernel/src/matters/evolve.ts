@@ -1,3 +1,4 @@
+import type { Instant } from '../clocks/index.ts';
 import type { Change, Matter, MatterEvent } from './matter.ts';
 
 /**
@@ -9,7 +10,7 @@ export function evolve(matter: Matter | undefined, event: MatterEvent): Matter {
   const before = matter === undefined ? begin(event) : matter;
   if (matter !== undefined && event.type === 'opened') throw new Error(`matter ${matter.id} is opened twice`);
   let after: Matter = { ...before, seq: before.seq + 1, changedAt: Math.max(before.changedAt, event.effectiveAt) };
-  for (const change of event.changes) after = apply(after, change, event);
+  for (const change of event.changes) after = applyChange(after, change, event.effectiveAt);
   if (event.actor === undefined) return after;
   const { staff, unit } = event.actor;
   const entry = unit === undefined ? { staff, at: event.effectiveAt } : { staff, unit, at: event.effectiveAt };
@@ -46,11 +47,12 @@ function begin(event: MatterEvent): Matter {
   };
 }
 
-function apply(matter: Matter, change: Change, event: MatterEvent): Matter {
+/** What one change makes of a matter, counted from `at`. `decide` uses it to see what the changes so far have made. */
+export function applyChange(matter: Matter, change: Change, at: Instant): Matter {
   switch (change.op) {
     case 'state': {
-      const moved = { ...matter, state: change.to, enteredAt: event.effectiveAt };
-      return change.final ? { ...moved, endedAt: event.effectiveAt } : moved;
+      const moved = { ...matter, state: change.to, enteredAt: at };
+      return change.final ? { ...moved, endedAt: at } : moved;
     }
     case 'fact':
       return { ...matter, facts: { ...matter.facts, [change.name]: change.value } };

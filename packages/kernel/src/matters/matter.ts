@@ -26,7 +26,7 @@ export interface Place {
 }
 
 /** A clock of a matter. `parked` keeps what other holders had used, so that a return never gives a unit new time. */
-export interface ClockEntry {
+export interface MatterClock {
   reading: ClockReading;
   holder?: string;
   parked?: Record<string, ClockReading>;
@@ -73,7 +73,7 @@ export interface Matter {
   lead?: string;
   assist: readonly string[];
   facts: FormValues;
-  clocks: Readonly<Record<string, ClockEntry>>;
+  clocks: Readonly<Record<string, MatterClock>>;
   counters: Readonly<Record<string, number>>;
   flags: readonly string[];
   requests: Readonly<Record<string, RequestEntry>>;
@@ -90,7 +90,7 @@ export type Change =
   | { op: 'fact'; name: string; value: FormValue }
   | { op: 'forget'; name: string }
   | { op: 'assign'; lead?: string; assist: readonly string[] }
-  | { op: 'clock'; clock: string; entry: ClockEntry }
+  | { op: 'clock'; clock: string; entry: MatterClock }
   | { op: 'count'; counter: string; value: number }
   | { op: 'flag'; flag: string; on: boolean }
   | { op: 'request'; request: string; entry: RequestEntry | null }
@@ -113,7 +113,10 @@ export interface MatterEvent {
   personal: readonly PersonalValue[];
   changes: readonly Change[];
   /** Only for `opened`. */
-  opened?: Pick<Matter, 'id' | 'kind' | 'procedure' | 'number' | 'source' | 'reportedAt' | 'receivedAt' | 'reporter' | 'place'>;
+  opened?: Pick<
+    Matter,
+    'id' | 'kind' | 'procedure' | 'number' | 'source' | 'reportedAt' | 'receivedAt' | 'reporter' | 'place'
+  >;
 }
 
 export interface PersonalValue {

@@ -30,4 +30,10 @@ export type Refusal =
   | { code: 'wrong-state'; action: string; state: string; from: readonly string[]; allowed: readonly string[] }
   | { code: 'not-yours'; action: string; role: Role; by: readonly Role[]; allowed: readonly string[] }
   | { code: 'form'; action: string; faults: readonly FormFault[]; allowed: readonly string[] }
-  | { code: 'guard'; action: string; guard: string; details: Readonly<Record<string, unknown>>; allowed: readonly string[] };
+  | {
+      code: 'guard';
+      action: string;
+      guard: string;
+      details: Readonly<Record<string, unknown>>;
+      allowed: readonly string[];
+    };

@@ -39,7 +39,7 @@ export const roles = [
   'audit-admin',
 ] as const;
 export type Role = (typeof roles)[number];
-export const Role = Type.Union(roles.map((role) => Type.Literal(role)));
+export const Role = Type.Enum(roles);
 
 /**
  * How an actor must stand to the matter:
@@ -48,38 +48,38 @@ export const Role = Type.Union(roles.map((role) => Type.Literal(role)));
  */
 export const relations = ['any', 'area', 'lead-unit', 'assist-unit', 'own'] as const;
 export type Relation = (typeof relations)[number];
-const Relation = Type.Union(relations.map((relation) => Type.Literal(relation)));
+const Relation = Type.Enum(relations);
 
 /** Who may act: role → the relation asked of it. */
-export const Who = Type.Partial(
-  Type.Object(Object.fromEntries(roles.map((role) => [role, Relation])) as Record<Role, typeof Relation>, closed),
-  closed,
-);
 export type Who = Partial<Record<Role, Relation>>;
+export const Who = Type.Unsafe<Who>(
+  Type.Object(Object.fromEntries(roles.map((role) => [role, Type.Optional(Relation)])), {
+    ...closed,
+    minProperties: 1,
+  }),
+);
 
 /** A form's field. `personal` names an entry of the pack's `fields.yaml`; its value is sealed and never reaches a guard. */
 export const FormField = Type.Object(
   {
     field: Id,
     name: Text,
-    type: Type.Union(
-      [
-        'text',
-        'choice',
-        'category',
-        'condition',
-        'unit',
-        'units',
-        'staff',
-        'date',
-        'instant',
-        'number',
-        'boolean',
-        'rating',
-        'place',
-        'photos',
-      ].map((type) => Type.Literal(type)),
-    ),
+    type: Type.Enum([
+      'text',
+      'choice',
+      'category',
+      'condition',
+      'unit',
+      'units',
+      'staff',
+      'date',
+      'instant',
+      'number',
+      'boolean',
+      'rating',
+      'place',
+      'photos',
+    ]),
     required: Type.Optional(Type.Boolean()),
     personal: Type.Optional(Id),
     max: Type.Optional(Type.Integer({ minimum: 1 })),
@@ -87,7 +87,7 @@ export const FormField = Type.Object(
     /** For `choice`: the id of a list under `reasons`. */
     of: Type.Optional(Id),
     /** For `photos`: which slot they fill. */
-    slot: Type.Optional(Type.Union(['before', 'near', 'far', 'after', 'check'].map((slot) => Type.Literal(slot)))),
+    slot: Type.Optional(Type.Enum(['before', 'near', 'far', 'after', 'check'])),
     /** For `unit`: which advice stands beside the field. */
     advice: Type.Optional(Type.Literal('duty-list')),
     help: Type.Optional(Text),
@@ -185,11 +185,7 @@ export const State = Type.Object(
   {
     name: Text,
     /** Where the state lies in the seven-step loop; lists and counts group by it. */
-    phase: Type.Union(
-      ['intake', 'filing', 'dispatch', 'handling', 'checking', 'closing', 'feedback', 'ended'].map((phase) =>
-        Type.Literal(phase),
-      ),
-    ),
+    phase: Type.Enum(['intake', 'filing', 'dispatch', 'handling', 'checking', 'closing', 'feedback', 'ended']),
     /** Nothing leaves a final state and no clock runs in it. */
     final: Type.Optional(Type.Boolean()),
     /** In a pause state (suspended, in arbitration) it is said beside the light why time stands still. */
@@ -255,7 +251,10 @@ export const Request = Type.Object(
       closed,
     ),
     /** In order; each by another person than those before and than the one who asked. */
-    approvals: Type.Array(Type.Object({ name: Text, by: Who }, closed), { minItems: 1, maxItems: 5 }),
+    approvals: Type.Array(Type.Object({ name: Text, by: Who, form: Type.Optional(Type.Array(FormField)) }, closed), {
+      minItems: 1,
+      maxItems: 5,
+    }),
     granted: Type.Object({ to: Type.Optional(Target), effects: Type.Optional(Type.Array(Effect)) }, closed),
     refused: Type.Optional(Type.Object({ effects: Type.Optional(Type.Array(Effect)) }, closed)),
     source: Type.Optional(Type.String()),
@@ -270,7 +269,7 @@ export const Timer = Type.Object(
     name: Text,
     in: Type.Array(Id, { minItems: 1 }),
     at: Type.Union([
-      Type.Object({ clock: Id, point: Type.Union([Type.Literal('amber'), Type.Literal('deadline')]) }, closed),
+      Type.Object({ clock: Id, point: Type.Enum(['amber', 'deadline']) }, closed),
       /** The fact holds an instant, or a date that begins at 00:00 of the district's zone. */
       Type.Object({ fact: Id }, closed),
       Type.Object({ after: DurationText }, closed),

@@ -1,0 +1,119 @@
+import type { Instant } from '../clocks/index.ts';
+import type { Effect, Procedure, Target } from '../procedures/schema.ts';
+import { changeClock, extendClockBy, startFor } from './clockwork.ts';
+import type { DecisionContext } from './context.ts';
+import { applyChange } from './evolve.ts';
+import { findFailure } from './guards.ts';
+import type { Change, FormValues, Matter, PhotoRef } from './matter.ts';
+
+/** A matter while a command is worked out: what it has become, and the changes that made it so. */
+export interface Draft {
+  matter: Matter;
+  changes: Change[];
+}
+
+/** What effects draw on. `at` is when they count from: now, or earlier for what time brought about. */
+export interface EffectSetting {
+  procedure: Procedure;
+  context: DecisionContext;
+  at: Instant;
+  values: FormValues;
+  photos: readonly PhotoRef[];
+}
+
+export function change(draft: Draft, one: Change, at: Instant): void {
+  draft.matter = applyChange(draft.matter, one, at);
+  draft.changes.push(one);
+}
+
+/** Carry out effects in order. */
+export function bring(draft: Draft, effects: readonly Effect[] | undefined, setting: EffectSetting): void {
+  for (const effect of effects ?? []) bringOne(draft, effect, setting);
+}
+
+/** Move to the first target whose guards hold, with its own effects. Entering a final state ends the matter. */
+export function move(draft: Draft, target: Target | undefined, setting: EffectSetting): void {
+  if (target === undefined) return;
+  const taken =
+    typeof target === 'string'
+      ? { state: target }
+      : target.find(
+          ({ when }) =>
+            findFailure(when, { matter: draft.matter, context: setting.context, form: setting }) === undefined,
+        );
+  if (taken === undefined) throw new Error('the last target of a list has no condition: the pack was not checked');
+  if ('effects' in taken) bring(draft, taken.effects, setting);
+  const final = setting.procedure.states[taken.state]?.final === true;
+  change(draft, final ? { op: 'state', to: taken.state, final } : { op: 'state', to: taken.state }, setting.at);
+}
+
+function bringOne(draft: Draft, effect: Effect, setting: EffectSetting): void {
+  const { at, values } = setting;
+  if ('set' in effect) setFacts(draft, effect.set, setting);
+  else if ('clear' in effect) for (const name of effect.clear) change(draft, { op: 'forget', name }, at);
+  else if ('assign' in effect) {
+    const lead = values[effect.assign.lead];
+    const assist = effect.assign.assist === undefined ? [] : (values[effect.assign.assist] ?? []);
+    if (typeof lead === 'string') change(draft, { op: 'assign', lead, assist: listOf(assist) }, at);
+  } else if ('unassign' in effect) change(draft, { op: 'assign', assist: [] }, at);
+  else if ('count' in effect) {
+    const value = (draft.matter.counters[effect.count] ?? 0) + 1;
+    change(draft, { op: 'count', counter: effect.count, value }, at);
+  } else if ('flag' in effect) change(draft, { op: 'flag', flag: effect.flag, on: true }, at);
+  else if ('unflag' in effect) change(draft, { op: 'flag', flag: effect.unflag, on: false }, at);
+  else if ('precedent' in effect) recordPrecedent(draft, effect.precedent, at);
+  else bringToClock(draft, effect, setting);
+}
+
+type ClockEffect = Extract<
+  Effect,
+  | { start: string }
+  | { restart: string }
+  | { pause: string }
+  | { resume: string }
+  | { stop: string }
+  | { extend: object }
+>;
+
+function bringToClock(draft: Draft, effect: ClockEffect, setting: EffectSetting): void {
+  const { at } = setting;
+  const put = (clock: string, entry: ReturnType<typeof changeClock>): void => {
+    if (entry !== undefined) change(draft, { op: 'clock', clock, entry }, at);
+  };
+  if ('start' in effect) put(effect.start, startFor(draft.matter, effect.start, setting, 'resume'));
+  else if ('restart' in effect) put(effect.restart, startFor(draft.matter, effect.restart, setting, 'anew'));
+  else if ('extend' in effect) {
+    const { clock, by } = effect.extend;
+    put(clock, extendClockBy(draft.matter, clock, by === 'original-limit' ? undefined : setting.values[by], setting));
+  } else {
+    const verb = 'pause' in effect ? 'pause' : 'resume' in effect ? 'resume' : 'stop';
+    const clock = 'pause' in effect ? effect.pause : 'resume' in effect ? effect.resume : effect.stop;
+    put(clock, changeClock(draft.matter, clock, verb, setting));
+  }
+}
+
+/** Category and condition never disagree: a condition brings its category along, another category drops the condition. */
+function setFacts(draft: Draft, names: readonly string[], { at, values, context }: EffectSetting): void {
+  for (const name of names) {
+    const value = values[name];
+    if (value === undefined) continue;
+    change(draft, { op: 'fact', name, value }, at);
+    const { category, condition } = draft.matter.facts;
+    if (typeof condition !== 'string') continue;
+    const belongsTo = context.condition(condition)?.category;
+    if (belongsTo === undefined || belongsTo === category) continue;
+    if (name === 'condition') change(draft, { op: 'fact', name: 'category', value: belongsTo }, at);
+    if (name === 'category' && values.condition === undefined) change(draft, { op: 'forget', name: 'condition' }, at);
+  }
+}
+
+function recordPrecedent(draft: Draft, { name, levels }: { name: string; levels: number }, at: Instant): void {
+  const { facts, lead, place } = draft.matter;
+  if (typeof facts.category !== 'string' || typeof facts.condition !== 'string' || lead === undefined) return;
+  const areaPath = `${place.areaPath.split('.').slice(0, levels).join('.')}.`;
+  change(draft, { op: 'precedent', name, category: facts.category, condition: facts.condition, areaPath, lead }, at);
+}
+
+function listOf(value: FormValues[string] | readonly never[]): readonly string[] {
+  return Array.isArray(value) ? (value as readonly string[]) : [];
+}

@@ -1,0 +1,151 @@
+import type { FormField, Procedure } from '../procedures/schema.ts';
+import type { DecisionContext } from './context.ts';
+import type { FormValue, FormValues, PersonalValue, PhotoRef } from './matter.ts';
+import type { FormFault } from './refusal.ts';
+
+export interface ReadForm {
+  values: FormValues;
+  personal: readonly PersonalValue[];
+  photos: readonly PhotoRef[];
+}
+
+/** What the form is read against: the reasons of its procedure, the matter's category so far, and the look-ups. */
+export interface FormSetting {
+  reasons: Procedure['reasons'];
+  category?: string;
+  context: Pick<DecisionContext, 'category' | 'condition' | 'unit' | 'staff' | 'photo'>;
+}
+
+type Taken = { value: FormValue } | { fault: FormFault['fault']; accepted?: FormFault['accepted'] };
+
+/**
+ * Read what was filled in against the form's fields. Empty texts, empty lists and null count as left out.
+ * Personal values come back apart from the rest. All faults are told at once, in the order of the form.
+ */
+export function readForm(
+  fields: readonly FormField[],
+  input: Readonly<Record<string, unknown>>,
+  setting: FormSetting,
+): ReadForm | { faults: readonly FormFault[] } {
+  const faults: FormFault[] = [];
+  const values: Record<string, FormValue> = {};
+  const personal: PersonalValue[] = [];
+  const photos: PhotoRef[] = [];
+  const known = new Set(fields.map(({ field }) => field));
+  for (const key of Object.keys(input)) {
+    if (!known.has(key)) faults.push({ field: key, fault: 'unknown-field', accepted: [...known] });
+  }
+  for (const field of fields) {
+    const given = input[field.field];
+    if (field.type === 'place') continue;
+    if (isBlank(given)) {
+      if (field.required) faults.push({ field: field.field, fault: 'required' });
+      continue;
+    }
+    const taken = take(field, given, values, setting);
+    if ('fault' in taken) {
+      faults.push({ field: field.field, ...taken });
+    } else if (field.personal !== undefined) {
+      personal.push({ personal: field.personal, field: field.field, value: String(taken.value) });
+    } else if (field.type === 'photos') {
+      for (const id of taken.value as readonly string[]) {
+        const photo = setting.context.photo(id);
+        if (photo) photos.push({ ...photo, slot: field.slot ?? 'before' });
+      }
+    } else {
+      values[field.field] = taken.value;
+    }
+  }
+  return faults.length > 0 ? { faults } : { values, personal, photos };
+}
+
+function isBlank(given: unknown): boolean {
+  return (
+    given === undefined ||
+    given === null ||
+    (typeof given === 'string' && given.trim() === '') ||
+    (Array.isArray(given) && given.length === 0)
+  );
+}
+
+function take(field: FormField, given: unknown, values: FormValues, setting: FormSetting): Taken {
+  const { context } = setting;
+  switch (field.type) {
+    case 'text':
+      return takeText(field, given);
+    case 'choice': {
+      const choices = Object.keys(setting.reasons[field.of ?? ''] ?? {});
+      return typeof given === 'string' && choices.includes(given)
+        ? { value: given }
+        : { fault: 'not-a-choice', accepted: choices };
+    }
+    case 'category':
+      return typeof given === 'string' && context.category(given) ? { value: given } : { fault: 'unknown-category' };
+    case 'condition': {
+      const condition = typeof given === 'string' ? context.condition(given) : undefined;
+      if (!condition) return { fault: 'unknown-condition' };
+      const category = values.category ?? setting.category;
+      return category === undefined || category === condition.category
+        ? { value: condition.id }
+        : { fault: 'condition-of-other-category' };
+    }
+    case 'unit':
+      return typeof given === 'string' && context.unit(given) ? { value: given } : { fault: 'unknown-unit' };
+    case 'units':
+      return takeList(field, given, (id) => context.unit(id) !== undefined, 'unknown-unit');
+    case 'staff':
+      return typeof given === 'string' && context.staff(given) ? { value: given } : { fault: 'unknown-staff' };
+    case 'photos':
+      return takeList(field, given, (id) => context.photo(id) !== undefined, 'unknown-photo');
+    case 'date':
+      return typeof given === 'string' && isDate(given) ? { value: given } : { fault: 'not-a-date' };
+    case 'instant':
+      return takeInstant(given);
+    case 'boolean':
+      return typeof given === 'boolean' ? { value: given } : { fault: 'wrong-type' };
+    default:
+      return takeNumber(field, given);
+  }
+}
+
+function takeText(field: FormField, given: unknown): Taken {
+  if (typeof given !== 'string') return { fault: 'wrong-type' };
+  const text = given.trim();
+  return field.max !== undefined && [...text].length > field.max
+    ? { fault: 'too-long', accepted: field.max }
+    : { value: text };
+}
+
+function takeList(
+  field: FormField,
+  given: unknown,
+  isKnown: (id: string) => boolean,
+  unknown: FormFault['fault'],
+): Taken {
+  if (!Array.isArray(given) || !given.every((id) => typeof id === 'string')) return { fault: 'wrong-type' };
+  const ids = [...new Set(given as string[])];
+  if (field.max !== undefined && ids.length > field.max) return { fault: 'too-many', accepted: field.max };
+  if (field.min !== undefined && ids.length < field.min) return { fault: 'too-few', accepted: field.min };
+  return ids.every(isKnown) ? { value: ids } : { fault: unknown };
+}
+
+function takeNumber(field: FormField, given: unknown): Taken {
+  if (typeof given !== 'number' || !Number.isFinite(given)) return { fault: 'wrong-type' };
+  if (field.type === 'rating' && !Number.isInteger(given)) return { fault: 'wrong-type' };
+  if (field.min !== undefined && given < field.min) return { fault: 'out-of-range', accepted: field.min };
+  if (field.max !== undefined && given > field.max) return { fault: 'out-of-range', accepted: field.max };
+  return { value: given };
+}
+
+function takeInstant(given: unknown): Taken {
+  const instant = typeof given === 'number' ? given : typeof given === 'string' ? Date.parse(given) : Number.NaN;
+  return Number.isSafeInteger(instant) ? { value: instant } : { fault: 'not-a-date' };
+}
+
+/** A day that exists in the Gregorian calendar, `YYYY-MM-DD`. */
+function isDate(text: string): boolean {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  if (!match) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}

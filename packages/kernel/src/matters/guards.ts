@@ -1,0 +1,145 @@
+import type { Instant } from '../clocks/index.ts';
+import type { Guard } from '../procedures/schema.ts';
+import type { DecisionContext, Precedent } from './context.ts';
+import type { FormValues, Matter, PhotoRef } from './matter.ts';
+import { calendarDays, parseDurationText, spanEnd } from './time.ts';
+
+/** What a guard looks at. Without `form` (an offer not yet filled in) guards about the form are passed over. */
+export interface GuardSetting {
+  matter: Matter;
+  context: DecisionContext;
+  form?: { values: FormValues; photos: readonly PhotoRef[] };
+}
+
+export interface GuardFailure {
+  guard: string;
+  details: Readonly<Record<string, unknown>>;
+}
+
+/** The first guard that does not hold, with what it found; undefined when all hold. */
+export function findFailure(guards: readonly Guard[] | undefined, setting: GuardSetting): GuardFailure | undefined {
+  for (const guard of guards ?? []) {
+    const details = failureOf(guard, setting);
+    if (details !== undefined) return { guard: Object.keys(guard)[0] ?? '', details };
+  }
+  return undefined;
+}
+
+type Details = Readonly<Record<string, unknown>> | undefined;
+
+function failureOf(guard: Guard, setting: GuardSetting): Details {
+  const { matter, context, form } = setting;
+  if ('different-person' in guard) return didAny(guard['different-person'], matter, 'staff', context.actor.staff);
+  if ('different-unit' in guard) return didAny(guard['different-unit'], matter, 'unit', context.actor.unit);
+  if ('before-deadline' in guard) return beforeDeadline(guard['before-deadline'], matter, context.now);
+  if ('count-below' in guard) {
+    const { counter, limit } = guard['count-below'];
+    const count = matter.counters[counter] ?? 0;
+    return count < limit ? undefined : { counter, count, limit };
+  }
+  if ('count-reached' in guard) {
+    const { counter, limit } = guard['count-reached'];
+    const count = matter.counters[counter] ?? 0;
+    return count >= limit ? undefined : { counter, count, limit };
+  }
+  if ('has' in guard) return isKnown(matter, guard.has) ? undefined : { fact: guard.has };
+  if ('lacks' in guard) return isKnown(matter, guard.lacks) ? { fact: guard.lacks } : undefined;
+  if ('flag' in guard) return matter.flags.includes(guard.flag) ? undefined : { flag: guard.flag };
+  if ('not-flag' in guard) return matter.flags.includes(guard['not-flag']) ? { flag: guard['not-flag'] } : undefined;
+  if ('source-in' in guard) {
+    return guard['source-in'].includes(matter.source)
+      ? undefined
+      : { source: matter.source, accepted: guard['source-in'] };
+  }
+  if ('no-precedent' in guard) return againstPrecedent(guard['no-precedent'], setting);
+  if ('no-request' in guard) {
+    const request = guard['no-request'];
+    return matter.requests[request] === undefined ? undefined : { request };
+  }
+  if ('within' in guard) return within(guard.within, setting);
+  if (form === undefined) return undefined;
+  if ('form-is' in guard) {
+    const { field, values } = guard['form-is'];
+    const value = form.values[field];
+    return value !== undefined && values.includes(String(value)) ? undefined : { field, accepted: values };
+  }
+  if ('has-photo' in guard) {
+    const { slot, min } = guard['has-photo'];
+    const found = [...matter.photos, ...form.photos].filter((photo) => photo.slot === slot).length;
+    return found >= min ? undefined : { slot, min, found };
+  }
+  if ('date-within' in guard) return dateWithin(guard['date-within'], form.values, context);
+  return leadAllowed(guard['may-lead'], setting, form.values);
+}
+
+/** A fact that says "no" is not one to build on: false counts as unknown here. */
+function isKnown(matter: Matter, fact: string): boolean {
+  if (fact === 'lead') return matter.lead !== undefined;
+  const value = matter.facts[fact];
+  return value !== undefined && value !== false;
+}
+
+function didAny(actions: readonly string[], matter: Matter, what: 'staff' | 'unit', who: string | undefined): Details {
+  if (who === undefined) return undefined;
+  const did = actions.filter((action) => matter.did[action]?.some((entry) => entry[what] === who));
+  return did.length === 0 ? undefined : { did };
+}
+
+function beforeDeadline(clock: string, matter: Matter, now: Instant): Details {
+  const reading = matter.clocks[clock]?.reading;
+  if (reading === undefined || now <= reading.deadline) return undefined;
+  return { clock, deadline: reading.deadline };
+}
+
+/** A precedent speaks against the unit that it names as lead: that unit may not send its like away again. */
+function againstPrecedent(name: string, { matter, context }: GuardSetting): Details {
+  const precedent = findPrecedent(name, matter, context);
+  if (precedent === undefined || precedent.lead !== context.actor.unit) return undefined;
+  return { number: precedent.number, lead: precedent.lead, decidedAt: precedent.decidedAt };
+}
+
+/** The precedent that covers the matter: the smallest area first, then the latest. */
+export function findPrecedent(
+  name: string,
+  matter: Pick<Matter, 'facts' | 'place'>,
+  context: Pick<DecisionContext, 'precedents'>,
+): Precedent | undefined {
+  const covering = context.precedents.filter(
+    (precedent) =>
+      precedent.name === name &&
+      precedent.category === matter.facts.category &&
+      precedent.condition === matter.facts.condition &&
+      matter.place.areaPath.startsWith(precedent.areaPath),
+  );
+  return covering.sort((a, b) => b.areaPath.length - a.areaPath.length || b.decidedAt - a.decidedAt)[0];
+}
+
+function within({ since, limit }: { since: string; limit: string }, { matter, context }: GuardSetting): Details {
+  const last = matter.did[since]?.at(-1)?.at;
+  if (last === undefined) return { since };
+  const until = spanEnd(parseDurationText(limit), last, context.calendar);
+  return context.now <= until ? undefined : { since, until };
+}
+
+function dateWithin(
+  { field, max }: { field: string; max: string },
+  values: FormValues,
+  { now, calendar }: DecisionContext,
+): Details {
+  const date = values[field];
+  if (typeof date !== 'string') return undefined;
+  const { today, last } = calendarDays(now, parseDurationText(max), calendar);
+  return date > today && date <= last ? undefined : { field, after: today, until: last };
+}
+
+function leadAllowed(field: string, { matter, context }: GuardSetting, values: FormValues): Details {
+  const unit = values[field];
+  if (typeof unit !== 'string') return undefined;
+  const { category, condition } = matter.facts;
+  const answer = context.mayLead(unit, {
+    ...(typeof category === 'string' ? { category } : {}),
+    ...(typeof condition === 'string' ? { condition } : {}),
+    areaPath: matter.place.areaPath,
+  });
+  return answer.allowed ? undefined : { unit, because: answer.because };
+}

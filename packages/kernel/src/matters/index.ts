@@ -1,0 +1,11 @@
+export type * from './context.ts';
+export { type Decision, decide } from './decide.ts';
+export { evolve, replay } from './evolve.ts';
+export { expire, nextDue } from './expire.ts';
+export { findPrecedent } from './guards.ts';
+export type * from './matter.ts';
+export { type Offer, offeredActions } from './offers.ts';
+export { type OpenCommand, open } from './open.ts';
+export type * from './refusal.ts';
+export { covers, mayAct, standsTo } from './relation.ts';
+export { findRequestStep, requestActions, requestVerbs } from './requests.ts';

@@ -1,0 +1,48 @@
+import type { FormField, Procedure, Text } from '../procedures/schema.ts';
+import type { DecisionContext } from './context.ts';
+import { findFailure, type GuardFailure } from './guards.ts';
+import type { Matter } from './matter.ts';
+import { mayAct } from './relation.ts';
+import { findRequestStep, type RequestVerb, requestActions } from './requests.ts';
+
+/** What this actor may do next. With `refused` it would be theirs, but something stands against it, and this is what. */
+export interface Offer {
+  action: string;
+  /** For a request: which step of it. The page says it in its own words beside the name. */
+  verb?: RequestVerb;
+  name: Text;
+  button: Text;
+  form: readonly FormField[];
+  grave: boolean;
+  refused?: GuardFailure;
+}
+
+/** The actions of the matter's state that belong to the actor's role and relation, in the order of the procedure. */
+export function offeredActions(procedure: Procedure, matter: Matter, context: DecisionContext): Offer[] {
+  if (procedure.states[matter.state]?.final) return [];
+  const offers: Offer[] = [];
+  for (const [id, action] of Object.entries(procedure.actions)) {
+    if (!action.from.includes(matter.state) || !mayAct(action.by, context.actor, matter)) continue;
+    const failure = findFailure(action.guards, { matter, context });
+    const { name, button = name, form = [], grave = false } = action;
+    offers.push({ action: id, name, button, form, grave, ...(failure ? { refused: failure } : {}) });
+  }
+  for (const id of requestActions(procedure)) {
+    const step = findRequestStep(procedure, matter, id);
+    if (!step?.in.includes(matter.state) || !mayAct(step.by, context.actor, matter)) continue;
+    // An answer to a request is offered only where one waits; a second request while one waits is shown as refused.
+    if (step.verb !== 'ask' && matter.requests[step.request] === undefined) continue;
+    const failure = step.failure(context.actor) ?? findFailure(step.guards, { matter, context });
+    if (step.verb === 'withdraw' && failure) continue;
+    offers.push({
+      action: id,
+      verb: step.verb,
+      name: step.name,
+      button: step.name,
+      form: step.form ?? [],
+      grave: step.verb === 'refuse',
+      ...(failure ? { refused: failure } : {}),
+    });
+  }
+  return offers;
+}

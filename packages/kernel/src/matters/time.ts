@@ -1,0 +1,42 @@
+import {
+  type Duration,
+  type Instant,
+  instantAt,
+  isDurationFault,
+  localDate,
+  type PreparedCalendar,
+  parseDuration,
+  prepareCalendar,
+  startClock,
+  type WorkingCalendar,
+} from '../clocks/index.ts';
+
+export type Calendar = WorkingCalendar | PreparedCalendar;
+
+/** A duration of a checked pack. @throws when it is none: `district check` refuses such a pack before it is loaded. */
+export function parseDurationText(text: string): Duration {
+  const duration = parseDuration(text);
+  if (isDurationFault(duration)) throw new Error(duration.en);
+  return duration;
+}
+
+/** The last instant of a span that begins at `from`, by the calendar. */
+export function spanEnd(span: Duration, from: Instant, calendar: Calendar): Instant {
+  return startClock({ limit: span, calendar, at: from }).deadline;
+}
+
+/** Today's date in the district's zone and the date `max` from now. */
+export function calendarDays(now: Instant, max: Duration, calendar: Calendar): { today: string; last: string } {
+  const zone = zoneOf(calendar);
+  // A day clock ends with 24:00 of its last day, which is already the next date: step back into the day.
+  return { today: localDate(zone, now), last: localDate(zone, spanEnd(max, now, calendar) - 1) };
+}
+
+/** 00:00 of a date in the district's zone. */
+export function startOfDate(date: string, calendar: Calendar): Instant {
+  return instantAt(zoneOf(calendar), date, '00:00');
+}
+
+function zoneOf(calendar: Calendar): string {
+  return prepareCalendar(calendar).zone.name;
+}
