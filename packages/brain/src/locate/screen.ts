@@ -1,0 +1,118 @@
+import type { Crs, LngLat } from './crs.ts';
+import type { PointDiagnosis, PointFault } from './diagnose.ts';
+import { diagnosePoint } from './diagnose.ts';
+
+/** What is known of the districts of a city. */
+export interface DistrictName {
+  name: string;
+  /** Names that an address may still use for it, such as the county that it was before. */
+  formerNames?: readonly string[];
+}
+
+export interface AddressedPoint extends LngLat {
+  crs: Crs;
+  /** As people wrote it; one or several addresses of the same place. */
+  addresses: readonly string[];
+}
+
+export interface ScreeningRules {
+  districts: readonly DistrictName[];
+  /** Names of the districts whose outline holds a CGCS2000 position: one, several in an overlap, none outside the city. */
+  districtsAt: (lng: number, lat: number) => readonly string[];
+  /** The district that a point must be in; absent when any of the city will do. */
+  home?: string;
+  /** See PointExpectation. */
+  minDecimals: number;
+}
+
+/**
+ * - the faults of the point itself, see PointFault; `outside-district` then means a point of the city outside `home`
+ * - `outside-city`: in no district at all
+ * - `contradiction`: an address names another district than the one the point is in, or two
+ * - `unknown-district`: an address names a district that does not exist, where one of the same stem does
+ */
+export type ScreeningReason = PointFault | 'outside-city' | 'contradiction' | 'unknown-district';
+
+export type Screening =
+  | { accepted: true; position: LngLat; district: string }
+  | {
+      accepted: false;
+      /** The gravest reason: one refusal, one reason. */
+      reason: ScreeningReason;
+      /** All that is wrong, the gravest first. */
+      reasons: ScreeningReason[];
+      /** Districts that the addresses name, as written. */
+      named: string[];
+      /** Districts that the point is in. */
+      hit: readonly string[];
+      fitsAs: Crs[];
+    };
+
+/**
+ * Is a point to be believed, given the address that came with it? Text and outline are two witnesses: where they disagree
+ * a human looks, nothing is guessed. An address that names no district is no witness. Outlines may be off by 100 m, so
+ * a refusal near a border may be a good address: the reason says contradiction, not error.
+ */
+export function screenAddressedPoint(point: AddressedPoint, rules: ScreeningRules): Screening {
+  const diagnosis = diagnosePoint(point, {
+    contains: (lng, lat) => rules.districtsAt(lng, lat).length > 0,
+    minDecimals: rules.minDecimals,
+  });
+  const { position } = diagnosis;
+  const hit = position ? rules.districtsAt(position.lng, position.lat) : [];
+  const mentions = point.addresses.flatMap((address) => districtsNamed(address, rules.districts));
+  const named = [...new Set(mentions.map(({ written }) => written))];
+  const reasons = [...pointReasons(diagnosis, hit, rules.home), ...addressReasons(mentions, hit)];
+  const [reason] = reasons;
+  const district = hit.find((name) => mentions.some((mention) => mention.district === name)) ?? hit[0];
+  if (reason === undefined && position && district !== undefined) return { accepted: true, position, district };
+  return { accepted: false, reason: reason ?? 'outside-city', reasons, named, hit, fitsAs: diagnosis.fitsAs };
+}
+
+function pointReasons({ faults }: PointDiagnosis, hit: readonly string[], home?: string): ScreeningReason[] {
+  const reasons = faults.map((fault): ScreeningReason => (fault === 'outside-district' ? 'outside-city' : fault));
+  if (hit.length > 0 && home !== undefined && !hit.includes(home)) reasons.push('outside-district');
+  return reasons;
+}
+
+function addressReasons(mentions: readonly DistrictMention[], hit: readonly string[]): ScreeningReason[] {
+  const reasons: ScreeningReason[] = [];
+  const districts = new Set(mentions.flatMap(({ district }) => district ?? []));
+  const elsewhere = hit.length > 0 && [...districts].some((name) => !hit.includes(name));
+  if (districts.size > 1 || elsewhere) reasons.push('contradiction');
+  if (mentions.some(({ district }) => district === undefined)) reasons.push('unknown-district');
+  return reasons;
+}
+
+export interface DistrictMention {
+  /** As the address writes it. */
+  written: string;
+  /** The district meant; absent when no district has this name. */
+  district?: string;
+}
+
+/**
+ * The districts that an address names: names in force, former names that the caller knows, and names of the
+ * same stem at the same level (济阳县 where 济阳区 is in force), which no district has. A stem with 市 says nothing: it may be
+ * the prefecture-level city around the district.
+ */
+export function districtsNamed(address: string, districts: readonly DistrictName[]): DistrictMention[] {
+  const known = new Map<string, string>();
+  for (const { name, formerNames = [] } of districts) {
+    for (const written of [name, ...formerNames]) known.set(written, name);
+  }
+  const mentions = new Map<string, DistrictMention>();
+  for (const [written, district] of known) if (address.includes(written)) mentions.set(written, { written, district });
+  for (const { name } of districts) {
+    const twin = otherLevel(name);
+    if (twin && !known.has(twin) && address.includes(twin)) mentions.set(twin, { written: twin });
+  }
+  return [...mentions.values()];
+}
+
+/** 济阳区 ↔ 济阳县: districts and counties are one level, so both names cannot be in force at once. */
+function otherLevel(name: string): string | undefined {
+  if (name.endsWith('区')) return `${name.slice(0, -1)}县`;
+  if (name.endsWith('县')) return `${name.slice(0, -1)}区`;
+  return undefined;
+}
