@@ -9,6 +9,7 @@ export default defineConfig({
         test: {
           name: 'server',
           include: ['apps/server/{src,tests}/**/*.test.ts'],
+          globalSetup: ['apps/server/tests/database/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

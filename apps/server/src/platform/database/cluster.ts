@@ -19,7 +19,8 @@ export interface ClusterPath {
  * The path by which the server's account reaches the cluster. Folders above it may be closed to that account (`/root`, mode 700), and
  * opening them is not ours to do. Neither is moving the data elsewhere: a volume or a backup of WANGGE_DATA must hold it. The
  * working directory of a child is set before its account, so it may be a folder that the account could not walk to; Linux then gives it
- * the name `/proc/self/cwd`, which needs no right on the folders above. PostgreSQL's processes never leave that directory.
+ * the name `/proc/self/cwd`, which needs no right on the folders above. PostgreSQL's processes never leave that directory
+ * (from 16 on; older ones change it to find themselves).
  *
  * @throws DatabaseProblem DatabaseFolderUnusable on a system without /proc
  */
@@ -82,9 +83,9 @@ export async function writeOwned(path: string, text: string, account: Account | 
 }
 
 // The superuser has no password and so cannot log in at all; what needs one is done on the files, with the server stopped.
-const accessRules = `# Written by the product. One login, by password, from this machine only.
-local all ${embeddedLogin} scram-sha-256
-host  all ${embeddedLogin} 127.0.0.1/32 scram-sha-256
+const accessRules = `# Written by the product once. Whoever has a password, from this machine only.
+local all all scram-sha-256
+host  all all 127.0.0.1/32 scram-sha-256
 `;
 
 function initialisation(program: Program): string[] {

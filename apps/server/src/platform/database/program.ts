@@ -38,9 +38,13 @@ const packageOf: Partial<Record<string, string>> = {
  *
  * @throws DatabaseProblem EmbeddedUnavailable
  */
-export async function prepareProgram(copyTo: string, account: Account | undefined): Promise<Program> {
+export async function prepareProgram(
+  copyTo: string,
+  account: Account | undefined,
+  from?: PlatformPackage,
+): Promise<Program> {
   const platform = `${process.platform}-${process.arch}`;
-  const { native, version } = await findPackage(platform);
+  const { native, version } = from ?? (await findPackage(platform));
   const major = Number.parseInt(version, 10);
   const links = await readLinks(native);
   const readable = account === undefined || (await isReadable(native, account));
@@ -61,7 +65,13 @@ export async function prepareProgram(copyTo: string, account: Account | undefine
   throw new DatabaseProblem('EmbeddedUnavailable', { platform, reason });
 }
 
-async function findPackage(platform: string): Promise<{ native: string; version: string }> {
+/** The installed package: its folder `native` and its version, which begins with PostgreSQL's. */
+export interface PlatformPackage {
+  native: string;
+  version: string;
+}
+
+export async function findPackage(platform: string): Promise<PlatformPackage> {
   const name = packageOf[platform];
   if (name === undefined) {
     throw new DatabaseProblem('EmbeddedUnavailable', { platform, reason: 'no binaries are published for it' });

@@ -1,0 +1,14 @@
+export { type ConnectOptions, connect, type DatabaseServer, oldestMajor, readDatabaseUrl } from './connect.ts';
+export {
+  type Embedded,
+  type EmbeddedOptions,
+  findEmbedded,
+  type Login,
+  type Progress,
+  startEmbedded,
+} from './embedded.ts';
+export { type Migrated, type MigrateOptions, migrate, migrationsFolder } from './migrate.ts';
+export { type Database, type DatabaseOptions, openDatabase } from './pool.ts';
+export { DatabaseProblem, type DatabaseProblemCode, type DatabaseProblems, isDatabaseProblem } from './problem.ts';
+export { appRole } from './role.ts';
+export type { Limits, Scope } from './transaction.ts';

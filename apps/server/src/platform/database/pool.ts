@@ -1,0 +1,94 @@
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { type ClientConfig, type CustomTypesConfig, Pool, types } from 'pg';
+import { type Limits, runTransaction, type Scope } from './transaction.ts';
+
+export interface DatabaseOptions {
+  /** From `DatabaseServer.client`. */
+  client: ClientConfig;
+  /** Shown in pg_stat_activity, e.g. `wangge http`. */
+  name: string;
+  /** Most connections at once; further transactions queue. Default 10. */
+  connections?: number;
+  /** Limits of every transaction unless its scope says otherwise. */
+  limits?: Partial<Limits>;
+  /** Told of connections that broke (server stopped, network cut); the pool replaces them by itself. */
+  onConnectionError?: (error: Error) => void;
+}
+
+/** The database as the rest of the server sees it. `DB` is Kysely's schema type. */
+export interface Database<DB> {
+  /**
+   * One transaction: `fn` resolves, it commits; `fn` rejects, it rolls back and the error goes on. It runs as the role under row-level
+   * security with the scope's settings, and none of that outlives it. Names without a schema are looked up in `wangge`, then `public`.
+   *
+   * @throws what `fn` throws; a PostgreSQL error with its SQLSTATE in `code`
+   */
+  transaction<T>(scope: Scope, fn: (trx: Transaction<DB>) => Promise<T>): Promise<T>;
+  /** Without a transaction: owner's rights, no time limit, name the schema. For start-up and health checks. */
+  readonly kysely: Kysely<DB>;
+  readonly pool: Pool;
+  /** Waits for what runs, then closes every connection. */
+  close(): Promise<void>;
+}
+
+const defaultLimits: Limits = { statement: 15_000, lock: 5_000, idle: 30_000 };
+/** Milliseconds to wait for a connection, a new one or one of the pool's. */
+const connectWithin = 10_000;
+
+/** Opens a pool; nothing is connected before the first query. */
+export function openDatabase<DB>(options: DatabaseOptions): Database<DB> {
+  const pool = new Pool({
+    ...options.client,
+    types: plainTypes,
+    application_name: options.name,
+    max: options.connections ?? 10,
+    connectionTimeoutMillis: connectWithin,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    // No statement_timeout here: it would travel as a start-up parameter, which a transaction pooler refuses.
+  });
+  const report = options.onConnectionError ?? (() => {});
+  // An `error` event without a listener ends the process. The pool listens to its idle clients alone, and a server that stops
+  // speaks to those that are at work too; their query rejects besides.
+  pool.on('connect', (client) => client.on('error', () => {}));
+  pool.on('error', report);
+  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+  const limits = { ...defaultLimits, ...options.limits };
+  return {
+    transaction: (scope, fn) => runTransaction(kysely, limits, scope, fn),
+    kysely,
+    pool,
+    close: () => kysely.destroy(),
+  };
+}
+
+/** pg's types name the OIDs that it knows; arrays are missing among them and its function takes any. */
+type Oid = Parameters<typeof types.getTypeParser>[0];
+type Parser = (value: string) => unknown;
+
+const asText: Parser = (value) => value;
+const textArray = 1009;
+/** pg's own parser of text[]: knows quotes, nulls and nesting. */
+const asTextArray: Parser = types.getTypeParser(textArray as Oid, 'text');
+
+/** By type OID (pg_type.dat). */
+const ownParsers = new Map<number, Parser>([
+  // H3 cells, money and counters exceed what a double holds exactly.
+  [20, asText], // int8
+  [1700, asText], // numeric
+  [1016, asTextArray], // int8[]
+  [1231, asTextArray], // numeric[], which pg reads as doubles
+  // A calendar day and a clock reading have no zone; pg would read them in the zone of this machine.
+  [1082, asText], // date
+  [1182, asTextArray], // date[]
+  [1114, asText], // timestamp
+  [1115, asTextArray], // timestamp[]
+]);
+
+/** Set for each pool rather than in pg's global table, which any other library may change. */
+const plainTypes: CustomTypesConfig = {
+  getTypeParser: (oid, format): Parser => {
+    const own = format === 'binary' ? undefined : ownParsers.get(oid);
+    return own ?? types.getTypeParser(oid, format);
+  },
+};

@@ -1,0 +1,40 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ClientConfig } from 'pg';
+import type { TestProject } from 'vitest/node';
+import { connect, migrate } from '../../src/platform/database/index.ts';
+import { createDatabase, dropDatabase } from './harness.ts';
+
+/** What the setup tells the test files; JSON, since they run in other processes. */
+export interface TestServer {
+  client: ClientConfig;
+  kind: 'embedded' | 'external';
+  version: number;
+  /** A migrated database that nobody connects to, to be copied. */
+  template: string;
+}
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    testServer: TestServer;
+  }
+}
+
+/**
+ * One server for all test files of a run: the one named in WANGGE_TEST_DATABASE_URL (its login needs CREATEDB and CREATEROLE), or an
+ * embedded one in a folder of its own. Runs side by side do not meet: every name holds this process's pid and start.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'wangge-test-'));
+  const server = await connect({ dataFolder, databaseUrl: process.env.WANGGE_TEST_DATABASE_URL });
+  const template = `wangge_template_${process.pid}_${Date.now().toString(36)}`;
+  await createDatabase(server.client, template);
+  await migrate({ client: { ...server.client, database: template } });
+  project.provide('testServer', { client: server.client, kind: server.kind, version: server.version, template });
+  return async () => {
+    await dropDatabase(server.client, template);
+    await server.stop();
+    await rm(dataFolder, { recursive: true, force: true });
+  };
+}
