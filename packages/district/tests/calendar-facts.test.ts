@@ -1,0 +1,73 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CalendarFile } from '@wangge/district';
+import { Value } from 'typebox/value';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+
+const districts = join(import.meta.dirname, '../../../districts');
+const dataFolder = process.env.WANGGE_TEST_DATA;
+const factsPath = dataFolder && join(dataFolder, 'cn_holidays/workdays_2010_2026.csv');
+const absent = !factsPath || !existsSync(factsPath);
+if (absent) {
+  console.log('SKIPPED shizhong/calendar.yaml against the official days: WANGGE_TEST_DATA/cn_holidays is not there');
+}
+
+function readCalendar(district: string): CalendarFile {
+  return Value.Parse(CalendarFile, parse(readFileSync(join(districts, district, 'calendar.yaml'), 'utf8')));
+}
+
+describe('calendar.yaml of Shizhong', () => {
+  const calendar = readCalendar('shizhong');
+
+  test.skipIf(absent)('gives the official working and rest days of 2010–2026, day by day', () => {
+    const facts = readFileSync(factsPath!, 'utf8').trim().split(/\r?\n/).slice(1);
+    expect(facts).toHaveLength(6209);
+    const wrong = facts.filter((line) => {
+      const [date, working] = line.split(',');
+      return isWorking(calendar, date!) !== (working === '1');
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('keeps every day under its own year, off or at work, never both and never twice', () => {
+    for (const [year, { off, work }] of Object.entries(calendar.years)) {
+      const days = [...off, ...work].flatMap((span) => datesOf(span.days));
+      expect(days.filter((day) => !day.startsWith(year))).toEqual([]);
+      expect(new Set(days).size).toBe(days.length);
+    }
+  });
+
+  test('names the notice of each year', () => {
+    expect(Object.keys(calendar.years)).toEqual(Array.from({ length: 17 }, (_, i) => String(2010 + i)));
+    for (const { source } of Object.values(calendar.years)) expect(source).toMatch(/https?:\/\/www\.gov\.cn\//);
+  });
+
+  test('has the days on which the known deadlines turn', () => {
+    // Qingming and Labour Day 2020 with their make-up days; the Spring Festival that the epidemic lengthened.
+    expect(isWorking(calendar, '2020-04-06')).toBe(false);
+    expect(isWorking(calendar, '2020-04-26')).toBe(true);
+    expect(isWorking(calendar, '2020-05-09')).toBe(true);
+    expect(isWorking(calendar, '2020-01-31')).toBe(false);
+    expect(isWorking(calendar, '2020-02-03')).toBe(true);
+  });
+});
+
+/** Day by day, without the kernel: another reading of the same file. */
+function isWorking(calendar: CalendarFile, date: string): boolean {
+  const year = calendar.years[date.slice(0, 4)];
+  const listed = (spans: { days: string }[] = []): boolean => spans.some(({ days }) => datesOf(days).includes(date));
+  if (listed(year?.work)) return true;
+  if (listed(year?.off)) return false;
+  const sundayFirst = new Date(`${date}T00:00:00Z`).getUTCDay();
+  return !calendar.weekend.includes(sundayFirst === 0 ? 7 : sundayFirst);
+}
+
+function datesOf(span: string): string[] {
+  const [from, to = from] = span.split('..');
+  const dates: string[] = [];
+  for (let at = Date.parse(`${from}T00:00:00Z`); at <= Date.parse(`${to}T00:00:00Z`); at += 86_400_000) {
+    dates.push(new Date(at).toISOString().slice(0, 10));
+  }
+  return dates;
+}
