@@ -1,0 +1,38 @@
+import type { DateText } from './civil.ts';
+
+/** Wall-clock opening hours, `HH:MM`; `to` may be `24:00`. A shift over midnight is written as two windows. */
+export type Window = { from: string; to: string };
+
+/** Other windows for a part of every year (summer hours), both ends included; may run over the turn of the year. */
+export type Season = { from: string; to: string; windows: Window[] };
+
+/**
+ * How day clocks run: whether the day of receipt is left out, and at which wall-clock time a day is over.
+ * China's practice is `{ startsNextDay: true, endsAt: '24:00' }`.
+ */
+export type DayClock = { startsNextDay: boolean; endsAt: string };
+
+/**
+ * The working calendar of a district, as plain data from its pack.
+ *
+ * `days` lists what departs from the weekend rule: holidays (`working: false`) and make-up days (调休, `working: true`).
+ * Up to `publishedUntil` the list is complete; later days follow the weekend rule, and deadlines there are provisional.
+ * A calendar is never changed in place: a new version is a new object (indexes are kept per object).
+ */
+export type WorkingCalendar = {
+  zone: string;
+  /** ISO weekdays off: 1 Monday … 7 Sunday. */
+  weekend: number[];
+  windows: Window[];
+  seasons?: Season[];
+  days: Record<DateText, { working: boolean; name: string }>;
+  publishedUntil: DateText;
+  dayClock: DayClock;
+};
+
+/** Whether `MM-DD` lies in the season. Text order is date order here. */
+export function isInSeason(season: { from: string; to: string }, monthAndDay: string): boolean {
+  return season.from <= season.to
+    ? season.from <= monthAndDay && monthAndDay <= season.to
+    : season.from <= monthAndDay || monthAndDay <= season.to;
+}

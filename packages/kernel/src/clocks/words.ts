@@ -1,0 +1,66 @@
+import { HOUR, MINUTE } from './civil.ts';
+import { countsDays, type Duration, type DurationUnit, familyOf } from './duration.ts';
+
+export type ClockLocale = 'zh' | 'en';
+
+const UNIT_ZH: Record<DurationUnit, string> = {
+  minutes: '分钟',
+  'emergency-hours': '个紧急工作时',
+  'working-hours': '个工作时',
+  'working-days': '个工作日',
+  'emergency-days': '个紧急工作日',
+  'calendar-days': '个自然日',
+};
+
+const UNIT_EN: Record<DurationUnit, string> = {
+  minutes: 'minute',
+  'emergency-hours': 'emergency hour',
+  'working-hours': 'working hour',
+  'working-days': 'working day',
+  'emergency-days': 'emergency day',
+  'calendar-days': 'calendar day',
+};
+
+/** `5 个工作日`, `1 working day`. */
+export function durationWords({ amount, unit }: Duration, locale: ClockLocale): string {
+  return locale === 'zh' ? `${amount} ${UNIT_ZH[unit]}` : countedEn(amount, UNIT_EN[unit]);
+}
+
+/** A size in the measure of a unit: days as they are, milliseconds as hours and minutes (working hours by that name). */
+export function sizeWords(size: number, unit: DurationUnit, locale: ClockLocale): string {
+  if (countsDays(unit)) return durationWords({ amount: size, unit }, locale);
+  const inWindows = familyOf(unit) === 'windows';
+  if (locale === 'zh') return hoursZh(size, inWindows ? '个工作时' : '小时');
+  return hoursEn(size, inWindows ? 'working hour' : 'hour');
+}
+
+/** Time as it passes on the wall: `2 天 3 小时`, `2 days 3 hours`. Below a minute, seconds do not matter to a reader. */
+export function elapsedWords(milliseconds: number, locale: ClockLocale): string {
+  const days = Math.floor(milliseconds / (24 * HOUR));
+  const rest = milliseconds - days * 24 * HOUR;
+  if (days === 0) return sizeWords(milliseconds, 'minutes', locale);
+  const hours = Math.floor(rest / HOUR);
+  if (locale === 'zh') return hours > 0 ? `${days} 天 ${hours} 小时` : `${days} 天`;
+  return hours > 0 ? `${countedEn(days, 'day')} ${countedEn(hours, 'hour')}` : countedEn(days, 'day');
+}
+
+function hoursZh(milliseconds: number, hourWord: string): string {
+  const { hours, minutes } = hoursAndMinutes(milliseconds);
+  if (hours === 0) return minutes === 0 ? '不到 1 分钟' : `${minutes} 分钟`;
+  return minutes === 0 ? `${hours} ${hourWord}` : `${hours} ${hourWord} ${minutes} 分`;
+}
+
+function hoursEn(milliseconds: number, hourWord: string): string {
+  const { hours, minutes } = hoursAndMinutes(milliseconds);
+  if (hours === 0) return minutes === 0 ? 'less than a minute' : countedEn(minutes, 'minute');
+  return minutes === 0 ? countedEn(hours, hourWord) : `${countedEn(hours, hourWord)} ${countedEn(minutes, 'minute')}`;
+}
+
+function hoursAndMinutes(milliseconds: number): { hours: number; minutes: number } {
+  const all = Math.floor(milliseconds / MINUTE);
+  return { hours: Math.floor(all / 60), minutes: all % 60 };
+}
+
+function countedEn(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}
