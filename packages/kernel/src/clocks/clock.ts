@@ -41,7 +41,7 @@ export function startClock({ limit, amber, calendar, at }: ClockStart): ClockRea
     throw new RangeError(`${JSON.stringify(amber)} is no amber rule; give a duration, or a share above 0 and up to 1`);
   }
   if (!Number.isSafeInteger(at)) throw new RangeError(`${at} is no instant; give milliseconds since 1970`);
-  return replay(limit, amber ?? null, [{ kind: 'start', at }], prepareCalendar(calendar));
+  return replay(copyOf(limit), amber ? copyOfRule(amber) : null, [{ kind: 'start', at }], prepareCalendar(calendar));
 }
 
 /**
@@ -75,7 +75,7 @@ export function extendClock(
   if (reading.status === 'stopped') return refusal('stopped', reading);
   if (!isDuration(by)) return refusal('not-a-duration', reading, by);
   if (familyOf(by.unit) !== familyOf(reading.limit.unit)) return refusal('other-unit', reading, by);
-  const extension: ClockEntry = at === undefined ? { kind: 'extend', by } : { kind: 'extend', by, at };
+  const extension: ClockEntry = { kind: 'extend', by: copyOf(by), ...(at === undefined ? {} : { at }) };
   return rewrite(reading, [...reading.history, extension], calendar);
 }
 
@@ -96,7 +96,7 @@ export function recomputeClock(
 ): ClockReading | ClockRefusal {
   if (reading.status === 'stopped') return refusal('stopped', reading);
   const before = reading.deadline;
-  const entry: ClockEntry = at === undefined ? { kind: 'recompute', before } : { kind: 'recompute', before, at };
+  const entry: ClockEntry = { kind: 'recompute', before, ...(at === undefined ? {} : { at }) };
   return rewrite(reading, [...reading.history, entry], newCalendar);
 }
 
@@ -135,6 +135,15 @@ function latestInstant(reading: ClockReading): Instant {
     if (entry.kind !== 'extend' && entry.kind !== 'recompute') latest = entry.at;
   }
   return latest;
+}
+
+// A reading is stored as it is: it must share nothing with what its maker may change, and hold nothing but these fields.
+function copyOf({ amount, unit }: Duration): Duration {
+  return { amount, unit };
+}
+
+function copyOfRule(amber: AmberRule): AmberRule {
+  return 'share' in amber ? { share: amber.share } : copyOf(amber);
 }
 
 function isAmberRule(amber: AmberRule): boolean {

@@ -22,27 +22,29 @@ type Unit = ClockReading['limit']['unit'];
 
 function sentenceZh(step: ClockStep, dial: Dial, unit: Unit, words: ExplainWords): string {
   const size = (amount: number) => sizeWords(amount, unit, 'zh');
+  const daysZh = (from: DateText, to: DateText) =>
+    from === to ? `${dial.date(from)}（${weekdayOf(from, WEEKDAY_ZH)}）` : `${dial.date(from)} 至 ${dial.date(to)} `;
   switch (step.kind) {
     case 'start': {
       const first = step.firstDay ? `，从 ${dial.date(step.firstDay)} 起计日` : '';
       return `${dial.stamp(step.at)} ${words.start ?? ''}起算，限 ${durationWords(step.limit, 'zh')}${first}`;
     }
     case 'skip-days': {
-      const days = dial.days(step.from, step.to, '至', WEEKDAY_ZH);
-      return step.why === 'weekend' ? `${days} 周末，不计` : `${days} ${step.name}放假 ${step.days} 天，不计`;
+      const days = daysZh(step.from, step.to);
+      return step.why === 'weekend' ? `${days}周末，不计` : `${days}${step.name}放假 ${step.days} 天，不计`;
     }
     case 'skip-hours':
       return `${dial.stretch(step.from, step.to, '至')} ${step.why === 'night' ? '非工作时间' : '班间休息'}，不计`;
     case 'make-up': {
-      const day = dial.days(step.date, step.date, '至', WEEKDAY_ZH);
+      const day = daysZh(step.date, step.date);
       const counted = step.done === undefined ? '照常计时' : `计入，累计 ${size(step.done)}`;
-      return `${day} ${step.name}调休上班，${counted}`;
+      return `${day}${step.name}调休上班，${counted}`;
     }
     case 'count-hours':
       return `${dial.stretch(step.from, step.to, '至')} 计 ${size(step.amount)}，累计 ${size(step.done)}`;
     case 'count-days': {
       const weekends = step.weekendDays > 0 ? `（其间周末 ${step.weekendDays} 天不计）` : '';
-      return `${dial.days(step.from, step.to, '至', WEEKDAY_ZH)} 计 ${step.days} 天${weekends}，累计 ${size(step.done)}`;
+      return `${daysZh(step.from, step.to)}计 ${step.days} 天${weekends}，累计 ${size(step.done)}`;
     }
     case 'pause':
       return `${dial.stamp(step.at)} 暂停计时，剩 ${size(step.remaining)}`;
@@ -67,6 +69,8 @@ function sentenceZh(step: ClockStep, dial: Dial, unit: Unit, words: ExplainWords
 
 function sentenceEn(step: ClockStep, dial: Dial, unit: Unit, words: ExplainWords): string {
   const size = (amount: number) => sizeWords(amount, unit, 'en');
+  const daysEn = (from: DateText, to: DateText) =>
+    from === to ? `${dial.date(from)} (${weekdayOf(from, WEEKDAY_EN)})` : `${dial.date(from)} to ${dial.date(to)}`;
   const plural = (amount: number) => (amount === 1 ? '1 day' : `${amount} days`);
   switch (step.kind) {
     case 'start': {
@@ -75,13 +79,13 @@ function sentenceEn(step: ClockStep, dial: Dial, unit: Unit, words: ExplainWords
       return `${dial.stamp(step.at)} the clock starts${cause}, limit ${durationWords(step.limit, 'en')}${first}`;
     }
     case 'skip-days': {
-      const days = dial.days(step.from, step.to, 'to', WEEKDAY_EN);
+      const days = daysEn(step.from, step.to);
       return step.why === 'weekend' ? `${days} weekend, not counted` : `${days} holiday (${step.name}), not counted`;
     }
     case 'skip-hours':
       return `${dial.stretch(step.from, step.to, 'to')} ${step.why === 'night' ? 'outside working hours' : 'break'}, not counted`;
     case 'make-up': {
-      const day = dial.days(step.date, step.date, 'to', WEEKDAY_EN);
+      const day = daysEn(step.date, step.date);
       const counted = step.done === undefined ? 'hours count as usual' : `counted, ${size(step.done)} so far`;
       return `${day} make-up working day (${step.name}), ${counted}`;
     }
@@ -89,7 +93,7 @@ function sentenceEn(step: ClockStep, dial: Dial, unit: Unit, words: ExplainWords
       return `${dial.stretch(step.from, step.to, 'to')} counts ${size(step.amount)}, ${size(step.done)} so far`;
     case 'count-days': {
       const weekends = step.weekendDays > 0 ? ` (${plural(step.weekendDays)} of weekend left out)` : '';
-      return `${dial.days(step.from, step.to, 'to', WEEKDAY_EN)} counts ${plural(step.days)}${weekends}, ${size(step.done)} so far`;
+      return `${daysEn(step.from, step.to)} counts ${plural(step.days)}${weekends}, ${size(step.done)} so far`;
     }
     case 'pause':
       return `${dial.stamp(step.at)} paused with ${size(step.remaining)} left`;
@@ -120,7 +124,6 @@ type Dial = {
   end(at: Instant): string;
   /** `04-03 17:00 to 18:00`: the second date only where it differs. */
   stretch(from: Instant, to: Instant, word: string): string;
-  days(from: DateText, to: DateText, word: string, weekdays: string[]): string;
   opening(at: Instant | undefined): string;
 };
 
@@ -141,12 +144,12 @@ function createDial(reading: ClockReading): Dial {
     const sameDay = closes.date === localParts(zone, from).date;
     return `${stamp(from)} ${word} ${sameDay ? closes.time : end(to)}`;
   };
-  const days = (from: DateText, to: DateText, word: string, weekdays: string[]) => {
-    if (from !== to) return `${date(from)} ${word} ${date(to)}`;
-    const weekday = weekdays[isoWeekday(findDayNumber(from) ?? 0) - 1];
-    return word === '至' ? `${date(from)}（${weekday}）` : `${date(from)} (${weekday})`;
-  };
-  return { date, stamp, end, stretch, days, opening: (at) => (at === undefined ? '' : `${stamp(at)} `) };
+  return { date, stamp, end, stretch, opening: (at) => (at === undefined ? '' : `${stamp(at)} `) };
+}
+
+function weekdayOf(date: DateText, names: string[]): string {
+  const day = findDayNumber(date);
+  return day === undefined ? '' : (names[isoWeekday(day) - 1] ?? '');
 }
 
 function localParts(zone: Zone, at: Instant): { date: DateText; time: string } {

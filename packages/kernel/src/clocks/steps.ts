@@ -189,7 +189,7 @@ function windowSteps(calendar: PreparedCalendar, from: Instant, to: Instant, bef
     const fact = calendar.factOf(day);
     if (!calendar.isWorking(day)) {
       steps.push(...mergeDayOff(steps, fact.kind === 'holiday' ? 'holiday' : 'weekend', fact.name, dateOf(day)));
-      closedSince = calendar.zone.instantOf(day + 1, 0);
+      closedSince = Number.POSITIVE_INFINITY; // the morning after a day off goes without saying
       continue;
     }
     if (fact.kind === 'make-up') steps.push({ kind: 'make-up', date: dateOf(day), name: fact.name });
