@@ -1,10 +1,9 @@
 import type { Area, Polygon, Position, Seed, Tile } from '@wangge/brain';
-import { dissolve, tessellate, tessellateWithin } from '@wangge/brain';
+import { centroid, dissolve, squareMetres, tessellate, tessellateWithin } from '@wangge/brain';
 import type { GridProperties } from '@wangge/district';
 import type { AreaRow } from './areas.ts';
 import { isVillage } from './areas.ts';
-import { core, streetPlaces } from './places.ts';
-import { metresBetween, squareMetres } from './plane.ts';
+import { metresFromCore, streetPlaces } from './places.ts';
 import type { Random } from './random.ts';
 import { pick, wholeBetween } from './random.ts';
 import { spread } from './spread.ts';
@@ -55,7 +54,7 @@ function growCommunities(streets: Region[], areas: AreaRow[], random: Random): R
     // Urban communities come first in the list and are put nearest to the core.
     const own = areas.filter(({ parent }) => parent === id);
     return spread(polygon, own.length, density, random)
-      .sort((a, b) => metresBetween(a, core) - metresBetween(b, core))
+      .sort((a, b) => metresFromCore(a) - metresFromCore(b))
       .map(([lng, lat], i) => ({ id: own[i]!.code, area: id, lng, lat }));
   });
   return tessellateWithin(streets, seeds).tiles.map(({ id, polygon }) => ({ id, polygon }));
@@ -75,7 +74,7 @@ function gridSeeds(communities: Region[], areas: AreaRow[], random: Random): See
 }
 
 function density(place: Position): number {
-  return Math.exp(-metresBetween(place, core) / thinning);
+  return Math.exp(-metresFromCore(place) / thinning);
 }
 
 function regionsOf(tiles: Tile[]): Region[] {
@@ -126,7 +125,7 @@ function dedicatedAmong(tiles: Tile[], village: boolean, random: Random): Set<nu
 
 function inReadingOrder(tiles: Tile[]): Tile[] {
   const placed = tiles
-    .map((tile) => ({ tile, middle: middleOf(tile.polygon) }))
+    .map((tile) => ({ tile, middle: centroid(tile.polygon)! }))
     .sort((a, b) => b.middle[1] - a.middle[1]);
   const perRow = Math.ceil(placed.length / Math.round(Math.sqrt(placed.length)));
   const rows = Map.groupBy(
@@ -134,15 +133,6 @@ function inReadingOrder(tiles: Tile[]): Tile[] {
     ({ row }) => row,
   );
   return [...rows.values()].flatMap((row) => row.sort((a, b) => a.middle[0] - b.middle[0]).map(({ tile }) => tile));
-}
-
-function middleOf(area: Area): Position {
-  const ring = (area.type === 'Polygon' ? area.coordinates[0] : area.coordinates[0]?.[0]) ?? [];
-  const corners = ring.slice(1);
-  return [
-    corners.reduce((sum, [lng]) => sum + lng, 0) / corners.length,
-    corners.reduce((sum, [, lat]) => sum + lat, 0) / corners.length,
-  ];
 }
 
 /** 1–99 in Chinese: 一, 十, 十六, 二十一. */

@@ -1,4 +1,5 @@
 import type { Position } from '@wangge/brain';
+import { metresBetween } from '@wangge/brain';
 
 /**
  * About where each street lies, from general knowledge of the town: one or several points from which its area is grown.
@@ -63,4 +64,8 @@ export const streetPlaces: Record<string, Position[]> = {
 };
 
 /** The middle of the old commercial quarter, where homes lie densest. */
-export const core: Position = [116.993, 36.656];
+const core = { lng: 116.993, lat: 36.656 };
+
+export function metresFromCore([lng, lat]: Position): number {
+  return metresBetween({ lng, lat }, core);
+}

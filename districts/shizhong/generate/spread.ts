@@ -1,6 +1,5 @@
 import type { Area, Position } from '@wangge/brain';
-import { areaContains, boxOf } from '@wangge/brain';
-import { metresBetween } from './plane.ts';
+import { areaContains, boxOf, metresBetween } from '@wangge/brain';
 import type { Random } from './random.ts';
 
 /** Trial places for each point, and rounds of moving points to their middles: enough that another round moves nothing visible. */
@@ -57,7 +56,7 @@ function firstPoints(trials: Position[], weights: number[], count: number, rando
     });
     const point = trials[chosen === -1 ? trials.length - 1 : chosen]!;
     points.push(point);
-    const far = (trial: Position): number => Math.min(...points.map((known) => metresBetween(known, trial)));
+    const far = (trial: Position): number => Math.min(...points.map((known) => apart(known, trial)));
     pull = trials.map((trial, i) => far(trial) ** 2 * weights[i]!);
   }
   return points;
@@ -67,11 +66,15 @@ function nearest(points: Position[], place: Position): number {
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
   for (const [i, point] of points.entries()) {
-    const metres = metresBetween(point, place);
+    const metres = apart(point, place);
     if (metres < least) {
       least = metres;
       best = i;
     }
   }
   return best;
+}
+
+function apart([aLng, aLat]: Position, [bLng, bLat]: Position): number {
+  return metresBetween({ lng: aLng, lat: aLat }, { lng: bLng, lat: bLat });
 }
