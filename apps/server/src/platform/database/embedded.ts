@@ -88,14 +88,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   try {
     const program = options.program ?? (await prepareProgram(home, account));
     const folder = join(home, String(program.major));
-    await stopLeftovers(folder);
+    const unclean = await stopLeftovers(folder);
     if (ownership.previous?.socketFolder) await removeSocketFolder(ownership.previous.socketFolder);
 
     const { password, isNew } = await ensurePassword(home);
     const created = await createCluster(folder, program, account, password, () => say('initialising'));
     const path = await pathFor(folder, account);
     if (isNew && !created) await resetPassword(path, program, account, password);
-    return await serve({ home, path, program, account, password, ownership, options, say });
+    return await serve({ home, path, program, account, password, ownership, options, say, unclean });
   } catch (error) {
     await ownership.release();
     throw error;
@@ -143,11 +143,12 @@ interface Start {
   ownership: Ownership;
   options: EmbeddedOptions;
   say: (step: Progress['step']) => void;
+  unclean: boolean;
 }
 
 async function serve(start: Start): Promise<Embedded> {
   const { home, path, program, account, ownership, options, say } = start;
-  say('starting');
+  say(start.unclean ? 'recovering' : 'starting');
   const listening = await listen(options.listen ?? 'socket', account);
   await ownership.update({ socketFolder: listening.socketFolder });
   await writeSettings(path.folder, account);
@@ -168,7 +169,7 @@ async function serve(start: Start): Promise<Embedded> {
   const login = loginTo(listening.address, start.password);
   const lost = (log: string) => new DatabaseProblem('EmbeddedFailed', { folder: path.folder, log });
   try {
-    await waitUntilReady(guardian, login, () => say('recovering'));
+    await waitUntilReady(guardian, login);
   } catch (error) {
     await guardian.end();
     await stopLeftovers(path.folder);
@@ -242,8 +243,7 @@ function spawnGuardian(order: GuardianOrder): Guardian {
  * Asks until the server answers. There is no time limit: recovery after a crash takes as long as it takes, and cutting it
  * short would begin it anew. The end of the server ends the wait.
  */
-async function waitUntilReady(guardian: Guardian, login: Login, onRecovering: () => void): Promise<void> {
-  let recovering = false;
+async function waitUntilReady(guardian: Guardian, login: Login): Promise<void> {
   for (;;) {
     if (guardian.hasEnded()) throw new Error('the server ended');
     const client = new Client({ ...login, connectionTimeoutMillis: 5000 });
@@ -257,10 +257,6 @@ async function waitUntilReady(guardian: Guardian, login: Login, onRecovering: ()
       // 57P03: it runs and does not take connections yet. The others: no socket yet, or nobody behind it.
       const early = code === '57P03' || code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'ECONNRESET';
       if (!early && !/timeout|terminated/.test(reasonOf(error))) throw error;
-      if (code === '57P03' && !recovering) {
-        recovering = true;
-        onRecovering();
-      }
     }
     await new Promise((done) => setTimeout(done, 15));
   }

@@ -1,0 +1,267 @@
+// Made by scripts/schema-types.ts from the migrations; not edited by hand.
+import type { ColumnType, Generated } from 'kysely';
+
+type Instant = ColumnType<Date, Date | string, Date | string>;
+/** Read as values, written as JSON text. */
+type Json = ColumnType<unknown, string, string>;
+
+export interface AccountTable {
+  district_id: number;
+  staff_id: string;
+  login: string;
+  password_hash: string;
+  totp_secret: Buffer | null;
+  totp_confirmed_at: Instant | null;
+  totp_last_step: string | null;
+  failures: Generated<number>;
+  locked_until: Instant | null;
+  disabled: Generated<boolean>;
+  password_changed_at: Instant;
+}
+
+export interface AreaTable {
+  district_id: number;
+  path: string;
+  code: string;
+  level: string;
+  parent_path: string | null;
+  name: Json;
+}
+
+export interface AuditTable {
+  district_id: number;
+  id: string;
+  at: Instant;
+  staff_id: string | null;
+  role: string | null;
+  verb: string;
+  subject: string;
+  fields: Generated<string[]>;
+  purpose: string | null;
+  details: Json | null;
+  xid: Generated<string>;
+}
+
+export interface CheckpointTable {
+  district_id: number;
+  number: number;
+  from_xid: string;
+  to_xid: string;
+  events: number;
+  digest: Buffer;
+  at: Instant;
+  signature: Buffer;
+}
+
+export interface CommandTable {
+  district_id: number;
+  id: string;
+  staff_id: string;
+  matter_id: string;
+  asked: Buffer;
+  at: Instant;
+}
+
+export interface DataKeyTable {
+  district_id: number;
+  subject_id: string;
+  of: string;
+  wrapped: Buffer | null;
+  created_at: Instant;
+  destroyed_at: Instant | null;
+}
+
+export interface DistrictTable {
+  id: Generated<number>;
+  slug: string;
+  is_demo: Generated<boolean>;
+  created_at: Instant;
+}
+
+export interface EventTable {
+  district_id: number;
+  matter_id: string;
+  seq: number;
+  command_id: string | null;
+  at: Instant;
+  body: Json;
+  hash: Buffer;
+  xid: Generated<string>;
+}
+
+export interface GridTable {
+  district_id: number;
+  code: string;
+  version: number;
+  kind: string;
+  area_path: string;
+  name: Json;
+  households: number | null;
+  geometry: Json;
+  valid_from: string;
+  valid_to: string | null;
+}
+
+export interface MatterTable {
+  district_id: number;
+  id: string;
+  kind: string;
+  procedure_id: string;
+  procedure_version: number;
+  number: string;
+  state: string;
+  phase: string;
+  seq: number;
+  source: string;
+  reported_at: Instant;
+  received_at: Instant;
+  entered_at: Instant;
+  changed_at: Instant;
+  ended_at: Instant | null;
+  reporter_staff: string;
+  reporter_unit: string | null;
+  lng: number;
+  lat: number;
+  cell: string;
+  area_path: string;
+  grid_code: string | null;
+  grid_version: number | null;
+  category: string | null;
+  condition: string | null;
+  lead_unit: string | null;
+  assist_units: string[];
+  amber_at: Instant | null;
+  due_at: Instant | null;
+  timer_at: Instant | null;
+  flags: string[];
+  counters: Json;
+  folded: Json;
+  head: Buffer;
+}
+
+export interface NumberBlockTable {
+  district_id: number;
+  prefix: string;
+  day: string;
+  next: number;
+}
+
+export interface OutboxTable {
+  district_id: number;
+  position: Generated<string>;
+  xid: Generated<string>;
+  topic: string;
+  matter_id: string | null;
+  payload: Json;
+  at: Instant;
+}
+
+export interface PackFileTable {
+  district_id: number;
+  path: string;
+  version: number;
+  effective: string;
+  sha256: Buffer;
+  content: Buffer;
+  removed: Generated<boolean>;
+  loaded_at: Instant;
+}
+
+export interface PhotoTable {
+  district_id: number;
+  id: string;
+  staff_id: string;
+  type: string;
+  bytes: number;
+  received: Generated<number>;
+  sha256: Buffer | null;
+  width: number | null;
+  height: number | null;
+  exif: Buffer | null;
+  matter_id: string | null;
+  created_at: Instant;
+  completed_at: Instant | null;
+}
+
+export interface PostTable {
+  district_id: number;
+  id: string;
+  staff_id: string;
+  role: string;
+  unit_id: string | null;
+  area_path: string;
+  title: Json | null;
+}
+
+export interface PrecedentTable {
+  district_id: number;
+  matter_id: string;
+  seq: number;
+  name: string;
+  category: string;
+  condition: string;
+  area_path: string;
+  lead_unit: string;
+  number: string;
+  decided_at: Instant;
+}
+
+export interface SealedPartTable {
+  district_id: number;
+  matter_id: string;
+  seq: number;
+  field: string;
+  ciphertext: Buffer;
+}
+
+export interface SessionTable {
+  district_id: number;
+  token_hash: Buffer;
+  staff_id: string;
+  post_id: string;
+  csrf: string;
+  created_at: Instant;
+  seen_at: Instant;
+  expires_at: Instant;
+}
+
+export interface StaffTable {
+  district_id: number;
+  id: string;
+  name: string;
+  fictional: boolean;
+}
+
+export interface UnitTable {
+  district_id: number;
+  id: string;
+  kind: string;
+  area_path: string;
+  parent_id: string | null;
+  phone: string | null;
+  name: Json;
+}
+
+/** Every table of schema wangge. */
+export interface Schema {
+  account: AccountTable;
+  area: AreaTable;
+  audit: AuditTable;
+  checkpoint: CheckpointTable;
+  command: CommandTable;
+  data_key: DataKeyTable;
+  district: DistrictTable;
+  event: EventTable;
+  grid: GridTable;
+  matter: MatterTable;
+  number_block: NumberBlockTable;
+  outbox: OutboxTable;
+  pack_file: PackFileTable;
+  photo: PhotoTable;
+  post: PostTable;
+  precedent: PrecedentTable;
+  sealed_part: SealedPartTable;
+  session: SessionTable;
+  staff: StaffTable;
+  unit: UnitTable;
+}

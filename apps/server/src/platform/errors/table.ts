@@ -1,0 +1,232 @@
+import type { FormFault } from '@wangge/kernel';
+import { Problem, type Sentence } from './problem.ts';
+
+/** One row of the table: status, when it is thrown, and the sentence; its parameter is the shape of the details. */
+interface Row<Details> {
+  status: number;
+  when: string;
+  say(details: Details): Sentence;
+}
+
+function row<Details = Record<never, never>>(
+  status: number,
+  when: string,
+  say: (details: Details) => Sentence,
+): Row<Details> {
+  return { status, when, say };
+}
+
+interface Allowed {
+  /** Actions open to this reader now. */
+  allowed: readonly string[];
+}
+
+/** Every error that leaves the server. The docs list is made from it (`wangge errors`). */
+export const table = {
+  // --- who
+  'no-session': row(401, 'a request without a session, or one that has ended', () => ({
+    zh: '未登录或登录已过期，请重新登录。',
+    en: 'You are not logged in, or the session has ended. Log in again.',
+  })),
+  'invalid-login': row(401, 'login or password do not match', () => ({
+    zh: '账号或密码不正确。',
+    en: 'Login or password do not match.',
+  })),
+  'totp-required': row(401, 'the account asks for a code of its authenticator', () => ({
+    zh: '请输入动态验证码。',
+    en: 'Enter the code of your authenticator.',
+  })),
+  'invalid-totp': row(401, 'the code does not match, or was used before', () => ({
+    zh: '动态验证码不正确或已使用过，请等待下一个验证码。',
+    en: 'The code does not match or was used before. Wait for the next one.',
+  })),
+  'totp-enrolment-required': row(403, 'an administrator has not set up the second factor yet', () => ({
+    zh: '管理员账号须先绑定动态验证码，才能继续。',
+    en: 'An administrator account sets up its authenticator first.',
+  })),
+  'account-locked': row<{ until: string }>(423, 'too many failures; `until` says when it opens again', ({ until }) => ({
+    zh: `登录失败次数过多，账号已锁定至 ${until}。`,
+    en: `Too many failures: the account is locked until ${until}.`,
+  })),
+  'bad-csrf': row(403, 'an unsafe request without the token of its session', () => ({
+    zh: '请求缺少有效的防伪令牌，请刷新页面后重试。',
+    en: 'The request lacks the token of its session. Reload the page and try again.',
+  })),
+  'not-permitted': row<{ needs: string }>(403, 'the role may not do this', ({ needs }) => ({
+    zh: `当前岗位无此权限，需要：${needs}。`,
+    en: `Your post may not do this. It takes: ${needs}.`,
+  })),
+  // --- asking
+  'not-found': row<{ what: string; id: string }>(404, 'nothing of this id that the reader may see', ({ what, id }) => ({
+    zh: `找不到${what}：${id}。`,
+    en: `There is no ${what} ${id} that you may see.`,
+  })),
+  'no-route': row<{ path: string }>(404, 'no such address', ({ path }) => ({
+    zh: `没有这个地址：${path}。`,
+    en: `There is no such address: ${path}.`,
+  })),
+  'bad-request': row<{ place: string; fault: string }>(
+    400,
+    'the request does not have the shape that the schema asks',
+    ({ place, fault }) => ({
+      zh: `请求格式有误：${place}：${fault}。`,
+      en: `The request is not as it should be: ${place}: ${fault}.`,
+    }),
+  ),
+  'bad-encoding': row(400, 'the body is not valid UTF-8', () => ({
+    zh: '请求内容不是有效的 UTF-8 编码。',
+    en: 'The body is not valid UTF-8.',
+  })),
+  'too-large': row<{ limit: number }>(413, 'the body is over the limit in bytes', ({ limit }) => ({
+    zh: `内容过大，上限为 ${limit} 字节。`,
+    en: `The body is too large; the limit is ${limit} bytes.`,
+  })),
+  'unsupported-type': row<{ accepted: string }>(415, 'a content type that is not taken here', ({ accepted }) => ({
+    zh: `不支持的内容类型，接受：${accepted}。`,
+    en: `This content type is not taken here; accepted: ${accepted}.`,
+  })),
+  'bad-cursor': row(400, 'the cursor of a list is none of ours', () => ({
+    zh: '翻页标记无效，请从第一页重新开始。',
+    en: 'The cursor is none of ours. Begin again with the first page.',
+  })),
+  'command-reused': row<{ id: string }>(409, 'the id of a command came again with something else', ({ id }) => ({
+    zh: `命令编号 ${id} 已用于另一请求，请使用新的编号。`,
+    en: `The command id ${id} was used for something else. Use a new one.`,
+  })),
+  'unknown-procedure': row<{ procedure: string; accepted: readonly string[] }>(
+    422,
+    'no procedure of this id in force',
+    ({ procedure, accepted }) => ({
+      zh: `没有流程 ${procedure}，可用：${accepted.join('、')}。`,
+      en: `There is no procedure ${procedure}; in force: ${accepted.join(', ')}.`,
+    }),
+  ),
+  // --- places
+  'outside-district': row<{ lng: number; lat: number; hint?: string }>(
+    422,
+    'the point lies in no area of the district',
+    ({ lng, lat }) => ({
+      zh: `位置（${lng}, ${lat}）不在本辖区范围内，请检查坐标及坐标系。`,
+      en: `The point (${lng}, ${lat}) lies outside the district. Check it and its coordinate system.`,
+    }),
+  ),
+  'bad-point': row<{ reason: string }>(
+    422,
+    'the point is no point: swapped, not a number, out of range',
+    ({ reason }) => ({
+      zh: `坐标无效：${reason}。请提供经度、纬度（度）。`,
+      en: `This is no usable point: ${reason}. Give longitude and latitude in degrees.`,
+    }),
+  ),
+  // --- matters
+  'unknown-action': row<{ action: string } & Allowed>(404, 'the procedure has no such action', ({ action }) => ({
+    zh: `流程中没有操作 ${action}。`,
+    en: `The procedure has no action ${action}.`,
+  })),
+  ended: row<{ state: string } & Allowed>(409, 'the matter has ended', ({ state }) => ({
+    zh: `事项已结束（${state}），不能再操作。`,
+    en: `The matter has ended (${state}).`,
+  })),
+  'wrong-state': row<{ action: string; state: string; from: readonly string[] } & Allowed>(
+    409,
+    'the action does not belong to the state that the matter is in',
+    ({ action, state }) => ({
+      zh: `事项当前为“${state}”，不能执行“${action}”。`,
+      en: `The matter is in “${state}”; “${action}” cannot be done there.`,
+    }),
+  ),
+  changed: row<{ seen: number; seq: number } & Allowed>(409, 'somebody else acted since the reader looked', () => ({
+    zh: '事项已被他人更新，请查看最新情况后再操作。',
+    en: 'Somebody else acted on the matter since you looked. See how it stands now.',
+  })),
+  'not-yours': row<{ action: string; role: string; by: readonly string[] } & Allowed>(
+    403,
+    'the action belongs to other roles, or to another unit or area',
+    ({ action }) => ({
+      zh: `“${action}”不属于当前岗位对该事项的职责。`,
+      en: `“${action}” is not for your post to do on this matter.`,
+    }),
+  ),
+  form: row<{ action: string; faults: readonly FormFault[] } & Allowed>(
+    422,
+    'fields of the form are missing or wrong; `faults` names each',
+    ({ faults }) => ({
+      zh: `表单有 ${faults.length} 处需要修改：${faults.map(({ field, fault }) => `${field} ${faultSentences[fault].zh}`).join('；')}。`,
+      en: `The form has ${faults.length} fault(s): ${faults.map(({ field, fault }) => `${field} ${faultSentences[fault].en}`).join('; ')}.`,
+    }),
+  ),
+  guard: row<{ action: string; guard: string; because: Sentence } & Allowed>(
+    422,
+    'a rule of the procedure stands against it; `guard` names the rule',
+    ({ because }) => because,
+  ),
+  // --- personal data
+  'purpose-required': row(422, 'a sensitive field is revealed only for a purpose', () => ({
+    zh: '查看敏感信息须说明用途（至少 4 个字）。',
+    en: 'To see a sensitive field, say what for (at least 4 characters).',
+  })),
+  // --- photos
+  'not-a-photo': row<{ reason: string }>(422, 'the file is no JPEG, PNG or WebP picture', ({ reason }) => ({
+    zh: `文件不是可用的照片（JPEG、PNG、WebP）：${reason}。`,
+    en: `The file is no usable photo (JPEG, PNG, WebP): ${reason}.`,
+  })),
+  'photo-too-large': row<{ limit: number; unit: 'bytes' | 'pixels' }>(
+    422,
+    'over the district’s limit',
+    ({ limit, unit }) => ({
+      zh: `照片过大，上限为 ${limit} ${unit === 'bytes' ? '字节' : '像素'}。`,
+      en: `The photo is too large; the limit is ${limit} ${unit}.`,
+    }),
+  ),
+  'photo-offset': row<{ offset: number }>(409, 'a piece does not follow what has arrived', ({ offset }) => ({
+    zh: `上传位置不符，请从第 ${offset} 字节继续。`,
+    en: `The piece does not follow what has arrived. Go on from byte ${offset}.`,
+  })),
+  'photo-hash': row(422, 'the photo arrived changed', () => ({
+    zh: '照片内容与声明的校验值不符，请重新上传。',
+    en: 'The photo that arrived is not the one that was announced. Upload it again.',
+  })),
+  // --- the server itself
+  'not-ready': row<{ why: string }>(503, 'the server cannot serve now', ({ why }) => ({
+    zh: `服务暂不可用：${why}。请稍后重试。`,
+    en: `The service is not available now: ${why}. Try again shortly.`,
+  })),
+  internal: row<{ reference: string }>(500, 'a fault of ours; `reference` finds it in the log', ({ reference }) => ({
+    zh: `服务器内部错误，编号 ${reference}。`,
+    en: `A fault of ours. Its reference is ${reference}.`,
+  })),
+} as const;
+
+export type ProblemCode = keyof typeof table;
+export type ProblemDetails<Code extends ProblemCode> = Parameters<(typeof table)[Code]['say']>[0];
+
+/** The error of this code: `throw problem('not-found', { what: '案件', id })`. */
+export function problem<Code extends ProblemCode>(
+  code: Code,
+  ...[details, options]: Record<never, never> extends ProblemDetails<Code>
+    ? [details?: ProblemDetails<Code>, options?: ErrorOptions]
+    : [details: ProblemDetails<Code>, options?: ErrorOptions]
+): Problem {
+  const { status, say } = table[code] as Row<unknown>;
+  const given = (details ?? {}) as Readonly<Record<string, unknown>>;
+  return new Problem(code, status, say(given), given, options);
+}
+
+/** What is wrong with a field, as the end of a sentence that begins with the field. */
+export const faultSentences: Record<FormFault['fault'], Sentence> = {
+  required: { zh: '必填', en: 'is required' },
+  'unknown-field': { zh: '不是此表单的字段', en: 'is no field of this form' },
+  'wrong-type': { zh: '类型不对', en: 'is of the wrong type' },
+  'too-long': { zh: '过长', en: 'is too long' },
+  'too-many': { zh: '数量过多', en: 'has too many entries' },
+  'too-few': { zh: '数量不足', en: 'has too few entries' },
+  'out-of-range': { zh: '超出范围', en: 'is out of range' },
+  'not-a-choice': { zh: '不在可选项内', en: 'is none of the choices' },
+  'unknown-category': { zh: '不是目录中的小类', en: 'is no category of the catalogue' },
+  'unknown-condition': { zh: '不是目录中的立案条件', en: 'is no filing condition of the catalogue' },
+  'condition-of-other-category': { zh: '属于另一小类', en: 'belongs to another category' },
+  'unknown-unit': { zh: '不是本辖区的单位', en: 'is no unit of the district' },
+  'unknown-staff': { zh: '不是本辖区的人员', en: 'is no member of staff' },
+  'unknown-photo': { zh: '照片未上传或不属于您', en: 'was not uploaded, or is not yours' },
+  'not-a-date': { zh: '不是有效日期', en: 'is no date' },
+};

@@ -1,0 +1,2 @@
+export { KeyFileProblem, type Keyring, openKeyring } from './keyring.ts';
+export { seal, unseal } from './seal.ts';
