@@ -163,6 +163,7 @@ async function serve(start: Start): Promise<Embedded> {
     ...account,
     log: logFile,
     logLimit,
+    socketFolder: listening.socketFolder,
     patience: shutdownPatience,
   };
   const guardian = spawnGuardian(order);

@@ -19,6 +19,8 @@ export interface GuardianOrder {
   /** The log file; it is moved to `<log>.1` when it reaches `logLimit` bytes. */
   log: string;
   logLimit: number;
+  /** The socket's private folder, removed at the end. */
+  socketFolder?: string | undefined;
   /** Milliseconds that a fast shutdown (its checkpoint above all) may take before it is cut short; then recovery follows at the next start. */
   patience: number;
 }
@@ -56,10 +58,15 @@ server.once('error', (error) => {
   write(Buffer.from(`${error.message}\n`));
   process.exit(127);
 });
-// 'exit', not 'close': orphaned backends may hold the log's pipe open a while longer.
 server.once('exit', (code, signal) => {
   if (signal !== null) write(Buffer.from(`postgres ended by ${signal}\n`));
-  process.exit(code ?? 1);
+  const end = () => {
+    if (order.socketFolder) rmSync(order.socketFolder, { recursive: true, force: true });
+    process.exit(code ?? 1);
+  };
+  // Its last words are still in the pipe. Backends that lost their postmaster may hold that open, so the wait is short.
+  server.once('close', end);
+  setTimeout(end, 500);
 });
 
 let stopping = false;
