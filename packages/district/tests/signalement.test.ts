@@ -138,7 +138,7 @@ describe('a report in Ville-Haute', () => {
 });
 
 function report(condition: string, at: string): Matter {
-  const area = {
+  const place = {
     lng: 27.11,
     lat: 28.4,
     cell: '0',
