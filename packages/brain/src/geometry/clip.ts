@@ -2,7 +2,7 @@ import type { Path64, Paths64 } from 'clipper2-ts';
 import { difference, FillRule, intersect, union } from 'clipper2-ts';
 import { dissolveParts } from './dissolve.ts';
 import type { Area, PolygonRings, Position } from './shapes.ts';
-import { boxOf, ringsOf } from './shapes.ts';
+import { boxOf, rewind, ringsOf } from './shapes.ts';
 
 /**
  * Clipper works on whole numbers: 1e-8° is about a millimetre, a hundredth of the lattice of stored borders, and within
@@ -35,7 +35,7 @@ function latticeAt(area: Area) {
   const x0 = Math.round(west * STEPS_PER_DEGREE);
   const y0 = Math.round(south * STEPS_PER_DEGREE);
   const toPaths = (shape: Area): Paths64 =>
-    ringsOf(shape).map(
+    ringsOf(rewind(shape)).map(
       (ring): Path64 =>
         ring.slice(0, -1).map(([lng, lat]) => ({
           x: Math.round(lng * STEPS_PER_DEGREE) - x0,

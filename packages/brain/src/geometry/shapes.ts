@@ -73,3 +73,13 @@ export function doubledArea(ring: readonly Position[]): number {
   }
   return sum;
 }
+
+/** The same area with its rings oriented as RFC 7946 asks: outer rings counter-clockwise, holes clockwise. */
+export function rewind(area: Area): Area {
+  const turned = partsOf(area).map((rings) =>
+    rings.map((ring, place) => (doubledArea(ring) < 0 === (place === 0) ? ring.toReversed() : ring)),
+  );
+  return area.type === 'Polygon'
+    ? { type: 'Polygon', coordinates: turned[0] ?? [] }
+    : { type: 'MultiPolygon', coordinates: turned };
+}
