@@ -1,0 +1,96 @@
+import { type Clock, type Duration, familyOf } from '@wangge/kernel';
+import type { Path } from '../../parse/located.ts';
+import { checkDuration } from '../catalogue.ts';
+import { effectListsOf } from './steps.ts';
+import { type Walk, wayTo } from './walk.ts';
+import type { ProcedureWorld } from './world.ts';
+
+/** Clocks have limits and an amber that fits them, are started somewhere, and stand still when the matter ends. */
+export function checkClocks(world: ProcedureWorld, walk: Walk): void {
+  for (const [id, clock] of Object.entries(world.procedure.clocks)) {
+    checkLimit(world, clock, ['clocks', id]);
+    checkStarted(world, id);
+  }
+  if (walk.complete) checkStopped(world, walk);
+}
+
+function checkLimit(world: ProcedureWorld, { limit, amber }: Clock, path: Path): void {
+  const days =
+    amber.days === undefined
+      ? undefined
+      : checkDuration(amber.days, world.place([...path, 'amber', 'days']), world.faults);
+  if (days !== undefined && !isDays(days.unit)) {
+    world.fault(
+      [...path, 'amber', 'days'],
+      'procedure-amber',
+      `amber.days 写的是 ${days.unit}，应为以日计的单位`,
+      `amber.days is in ${days.unit}; it must be in days`,
+    );
+  }
+  const fixed = limit === 'condition' ? undefined : checkDuration(limit, world.place([...path, 'limit']), world.faults);
+  if (limit !== 'condition' && fixed === undefined) return;
+  const units = fixed === undefined ? world.setting.limitUnits : new Set([fixed.unit]);
+  // Without a catalogue to look at, a limit by condition may be of either kind.
+  const inDays = units === undefined || [...units].some(isDays);
+  const inHours = units === undefined || [...units].some((unit) => !isDays(unit));
+  if (inDays && amber.days === undefined) {
+    world.fault(
+      [...path, 'amber'],
+      'procedure-amber',
+      '时限以日计，amber 缺少 days',
+      'The limit is in days; amber lacks "days"',
+    );
+  }
+  if (inHours && amber.share === undefined) {
+    world.fault(
+      [...path, 'amber'],
+      'procedure-amber',
+      '时限以小时或分钟计，amber 缺少 share',
+      'The limit is in hours or minutes; amber lacks "share"',
+    );
+  }
+  if (fixed !== undefined && days !== undefined && isDays(fixed.unit) && days.amount > fixed.amount) {
+    world.warn(
+      [...path, 'amber', 'days'],
+      'procedure-amber',
+      'amber 比时限还长，从一开始就是黄灯',
+      'Amber is longer than the limit',
+    );
+  }
+}
+
+function isDays(unit: Duration['unit']): boolean {
+  const family = familyOf(unit);
+  return family === 'working-days' || family === 'every-day';
+}
+
+function checkStarted(world: ProcedureWorld, id: string): void {
+  const started = world.steps
+    .flatMap(effectListsOf)
+    .flatMap(({ effects }) => effects)
+    .some((effect) => ('start' in effect && effect.start === id) || ('restart' in effect && effect.restart === id));
+  if (started) return;
+  world.fault(['clocks', id], 'procedure-clock-unused', `时钟“${id}”从没有启动`, `The clock "${id}" is never started`);
+}
+
+/** A clock left running, or paused, in a final state would turn red for nobody; the way that leads there is told. */
+function checkStopped(world: ProcedureWorld, walk: Walk): void {
+  const told = new Set<string>();
+  for (const visit of walk.visits) {
+    const { state, clocks } = visit.standing;
+    if (world.procedure.states[state]?.final !== true) continue;
+    for (const [clock, standing] of Object.entries(clocks)) {
+      const key = `${clock} ${state} ${visit.by.step.id}`;
+      if (standing === 'off' || told.has(key)) continue;
+      told.add(key);
+      const way = wayTo(visit).map(({ id, name }) => name[world.setting.locale] ?? id);
+      const name = world.stateName(state);
+      world.fault(
+        visit.by.step.path,
+        'procedure-clock-runs-on',
+        `进入终结状态 ${name} 时时钟“${clock}”还${standing === 'running' ? '在走' : '暂停着'}，应先停：${way.join(' → ')}`,
+        `The clock "${clock}" is still ${standing} in the final state ${name}; stop it on the way: ${way.join(' → ')}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,242 @@
+import type { Effect, FormField, Guard } from '@wangge/kernel';
+import type { Path } from '../../parse/located.ts';
+import { checkReference } from '../codes.ts';
+import { effectListsOf, guardListsOf, type Step } from './steps.ts';
+import type { ProcedureWorld } from './world.ts';
+
+/** Forms are whole and say what is personal; guards and effects find the fields that they draw on, of the right type. */
+export function checkForms(world: ProcedureWorld): void {
+  for (const step of world.steps) {
+    if (step.formPath !== undefined) checkForm(world, step.form, step.formPath);
+    for (const { guards, path } of guardListsOf(step)) {
+      for (const [index, guard] of guards.entries()) checkGuardFields(world, step, guard, [...path, index]);
+    }
+    for (const { effects, path } of effectListsOf(step)) {
+      for (const [index, effect] of effects.entries()) checkEffectFields(world, step, effect, [...path, index]);
+    }
+  }
+  for (const [id, request] of Object.entries(world.procedure.requests ?? {})) {
+    for (const [index, { form }] of request.approvals.entries()) {
+      checkForm(world, form ?? [], ['requests', id, 'approvals', index, 'form']);
+    }
+  }
+  checkFacts(world);
+}
+
+function checkForm(world: ProcedureWorld, form: readonly FormField[], path: Path): void {
+  const seen = new Set<string>();
+  for (const [index, field] of form.entries()) {
+    const at: Path = [...path, index];
+    if (seen.has(field.field)) {
+      const { field: id } = field;
+      world.fault([...at, 'field'], 'duplicate', `表单里“${id}”写了两次`, `The form has the field "${id}" twice`);
+    }
+    seen.add(field.field);
+    checkField(world, field, at);
+  }
+}
+
+function checkField(world: ProcedureWorld, field: FormField, at: Path): void {
+  const { field: id, type } = field;
+  const lists = Object.keys(world.procedure.reasons);
+  if (type === 'choice' && field.of === undefined) {
+    world.fault(
+      at,
+      'procedure-form',
+      `选择项“${id}”没有说从哪个列表选（of）`,
+      `The choice "${id}" does not say of which list (of)`,
+    );
+  } else if (type !== 'choice' && field.of !== undefined) {
+    world.fault(
+      [...at, 'of'],
+      'procedure-form',
+      `“${id}”不是 choice，不能有 of`,
+      `"${id}" is no choice and takes no "of"`,
+    );
+  } else if (field.of !== undefined) {
+    world.refer(lists, field.of, { zh: '理由列表', en: 'list of reasons' }, [...at, 'of']);
+  }
+  if (field.min !== undefined && field.max !== undefined && field.min > field.max) {
+    world.fault([...at, 'min'], 'range-empty', `“${id}”的 min 大于 max`, `"${id}": min is above max`);
+  }
+  for (const [key, only] of [
+    ['slot', 'photos'],
+    ['advice', 'unit'],
+  ] as const) {
+    if (field[key] === undefined || type === only) continue;
+    world.fault(
+      [...at, key],
+      'procedure-form',
+      `只有 ${only} 类字段可有 ${key}`,
+      `Only a field of type ${only} takes "${key}"`,
+    );
+  }
+  if (type === 'text' && field.personal === undefined) {
+    world.fault(
+      at,
+      'safeguard-3',
+      `文字字段“${id}”没有 personal：自由文字里会有个人信息，须加密保存（守则第 3 条）`,
+      `The text field "${id}" has no "personal": free text holds personal data and must be sealed (safeguard 3)`,
+      { zh: 'personal 写 fields.yaml 里的一个字段', en: 'Name a field of fields.yaml in "personal"' },
+    );
+  }
+  if (field.personal !== undefined && world.setting.fields !== undefined) {
+    const known = new Map(Object.entries(world.setting.fields));
+    const what = { zh: '个人信息字段（fields.yaml）', en: 'personal field in fields.yaml' };
+    checkReference(known, field.personal, what, world.place([...at, 'personal']), world.faults);
+  }
+}
+
+function checkGuardFields(world: ProcedureWorld, step: Step, guard: Guard, path: Path): void {
+  if ('form-is' in guard) {
+    const { field: id, values } = guard['form-is'];
+    const field = findField(world, step, id, [...path, 'form-is', 'field'], 'procedure-guard');
+    if (field === undefined) return;
+    const accepted = valuesOf(world, field);
+    for (const [index, value] of values.entries()) {
+      if (accepted === undefined || accepted.includes(value)) continue;
+      world.fault(
+        [...path, 'form-is', 'values', index],
+        'procedure-guard',
+        `“${id}”不会有值“${value}”，可用：${accepted.join(', ')}`,
+        `"${id}" never is "${value}"; it may be: ${accepted.join(', ')}`,
+      );
+    }
+  } else if ('date-within' in guard) {
+    expectType(world, step, guard['date-within'].field, ['date'], [...path, 'date-within', 'field'], 'procedure-guard');
+  } else if ('may-lead' in guard) {
+    expectType(world, step, guard['may-lead'], ['unit'], [...path, 'may-lead'], 'procedure-guard');
+  } else if ('has-photo' in guard) {
+    const { slot } = guard['has-photo'];
+    const slots = world.steps.flatMap(({ form }) => form.flatMap((field) => photoSlot(field)));
+    world.refer([...new Set(slots)], slot, { zh: '任何表单里的照片位', en: 'slot of photos in any form' }, [
+      ...path,
+      'has-photo',
+      'slot',
+    ]);
+  }
+}
+
+function photoSlot(field: FormField): string[] {
+  // The engine files photos of no named slot under `before`.
+  return field.type === 'photos' ? [field.slot ?? 'before'] : [];
+}
+
+/** What a field can be, as guards compare it; undefined where the pack cannot say. */
+function valuesOf({ procedure }: ProcedureWorld, field: FormField): string[] | undefined {
+  if (field.type === 'choice') return Object.keys(procedure.reasons[field.of ?? ''] ?? {});
+  if (field.type === 'boolean') return ['true', 'false'];
+  if (field.type !== 'rating' || field.min === undefined || field.max === undefined) return undefined;
+  return Array.from({ length: field.max - field.min + 1 }, (_, index) => String(field.min! + index));
+}
+
+function checkEffectFields(world: ProcedureWorld, step: Step, effect: Effect, path: Path): void {
+  if ('set' in effect) {
+    for (const [index, id] of effect.set.entries()) {
+      const field = findField(world, step, id, [...path, 'set', index], 'procedure-form');
+      if (field?.type !== 'photos' && field?.type !== 'place') continue;
+      world.fault(
+        [...path, 'set', index],
+        'procedure-form',
+        `“${id}”（${field.type}）不作为事实保存，不用写进 set`,
+        `"${id}" (${field.type}) is kept by itself and is no fact to set`,
+      );
+    }
+  } else if ('assign' in effect) {
+    const { lead, assist } = effect.assign;
+    expectType(world, step, lead, ['unit'], [...path, 'assign', 'lead'], 'procedure-form');
+    if (assist !== undefined)
+      expectType(world, step, assist, ['units'], [...path, 'assign', 'assist'], 'procedure-form');
+  } else if ('extend' in effect && effect.extend.by !== 'original-limit') {
+    expectType(world, step, effect.extend.by, ['number'], [...path, 'extend', 'by'], 'procedure-form');
+  }
+}
+
+type FieldCode = 'procedure-guard' | 'procedure-form';
+
+function expectType(
+  world: ProcedureWorld,
+  step: Step,
+  id: string,
+  types: readonly FormField['type'][],
+  path: Path,
+  code: FieldCode,
+): void {
+  const field = findField(world, step, id, path, code);
+  if (field === undefined || types.includes(field.type)) return;
+  world.fault(
+    path,
+    code,
+    `“${id}”的类型是 ${field.type}，这里需要 ${types.join(' / ')}`,
+    `"${id}" is of type ${field.type}; here it must be ${types.join(' or ')}`,
+  );
+}
+
+/** The form's field that a rule draws on. What is personal is sealed: no rule may look at it. */
+function findField(world: ProcedureWorld, step: Step, id: string, path: Path, code: FieldCode): FormField | undefined {
+  const field = step.form.find((candidate) => candidate.field === id);
+  if (field === undefined) {
+    const known = step.form.map((candidate) => candidate.field);
+    const listed = known.length === 0 ? '—' : known.join(', ');
+    world.fault(
+      path,
+      code,
+      `“${step.id}”的表单没有字段“${id}”，只有：${listed}`,
+      `The form of "${step.id}" has no field "${id}"; it has: ${listed}`,
+    );
+  } else if (field.personal !== undefined) {
+    world.fault(
+      path,
+      'safeguard-3',
+      `“${id}”是个人信息，加密保存，不能用于条件或事实（守则第 3 条）`,
+      `"${id}" is personal and sealed: no guard or fact may hold it (safeguard 3)`,
+    );
+    return undefined;
+  }
+  return field;
+}
+
+/** Facts that guards and timers ask for, or that are cleared, are set by something; `lead` is set by `assign`. */
+function checkFacts(world: ProcedureWorld): void {
+  const set = new Map<string, FormField['type']>();
+  for (const step of world.steps) {
+    for (const { effects } of effectListsOf(step)) {
+      for (const effect of effects) {
+        const names = 'set' in effect ? effect.set : [];
+        for (const name of names) set.set(name, step.form.find(({ field }) => field === name)?.type ?? 'text');
+      }
+    }
+  }
+  // The engine keeps category and condition together, so that either brings the other's fact along.
+  const known = ['lead', ...set.keys(), ...(set.has('condition') ? ['category'] : [])];
+  const refer = (fact: string, path: Path): void => {
+    if (known.includes(fact)) return;
+    world.fault(path, 'procedure-fact', `事实“${fact}”从没有被设置`, `The fact "${fact}" is never set`);
+  };
+  for (const step of world.steps) {
+    for (const { guards, path } of guardListsOf(step)) {
+      for (const [index, guard] of guards.entries()) {
+        if ('has' in guard) refer(guard.has, [...path, index, 'has']);
+        if ('lacks' in guard) refer(guard.lacks, [...path, index, 'lacks']);
+      }
+    }
+    for (const { effects, path } of effectListsOf(step)) {
+      for (const [index, effect] of effects.entries()) {
+        const names = 'clear' in effect ? effect.clear : [];
+        for (const [position, name] of names.entries()) refer(name, [...path, index, 'clear', position]);
+      }
+    }
+    if (step.at === undefined || !('fact' in step.at)) continue;
+    const { fact } = step.at;
+    const path: Path = [...step.path, 'at', 'fact'];
+    refer(fact, path);
+    const type = set.get(fact);
+    if (type === undefined || type === 'date' || type === 'instant') continue;
+    world.fault(
+      path,
+      'procedure-fact',
+      `定时依据的“${fact}”是 ${type}，应为 date 或 instant`,
+      `The timer waits for "${fact}", which is a ${type}; it must be a date or an instant`,
+    );
+  }
+}

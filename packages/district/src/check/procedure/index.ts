@@ -1,0 +1,36 @@
+import type { Procedure } from '@wangge/kernel';
+import type { FaultList } from '../../fault.ts';
+import type { Located } from '../../parse/located.ts';
+import { checkDate } from '../catalogue.ts';
+import { checkClocks } from './clocks.ts';
+import { checkForms } from './forms.ts';
+import { checkNames } from './names.ts';
+import { checkPaths } from './paths.ts';
+import { checkReferences } from './references.ts';
+import { walkProcedure } from './walk.ts';
+import { type ProcedureSetting, ProcedureWorld } from './world.ts';
+
+export type { ProcedureSetting } from './world.ts';
+
+/**
+ * Checks a procedure that already fits its schema: references, forms and safeguards, then every way through it. The ways are
+ * walked only when the references hold, since a misspelt state would be told again as a dead end.
+ */
+export function checkProcedure(
+  procedure: Procedure,
+  source: Located,
+  setting: ProcedureSetting,
+  faults: FaultList,
+): void {
+  const world = new ProcedureWorld(procedure, source, setting, faults);
+  checkDate(procedure.effective, source.at(['effective']), faults);
+  const before = faults.count;
+  checkReferences(world);
+  const resolved = faults.count === before;
+  checkForms(world);
+  checkNames(world);
+  if (!resolved) return;
+  const walk = walkProcedure(world);
+  checkPaths(world, walk);
+  checkClocks(world, walk);
+}

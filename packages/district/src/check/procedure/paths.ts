@@ -1,0 +1,149 @@
+import { targetsOf } from './steps.ts';
+import type { Walk } from './walk.ts';
+import type { ProcedureWorld } from './world.ts';
+
+/** Every state can be reached and left, every way ends, nothing leaves the end, every list of targets has a last resort. */
+export function checkPaths(world: ProcedureWorld, walk: Walk): void {
+  checkFinals(world);
+  checkTargets(world);
+  if (!walk.complete) {
+    world.fault(
+      ['states'],
+      'procedure-too-large',
+      '时钟、标记与状态的组合太多，无法逐一走通；请拆分流程',
+      'Clocks, flags and states combine in too many ways to walk them all; divide the procedure',
+    );
+    return;
+  }
+  const reached = new Set(walk.visits.map(({ standing }) => standing.state));
+  for (const state of Object.keys(world.procedure.states)) {
+    if (reached.has(state)) continue;
+    const name = world.stateName(state);
+    world.fault(
+      ['states', state],
+      'procedure-unreachable',
+      `状态 ${name} 永远到不了`,
+      `The state ${name} is never reached`,
+    );
+  }
+  for (const step of world.steps) {
+    if (step.kind === 'opening' || step.kind === 'withdraw' || walk.taken.has(step.id)) continue;
+    // Where every state that it starts from is unreachable, the states are the fault.
+    if (!step.from.some((state) => reached.has(state) && world.procedure.states[state]?.final !== true)) continue;
+    const [zh, en] = step.kind === 'timer' ? ['定时', 'timer'] : ['动作', 'action'];
+    world.fault(
+      step.path,
+      'procedure-unreachable',
+      `${zh}“${step.id}”的条件永远不会成立`,
+      `The ${en} "${step.id}" can never happen: its conditions never hold`,
+    );
+  }
+  checkEnds(world, walk, reached);
+}
+
+function checkFinals(world: ProcedureWorld): void {
+  const { states } = world.procedure;
+  if (!Object.values(states).some((state) => state.final === true)) {
+    world.fault(
+      ['states'],
+      'procedure-dead-end',
+      '没有终结状态（final: true）',
+      'There is no final state (final: true)',
+    );
+  }
+  for (const step of world.steps) {
+    if (step.kind === 'grant' || step.kind === 'refuse' || step.kind === 'withdraw') continue;
+    for (const [index, state] of step.from.entries()) {
+      if (states[state]?.final !== true) continue;
+      const name = world.stateName(state);
+      world.fault(
+        [...step.fromPath, index],
+        'procedure-final',
+        `“${step.id}”从终结状态 ${name} 出发：终结后不再有任何动作`,
+        `"${step.id}" starts from the final state ${name}: nothing leaves it`,
+      );
+    }
+  }
+}
+
+function checkTargets(world: ProcedureWorld): void {
+  for (const step of world.steps) {
+    const targets = targetsOf(step);
+    for (const [index, { when, path }] of targets.entries()) {
+      const last = index === targets.length - 1;
+      if (last && when.length > 0) {
+        world.fault(
+          path,
+          'procedure-fall-through',
+          `“${step.id}”的最后一个去向带有条件：都不成立时无处可去`,
+          `The last target of "${step.id}" has a condition: where none holds there is nowhere to go`,
+        );
+      } else if (!last && when.length === 0) {
+        world.fault(
+          path,
+          'procedure-fall-through',
+          `“${step.id}”的这个去向没有条件，后面的去向永远轮不到`,
+          `This target of "${step.id}" has no condition, so those after it are never taken`,
+        );
+      }
+    }
+  }
+}
+
+/** States from which no end can be reached: those without a way out one by one, circles as a whole. */
+function checkEnds(world: ProcedureWorld, walk: Walk, reached: ReadonlySet<string>): void {
+  const { states } = world.procedure;
+  const ending = new Set([...reached].filter((state) => states[state]?.final === true));
+  for (let grew = true; grew; ) {
+    grew = false;
+    for (const [from, targets] of walk.edges) {
+      if (ending.has(from) || ![...targets].some((state) => ending.has(state))) continue;
+      ending.add(from);
+      grew = true;
+    }
+  }
+  const lost = [...reached].filter((state) => !ending.has(state) && states[state] !== undefined);
+  const told = new Set<string>();
+  for (const state of lost) {
+    const name = world.stateName(state);
+    if ((walk.edges.get(state)?.size ?? 0) === 0) {
+      world.fault(
+        ['states', state],
+        'procedure-dead-end',
+        `状态 ${name} 没有出路，又不是终结状态`,
+        `The state ${name} has no way out and is not final`,
+      );
+      continue;
+    }
+    if (told.has(state)) continue;
+    const circle = findCircle(state, walk.edges);
+    if (circle === undefined) continue;
+    for (const member of circle) told.add(member);
+    const shown = circle.map((member) => world.stateName(member)).join(' → ');
+    world.fault(
+      ['states', state],
+      'procedure-loop',
+      `走进循环出不来，到不了终结状态：${shown}`,
+      `A loop without exit, from which no final state can be reached: ${shown}`,
+    );
+  }
+}
+
+/** The shortest way from a state back to itself, or undefined. */
+function findCircle(state: string, edges: Walk['edges']): string[] | undefined {
+  const before = new Map<string, string>();
+  const queue = [state];
+  for (const at of queue) {
+    for (const next of edges.get(at) ?? []) {
+      if (next === state) {
+        const way = [state];
+        for (let step = at; step !== state; step = before.get(step)!) way.unshift(step);
+        return [state, ...way];
+      }
+      if (before.has(next)) continue;
+      before.set(next, at);
+      queue.push(next);
+    }
+  }
+  return undefined;
+}

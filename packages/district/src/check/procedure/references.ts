@@ -1,0 +1,149 @@
+import { type Effect, type Guard, requestActions } from '@wangge/kernel';
+import type { Message } from '../../fault.ts';
+import type { Path } from '../../parse/located.ts';
+import { checkDuration } from '../catalogue.ts';
+import { effectListsOf, guardListsOf, type Step, targetsOf } from './steps.ts';
+import type { ProcedureWorld } from './world.ts';
+
+const words = {
+  state: { zh: '状态', en: 'state' },
+  action: { zh: '动作', en: 'action' },
+  clock: { zh: '时钟', en: 'clock' },
+  counter: { zh: '计数器', en: 'counter' },
+  flag: { zh: '标记', en: 'flag' },
+  request: { zh: '申请', en: 'request' },
+  source: { zh: '来源', en: 'source' },
+  precedent: { zh: '先例', en: 'precedent' },
+} satisfies Record<string, Message>;
+
+/** Every id that a step names exists: states, actions, clocks, counters, flags, requests, sources, precedents. */
+export function checkReferences(world: ProcedureWorld): void {
+  const { procedure, steps } = world;
+  const states = Object.keys(procedure.states);
+  checkIds(world);
+  for (const step of steps) {
+    if (step.kind === 'opening' || step.kind === 'action' || step.kind === 'ask' || step.kind === 'timer') {
+      for (const [index, state] of step.from.entries())
+        world.refer(states, state, words.state, [...step.fromPath, index]);
+    }
+    for (const { state, statePath } of targetsOf(step)) world.refer(states, state, words.state, statePath);
+    for (const { guards, path } of guardListsOf(step)) {
+      for (const [index, guard] of guards.entries()) checkGuard(world, guard, [...path, index]);
+    }
+    for (const { effects, path } of effectListsOf(step)) {
+      for (const [index, effect] of effects.entries()) checkEffect(world, effect, [...path, index]);
+    }
+    checkTimer(world, step);
+    checkWho(world, step);
+  }
+  for (const [role, source] of Object.entries(procedure.opening.source)) {
+    const path: Path = ['opening', 'source', role];
+    world.refer(Object.keys(procedure.opening.by), role, { zh: '可上报的角色', en: 'role that may open' }, path);
+    world.refer(Object.keys(procedure.sources), source, words.source, path);
+  }
+}
+
+/** Ids that a request generates, and that of the opening, belong to no action. */
+function checkIds(world: ProcedureWorld): void {
+  const generated = ['open', ...requestActions(world.procedure)];
+  for (const id of Object.keys(world.procedure.actions)) {
+    if (!generated.includes(id)) continue;
+    world.fault(
+      ['actions', id],
+      'procedure-id-clash',
+      `动作“${id}”与系统自动产生的动作重名`,
+      `The action "${id}" has the id of one that is generated`,
+      {
+        zh: '上报占用 open，申请占用 ask-、approve-、refuse-、withdraw-',
+        en: 'The opening takes open, a request ask-, approve-, refuse-, withdraw-',
+      },
+    );
+  }
+  const actions = Object.keys(world.procedure.actions);
+  for (const id of Object.keys(world.procedure.timers ?? {})) {
+    if (!actions.includes(id)) continue;
+    world.fault(
+      ['timers', id],
+      'procedure-id-clash',
+      `定时“${id}”与动作重名，流转记录里分不清`,
+      `The timer "${id}" has the id of an action; the log could not tell them apart`,
+    );
+  }
+}
+
+function checkWho(world: ProcedureWorld, step: Step): void {
+  for (const { who, path } of step.by ?? []) {
+    if (Object.keys(who).length > 0) continue;
+    world.fault(
+      path,
+      'procedure-no-one',
+      `没有人能做“${step.id}”：by 是空的`,
+      `Nobody may do "${step.id}": by is empty`,
+    );
+  }
+}
+
+function checkTimer(world: ProcedureWorld, { at, path }: Step): void {
+  if (at === undefined) return;
+  if ('clock' in at) world.refer(Object.keys(world.procedure.clocks), at.clock, words.clock, [...path, 'at', 'clock']);
+  if ('after' in at) checkDuration(at.after, world.place([...path, 'at', 'after']), world.faults);
+}
+
+function checkGuard(world: ProcedureWorld, guard: Guard, path: Path): void {
+  const { procedure } = world;
+  const inList = (known: readonly string[], id: string, what: Message, ...rest: Path): boolean =>
+    world.refer(known, id, what, [...path, ...rest]);
+  const doings = (): string[] => ['open', ...Object.keys(procedure.actions), ...requestActions(procedure)];
+  if ('different-person' in guard) {
+    for (const [index, id] of guard['different-person'].entries())
+      inList(doings(), id, words.action, 'different-person', index);
+  } else if ('different-unit' in guard) {
+    for (const [index, id] of guard['different-unit'].entries())
+      inList(doings(), id, words.action, 'different-unit', index);
+  } else if ('before-deadline' in guard) {
+    inList(Object.keys(procedure.clocks), guard['before-deadline'], words.clock, 'before-deadline');
+  } else if ('count-below' in guard) {
+    inList(Object.keys(procedure.counters), guard['count-below'].counter, words.counter, 'count-below', 'counter');
+  } else if ('count-reached' in guard) {
+    inList(Object.keys(procedure.counters), guard['count-reached'].counter, words.counter, 'count-reached', 'counter');
+  } else if ('flag' in guard) {
+    inList(Object.keys(procedure.flags), guard.flag, words.flag, 'flag');
+  } else if ('not-flag' in guard) {
+    inList(Object.keys(procedure.flags), guard['not-flag'], words.flag, 'not-flag');
+  } else if ('source-in' in guard) {
+    for (const [index, id] of guard['source-in'].entries())
+      inList(Object.keys(procedure.sources), id, words.source, 'source-in', index);
+  } else if ('no-precedent' in guard) {
+    inList(precedentsOf(world), guard['no-precedent'], words.precedent, 'no-precedent');
+  } else if ('no-request' in guard) {
+    inList(Object.keys(procedure.requests ?? {}), guard['no-request'], words.request, 'no-request');
+  } else if ('within' in guard) {
+    inList(doings(), guard.within.since, words.action, 'within', 'since');
+    checkDuration(guard.within.limit, world.place([...path, 'within', 'limit']), world.faults);
+  } else if ('date-within' in guard) {
+    checkDuration(guard['date-within'].max, world.place([...path, 'date-within', 'max']), world.faults);
+  }
+}
+
+/** Names of precedents that some step makes. */
+function precedentsOf({ steps }: ProcedureWorld): string[] {
+  return steps
+    .flatMap(effectListsOf)
+    .flatMap(({ effects }) => effects)
+    .flatMap((effect) => ('precedent' in effect ? [effect.precedent.name] : []));
+}
+
+function checkEffect(world: ProcedureWorld, effect: Effect, path: Path): void {
+  const clocks = Object.keys(world.procedure.clocks);
+  for (const verb of ['start', 'restart', 'pause', 'resume', 'stop'] as const) {
+    const id = (effect as Partial<Record<typeof verb, string>>)[verb];
+    if (id !== undefined) world.refer(clocks, id, words.clock, [...path, verb]);
+  }
+  if ('extend' in effect) world.refer(clocks, effect.extend.clock, words.clock, [...path, 'extend', 'clock']);
+  else if ('count' in effect)
+    world.refer(Object.keys(world.procedure.counters), effect.count, words.counter, [...path, 'count']);
+  else if ('flag' in effect)
+    world.refer(Object.keys(world.procedure.flags), effect.flag, words.flag, [...path, 'flag']);
+  else if ('unflag' in effect)
+    world.refer(Object.keys(world.procedure.flags), effect.unflag, words.flag, [...path, 'unflag']);
+}

@@ -1,0 +1,186 @@
+import type { Effect, Guard } from '@wangge/kernel';
+import { type Step, targetsOf } from './steps.ts';
+import type { ProcedureWorld } from './world.ts';
+
+/** How a clock stands: never started or stopped, paused, running. */
+export type ClockStanding = 'off' | 'paused' | 'running';
+
+/** How sure it is that a flag, a fact or a waiting request is there. */
+type Presence = 'no' | 'maybe' | 'yes';
+
+/** One way in which a matter can stand: its state, its clocks, and what guards ask about flags, facts and requests. */
+interface Standing {
+  state: string;
+  clocks: Readonly<Record<string, ClockStanding>>;
+  known: Readonly<Record<string, Presence>>;
+}
+
+export interface Visit {
+  standing: Standing;
+  /** How the matter came here; undefined at the very beginning. */
+  by: { step: Step; from: Visit | undefined };
+}
+
+export interface Walk {
+  /** Every way in which a matter can stand, each once, with the shortest way to it. */
+  visits: readonly Visit[];
+  /** Ids of the steps that can happen. */
+  taken: ReadonlySet<string>;
+  /** State → states that a step leads to. */
+  edges: ReadonlyMap<string, ReadonlySet<string>>;
+  /** False when there were too many ways to stand to see them all. */
+  complete: boolean;
+}
+
+// States × 3 per clock × 2–3 per flag, fact and request: far beyond what any procedure of an office comes to.
+const MOST_VISITS = 100_000;
+
+/**
+ * Walks every way through a procedure, breadth first. Clocks, flags, facts and waiting requests are followed; what depends on
+ * people or on time (counters, forms, dates, precedents) may go either way, so that the walk sees at least every real way.
+ * The order is the engine's: guards, effects, the first target that fits, its effects.
+ */
+export function walkProcedure(world: ProcedureWorld): Walk {
+  const visits: Visit[] = [];
+  const seen = new Set<string>();
+  const taken = new Set<string>();
+  const edges = new Map<string, Set<string>>();
+  const byState = Map.groupBy(
+    world.steps.flatMap((step) => step.from.map((state) => ({ state, step }))),
+    ({ state }) => state,
+  );
+  const enter = (standing: Standing, by: Visit['by']): void => {
+    const key = keyOf(standing);
+    if (seen.has(key)) return;
+    seen.add(key);
+    visits.push({ standing, by });
+  };
+  const begin: Standing = { state: '', clocks: {}, known: {} };
+  const opening = world.steps.find(({ kind }) => kind === 'opening')!;
+  for (const standing of outcomes(begin, opening)) enter(standing, { step: opening, from: undefined });
+  for (let index = 0; index < visits.length && visits.length <= MOST_VISITS; index++) {
+    const visit = visits[index]!;
+    const { state } = visit.standing;
+    // The engine refuses every command on an ended matter; a step drawn out of one is told elsewhere.
+    if (world.procedure.states[state]?.final === true) continue;
+    for (const { step } of byState.get(state) ?? []) {
+      for (const standing of outcomes(visit.standing, step)) {
+        taken.add(step.id);
+        if (standing.state !== state) edges.set(state, (edges.get(state) ?? new Set()).add(standing.state));
+        enter(standing, { step, from: visit });
+      }
+    }
+  }
+  return { visits, taken, edges, complete: visits.length <= MOST_VISITS };
+}
+
+function keyOf({ state, clocks, known }: Standing): string {
+  const sorted = (record: Readonly<Record<string, string>>): string =>
+    Object.entries(record)
+      .filter(([, value]) => value !== 'off' && value !== 'no')
+      .map(([key, value]) => `${key}=${value}`)
+      .sort()
+      .join(',');
+  return `${state}|${sorted(clocks)}|${sorted(known)}`;
+}
+
+/** The ways in which a matter can stand after a step; none when the step cannot happen here. */
+function outcomes(standing: Standing, step: Step): Standing[] {
+  const before = readied(standing, step);
+  if (before === undefined) return [];
+  const allowed = narrowed(before, step.guards);
+  if (allowed === undefined) return [];
+  const after = brought(allowed.standing, step.effects, step);
+  const targets = targetsOf(step);
+  if (targets.length === 0) return [after];
+  const reached: Standing[] = [];
+  for (const target of targets) {
+    const held = narrowed(after, target.when);
+    if (held === undefined) continue;
+    reached.push({ ...brought(held.standing, target.effects, step), state: target.state });
+    if (held.surely) break;
+  }
+  return reached;
+}
+
+/** What must stand for a step to come up at all, beside its guards: the request waits, the timer's clock runs. */
+function readied(standing: Standing, step: Step): Standing | undefined {
+  if (step.request !== undefined) {
+    const key = `request ${step.request}`;
+    const waits = standing.known[key] === 'yes';
+    if (waits === (step.kind === 'ask')) return undefined;
+    return { ...standing, known: { ...standing.known, [key]: step.kind === 'ask' ? 'yes' : 'no' } };
+  }
+  if (step.at === undefined) return standing;
+  if ('clock' in step.at) return standing.clocks[step.at.clock] === 'running' ? standing : undefined;
+  if ('fact' in step.at) return presence(standing, `fact ${step.at.fact}`) === 'no' ? undefined : standing;
+  return standing;
+}
+
+function presence(standing: Standing, key: string): Presence {
+  return standing.known[key] ?? 'no';
+}
+
+/** What a guard asks of the flags, facts and requests that the walk follows; undefined for all else. */
+function asked(guard: Guard): { key: string; present: boolean } | undefined {
+  if ('flag' in guard) return { key: `flag ${guard.flag}`, present: true };
+  if ('not-flag' in guard) return { key: `flag ${guard['not-flag']}`, present: false };
+  if ('has' in guard) return { key: `fact ${guard.has}`, present: true };
+  if ('lacks' in guard) return { key: `fact ${guard.lacks}`, present: false };
+  if ('no-request' in guard) return { key: `request ${guard['no-request']}`, present: false };
+  return undefined;
+}
+
+/** The standing with what the guards make certain, and whether they surely hold; undefined when one surely fails. */
+function narrowed(standing: Standing, guards: readonly Guard[]): { standing: Standing; surely: boolean } | undefined {
+  let surely = true;
+  let known = standing.known;
+  for (const guard of guards) {
+    const question = asked(guard);
+    const stands = question === undefined ? 'maybe' : (known[question.key] ?? 'no');
+    if (question !== undefined && stands === (question.present ? 'no' : 'yes')) return undefined;
+    if (stands === 'maybe') surely = false;
+    if (question !== undefined) known = { ...known, [question.key]: question.present ? 'yes' : 'no' };
+  }
+  return { standing: { ...standing, known }, surely };
+}
+
+function brought(standing: Standing, effects: readonly Effect[], step: Step): Standing {
+  let { clocks, known } = standing;
+  const clock = (id: string, becomes: ClockStanding): void => {
+    clocks = { ...clocks, [id]: becomes };
+  };
+  const learn = (key: string, becomes: Presence): void => {
+    known = { ...known, [key]: becomes };
+  };
+  for (const effect of effects) {
+    if ('start' in effect) clock(effect.start, 'running');
+    else if ('restart' in effect) clock(effect.restart, 'running');
+    else if ('stop' in effect) clock(effect.stop, 'off');
+    else if ('pause' in effect && clocks[effect.pause] === 'running') clock(effect.pause, 'paused');
+    else if ('resume' in effect && clocks[effect.resume] === 'paused') clock(effect.resume, 'running');
+    else if ('flag' in effect) learn(`flag ${effect.flag}`, 'yes');
+    else if ('unflag' in effect) learn(`flag ${effect.unflag}`, 'no');
+    else if ('clear' in effect) for (const name of effect.clear) learn(`fact ${name}`, 'no');
+    else if ('unassign' in effect) learn('fact lead', 'no');
+    else if ('assign' in effect) learn('fact lead', learnt(step, effect.assign.lead, known['fact lead']));
+    else if ('set' in effect) {
+      for (const name of effect.set) learn(`fact ${name}`, learnt(step, name, known[`fact ${name}`]));
+    }
+  }
+  return { ...standing, clocks, known };
+}
+
+/** A required field is surely there afterwards; a boolean may say no, which guards take for absent. */
+function learnt(step: Step, field: string, before: Presence | undefined): Presence {
+  const asked = step.form.find((candidate) => candidate.field === field);
+  if (asked?.type === 'boolean') return 'maybe';
+  return asked?.required === true || before === 'yes' ? 'yes' : 'maybe';
+}
+
+/** The way to a visit as names of steps, the opening first. */
+export function wayTo(visit: Visit): Step[] {
+  const way: Step[] = [];
+  for (let at: Visit | undefined = visit; at !== undefined; at = at.by.from) way.unshift(at.by.step);
+  return way;
+}

@@ -1,0 +1,232 @@
+import type { FaultCode, FaultList, Message, Place } from '../fault.ts';
+import type { FieldsFile } from '../format.ts';
+import type { Located, Path } from '../parse/located.ts';
+import { checkDuration } from './catalogue.ts';
+
+/**
+ * What no district may carry (handbook, safeguard 2). This list is code and not a setting on purpose: no pack switches it
+ * off. A term in Latin letters matches whole words of an id or name, singular or plural; a term in Chinese matches anywhere.
+ */
+const forbidden: readonly { what: Message; terms: readonly string[] }[] = [
+  {
+    what: { zh: '人脸识别', en: 'face recognition' },
+    terms: [
+      '人脸',
+      '面部识别',
+      '面部特征',
+      '刷脸',
+      'face recognition',
+      'facial recognition',
+      'face id',
+      'facial',
+      'faceprint',
+    ],
+  },
+  {
+    what: { zh: '对人的风险评分', en: 'risk scores of persons' },
+    terms: [
+      '人员风险',
+      '个人风险',
+      '风险评分',
+      '风险积分',
+      '风险分值',
+      '人员评分',
+      '个人评分',
+      '居民积分',
+      '信用分',
+      '信用积分',
+      '诚信积分',
+      '危险人员',
+      '危险性评估',
+      'risk score',
+      'person score',
+      'personal score',
+      'citizen score',
+      'resident score',
+      'social credit',
+      'credit score',
+      'risk person',
+      'person risk',
+      'personal risk',
+      'dangerous person',
+      'threat score',
+    ],
+  },
+  {
+    what: { zh: '信访人画像', en: 'profiles of petitioners' },
+    terms: [
+      '画像',
+      '信访人员',
+      '上访人员',
+      '上访户',
+      '老上访',
+      '缠访',
+      '闹访',
+      '重访人',
+      'petitioner profile',
+      'petitioner profiling',
+      'petitioner tag',
+      'person profile',
+      'resident profile',
+      'habitual petitioner',
+      'repeat petitioner',
+    ],
+  },
+  {
+    what: { zh: '民族或宗教', en: 'ethnicity or religion' },
+    terms: [
+      '民族',
+      '宗教',
+      '信教',
+      '教派',
+      '族裔',
+      '种族',
+      '信仰',
+      'ethnic',
+      'ethnicity',
+      'ethnic group',
+      'race',
+      'racial',
+      'religion',
+      'religious',
+      'faith',
+      'creed',
+      'ethnie',
+      'origine ethnique',
+    ],
+  },
+  {
+    what: { zh: '艾滋病', en: 'HIV' },
+    terms: ['艾滋', '爱滋', 'hiv', 'aids patient', 'aids status', 'aids'],
+  },
+  {
+    what: { zh: '“重点人员”标签', en: '"key person" tags' },
+    terms: [
+      '重点人',
+      '特殊人群',
+      '关注人员',
+      '管控人员',
+      '维稳对象',
+      '稳控',
+      '刑满释放',
+      '刑释',
+      '社矫',
+      '社区矫正',
+      '吸毒人员',
+      '涉毒人员',
+      '精神障碍',
+      '前科',
+      'key person',
+      'key people',
+      'key individual',
+      'person of interest',
+      'watch list',
+      'watchlist',
+      'blacklist',
+      'special group',
+      'special population',
+      'ex convict',
+      'criminal record',
+      'drug user',
+      'controlled person',
+    ],
+  },
+];
+
+/** What a name or id is forbidden for, or undefined. */
+export function findForbidden(text: string): { what: Message; term: string } | undefined {
+  const words = ` ${text
+    .normalize('NFKC')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')} `;
+  const dense = words.replaceAll(' ', '');
+  for (const { what, terms } of forbidden) {
+    for (const term of terms) {
+      const latin = /^[\p{Script=Latin} ]+$/u.test(term);
+      // "aids" alone also names hearing aids and first aid kits in the plural; without its capitals it says nothing.
+      if (term === 'aids' && !/\bAIDS\b/.test(text)) continue;
+      if (latin ? words.includes(` ${term} `) || words.includes(` ${term}s `) : dense.includes(term)) {
+        return { what, term };
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Refuses a name or id that stands for something of safeguard 2. */
+export function refuseForbidden(text: string, place: Place, faults: FaultList): void {
+  const found = findForbidden(text);
+  if (found === undefined) return;
+  faults.fault(place, 'safeguard-2', {
+    zh: `“${text}”：本系统不承载${found.what.zh}（守则第 2 条，命中“${found.term}”）`,
+    en: `"${text}": ${found.what.en} is never carried here (safeguard 2, found "${found.term}")`,
+  });
+}
+
+// Texts that a person reads as the name of a thing; `about`, `help` and sources may speak of what is not done.
+const namingKeys = new Set(['name', 'button', 'words']);
+
+/** Looks through a whole file: every key, and every name; `except` are keys whose inside speaks about rules, not persons. */
+export function refuseForbiddenNames(source: Located, faults: FaultList, except: readonly string[] = []): void {
+  const visit = (value: unknown, path: Path, named: boolean): void => {
+    if (typeof value === 'string') {
+      const key = path.at(-1);
+      if (named || key === 'field' || key === 'id' || key === 'personal')
+        refuseForbidden(value, source.at(path), faults);
+    } else if (Array.isArray(value)) {
+      for (const [index, item] of value.entries()) visit(item, [...path, index], named);
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [key, item] of Object.entries(value)) {
+        if (except.includes(key)) continue;
+        const at = [...path, key];
+        refuseForbidden(key, source.at(at), faults);
+        // Below `reasons` a list holds names without the word `name`: id → text by language.
+        const isName =
+          named ||
+          namingKeys.has(key) ||
+          ['reasons', 'sources', 'counters', 'flags', 'kinds'].includes(String(path[0] ?? key));
+        visit(item, at, isName);
+      }
+    }
+  };
+  visit(source.value, [], false);
+}
+
+const statements: Readonly<Record<string, Message>> = {
+  purpose: { zh: '用途', en: 'what it is for' },
+  basis: { zh: '法律依据', en: 'on what legal basis' },
+  audience: { zh: '谁能看', en: 'who sees it' },
+  retention: { zh: '保存多久', en: 'how long it is kept' },
+};
+
+/** Safeguard 1: a personal field without one of its four statements keeps the pack from loading. */
+export function missingStatement(path: Path, key: string): { code: FaultCode; message: Message } | undefined {
+  const statement = path[0] === 'fields' && path.length === 2 ? statements[key] : undefined;
+  if (statement === undefined) return undefined;
+  return {
+    code: 'safeguard-1',
+    message: {
+      zh: `个人信息字段“${path[1]}”没有说明${statement.zh}（${key}）：守则第 1 条要求写明用途、法律依据、可见范围和保存期限`,
+      en: `The personal field "${path[1]}" does not say ${statement.en} (${key}): safeguard 1 asks for purpose, legal basis, audience and retention`,
+    },
+  };
+}
+
+// Those who are, or work for, the unit complained of.
+const complainedOf: readonly string[] = ['department', 'handler'];
+
+/** Checks fields.yaml beyond its schema: periods that can be counted, and a caller who stays unknown (safeguard 4). */
+export function checkFields(file: FieldsFile, source: Located, faults: FaultList): void {
+  for (const [id, field] of Object.entries(file.fields)) {
+    checkDuration(field.retention.keep, source.at(['fields', id, 'retention', 'keep']), faults);
+    if (field.of !== 'reporter') continue;
+    for (const [index, role] of field.audience.entries()) {
+      if (!complainedOf.includes(role)) continue;
+      faults.fault(source.at(['fields', id, 'audience', index]), 'safeguard-4', {
+        zh: `“${id}”是上报人的信息，不能给 ${role} 看：被反映的一方不得知道上报人（守则第 4 条）`,
+        en: `"${id}" tells of the reporter and cannot be seen by ${role}: the caller stays unknown to those complained of (safeguard 4)`,
+      });
+    }
+  }
+}

@@ -1,0 +1,234 @@
+import type { Area } from '@wangge/brain';
+import { Procedure } from '@wangge/kernel';
+import type { Static } from 'typebox';
+import { type AreaTree, checkAreas } from './check/areas.ts';
+import { checkCalendar } from './check/calendar.ts';
+import { checkCatalogue } from './check/catalogue.ts';
+import { CodeBook } from './check/codes.ts';
+import { checkDistrict, findCodePattern } from './check/district.ts';
+import { checkDuties } from './check/duties.ts';
+import { checkGrids, checkOutline } from './check/geometry.ts';
+import { checkLoginsHavePosts, checkPosts, checkStaff, checkUnits } from './check/people.ts';
+import { checkProcedure } from './check/procedure/index.ts';
+import { checkRolesHeld } from './check/roles.ts';
+import { checkFields, missingStatement, refuseForbiddenNames } from './check/safeguards.ts';
+import { checkShape } from './check/shape.ts';
+import { type Fault, FaultList } from './fault.ts';
+import { CalendarFile, CatalogueFile, DistrictFile, DutiesFile, FieldsFile } from './format.ts';
+import type { DistrictPack, PackCatalogue, PackGrid, PackPost, PackStaff, PackUnit } from './pack.ts';
+import { decodeText, largestFile } from './parse/bytes.ts';
+import { parseJson } from './parse/json.ts';
+import type { Located } from './parse/located.ts';
+import { type Row, readTable, type TableFormat, tables } from './parse/table.ts';
+import { parseYaml } from './parse/yaml.ts';
+
+/** The files of a pack by path from its folder, `/` between folders: `areas.csv`, `procedures/grid-event.yaml`. */
+export type PackFiles = ReadonlyMap<string, Uint8Array>;
+
+export interface PackReading {
+  /** Only where there is no fault. */
+  pack: DistrictPack | undefined;
+  faults: Fault[];
+  /** What does not stop the pack from loading. */
+  warnings: Fault[];
+}
+
+/**
+ * Reads and checks a whole district pack. Pure; never throws, whatever the bytes: each thing that is wrong comes back with
+ * file, line and what to do. What depends on a file that cannot be read is left unchecked, so that one fault is told once.
+ */
+export function readPack(files: PackFiles): PackReading {
+  const reader = new PackReader(files);
+  const pack = reader.read();
+  const faults = reader.faults.faults();
+  return { pack: faults.length === 0 ? pack : undefined, faults, warnings: reader.faults.warnings() };
+}
+
+const required = [
+  'district.yaml',
+  'areas.csv',
+  'units.csv',
+  'staff.csv',
+  'posts.csv',
+  'catalogue.yaml',
+  'duties.yaml',
+  'calendar.yaml',
+  'fields.yaml',
+  'geometry/outline.geojson',
+  'geometry/grids.geojson',
+] as const;
+
+// What stands in the folder beside the data: how it was made, and what people read about it.
+const besideData = /^(generate\/|README|LICEN[CS]E|NOTICE|CHANGELOG)/i;
+const procedureFile = /^procedures\/[^/]+\.yaml$/;
+
+class PackReader {
+  readonly faults = new FaultList();
+  readonly #files: PackFiles;
+
+  constructor(files: PackFiles) {
+    this.#files = files;
+  }
+
+  read(): DistrictPack | undefined {
+    this.#checkFolder();
+    const { district, source } = this.#district();
+    const locales = district?.locales;
+    const fieldsFile = this.#yaml('fields.yaml', FieldsFile, locales);
+    const calendarFile = this.#yaml('calendar.yaml', CalendarFile, locales);
+    const catalogueFile = this.#yaml('catalogue.yaml', CatalogueFile, locales);
+    const dutiesFile = this.#yaml('duties.yaml', DutiesFile, locales);
+    const procedures = this.#procedureFiles(locales);
+    const fields = fieldsFile?.value;
+    if (fieldsFile) checkFields(fieldsFile.value, fieldsFile.source, this.faults);
+    for (const named of [fieldsFile, catalogueFile]) if (named) refuseForbiddenNames(named.source, this.faults);
+    const catalogue = catalogueFile && checkCatalogue(catalogueFile.value, catalogueFile.source, this.faults);
+    const calendar =
+      calendarFile && checkCalendar(calendarFile.value, district?.zone ?? 'UTC', calendarFile.source, this.faults);
+    this.#procedures(procedures, fields, catalogue, locales);
+    if (district === undefined || source === undefined) return undefined;
+
+    const areas = this.#areas(district);
+    const { units, staff, posts } = this.#people(district, areas);
+    if (catalogue && dutiesFile && areas && units) {
+      checkDuties(dutiesFile.value, { catalogue, areas, units }, dutiesFile.source, this.faults);
+    }
+    for (const { value, source: at } of procedures) if (posts) checkRolesHeld(value, posts, at, this.faults);
+    const { outline, grids } = this.#geometry(district, source, areas);
+    if (!areas || !units || !staff || !posts || !catalogue || !dutiesFile || !calendar || !fields || !outline)
+      return undefined;
+    return {
+      ...{ district, areas: [...areas.areas], units, staff, posts, catalogue, calendar, outline, grids },
+      duties: dutiesFile.value,
+      fields: fields.fields,
+      procedures: Object.fromEntries(procedures.map(({ value }) => [value.id, value])),
+    };
+  }
+
+  #checkFolder(): void {
+    for (const file of required) {
+      if (this.#files.has(file)) continue;
+      this.faults.fault({ file, line: 1 }, 'file-missing', {
+        zh: '缺少这个文件',
+        en: 'This file is missing',
+      });
+    }
+    const names = [...this.#files.keys()];
+    if (!names.some((name) => procedureFile.test(name))) {
+      this.faults.fault({ file: 'procedures/', line: 1 }, 'file-missing', {
+        zh: '至少要有一个流程（procedures/*.yaml）',
+        en: 'At least one procedure (procedures/*.yaml) is needed',
+      });
+    }
+    for (const file of names) {
+      if ((required as readonly string[]).includes(file) || procedureFile.test(file) || besideData.test(file)) continue;
+      this.faults.warn({ file, line: 1 }, 'file-unknown', {
+        zh: '这个文件不属于区数据包，不会读取',
+        en: 'This file is no part of a district pack and is not read',
+      });
+    }
+  }
+
+  #text(file: string, largest: number): string | undefined {
+    const bytes = this.#files.get(file);
+    return bytes === undefined ? undefined : decodeText(file, bytes, largest, this.faults);
+  }
+
+  #yaml<S extends object>(
+    file: string,
+    schema: S,
+    locales: readonly string[] | undefined,
+  ): { value: Static<S>; source: Located } | undefined {
+    const text = this.#text(file, largestFile.yaml);
+    const source = text === undefined ? undefined : parseYaml(file, text, this.faults);
+    if (source === undefined) return undefined;
+    const options = { missing: missingStatement, ...(locales === undefined ? {} : { locales }) };
+    if (!checkShape(schema, source, this.faults, options)) return undefined;
+    return { value: source.value as Static<S>, source };
+  }
+
+  #district(): { district: DistrictFile | undefined; source: Located | undefined } {
+    const file = 'district.yaml';
+    const text = this.#text(file, largestFile.yaml);
+    const source = text === undefined ? undefined : parseYaml(file, text, this.faults);
+    if (source === undefined) return { district: undefined, source };
+    const given = (source.value as { locales?: unknown } | null)?.locales;
+    const locales =
+      Array.isArray(given) && given.every((locale) => typeof locale === 'string') && given.length > 0
+        ? given
+        : undefined;
+    const sound = checkShape(DistrictFile, source, this.faults, locales === undefined ? {} : { locales });
+    if (!sound) return { district: undefined, source };
+    const district = source.value as DistrictFile;
+    checkDistrict(district, source, this.faults);
+    return { district, source };
+  }
+
+  #procedureFiles(locales: readonly string[] | undefined): { value: Procedure; source: Located }[] {
+    const names = [...this.#files.keys()].filter((name) => procedureFile.test(name)).sort();
+    return names.flatMap((name) => this.#yaml(name, Procedure, locales) ?? []);
+  }
+
+  #procedures(
+    procedures: readonly { value: Procedure; source: Located }[],
+    fields: FieldsFile | undefined,
+    catalogue: PackCatalogue | undefined,
+    locales: readonly string[] | undefined,
+  ): void {
+    const ids = new CodeBook({ zh: '流程编号', en: 'id of a procedure' }, this.faults);
+    const prefixes = new CodeBook({ zh: '编号前缀', en: 'prefix of numbers' }, this.faults);
+    for (const { value, source } of procedures) {
+      ids.enter(value.id, source.at(['id']));
+      prefixes.enter(value.number.prefix, source.at(['number', 'prefix']));
+      refuseForbiddenNames(source, this.faults);
+      const setting = {
+        fields: fields?.fields,
+        limitUnits: catalogue && new Set(Object.values(catalogue.conditions).map(({ limit }) => limit.unit)),
+        locale: locales?.[0] ?? 'zh',
+      };
+      checkProcedure(value, source, setting, this.faults);
+    }
+  }
+
+  #table(file: string, format: TableFormat, locales: readonly string[]): Row[] | undefined {
+    const text = this.#text(file, largestFile.csv);
+    return text === undefined ? undefined : readTable(file, text, format, locales, this.faults);
+  }
+
+  #areas(district: DistrictFile): AreaTree | undefined {
+    const rows = this.#table('areas.csv', tables.areas, district.locales);
+    return rows && checkAreas(rows, district, this.faults);
+  }
+
+  #people(
+    district: DistrictFile,
+    areas: AreaTree | undefined,
+  ): { units?: PackUnit[]; staff?: PackStaff[]; posts?: PackPost[] } {
+    const unitRows = this.#table('units.csv', tables.units, district.locales);
+    const staffRows = this.#table('staff.csv', tables.staff, district.locales);
+    const postRows = this.#table('posts.csv', tables.posts, district.locales);
+    const staff = staffRows && checkStaff(staffRows, district, this.faults);
+    const units = unitRows && areas && checkUnits(unitRows, areas, this.faults);
+    const posts = postRows && areas && units && staff && checkPosts(postRows, { areas, units, staff }, this.faults);
+    if (staffRows && posts) checkLoginsHavePosts(staffRows, posts, this.faults);
+    return { ...(units && { units }), ...(staff && { staff }), ...(posts && { posts }) };
+  }
+
+  #geometry(
+    district: DistrictFile,
+    districtSource: Located,
+    areas: AreaTree | undefined,
+  ): { outline: Area | undefined; grids: PackGrid[] } {
+    const outlineFile = this.#json('geometry/outline.geojson');
+    const outline = outlineFile && checkOutline(outlineFile, this.faults);
+    const gridsFile = this.#json('geometry/grids.geojson');
+    if (gridsFile === undefined || areas === undefined) return { outline, grids: [] };
+    const codePattern = findCodePattern(district, districtSource, new FaultList());
+    return { outline, grids: checkGrids(gridsFile, { district, codePattern, areas, outline }, this.faults) };
+  }
+
+  #json(file: string): Located | undefined {
+    const text = this.#text(file, largestFile.geojson);
+    return text === undefined ? undefined : parseJson(file, text, this.faults);
+  }
+}
