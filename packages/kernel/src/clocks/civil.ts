@@ -23,8 +23,24 @@ export function findDayNumber(date: DateText): DayNumber | undefined {
   return dateOf(day) === date ? day : undefined;
 }
 
+/**
+ * `YYYY-MM-DD` of a day number, for the years 0 to 9999.
+ * Arithmetic of eras of 400 years that begin on 1 March (H. Hinnant, "chrono-compatible low-level date algorithms"): a deadline's
+ * steps write many dates, and a Date object for each took most of their time.
+ */
 export function dateOf(day: DayNumber): DateText {
-  return new Date(day * DAY).toISOString().slice(0, 10);
+  const sinceEras = day + 719_468;
+  const era = Math.floor(sinceEras / 146_097);
+  const dayOfEra = sinceEras - era * 146_097;
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1_460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153);
+  const dayOfMonth = dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1;
+  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  return `${String(year).padStart(4, '0')}-${twoDigits(month)}-${twoDigits(dayOfMonth)}`;
 }
 
 /** ISO 8601 weekday: Monday 1 … Sunday 7. */
@@ -42,5 +58,9 @@ export function findTimeOfDay(time: string): number | undefined {
 /** `HH:MM` of milliseconds after 00:00, seconds cut off. */
 export function timeText(timeOfDay: number): string {
   const minutes = Math.floor(timeOfDay / MINUTE);
-  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+  return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
+}
+
+function twoDigits(value: number): string {
+  return value < 10 ? `0${value}` : String(value);
 }

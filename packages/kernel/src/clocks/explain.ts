@@ -47,7 +47,7 @@ function sentenceZh(step: ClockStep, dial: Dial, unit: Unit, words: ExplainWords
       return `${daysZh(step.from, step.to)}计 ${step.days} 天${weekends}，累计 ${size(step.done)}`;
     }
     case 'pause':
-      return `${dial.stamp(step.at)} 暂停计时，剩 ${size(step.remaining)}`;
+      return `${dial.stamp(step.at)} 暂停计时，${step.remaining > 0 ? `剩 ${size(step.remaining)}` : '时限已用完'}`;
     case 'resume':
       return `${dial.stamp(step.at)} 恢复计时`;
     case 'extend':
@@ -96,7 +96,7 @@ function sentenceEn(step: ClockStep, dial: Dial, unit: Unit, words: ExplainWords
       return `${daysEn(step.from, step.to)} counts ${plural(step.days)}${weekends}, ${size(step.done)} so far`;
     }
     case 'pause':
-      return `${dial.stamp(step.at)} paused with ${size(step.remaining)} left`;
+      return `${dial.stamp(step.at)} paused with ${step.remaining > 0 ? size(step.remaining) : 'nothing'} left`;
     case 'resume':
       return `${dial.stamp(step.at)} resumed`;
     case 'extend':

@@ -1,6 +1,6 @@
 import { isInSeason, type Window, type WorkingCalendar } from './calendar.ts';
 import { CalendarFaults, calendarFaults } from './calendar-faults.ts';
-import { DAY, type DayNumber, findDayNumber, findTimeOfDay, type Instant, isoWeekday } from './civil.ts';
+import { type DayNumber, dateOf, findDayNumber, findTimeOfDay, type Instant, isoWeekday } from './civil.ts';
 import { getZone, type Span, type Zone } from './zone.ts';
 
 /** What a day is. `make-up` is a working day that falls on the weekend; `name` is the holiday it belongs to. */
@@ -89,7 +89,7 @@ function hoursBySeason(calendar: WorkingCalendar): (day: DayNumber) => Hours[] {
   const seasons = (calendar.seasons ?? []).map((season) => ({ ...season, hours: season.windows.map(hoursOfWindow) }));
   if (seasons.length === 0) return () => usual;
   return (day) => {
-    const monthAndDay = new Date(day * DAY).toISOString().slice(5, 10);
+    const monthAndDay = dateOf(day).slice(5);
     return seasons.find((season) => isInSeason(season, monthAndDay))?.hours ?? usual;
   };
 }

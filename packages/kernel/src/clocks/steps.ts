@@ -1,8 +1,8 @@
 import { DAY, type DayNumber, dateOf, type Instant } from './civil.ts';
-import { countDays, countingDay, dayOfDeadline, firstCountableDay, isCounted } from './count.ts';
+import { countDays, countingDay, dayOfDeadline, firstCountableDay } from './count.ts';
 import type { Course, Run } from './course.ts';
 import { countsDays, type DurationUnit, familyOf, sizeOf } from './duration.ts';
-import type { PreparedCalendar } from './prepared-calendar.ts';
+import type { DayFact, PreparedCalendar } from './prepared-calendar.ts';
 import type { ClockEntry, ClockStep } from './reading.ts';
 
 // Above this many ordinary weekends in a row, or working days with hours of their own, a list of each would hide what matters.
@@ -93,7 +93,7 @@ function countedSteps(course: Course, run: Run, calendar: PreparedCalendar, done
   if (countsDays(unit)) {
     const from = countingDay(calendar, course.startedAt, run.from);
     const to = reached ? dayOfDeadline(calendar, end) : countingDay(calendar, course.startedAt, end) - 1;
-    return dayRuns(calendar, unit, from, to, done, 1);
+    return dayRuns(calendar, unit, from, to, done, () => 1);
   }
   if (familyOf(unit) === 'windows') return hourSteps(calendar, run.from, end, done);
   const amount = end - run.from;
@@ -102,65 +102,81 @@ function countedSteps(course: Course, run: Run, calendar: PreparedCalendar, done
   return { steps: [counted], done: done + amount };
 }
 
-/**
- * The days of [from, to] as runs: counted days, weekends, holidays by name, make-up days one by one.
- * `sizeOfDay` is what a day adds to `done`: 1 for day clocks, its working milliseconds (a function) for hour clocks.
- */
+/** Days in a row that are alike; make-up days stand alone. */
+type DayRun = { kind: DayFact['kind']; name: string; from: DayNumber; to: DayNumber; done: number };
+
+/** The days of [from, to] in runs, told as steps. `sizeOfDay` is what a counted day adds to `done`. */
 function dayRuns(
   calendar: PreparedCalendar,
   unit: DurationUnit,
   from: DayNumber,
   to: DayNumber,
   before: number,
-  sizeOfDay: number | ((day: DayNumber) => number),
+  sizeOfDay: (day: DayNumber) => number,
 ): Told {
-  const steps: ClockStep[] = [];
+  if (from > to) return { steps: [], done: before };
+  if (familyOf(unit) === 'every-day') {
+    const done = before + to - from + 1;
+    return { steps: [countedRun([{ kind: 'working', name: '', from, to, done }], 0)], done };
+  }
+  const runs: DayRun[] = [];
   let done = before;
-  let ordinary: ClockStep[] = [];
-  const flush = () => {
-    steps.push(...foldWeekends(ordinary));
-    ordinary = [];
-  };
   for (let day = from; day <= to; day++) {
     const { kind, name } = calendar.factOf(day);
-    const date = dateOf(day);
-    if (isCounted(calendar, unit, day)) done += typeof sizeOfDay === 'number' ? sizeOfDay : sizeOfDay(day);
-    if (kind === 'working' || familyOf(unit) === 'every-day') {
-      const last = ordinary[ordinary.length - 1];
-      if (last?.kind === 'count-days') Object.assign(last, { to: date, days: last.days + 1, done });
-      else ordinary.push({ kind: 'count-days', from: date, to: date, days: 1, weekendDays: 0, done });
-    } else if (kind === 'make-up') {
-      flush();
-      steps.push({ kind: 'make-up', date, name, done });
-    } else {
-      if (kind === 'holiday') flush();
-      const list = kind === 'holiday' ? steps : ordinary;
-      const last = list[list.length - 1];
-      if (last?.kind === 'skip-days' && last.why === kind && last.name === name) {
-        Object.assign(last, { to: date, days: last.days + 1 });
-      } else list.push({ kind: 'skip-days', why: kind, name, from: date, to: date, days: 1 });
-    }
+    if (calendar.isWorking(day)) done += sizeOfDay(day);
+    const last = runs[runs.length - 1];
+    // An ordinary day may carry a name in the calendar; it counts like any other.
+    const alike = last?.kind === kind && kind !== 'make-up' && (kind === 'working' || last.name === name);
+    if (last && alike) {
+      last.to = day;
+      last.done = done;
+    } else runs.push({ kind, name, from: day, to: day, done });
   }
-  flush();
-  return { steps, done };
+  return { steps: tellRuns(runs), done };
+}
+
+function tellRuns(runs: readonly DayRun[]): ClockStep[] {
+  const steps: ClockStep[] = [];
+  let ordinary: DayRun[] = [];
+  for (const run of runs) {
+    if (run.kind === 'working' || run.kind === 'weekend') {
+      ordinary.push(run);
+      continue;
+    }
+    steps.push(...foldWeekends(ordinary), stepOfRun(run));
+    ordinary = [];
+  }
+  return [...steps, ...foldWeekends(ordinary)];
 }
 
 /** Counted days and weekends in turn become one run when the weekends are many. */
-function foldWeekends(run: ClockStep[]): ClockStep[] {
-  const counted = run.filter((step) => step.kind === 'count-days');
-  const weekends = run.filter((step) => step.kind === 'skip-days');
-  const first = counted[0];
-  const last = counted[counted.length - 1];
-  if (weekends.length <= WEEKENDS_TOLD || !first || !last) return run;
-  const days = counted.reduce((sum, step) => sum + step.days, 0);
-  const inside = weekends.filter((step) => step.from > first.from && step.to < last.to);
-  const weekendDays = inside.reduce((sum, step) => sum + step.days, 0);
-  const folded: ClockStep = { kind: 'count-days', from: first.from, to: last.to, days, weekendDays, done: last.done };
+function foldWeekends(runs: DayRun[]): ClockStep[] {
+  const weekends = runs.filter((run) => run.kind === 'weekend').length;
+  const first = runs.findIndex((run) => run.kind === 'working');
+  const last = runs.findLastIndex((run) => run.kind === 'working');
+  if (weekends <= WEEKENDS_TOLD || first < 0) return runs.map(stepOfRun);
+  const inside = runs.slice(first, last + 1);
+  const weekendDays = inside.reduce((sum, run) => sum + (run.kind === 'weekend' ? run.to - run.from + 1 : 0), 0);
   return [
-    ...weekends.filter((step) => step.to < first.from),
-    folded,
-    ...weekends.filter((step) => step.from > last.to),
+    ...runs.slice(0, first).map(stepOfRun),
+    countedRun(inside, weekendDays),
+    ...runs.slice(last + 1).map(stepOfRun),
   ];
+}
+
+/** One step for counted runs with the weekends between them. */
+function countedRun(runs: DayRun[], weekendDays: number): ClockStep {
+  const from = runs[0]!.from;
+  const { to, done } = runs[runs.length - 1]!;
+  const days = to - from + 1 - weekendDays;
+  return { kind: 'count-days', from: dateOf(from), to: dateOf(to), days, weekendDays, done };
+}
+
+function stepOfRun(run: DayRun): ClockStep {
+  const { kind, name, from, to, done } = run;
+  if (kind === 'working') return countedRun([run], 0);
+  if (kind === 'make-up') return { kind, date: dateOf(from), name, done };
+  return { kind: 'skip-days', why: kind, name, from: dateOf(from), to: dateOf(to), days: to - from + 1 };
 }
 
 function hourSteps(calendar: PreparedCalendar, from: Instant, to: Instant, before: number): Told {

@@ -31,6 +31,14 @@ describe('dates', () => {
     }
   });
 
+  test('every day of eight centuries is written as the runtime writes it', () => {
+    for (let number = day('1699-12-25'); number < day('2500-01-05'); number++) {
+      const date = dateOf(number);
+      if (date !== new Date(number * 86_400_000).toISOString().slice(0, 10))
+        expect.fail(`day ${number} became ${date}`);
+    }
+  });
+
   test('weekdays run from Monday 1 to Sunday 7', () => {
     expect(isoWeekday(day('2020-03-30'))).toBe(1);
     expect(isoWeekday(day('2020-04-05'))).toBe(7);
