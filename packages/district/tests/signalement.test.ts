@@ -1,19 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { CalendarFile, CatalogueFile } from '@wangge/district';
-import type { Actor, Command, DecisionContext, Duration, Matter, WorkingCalendar } from '@wangge/kernel';
-import { decide, evolve, expire, isDurationFault, open, Procedure, parseDuration } from '@wangge/kernel';
-import { Value } from 'typebox/value';
+import type { Actor, Command, DecisionContext, Matter } from '@wangge/kernel';
+import { decide, evolve, expire, open } from '@wangge/kernel';
 import { describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
+import { packOfDistrict } from './district-folder.ts';
 
-// The second town's own procedure through the engine: other states, roles' desks, limits, zone and weekend than Shizhong's.
+// The second town's own procedure through the engine: other states, desks, limits, zone and weekend than Shizhong's.
 
-const folder = join(import.meta.dirname, '../../../districts/ville-haute');
-const read = (path: string): unknown => parse(readFileSync(join(folder, path), 'utf8'));
-const procedure = Value.Parse(Procedure, read('procedures/signalement.yaml'));
-const catalogue = Value.Parse(CatalogueFile, read('catalogue.yaml'));
-const calendar = calendarOf(Value.Parse(CalendarFile, read('calendar.yaml')), 'Africa/Cairo');
+const pack = packOfDistrict('ville-haute');
+const procedure = pack.procedures.signalement!;
 
 const people = {
   habitante: { staff: 'habitante', post: 'h', role: 'resident', areas: [] },
@@ -173,51 +166,18 @@ function command(action: string, form: Command['form']): Command {
 }
 
 function contextAt(who: Person, at: string): DecisionContext {
-  const categories = catalogue.classes.flatMap((one) => one.categories);
   return {
     now: Date.parse(at),
     actor: people[who],
-    calendar,
-    category: (id) => categories.find((one) => one.id === id),
-    condition: (id) => {
-      for (const category of categories) {
-        const found = category.conditions.find((one) => one.id === id);
-        if (found) return { id, category: category.id, limit: durationOf(found.limit) };
-      }
-      return undefined;
-    },
-    unit: (id) => ({ id, kind: 'department' }),
+    calendar: pack.calendar,
+    category: (id) => pack.catalogue.categories[id],
+    condition: (id) => pack.catalogue.conditions[id],
+    unit: (id) => pack.units.find((unit) => unit.id === id),
     staff: (id) => ({ id, units: [] }),
     photo: (id) => ({ id, sha256: '00' }),
     mayLead: () => ({ allowed: true, because: '' }),
     precedents: [],
   };
-}
-
-function durationOf(text: string): Duration {
-  const duration = parseDuration(text);
-  if (isDurationFault(duration)) throw new Error(duration.en);
-  return duration;
-}
-
-function calendarOf(file: CalendarFile, zone: string): WorkingCalendar {
-  const days: WorkingCalendar['days'] = {};
-  for (const { off, work } of Object.values(file.years)) {
-    for (const [spans, working] of [
-      [off, false],
-      [work, true],
-    ] as const) {
-      for (const { days: span, name } of spans) {
-        const [from, to = from] = span.split('..');
-        for (let at = Date.parse(`${from}T00:00Z`); at <= Date.parse(`${to}T00:00Z`); at += 86_400_000) {
-          days[new Date(at).toISOString().slice(0, 10)] = { working, name: name.fr ?? '' };
-        }
-      }
-    }
-  }
-  const { startsNextDay, endsAt } = file.dayClock;
-  const { weekend, windows, publishedUntil } = file;
-  return { zone, weekend, windows: windows.value, days, publishedUntil, dayClock: { startsNextDay, endsAt } };
 }
 
 function instant(at: number): string {
