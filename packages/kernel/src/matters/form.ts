@@ -111,9 +111,14 @@ function take(field: FormField, given: unknown, values: FormValues, setting: For
 function takeText(field: FormField, given: unknown): Taken {
   if (typeof given !== 'string') return { fault: 'wrong-type' };
   const text = given.trim();
-  return field.max !== undefined && [...text].length > field.max
+  return field.max !== undefined && isLonger(text, field.max)
     ? { fault: 'too-long', accepted: field.max }
     : { value: text };
+}
+
+/** In characters. One takes at most two code units, so a text of megabytes is refused without being taken apart. */
+function isLonger(text: string, max: number): boolean {
+  return text.length > 2 * max || (text.length > max && [...text].length > max);
 }
 
 function takeList(
@@ -139,7 +144,9 @@ function takeNumber(field: FormField, given: unknown): Taken {
 
 function takeInstant(given: unknown): Taken {
   const instant = typeof given === 'number' ? given : typeof given === 'string' ? Date.parse(given) : Number.NaN;
-  return Number.isSafeInteger(instant) ? { value: instant } : { fault: 'not-a-date' };
+  // Beyond 8.64e15 milliseconds JavaScript has no date.
+  const exists = Number.isSafeInteger(instant) && !Number.isNaN(new Date(instant).getTime());
+  return exists ? { value: instant } : { fault: 'not-a-date' };
 }
 
 /** A day that exists in the Gregorian calendar, `YYYY-MM-DD`. */
