@@ -25,7 +25,8 @@ export function decide(procedure: Procedure, matter: Matter, command: Command, c
   const due = expire(procedure, matter, { ...context, now });
   const current = due.reduce<Matter>(evolve, matter);
   const setting: Setting = { procedure, matter: current, command, context: { ...context, now }, now };
-  const outcome = procedure.actions[command.action] ? act(setting) : actOnRequest(setting);
+  // A name that every object has (`constructor`) is no action.
+  const outcome = Object.hasOwn(procedure.actions, command.action) ? act(setting) : actOnRequest(setting);
   return 'refused' in outcome ? { refused: outcome.refused, events: due } : { events: [...due, outcome] };
 }
 
@@ -49,6 +50,12 @@ function act(setting: Setting): Outcome {
   const draft: Draft = { matter, changes: [] };
   const effects = { procedure, context, at: now, values: form.values, photos: form.photos };
   if (form.photos.length > 0) change(draft, { op: 'photos', photos: form.photos }, now);
+  for (const { field, type } of action.form ?? []) {
+    const staff = form.values[field];
+    if (type === 'staff' && typeof staff === 'string' && staff !== context.actor.staff) {
+      change(draft, { op: 'named', action: command.action, staff }, now);
+    }
+  }
   bring(draft, action.effects, effects);
   move(draft, action.to, effects);
   return acted(setting, form, draft);
@@ -63,6 +70,7 @@ function actOnRequest(setting: Setting): Outcome {
   const failure = step.failure(context.actor) ?? findFailure(step.guards, { matter, context, form });
   if (failure) return refuse(setting, { code: 'guard', action: command.action, ...failure });
   const draft: Draft = { matter, changes: [] };
+  if (form.photos.length > 0) change(draft, { op: 'photos', photos: form.photos }, now);
   settle(draft, step, form, setting);
   return acted(setting, form, draft);
 

@@ -31,7 +31,7 @@ export function bring(draft: Draft, effects: readonly Effect[] | undefined, sett
   for (const effect of effects ?? []) bringOne(draft, effect, setting);
 }
 
-/** Move to the first target whose guards hold, with its own effects. Entering a final state ends the matter. */
+/** Move to the first target whose guards hold, with its own effects. Entering a final state ends the matter and all its clocks. */
 export function move(draft: Draft, target: Target | undefined, setting: EffectSetting): void {
   if (target === undefined) return;
   const taken =
@@ -44,6 +44,7 @@ export function move(draft: Draft, target: Target | undefined, setting: EffectSe
   if (taken === undefined) throw new Error('the last target of a list has no condition: the pack was not checked');
   if ('effects' in taken) bring(draft, taken.effects, setting);
   const final = setting.procedure.states[taken.state]?.final === true;
+  if (final) for (const clock of Object.keys(draft.matter.clocks)) bringToClock(draft, { stop: clock }, setting);
   change(draft, final ? { op: 'state', to: taken.state, final } : { op: 'state', to: taken.state }, setting.at);
 }
 
@@ -54,7 +55,8 @@ function bringOne(draft: Draft, effect: Effect, setting: EffectSetting): void {
   else if ('assign' in effect) {
     const lead = values[effect.assign.lead];
     const assist = effect.assign.assist === undefined ? [] : (values[effect.assign.assist] ?? []);
-    if (typeof lead === 'string') change(draft, { op: 'assign', lead, assist: listOf(assist) }, at);
+    const others = listOf(assist).filter((unit) => unit !== lead);
+    if (typeof lead === 'string') change(draft, { op: 'assign', lead, assist: others }, at);
   } else if ('unassign' in effect) change(draft, { op: 'assign', assist: [] }, at);
   else if ('count' in effect) {
     const value = (draft.matter.counters[effect.count] ?? 0) + 1;
@@ -110,7 +112,12 @@ function setFacts(draft: Draft, names: readonly string[], { at, values, context 
 function recordPrecedent(draft: Draft, { name, levels }: { name: string; levels: number }, at: Instant): void {
   const { facts, lead, place } = draft.matter;
   if (typeof facts.category !== 'string' || typeof facts.condition !== 'string' || lead === undefined) return;
-  const areaPath = `${place.areaPath.split('.').slice(0, levels).join('.')}.`;
+  // A place above that level (a district road in no street) makes a precedent for the area that it has.
+  const areas = place.areaPath.split('.').filter((area) => area !== '');
+  const areaPath = areas
+    .slice(0, levels)
+    .map((area) => `${area}.`)
+    .join('');
   change(draft, { op: 'precedent', name, category: facts.category, condition: facts.condition, areaPath, lead }, at);
 }
 

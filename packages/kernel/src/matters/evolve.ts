@@ -14,7 +14,7 @@ export function evolve(matter: Matter | undefined, event: MatterEvent): Matter {
   if (event.actor === undefined) return after;
   const { staff, unit } = event.actor;
   const entry = unit === undefined ? { staff, at: event.effectiveAt } : { staff, unit, at: event.effectiveAt };
-  return { ...after, did: { ...after.did, [event.action]: [...(after.did[event.action] ?? []), entry] } };
+  return didToo(after, event.action, entry);
 }
 
 /** All events of one matter, oldest first. */
@@ -84,9 +84,15 @@ export function applyChange(matter: Matter, change: Change, at: Instant): Matter
       return { ...matter, photos: [...matter.photos, ...change.photos] };
     case 'fired':
       return { ...matter, fired: { ...matter.fired, [change.timer]: change.at } };
+    case 'named':
+      return didToo(matter, change.action, { staff: change.staff, at });
     case 'precedent':
       return matter;
   }
+}
+
+function didToo(matter: Matter, action: string, entry: Matter['did'][string][number]): Matter {
+  return { ...matter, did: { ...matter.did, [action]: [...(matter.did[action] ?? []), entry] } };
 }
 
 function without<T>(record: Readonly<Record<string, T>>, key: string): Record<string, T> {

@@ -96,6 +96,8 @@ export type Change =
   | { op: 'request'; request: string; entry: RequestEntry | null }
   | { op: 'photos'; photos: readonly PhotoRef[] }
   | { op: 'fired'; timer: string; at: Instant }
+  /** The form named this person to do what the action is about: for "another person" they did it too. */
+  | { op: 'named'; action: string; staff: string }
   | { op: 'precedent'; name: string; category: string; condition: string; areaPath: string; lead: string };
 
 export interface MatterEvent {

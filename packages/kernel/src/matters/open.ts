@@ -39,7 +39,7 @@ export function open(
   const form = readForm(opening.form, command.form, { reasons: procedure.reasons, context });
   if ('faults' in form) return refused({ code: 'form', faults: form.faults });
   const source = command.source ?? opening.source[actor.role];
-  if (source === undefined || procedure.sources[source] === undefined) {
+  if (source === undefined || !Object.hasOwn(procedure.sources, source)) {
     const accepted = Object.keys(procedure.sources);
     return refused({ code: 'form', faults: [{ field: 'source', fault: 'not-a-choice', accepted }] });
   }

@@ -25,7 +25,8 @@ export function findRequestStep(procedure: Procedure, matter: Matter, action: st
   const verb = requestVerbs.find((verb) => action.startsWith(`${verb}-`));
   if (verb === undefined) return undefined;
   const id = action.slice(verb.length + 1);
-  const request = procedure.requests?.[id];
+  const requests = procedure.requests ?? {};
+  const request = Object.hasOwn(requests, id) ? requests[id] : undefined;
   if (request === undefined) return undefined;
   const standing = matter.requests[id];
   if (verb === 'ask') {
