@@ -1,4 +1,4 @@
-import { isInSeason, type Season, type Window, type WorkingCalendar } from './calendar.ts';
+import { isInSeason, type Season, type WorkingCalendar, type WorkingWindow } from './calendar.ts';
 import { dateOf, findDayNumber, findTimeOfDay } from './civil.ts';
 import { getZone } from './zone.ts';
 
@@ -48,7 +48,7 @@ function weekendFaults(weekend: number[]): CalendarFault[] {
   return faults;
 }
 
-function windowFaults(path: string, windows: Window[]): CalendarFault[] {
+function windowFaults(path: string, windows: WorkingWindow[]): CalendarFault[] {
   if (windows.length === 0)
     return [{ path, fault: 'no window, so no working hour would ever pass; write at least one' }];
   const faults: CalendarFault[] = [];

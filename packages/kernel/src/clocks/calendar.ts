@@ -1,10 +1,10 @@
 import type { DateText } from './civil.ts';
 
 /** Wall-clock opening hours, `HH:MM`; `to` may be `24:00`. A shift over midnight is written as two windows. */
-export type Window = { from: string; to: string };
+export type WorkingWindow = { from: string; to: string };
 
 /** Other windows for a part of every year (summer hours), both ends included; may run over the turn of the year. */
-export type Season = { from: string; to: string; windows: Window[] };
+export type Season = { from: string; to: string; windows: WorkingWindow[] };
 
 /**
  * How day clocks run: whether the day of receipt is left out, and at which wall-clock time a day is over.
@@ -23,7 +23,7 @@ export type WorkingCalendar = {
   zone: string;
   /** ISO weekdays off: 1 Monday … 7 Sunday. */
   weekend: number[];
-  windows: Window[];
+  windows: WorkingWindow[];
   seasons?: Season[];
   days: Record<DateText, { working: boolean; name: string }>;
   publishedUntil: DateText;

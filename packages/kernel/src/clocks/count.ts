@@ -64,7 +64,7 @@ export function backFrom(calendar: PreparedCalendar, before: Duration, deadline:
     default: {
       const earliest = calendar.zone.dayOf(notBefore);
       let day = dayOfDeadline(calendar, deadline);
-      for (let left = before.amount; left > 0 && day >= earliest; ) {
+      for (let left = before.amount; left > 0 && day > earliest; ) {
         day--;
         if (isCounted(calendar, before.unit, day)) left--;
       }

@@ -1,4 +1,4 @@
-export type { DayClock, Season, Window, WorkingCalendar } from './calendar.ts';
+export type { DayClock, Season, WorkingCalendar, WorkingWindow } from './calendar.ts';
 export { type CalendarFault, CalendarFaults, calendarFaults } from './calendar-faults.ts';
 export type { DateText, DayNumber, Instant } from './civil.ts';
 export { dateOf, findDayNumber, isoWeekday } from './civil.ts';

@@ -1,4 +1,4 @@
-import { isInSeason, type Window, type WorkingCalendar } from './calendar.ts';
+import { isInSeason, type WorkingCalendar, type WorkingWindow } from './calendar.ts';
 import { CalendarFaults, calendarFaults } from './calendar-faults.ts';
 import { type DayNumber, dateOf, findDayNumber, findTimeOfDay, type Instant, isoWeekday } from './civil.ts';
 import { getZone, type Span, type Zone } from './zone.ts';
@@ -94,6 +94,6 @@ function hoursBySeason(calendar: WorkingCalendar): (day: DayNumber) => Hours[] {
   };
 }
 
-function hoursOfWindow(window: Window): Hours {
+function hoursOfWindow(window: WorkingWindow): Hours {
   return { from: findTimeOfDay(window.from)!, to: findTimeOfDay(window.to)! };
 }

@@ -313,6 +313,16 @@ describe('use and light', () => {
     expect(usedOf(again, at('2020-04-07 08:30'), spring2020)).toMatchObject({ used: 1.5 * HOUR });
   });
 
+  test.each<[number, DurationUnit]>([
+    [2, 'emergency-hours'],
+    [2, 'working-hours'],
+    [2, 'working-days'],
+    [2, 'calendar-days'],
+  ])('before its start a clock of %d %s has used nothing', (amount, unit) => {
+    const usage = usedOf(start(amount, unit, '2020-04-08 09:00'), at('2020-04-01 09:00'), spring2020);
+    expect(usage).toMatchObject({ used: 0, remaining: usage.total, overdue: 0 });
+  });
+
   test('a day is used when it is over', () => {
     const begun = start(5, 'working-days', '2020-04-30 10:00');
     expect(usedOf(begun, at('2020-05-06 23:59'), spring2020)).toMatchObject({ measure: 'days', used: 0, remaining: 5 });

@@ -73,6 +73,26 @@ describe('getZone', () => {
     expect(localDate('Africa/Cairo', Date.UTC(2024, 3, 25, 22) - 1)).toBe('2024-04-25');
   });
 
+  test('a repeated time means its second occurrence, a skipped one the moment of the change', () => {
+    expect(instantAt('Europe/Amsterdam', '2024-10-27', '02:30')).toBe(Date.UTC(2024, 9, 27, 1, 30));
+    expect(instantAt('Europe/Amsterdam', '2024-10-27', '01:59')).toBe(Date.UTC(2024, 9, 26, 23, 59));
+    expect(instantAt('Europe/Amsterdam', '2024-10-27', '03:00')).toBe(Date.UTC(2024, 9, 27, 2));
+    expect(instantAt('Europe/Amsterdam', '2024-03-31', '02:30')).toBe(Date.UTC(2024, 2, 31, 1));
+    expect(instantAt('Africa/Cairo', '2024-10-31', '23:30')).toBe(Date.UTC(2024, 9, 31, 21, 30));
+  });
+
+  test('where clocks go back over midnight, the day before goes on until midnight comes again', () => {
+    const zone = getZone('America/St_Johns');
+    const change = Date.UTC(2010, 10, 7, 2, 31);
+    expect([zone.offsetAt(change - 1), zone.offsetAt(change)]).toEqual([-2.5 * HOUR, -3.5 * HOUR]);
+    expect(dateOf(zone.dayOf(change - 30_000))).toBe('2010-11-06');
+    expect(dateOf(zone.dayOf(change))).toBe('2010-11-06');
+    expect(zone.instantOf(day('2010-11-07'), 0)).toBe(Date.UTC(2010, 10, 7, 3, 30));
+    expect(zone.spansOf(day('2010-11-07'), 0, HOUR)).toEqual([
+      { from: Date.UTC(2010, 10, 7, 3, 30), to: Date.UTC(2010, 10, 7, 4, 30) },
+    ]);
+  });
+
   test('bad names and bad times are told', () => {
     expect(() => getZone('Asia/Jinan')).toThrow(/"Asia\/Jinan" is no IANA time zone/);
     expect(() => instantAt('Asia/Shanghai', '2020-02-30', '10:00')).toThrow(/is no local time/);
