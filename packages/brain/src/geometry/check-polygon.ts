@@ -1,9 +1,8 @@
 import Flatbush from 'flatbush';
 import { areaContains, ringContains } from './contains.ts';
-import { ringSquareMetres } from './measure.ts';
 import { meetingOf } from './segments.ts';
 import type { Area, Box, PolygonRings, Position, Ring } from './shapes.ts';
-import { areaOf, boxOfRings, rewind } from './shapes.ts';
+import { areaOf, boxOfRings, doubledArea, rewind } from './shapes.ts';
 
 /**
  * What can be wrong with a polygon; sentences live in the caller's table of errors.
@@ -68,7 +67,7 @@ export interface PolygonExpectation {
 }
 
 /** Below the square of the lattice of stored borders (1e-6°, 0.1 m) a ring is a line. */
-const LEAST_SQUARE_METRES = 0.01;
+const LEAST_SQUARE_DEGREES = 1e-12;
 
 /** No place on Earth has such degrees; every metric grid of China has coordinates above (easting from 100,000). */
 const SURELY_METRES = 1_000;
@@ -154,7 +153,7 @@ const ringFaults: Stage = (parts) =>
     for (const [i, at] of ring.entries()) {
       if (i > 0 && same(at, ring[i - 1]!)) faults.push({ code: 'duplicate-vertex', part, ring: place, vertex: i, at });
     }
-    if (faults.length === 0 && Math.abs(ringSquareMetres(ring)) < LEAST_SQUARE_METRES && !crossesItself(ring)) {
+    if (faults.length === 0 && Math.abs(doubledArea(ring)) / 2 < LEAST_SQUARE_DEGREES && !crossesItself(ring)) {
       faults.push({ code: 'zero-area', part, ring: place, at: ring[0]! });
     }
     return faults;

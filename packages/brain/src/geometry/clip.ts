@@ -2,7 +2,7 @@ import type { Path64, Paths64 } from 'clipper2-ts';
 import { difference, FillRule, intersect, union } from 'clipper2-ts';
 import { dissolveParts } from './dissolve.ts';
 import type { Area, PolygonRings, Position } from './shapes.ts';
-import { boxOf, rewind, ringsOf } from './shapes.ts';
+import { areaOf, boxOf, partsOf, rewind, ringsOf } from './shapes.ts';
 
 /**
  * Clipper works on whole numbers: 1e-8° is about a millimetre, a hundredth of the lattice of stored borders, and within
@@ -24,16 +24,16 @@ export function cutAway(subject: Area, taken: Area): PolygonRings[] {
 
 /** What any of the areas covers; unlike `dissolve` the areas may overlap and need not share vertices. Rounded to 1e-8°. */
 export function unite(areas: readonly Area[]): PolygonRings[] {
-  const [first] = areas;
-  if (!first) return [];
-  const lattice = latticeAt(first);
+  const lattice = latticeAt(areaOf(areas.flatMap(partsOf)));
   return lattice.toParts(union(areas.flatMap(lattice.toPaths), [], FillRule.NonZero));
 }
 
 function latticeAt(area: Area) {
   const [west, south] = boxOf(area);
-  const x0 = Math.round(west * STEPS_PER_DEGREE);
-  const y0 = Math.round(south * STEPS_PER_DEGREE);
+  // An area without any position has no box; what is clipped to or from it is clipped at the origin of degrees.
+  const [x0, y0] = Number.isFinite(west)
+    ? [Math.round(west * STEPS_PER_DEGREE), Math.round(south * STEPS_PER_DEGREE)]
+    : [0, 0];
   const toPaths = (shape: Area): Paths64 =>
     ringsOf(rewind(shape)).map(
       (ring): Path64 =>
