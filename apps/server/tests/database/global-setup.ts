@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { ClientConfig } from 'pg';
 import type { TestProject } from 'vitest/node';
 import { connect, migrate } from '../../src/platform/database/index.ts';
 import { createDatabase, dropDatabase } from './harness.ts';
+import { makeFolder, removeFolder } from './holder.ts';
 
 /** What the setup tells the test files; JSON, since they run in other processes. */
 export interface TestServer {
@@ -26,15 +24,26 @@ declare module 'vitest' {
  * embedded one in a folder of its own. Runs side by side do not meet: every name holds this process's pid and start.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dataFolder = await mkdtemp(join(tmpdir(), 'wangge-test-'));
-  const server = await connect({ dataFolder, databaseUrl: process.env.WANGGE_TEST_DATABASE_URL });
+  const dataFolder = await makeFolder('wangge-test-');
+  const server = await connect({ dataFolder, databaseUrl: process.env.WANGGE_TEST_DATABASE_URL }).catch(
+    async (error) => {
+      await removeFolder(dataFolder);
+      throw error;
+    },
+  );
   const template = `wangge_template_${process.pid}_${Date.now().toString(36)}`;
-  await createDatabase(server.client, template);
-  await migrate({ client: { ...server.client, database: template } });
-  project.provide('testServer', { client: server.client, kind: server.kind, version: server.version, template });
-  return async () => {
+  const end = async () => {
     await dropDatabase(server.client, template);
     await server.stop();
-    await rm(dataFolder, { recursive: true, force: true });
+    await removeFolder(dataFolder);
   };
+  try {
+    await createDatabase(server.client, template);
+    await migrate({ client: { ...server.client, database: template } });
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  project.provide('testServer', { client: server.client, kind: server.kind, version: server.version, template });
+  return end;
 }

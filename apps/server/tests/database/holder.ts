@@ -43,8 +43,9 @@ export async function makeFolder(name = 'wangge-embedded-'): Promise<string> {
   return await mkdtemp(join(tmpdir(), name));
 }
 
+/** Tries for a while: a server whose product was killed may still be writing its last. */
 export async function removeFolder(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }
 
 /** `<data>/postgres/<major>` */

@@ -8,7 +8,7 @@ export interface Account {
 }
 
 /**
- * PostgreSQL refuses to run as root. 65534 is `nobody` on Linux and, unlike a name, needs no entry in /etc/passwd.
+ * PostgreSQL refuses to run as root. 65534 is `nobody` on Linux; it is the one account that a bare machine or image has besides root.
  * Other daemons may run under it too: so the socket folder alone protects nothing, and every login also takes a password.
  */
 const nobody: Account = { uid: 65534, gid: 65534 };

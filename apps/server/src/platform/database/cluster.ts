@@ -171,11 +171,17 @@ async function run(
     );
     child.once('close', (status, signal) => done(status ?? signal ?? 'unknown'));
   });
-  if (code !== 0)
-    throw new DatabaseProblem('EmbeddedFailed', {
-      folder: path.folder,
-      log: `${name} ended with ${code}: ${said.trim()}`,
-    });
+  if (code === 0) return;
+  // initdb asks the system for the name of its account though it has no use for it; in a container the uid may have none.
+  const nameless = /could not look up effective user ID (\d+)/.exec(said);
+  if (nameless) {
+    const reason = `uid ${nameless[1]} has no entry in /etc/passwd, and PostgreSQL insists on one`;
+    throw new DatabaseProblem('EmbeddedUnavailable', { platform: `${process.platform}-${process.arch}`, reason });
+  }
+  throw new DatabaseProblem('EmbeddedFailed', {
+    folder: path.folder,
+    log: `${name} ended with ${code}: ${said.trim()}`,
+  });
 }
 
 /** The postmaster's pid as its lock file has it, or undefined. */

@@ -169,8 +169,9 @@ async function copyProgram(
       verbatimSymlinks: true,
       filter: (source) => !source.endsWith('.a') && !source.endsWith('pkgconfig'),
     });
-    await layLinks(draft, links);
+    // The copy of a read-only folder is read-only at first.
     await openModes(draft);
+    if (!(await layLinks(draft, links))) throw new Error(`no links can be made in ${draft}`);
     await rename(draft, folder);
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
