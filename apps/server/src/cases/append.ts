@@ -1,0 +1,192 @@
+import type { Matter, MatterEvent, Procedure } from '@wangge/kernel';
+import { evolve } from '@wangge/kernel';
+import { type RawBuilder, sql, type Transaction } from 'kysely';
+import type { District } from '../districts/index.ts';
+import type { Schema } from '../platform/database/schema.ts';
+import type { Keyring } from '../platform/keys/index.ts';
+import { type ChainedEvent, chain } from './chain.ts';
+import { lightNow, type ProjectedRow, projectRow } from './row.ts';
+import { type KeyOwner, type NewKey, type SealedPart, sealPersonal } from './sealing.ts';
+
+/** What is appended to a matter: events in order, and the command that they answer, if a person acted. */
+export interface Appending {
+  district: District;
+  procedure: Procedure;
+  /** The matter before; undefined for a new one. */
+  before: Matter | undefined;
+  head: Buffer;
+  events: readonly MatterEvent[];
+  keys: Map<KeyOwner, Buffer>;
+  destroyed?: ReadonlySet<KeyOwner>;
+  command?: { id: string; staff: string; asked: Buffer; at: Date };
+}
+
+/** Everything that one command writes, worked out before a byte is sent. */
+export interface Appended {
+  matter: Matter;
+  row: ProjectedRow;
+  head: Buffer;
+  events: (ChainedEvent & { at: Date })[];
+  parts: (SealedPart & { seq: number })[];
+  made: NewKey[];
+  precedents: {
+    seq: number;
+    name: string;
+    category: string;
+    condition: string;
+    area_path: string;
+    lead_unit: string;
+    at: Date;
+  }[];
+  changes: string[];
+}
+
+/** Fold, seal and chain. Pure but for the randomness of keys and nonces. */
+export function prepare(appending: Appending, keyring: Keyring): Appended {
+  const { district, procedure, events, keys } = appending;
+  let matter = appending.before;
+  let head = appending.head;
+  const appended: Pick<Appended, 'events' | 'parts' | 'made' | 'precedents' | 'changes'> = {
+    events: [],
+    parts: [],
+    made: [],
+    precedents: [],
+    changes: [],
+  };
+  for (const event of events) {
+    const from = matter?.state;
+    matter = evolve(matter, event);
+    const place = { district: district.id, matter: matter.id, seq: matter.seq };
+    const { parts, made } = sealPersonal(event.personal, { ...place, district }, keys, keyring, appending.destroyed);
+    const chained = chain(head, place, event, parts);
+    head = chained.hash;
+    appended.events.push({ ...chained, at: new Date(event.at) });
+    appended.parts.push(...parts.map((part) => ({ ...part, seq: matter?.seq ?? 0 })));
+    appended.made.push(...made);
+    for (const change of event.changes) {
+      if (change.op !== 'precedent') continue;
+      const { name, category, condition, areaPath, lead } = change;
+      const at = new Date(event.effectiveAt);
+      appended.precedents.push({
+        seq: matter.seq,
+        name,
+        category,
+        condition,
+        area_path: areaPath,
+        lead_unit: lead,
+        at,
+      });
+    }
+    appended.changes.push(changeText(matter, event, from, procedure));
+  }
+  if (!matter) throw new Error('nothing to append');
+  return { ...appended, matter, head, row: projectRow(matter, procedure, district) };
+}
+
+/** What the live feed tells of an event; who may hear it is decided for each listener. */
+function changeText(matter: Matter, event: MatterEvent, from: string | undefined, procedure: Procedure): string {
+  const { category } = matter.facts;
+  const running = Object.values(matter.clocks).filter(({ reading }) => reading.status === 'running');
+  const earliest = (pick: (reading: (typeof running)[number]['reading']) => number): string | null =>
+    running.length === 0 ? null : new Date(Math.min(...running.map(({ reading }) => pick(reading)))).toISOString();
+  return JSON.stringify({
+    id: matter.id,
+    number: matter.number,
+    kind: matter.kind,
+    seq: matter.seq,
+    action: event.action,
+    from: from ?? null,
+    state: matter.state,
+    phase: procedure.states[matter.state]?.phase,
+    light: lightNow(matter, event.at),
+    dueAt: earliest((reading) => reading.deadline),
+    amberAt: earliest((reading) => reading.amberAt),
+    lng: matter.place.lng,
+    lat: matter.place.lat,
+    category: typeof category === 'string' ? category : null,
+    lead: matter.lead ?? null,
+    assist: matter.assist,
+    areaPath: matter.place.areaPath,
+    reporter: matter.reporter.staff,
+    at: new Date(event.at).toISOString(),
+  });
+}
+
+/**
+ * Write it in one statement: command, matter, events, sealed parts, keys, precedents, outbox. All or nothing is the
+ * transaction's; one statement saves the round trips of filing.
+ */
+export async function write(trx: Transaction<Schema>, appending: Appending, appended: Appended): Promise<void> {
+  const district = appending.district.id;
+  const { row, head, events, parts, made, precedents, changes } = appended;
+  const rows = <T>(list: readonly T[], make: (item: T, index: number) => RawBuilder<unknown>): RawBuilder<unknown> =>
+    sql.join(list.map((item, index) => sql`(${make(item, index)})`));
+  const steps: RawBuilder<unknown>[] = [
+    appending.before === undefined
+      ? insertMatter(district, row, head)
+      : updateMatter(district, row, head, appending.before.seq),
+    sql`written_events as (insert into event (district_id, matter_id, seq, command_id, at, body, hash) values ${rows(
+      events,
+      ({ seq, at, body, hash }, index) =>
+        sql`${district}, ${row.id}, ${seq}, ${index === events.length - 1 ? (appending.command?.id ?? null) : null}, ${at}, ${body}, ${hash}`,
+    )})`,
+    sql`told as (insert into outbox (district_id, topic, matter_id, payload, at) values ${rows(
+      changes,
+      (payload, index) => sql`${district}, 'case', ${row.id}, ${payload}, ${events[index]?.at ?? null}`,
+    )})`,
+  ];
+  if (appending.command) {
+    const { id, staff, asked, at } = appending.command;
+    steps.push(
+      sql`commanded as (insert into command (district_id, id, staff_id, matter_id, asked, at) values (${district}, ${id}, ${staff}, ${row.id}, ${asked}, ${at}))`,
+    );
+  }
+  if (made.length > 0) {
+    const at = events[0]?.at ?? null;
+    steps.push(
+      sql`keyed as (insert into data_key (district_id, subject_id, of, wrapped, created_at) values ${rows(made, ({ of, wrapped }) => sql`${district}, ${row.id}, ${of}, ${wrapped}, ${at}`)})`,
+    );
+  }
+  if (precedents.length > 0) {
+    steps.push(
+      sql`decided as (insert into precedent (district_id, matter_id, seq, name, category, condition, area_path, lead_unit, number, decided_at) values ${rows(
+        precedents,
+        (one) =>
+          sql`${district}, ${row.id}, ${one.seq}, ${one.name}, ${one.category}, ${one.condition}, ${one.area_path}, ${one.lead_unit}, ${row.number}, ${one.at}`,
+      )})`,
+    );
+  }
+  if (parts.length > 0) {
+    steps.push(
+      sql`sealed as (insert into sealed_part (district_id, matter_id, seq, field, ciphertext) values ${rows(parts, ({ seq, field, ciphertext }) => sql`${district}, ${row.id}, ${seq}, ${field}, ${ciphertext}`)})`,
+    );
+  }
+  const { rows: done } = await sql<{ id: string }>`with ${sql.join(steps)} select id from kept`.execute(trx);
+  if (done.length !== 1) throw new Error(`matter ${row.id} changed under its own lock`);
+}
+
+function insertMatter(district: number, row: ProjectedRow, head: Buffer): RawBuilder<unknown> {
+  const columns = Object.keys(row) as (keyof ProjectedRow)[];
+  return sql`kept as (insert into matter (district_id, head, ${sql.join(columns.map((name) => sql.ref(name)))})
+    values (${district}, ${head}, ${sql.join(columns.map((name) => sql`${row[name]}`))}) returning id)`;
+}
+
+/** Columns that never change after the first event are left as they are. */
+const FIXED = new Set<keyof ProjectedRow>([
+  'id',
+  'kind',
+  'procedure_id',
+  'procedure_version',
+  'number',
+  'source',
+  'reported_at',
+  'received_at',
+  'reporter_staff',
+  'reporter_unit',
+]);
+
+function updateMatter(district: number, row: ProjectedRow, head: Buffer, seq: number): RawBuilder<unknown> {
+  const columns = (Object.keys(row) as (keyof ProjectedRow)[]).filter((name) => !FIXED.has(name));
+  return sql`kept as (update matter set head = ${head}, ${sql.join(columns.map((name) => sql`${sql.ref(name)} = ${row[name]}`))}
+    where district_id = ${district} and id = ${row.id} and seq = ${seq} returning id)`;
+}

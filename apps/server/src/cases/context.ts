@@ -1,0 +1,48 @@
+import {
+  type Actor,
+  adviseLead,
+  type DecisionContext,
+  type Instant,
+  mayLead,
+  type PhotoRef,
+  type Precedent,
+} from '@wangge/kernel';
+import type { District } from '../districts/index.ts';
+
+/** What a decision looks at, from the district in force and what was read for this command. */
+export function decisionContext(
+  district: District,
+  actor: Actor,
+  now: Instant,
+  read: { precedents: readonly Precedent[]; photos: ReadonlyMap<string, Omit<PhotoRef, 'slot'>> },
+): DecisionContext {
+  const { catalogue } = district.pack;
+  return {
+    now,
+    actor,
+    calendar: district.calendar,
+    category: (id) => catalogue.categories[id],
+    condition: (id) => catalogue.conditions[id],
+    unit: (id) => district.unitById.get(id),
+    staff: (id) => district.staffById.get(id),
+    photo: (id) => read.photos.get(id),
+    mayLead: (unit, matter) => mayLead(district.dutyRules, district.dutyUnits, unit, matter),
+    precedents: read.precedents,
+  };
+}
+
+/** The house itself, where time acts and no person: it stands nowhere and may do nothing that asks for a person. */
+export const nobody: Actor = { staff: '', post: '', role: 'resident', areas: [] };
+
+/** Who should lead by the public duty list, best first. */
+export function leadAdvice(
+  district: District,
+  matter: { category: string | null; condition: string | null; areaPath: string },
+): ReturnType<typeof adviseLead> {
+  if (matter.category === null) return [];
+  return adviseLead(district.dutyRules, district.dutyUnits, {
+    category: matter.category,
+    ...(matter.condition === null ? {} : { condition: matter.condition }),
+    areaPath: matter.areaPath,
+  });
+}

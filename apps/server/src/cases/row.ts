@@ -1,0 +1,109 @@
+import { type ClockReading, type Matter, nextDue, type Procedure, strictest } from '@wangge/kernel';
+import type { Selectable } from 'kysely';
+import type { District } from '../districts/index.ts';
+import type { MatterTable } from '../platform/database/schema.ts';
+
+export type MatterRow = Selectable<MatterTable>;
+export type Light = 'green' | 'amber' | 'red' | 'none';
+
+/** The row that lists read, made from the folded matter alone: replaying the events gives it again. */
+export interface ProjectedRow {
+  id: string;
+  kind: string;
+  procedure_id: string;
+  procedure_version: number;
+  number: string;
+  state: string;
+  phase: string;
+  seq: number;
+  source: string;
+  reported_at: Date;
+  received_at: Date;
+  entered_at: Date;
+  changed_at: Date;
+  ended_at: Date | null;
+  reporter_staff: string;
+  reporter_unit: string | null;
+  lng: number;
+  lat: number;
+  cell: string;
+  area_path: string;
+  grid_code: string | null;
+  grid_version: number | null;
+  category: string | null;
+  condition: string | null;
+  lead_unit: string | null;
+  assist_units: string[];
+  amber_at: Date | null;
+  due_at: Date | null;
+  timer_at: Date | null;
+  flags: string[];
+  counters: string;
+  folded: string;
+}
+
+export function projectRow(matter: Matter, procedure: Procedure, district: District): ProjectedRow {
+  const running = runningClocks(matter);
+  const timer = nextDue(procedure, matter, district.calendar);
+  const { category, condition } = matter.facts;
+  return {
+    id: matter.id,
+    kind: matter.kind,
+    procedure_id: matter.procedure.id,
+    procedure_version: matter.procedure.version,
+    number: matter.number,
+    state: matter.state,
+    phase: procedure.states[matter.state]?.phase ?? '',
+    seq: matter.seq,
+    source: matter.source,
+    reported_at: new Date(matter.reportedAt),
+    received_at: new Date(matter.receivedAt),
+    entered_at: new Date(matter.enteredAt),
+    changed_at: new Date(matter.changedAt),
+    ended_at: dateOrNull(matter.endedAt),
+    reporter_staff: matter.reporter.staff,
+    reporter_unit: matter.reporter.unit ?? null,
+    lng: matter.place.lng,
+    lat: matter.place.lat,
+    cell: matter.place.cell,
+    area_path: matter.place.areaPath,
+    grid_code: matter.place.grid?.code ?? null,
+    grid_version: matter.place.grid?.version ?? null,
+    category: typeof category === 'string' ? category : null,
+    condition: typeof condition === 'string' ? condition : null,
+    lead_unit: matter.lead ?? null,
+    assist_units: [...matter.assist],
+    amber_at: earliest(running.map(({ amberAt }) => amberAt)),
+    due_at: earliest(running.map(({ deadline }) => deadline)),
+    timer_at: dateOrNull(timer),
+    flags: [...matter.flags],
+    counters: JSON.stringify(matter.counters),
+    folded: JSON.stringify(matter),
+  };
+}
+
+export function runningClocks(matter: Matter): ClockReading[] {
+  return Object.values(matter.clocks)
+    .map(({ reading }) => reading)
+    .filter(({ status }) => status === 'running');
+}
+
+/** The strictest light of the clocks that run; `none` where none does. */
+export function lightNow(matter: Matter, now: number): Light {
+  return strictest(runningClocks(matter), now) ?? 'none';
+}
+
+/** The same from the row's columns: red strictly after the earliest deadline, amber from the earliest amber on. */
+export function lightOfRow(row: { due_at: Date | null; amber_at: Date | null }, now: number): Light {
+  if (row.due_at === null) return 'none';
+  if (now > row.due_at.getTime()) return 'red';
+  return row.amber_at !== null && now >= row.amber_at.getTime() ? 'amber' : 'green';
+}
+
+function earliest(instants: readonly number[]): Date | null {
+  return instants.length === 0 ? null : new Date(Math.min(...instants));
+}
+
+function dateOrNull(instant: number | undefined): Date | null {
+  return instant === undefined ? null : new Date(instant);
+}

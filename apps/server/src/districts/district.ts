@@ -1,0 +1,151 @@
+import {
+  boxOf,
+  buildLocator,
+  type Crs,
+  cellOf,
+  diagnosePoint,
+  type LngLat,
+  type Locator,
+  toCgcs2000,
+} from '@wangge/brain';
+import type { DistrictPack, PackArea, PackUnit } from '@wangge/district';
+import {
+  type DutyRule,
+  type DutyUnit,
+  type Place,
+  type PreparedCalendar,
+  type Procedure,
+  prepareCalendar,
+  type Text,
+} from '@wangge/kernel';
+import { problem } from '../platform/errors/index.ts';
+
+/** A district at work: its pack in force, indexed for look-ups. Built anew when a version comes into force. */
+export interface District {
+  id: number;
+  slug: string;
+  isDemo: boolean;
+  pack: DistrictPack;
+  calendar: PreparedCalendar;
+  /** Kinds of matters, one a procedure. */
+  kinds: readonly string[];
+  procedures: ReadonlyMap<string, PinnedProcedure>;
+  /** A procedure in the version that a matter began under. @throws when there is no such version: the store is broken then. */
+  procedure(id: string, version: number): Procedure;
+  areaByCode: ReadonlyMap<string, PackArea>;
+  areaByPath: ReadonlyMap<string, PackArea>;
+  unitById: ReadonlyMap<string, PackUnit>;
+  staffById: ReadonlyMap<string, StaffMember>;
+  gridVersions: ReadonlyMap<string, number>;
+  dutyRules: readonly DutyRule[];
+  dutyUnits: readonly DutyUnit[];
+  box: readonly [number, number, number, number];
+  locate(point: LngLat & { crs: Crs; accuracy?: number }): Place;
+}
+
+export interface PinnedProcedure {
+  version: number;
+  procedure: Procedure;
+}
+
+export interface StaffMember {
+  id: string;
+  name: string;
+  fictional: boolean;
+  units: readonly string[];
+}
+
+export interface DistrictParts {
+  id: number;
+  slug: string;
+  isDemo: boolean;
+  pack: DistrictPack;
+  /** All versions of every procedure, by `id@version`, and which is in force. */
+  versions: ReadonlyMap<string, Procedure>;
+  inForce: ReadonlyMap<string, PinnedProcedure>;
+  gridVersions: ReadonlyMap<string, number>;
+}
+
+export function buildDistrict(parts: DistrictParts): District {
+  const { pack, versions } = parts;
+  const areaByCode = new Map(pack.areas.map((area) => [area.code, area]));
+  const pathOf = (code: string | undefined): string => areaByCode.get(code ?? '')?.path ?? pack.areas[0]?.path ?? '';
+  const units = new Map<string, string[]>();
+  for (const { staff, unit } of pack.posts) units.set(staff, [...(units.get(staff) ?? []), unit]);
+  return {
+    ...parts,
+    calendar: prepareCalendar(pack.calendar),
+    kinds: [...new Set([...parts.inForce.values()].map(({ procedure }) => procedure.kind))],
+    procedures: parts.inForce,
+    procedure(id, version) {
+      const procedure = versions.get(`${id}@${version}`);
+      if (!procedure) throw new Error(`district ${parts.slug} has no procedure ${id} of version ${version}`);
+      return procedure;
+    },
+    areaByCode,
+    areaByPath: new Map(pack.areas.map((area) => [area.path, area])),
+    unitById: new Map(pack.units.map((unit) => [unit.id, unit])),
+    staffById: new Map(
+      pack.staff.map(({ id, name, fictional }) => [id, { id, name, fictional, units: units.get(id) ?? [] }]),
+    ),
+    dutyRules: pack.duties.duties.map((duty) => ({
+      id: duty.id,
+      categories: [...duty.categories],
+      ...(duty.conditions ? { conditions: [...duty.conditions] } : {}),
+      areaPath: pathOf(duty.area),
+      lead: duty.lead,
+      assist: [...(duty.assist ?? [])],
+      basis: duty.basis,
+      source: duty.source,
+    })),
+    dutyUnits: pack.units.map(({ id, kind, area }) => ({ id, kind, areaPath: pathOf(area) })),
+    box: boxOf(pack.outline),
+    locate: placer(parts, areaByCode),
+  };
+}
+
+/** A point given in any coordinate system → its place in the district. @throws Problem bad-point, outside-district */
+function placer({ pack, gridVersions }: DistrictParts, areaByCode: ReadonlyMap<string, PackArea>): District['locate'] {
+  const grids = new Map(pack.grids.map((grid) => [grid.code, grid]));
+  const locator: Locator = buildLocator(pack.grids.map(({ code, geometry }) => ({ id: code, polygon: geometry })));
+  const resolution = pack.district.h3.value;
+  return ({ lng, lat, crs, accuracy }) => {
+    const point = isPosition(lng, lat) ? toCgcs2000({ lng, lat, crs }) : undefined;
+    const grid = point && grids.get(locator.find(point.lng, point.lat) ?? '');
+    const area = areaByCode.get(grid?.area ?? '');
+    if (!point || !grid || !area) throw misplaced({ lng, lat, crs }, locator);
+    return {
+      lng: round(point.lng),
+      lat: round(point.lat),
+      cell: cellOf(point, resolution),
+      given: { lng, lat, crs },
+      ...(accuracy === undefined ? {} : { accuracy }),
+      areaPath: area.path,
+      grid: { code: grid.code, version: gridVersions.get(grid.code) ?? 1 },
+    };
+  };
+}
+
+function misplaced(point: LngLat & { crs: Crs }, locator: Locator): Error {
+  const { faults, fitsAs } = diagnosePoint(point, {
+    contains: (lng, lat) => locator.find(lng, lat) !== undefined,
+    minDecimals: 0,
+  });
+  const [reason = 'outside-district'] = faults;
+  if (reason !== 'outside-district') return problem('bad-point', { reason });
+  const { lng, lat } = point;
+  return problem('outside-district', fitsAs[0] ? { lng, lat, hint: fitsAs[0] } : { lng, lat });
+}
+
+function isPosition(lng: number, lat: number): boolean {
+  return Math.abs(lng) <= 180 && Math.abs(lat) <= 90;
+}
+
+/** Seven places are a centimetre: enough for class A accuracy (±0.5 m), and the same text everywhere. */
+function round(degrees: number): number {
+  return Math.round(degrees * 1e7) / 1e7;
+}
+
+export function nameOf(name: Text, locale: string): string {
+  return name[locale] ?? name.zh ?? Object.values(name)[0] ?? '';
+}

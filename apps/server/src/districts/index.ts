@@ -1,0 +1,3 @@
+export { buildDistrict, type District, nameOf, type PinnedProcedure, type StaffMember } from './district.ts';
+export { readPackFolder } from './folder.ts';
+export { exportPack, loadPack, openDistricts, PackFaults, postId } from './store.ts';

@@ -1,0 +1,55 @@
+import { isAbsolute, join, resolve } from 'node:path';
+
+/** What the environment says, read once at the start. */
+export interface Config {
+  port: number;
+  host: string;
+  /** Absolute. */
+  dataFolder: string;
+  databaseUrl: string | undefined;
+  keyFile: string;
+  tls: { cert: string; key: string } | undefined;
+  /** Business time can be set over HTTP. Never in production: it is said at the start and on every page. */
+  testMode: boolean;
+  /** Folder of the district pack that is loaded at the start. */
+  district: string;
+  /** Days of generated history that fill an empty demo district. */
+  demoDays: number;
+}
+
+export class ConfigProblem extends Error {
+  override name = 'ConfigProblem';
+}
+
+/** @throws ConfigProblem naming the variable, what it holds and what it takes. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>, root: string): Config {
+  const dataFolder = absolute(env.WANGGE_DATA || '.data', root);
+  const { TLS_CERT: cert, TLS_KEY: key } = env;
+  if (Boolean(cert) !== Boolean(key)) {
+    throw new ConfigProblem('TLS_CERT and TLS_KEY go together: name the files of the certificate and of its key');
+  }
+  return {
+    port: wholeNumber(env.PORT, 'PORT', 8080, 65535),
+    host: env.HOST || '127.0.0.1',
+    dataFolder,
+    databaseUrl: env.DATABASE_URL || undefined,
+    keyFile: env.WANGGE_KEY_FILE ? absolute(env.WANGGE_KEY_FILE, root) : join(dataFolder, 'keys.json'),
+    tls: cert && key ? { cert: absolute(cert, root), key: absolute(key, root) } : undefined,
+    testMode: env.WANGGE_TEST_MODE === '1',
+    district: absolute(env.WANGGE_DISTRICT || 'districts/shizhong', root),
+    demoDays: wholeNumber(env.WANGGE_DEMO_DAYS, 'WANGGE_DEMO_DAYS', 90, 3650),
+  };
+}
+
+function absolute(path: string, root: string): string {
+  return isAbsolute(path) ? path : resolve(root, path);
+}
+
+function wholeNumber(text: string | undefined, name: string, otherwise: number, max: number): number {
+  if (text === undefined || text === '') return otherwise;
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number > max) {
+    throw new ConfigProblem(`${name} is "${text}"; it takes a whole number from 0 to ${max}`);
+  }
+  return number;
+}

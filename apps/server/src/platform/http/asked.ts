@@ -1,0 +1,27 @@
+import type { Actor } from '@wangge/kernel';
+import type { Transaction } from 'kysely';
+import type { District } from '../../districts/index.ts';
+import type { Schema } from '../database/schema.ts';
+import type { Services } from '../services.ts';
+
+/** Who stands behind a session: the actor of the kernel, and what the pages show of them. */
+export interface SessionReader {
+  actor: Actor;
+  staffName: string;
+  fictional: boolean;
+  csrf: string;
+  expiresAt: Date;
+  /** SHA-256 of the session's token. */
+  tokenHash: Buffer;
+}
+
+/** One request while it is answered: everything in it commits together or not at all. */
+export interface Asked {
+  services: Services;
+  district: District;
+  reader: SessionReader;
+  trx: Transaction<Schema>;
+  /** Business time, the same for the whole request, in milliseconds. */
+  now: number;
+  locale: 'zh' | 'en';
+}

@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { isDatabaseProblem } from '../database/index.ts';
+import { Problem, problem, problemBody } from '../errors/index.ts';
+import { localeOf } from './envelope.ts';
+
+/** SQLSTATE classes that mean "not now" and not "wrong": connection, resources, shutdown, lock and statement time-outs. */
+const NOT_NOW = /^(08|53|57|55P03|25006)/;
+
+/** Whatever went wrong becomes a row of the one table; a fault of ours says only its reference, and the log has the rest. */
+export function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const told = asProblem(error, request);
+  const body = problemBody(told, localeOf(request));
+  if (told.status === 503) reply.header('retry-after', '5');
+  return reply.code(told.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(body));
+}
+
+function asProblem(error: unknown, request: FastifyRequest): Problem {
+  if (error instanceof Problem) return error;
+  const { code = '', statusCode, validation, validationContext, message } = error as FastifyError;
+  if (validation) {
+    const [first] = validation;
+    const place = `${validationContext ?? 'request'}${first?.instancePath ?? ''}`;
+    return problem('bad-request', { place, fault: first?.message ?? message });
+  }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return problem('too-large', { limit: request.routeOptions.bodyLimit ?? 0 });
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return problem('unsupported-type', { accepted: 'application/json' });
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return problem('bad-request', { place: 'request', fault: message });
+  }
+  const why = unavailable(error, code);
+  if (why) {
+    request.log.error({ err: error }, 'not available');
+    return problem('not-ready', { why });
+  }
+  const reference = randomBytes(6).toString('hex');
+  request.log.error({ err: error, reference }, 'a fault of ours');
+  return problem('internal', { reference });
+}
+
+/** The database that does not answer is told as such, without its own words. */
+function unavailable(error: unknown, code: string): string | undefined {
+  const network = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT', 'ENOSPC'];
+  if (isDatabaseProblem(error)) return 'database';
+  if (NOT_NOW.test(code) || network.includes(code)) return 'database';
+  return error instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
+    ? 'database'
+    : undefined;
+}

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import cookie from '@fastify/cookie';
+import swagger from '@fastify/swagger';
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify';
+import { problem } from '../errors/index.ts';
+import type { Services } from '../services.ts';
+import { answerFailure } from './failures.ts';
+
+/** The application, typed by the schemas beside its routes. */
+export type Router = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+/** Largest JSON body in bytes: a form of the longest texts fits ten times over. Photos have their own. */
+const BODY_LIMIT = 256 * 1024;
+
+/** The HTTP server with all that every route shares; `rooms` register their routes on it. */
+export async function serve(
+  services: Services,
+  rooms: readonly ((router: Router, services: Services) => void | Promise<void>)[],
+): Promise<Router> {
+  const { tls } = services.config;
+  const router = Fastify({
+    loggerInstance: services.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT,
+    trustProxy: false,
+    requestTimeout: 60_000,
+    ...(tls ? { https: { cert: readFileSync(tls.cert), key: readFileSync(tls.key) } } : {}),
+  } as object).withTypeProvider<TypeBoxTypeProvider>() as unknown as Router;
+  router.setValidatorCompiler(TypeBoxValidatorCompiler);
+  router.setErrorHandler(answerFailure);
+  router.setNotFoundHandler((request) => {
+    throw problem('no-route', { path: request.url.split('?')[0] ?? '' });
+  });
+  strictJson(router);
+  await router.register(cookie);
+  await router.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Wangge',
+        version: '0.1.0',
+        description: 'Open city brain for grid-based neighbourhood governance.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: '/' }],
+      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'wangge' } } },
+    },
+  });
+  router.addHook('onSend', async (_request, reply, payload) => {
+    reply.header('x-content-type-options', 'nosniff');
+    reply.header('referrer-policy', 'same-origin');
+    reply.header('x-frame-options', 'DENY');
+    return payload;
+  });
+  for (const room of rooms) await router.register(async (scope) => room(scope as unknown as Router, services));
+  router.get('/openapi.json', { schema: { hide: true } }, async () => router.swagger());
+  return router;
+}
+
+/** JSON in valid UTF-8 only: a byte that is none is refused instead of becoming U+FFFD in somebody's complaint. */
+function strictJson(router: Router): void {
+  router.removeContentTypeParser('application/json');
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+  router.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => {
+    let text: string;
+    try {
+      text = decoder.decode(body);
+    } catch (error) {
+      throw problem('bad-encoding', {}, { cause: error });
+    }
+    if (text === '') return undefined;
+    try {
+      return JSON.parse(text, withoutPrototype);
+    } catch (error) {
+      throw problem('bad-request', { place: 'body', fault: (error as Error).message });
+    }
+  });
+}
+
+/** `__proto__` and `constructor` as keys are dropped: nothing of ours is named so, and they are how objects are poisoned. */
+function withoutPrototype(this: unknown, key: string, value: unknown): unknown {
+  return key === '__proto__' || key === 'constructor' ? undefined : value;
+}

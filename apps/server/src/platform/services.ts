@@ -1,0 +1,18 @@
+import type { Logger } from 'pino';
+import type { District } from '../districts/index.ts';
+import type { Config } from './config.ts';
+import type { Database } from './database/index.ts';
+import type { Schema } from './database/schema.ts';
+import type { Keyring } from './keys/index.ts';
+import type { BusinessTime } from './time/business-time.ts';
+
+/** What a running server has, made once at its start and handed to every room. */
+export interface Services {
+  config: Config;
+  database: Database<Schema>;
+  keys: Keyring;
+  time: BusinessTime;
+  log: Logger;
+  /** The districts of this database by slug; replaced whole when a pack version comes into force. */
+  districts: ReadonlyMap<string, District>;
+}
