@@ -36,6 +36,7 @@ describe.skipIf(!boundary || !stations)('661 addresses of Jinan', () => {
       {
         districts: districts.map(({ name }) => ({ name })),
         districtsAt: (lng, lat) => districts.filter(({ area }) => areaContains(area, lng, lat)).map(({ name }) => name),
+        levelEndings: ['区', '县'],
         minDecimals: 3,
       },
     ),

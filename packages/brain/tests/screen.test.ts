@@ -9,7 +9,8 @@ const districtsAt = (lng: number, lat: number): string[] => [
   ...(inEast(lng, lat) ? ['历下区'] : []),
 ];
 const districts = [{ name: '槐荫区' }, { name: '历下区', formerNames: ['历下郊区'] }];
-const rules = { districts, districtsAt, minDecimals: 3 };
+const levelEndings = ['区', '县'];
+const rules = { districts, districtsAt, levelEndings, minDecimals: 3 };
 
 describe('diagnosePoint', () => {
   const expected = { contains: inWest, minDecimals: 3 };
@@ -64,7 +65,7 @@ describe('districtsNamed', () => {
     ['解放路18号', [], []],
     ['', [], []],
   ])('in %s', (address, written, meant) => {
-    const mentions = districtsNamed(address, districts);
+    const mentions = districtsNamed(address, districts, levelEndings);
     expect(mentions.map((mention) => mention.written)).toEqual(written);
     expect(mentions.flatMap(({ district }) => district ?? [])).toEqual(meant);
   });

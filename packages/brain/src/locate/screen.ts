@@ -19,6 +19,11 @@ export interface ScreeningRules {
   districts: readonly DistrictName[];
   /** Names of the districts whose outline holds a CGCS2000 position: one, several in an overlap, none outside the city. */
   districtsAt: (lng: number, lat: number) => readonly string[];
+  /**
+   * Endings of names that stand for the same level, so that one stem has only one of them in force: 区 and 县 in China.
+   * Without them an unknown name is no name.
+   */
+  levelEndings?: readonly string[];
   /** The district that a point must be in; absent when any of the city will do. */
   home?: string;
   /** See PointExpectation. */
@@ -60,7 +65,7 @@ export function screenAddressedPoint(point: AddressedPoint, rules: ScreeningRule
   });
   const { position } = diagnosis;
   const hit = position ? rules.districtsAt(position.lng, position.lat) : [];
-  const mentions = point.addresses.flatMap((address) => districtsNamed(address, rules.districts));
+  const mentions = point.addresses.flatMap((address) => districtsNamed(address, rules.districts, rules.levelEndings));
   const named = [...new Set(mentions.map(({ written }) => written))];
   const reasons = [...pointReasons(diagnosis, hit, rules.home), ...addressReasons(mentions, hit)];
   const [reason] = reasons;
@@ -92,27 +97,30 @@ export interface DistrictMention {
 }
 
 /**
- * The districts that an address names: names in force, former names that the caller knows, and names of the
- * same stem at the same level (济阳县 where 济阳区 is in force), which no district has. A stem with 市 says nothing: it may be
- * the prefecture-level city around the district.
+ * The districts that an address names: names in force, former names that the caller knows, and names of a known stem with
+ * another ending of the same level (济阳县 where 济阳区 is in force), which no district has. 市 does not belong to these
+ * endings: it may be the prefecture-level city around the district.
  */
-export function districtsNamed(address: string, districts: readonly DistrictName[]): DistrictMention[] {
+export function districtsNamed(
+  address: string,
+  districts: readonly DistrictName[],
+  levelEndings: readonly string[] = [],
+): DistrictMention[] {
   const known = new Map<string, string>();
   for (const { name, formerNames = [] } of districts) {
     for (const written of [name, ...formerNames]) known.set(written, name);
   }
-  const mentions = new Map<string, DistrictMention>();
-  for (const [written, district] of known) if (address.includes(written)) mentions.set(written, { written, district });
-  for (const { name } of districts) {
-    const twin = otherLevel(name);
-    if (twin && !known.has(twin) && address.includes(twin)) mentions.set(twin, { written: twin });
+  const mentions: DistrictMention[] = [];
+  for (const [written, district] of known) if (address.includes(written)) mentions.push({ written, district });
+  for (const written of new Set(districts.flatMap(({ name }) => otherEndings(name, levelEndings)))) {
+    if (!known.has(written) && address.includes(written)) mentions.push({ written });
   }
-  return [...mentions.values()];
+  return mentions;
 }
 
-/** 济阳区 ↔ 济阳县: districts and counties are one level, so both names cannot be in force at once. */
-function otherLevel(name: string): string | undefined {
-  if (name.endsWith('区')) return `${name.slice(0, -1)}县`;
-  if (name.endsWith('县')) return `${name.slice(0, -1)}区`;
-  return undefined;
+function otherEndings(name: string, levelEndings: readonly string[]): string[] {
+  const ending = levelEndings.find((candidate) => name.endsWith(candidate));
+  if (ending === undefined) return [];
+  const stem = name.slice(0, -ending.length);
+  return levelEndings.filter((other) => other !== ending).map((other) => stem + other);
 }
