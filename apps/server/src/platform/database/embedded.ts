@@ -1,6 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, mkdtemp, open, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  chown,
+  constants,
+  mkdir,
+  mkdtemp,
+  open,
+  readFile,
+  realpath,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -114,6 +126,7 @@ async function prepareHome(dataFolder: string): Promise<string> {
   const home = join(resolve(dataFolder), 'postgres');
   try {
     await mkdir(home, { recursive: true, mode: 0o755 });
+    await access(home, constants.W_OK | constants.X_OK);
     return await realpath(home);
   } catch (error) {
     throw new DatabaseProblem('DatabaseFolderUnusable', { folder: home, reason: reasonOf(error) }, { cause: error });

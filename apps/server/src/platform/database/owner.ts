@@ -39,8 +39,8 @@ export interface Ownership {
  * name is atomic, so of two that find the same dead owner one wins. Numbers never fall, a released record stays in place: with a
  * single file that is deleted and made anew, a slow contender could delete the record of a quick one.
  *
- * An owner in another pid namespace (a container on the same volume) cannot be asked whether it lives and counts as dead unless this
- * host's own; PostgreSQL has the same limit. Do not mount one data folder into two running containers.
+ * An owner in another pid namespace (a container on the same volume) cannot be asked whether it lives and counts as dead;
+ * PostgreSQL's own lock file has the same limit. Do not mount one data folder into two running containers.
  *
  * @throws DatabaseProblem DatabaseFolderOwned
  */
