@@ -103,7 +103,6 @@ export type FaultCode =
   | 'procedure-dead-end'
   | 'procedure-loop'
   | 'procedure-final'
-  | 'procedure-no-one'
   | 'procedure-fall-through'
   | 'procedure-same-name'
   | 'procedure-id-clash'

@@ -1,14 +1,15 @@
 import {
   type Area,
-  areaContains,
   type Box,
   boxOf,
+  boxOfRings,
   type CoverageFault,
   type Crs,
   checkCoverage,
   checkPolygon,
   isShifted,
   type PolygonFault,
+  type Position,
   ringsOf,
   toCgcs2000,
 } from '@wangge/brain';
@@ -162,7 +163,8 @@ function checkProperties(
     place,
     faults,
   );
-  if (checkReference(areas, area, { zh: '区域', en: 'area' }, place, faults) && !areas.isLowest(area)) {
+  const placed = checkReference(areas, area, { zh: '区域', en: 'area' }, place, faults);
+  if (placed && !areas.isLowest(area)) {
     faults.fault(place, 'area-level', {
       zh: `网格“${code}”属于“${area}”，它不是最低一级的区域`,
       en: `The grid "${code}" lies in "${area}", which is not an area of the lowest level`,
@@ -173,7 +175,7 @@ function checkProperties(
       zh: `网格代码“${code}”不符合 district.yaml 规定的样式 ${district.grids.code.pattern}`,
       en: `The grid code "${code}" does not keep the pattern of district.yaml, ${district.grids.code.pattern}`,
     });
-  } else if (!code.startsWith(area)) {
+  } else if (placed && !code.startsWith(area)) {
     faults.fault(place, 'grid-code', {
       zh: `网格代码“${code}”应以所在区域的代码“${area}”开头`,
       en: `The grid code "${code}" must begin with the code of its area, "${area}"`,
@@ -258,25 +260,26 @@ function coverageWords(fault: CoverageFault): {
       };
 }
 
-// So many more of the vertices fall inside after conversion that it is no accident of the border.
-const TELLING_SHARE = 0.1;
+// Grids that divide the outline have its box. Converted, they must fit so much better that it is no accident of one border.
+const TELLING_FACTOR = 10;
 
 /** Whether the grids would fit the outline if they were GCJ-02 or BD-09: the usual mistake with Chinese maps. */
 function shiftedHint(grids: readonly { grid: PackGrid }[], outline: Area): Message | undefined {
   const positions = grids.flatMap(({ grid }) => ringsOf(grid.geometry).flat());
   if (!positions.every(([lng, lat]) => isShifted({ lng, lat }))) return undefined;
-  const shareInside = (crs: Crs): number => {
-    const inside = positions.filter(([lng, lat]) => {
+  const border = boxOf(outline);
+  const misfitAs = (crs: Crs): number => {
+    const ring = positions.map(([lng, lat]): Position => {
       const point = toCgcs2000({ lng, lat, crs });
-      return areaContains(outline, point.lng, point.lat);
+      return [point.lng, point.lat];
     });
-    return inside.length / positions.length;
+    return Math.max(...boxOfRings([ring]).map((side, index) => Math.abs(side - border[index]!)));
   };
-  const asGiven = shareInside('CGCS2000');
+  const asGiven = misfitAs('CGCS2000');
   const likely = (['GCJ-02', 'BD-09'] as const)
-    .map((crs) => ({ crs, gain: shareInside(crs) - asGiven }))
-    .sort((left, right) => right.gain - left.gain)[0]!;
-  if (likely.gain < TELLING_SHARE) return undefined;
+    .map((crs) => ({ crs, misfit: misfitAs(crs) }))
+    .sort((left, right) => left.misfit - right.misfit)[0]!;
+  if (likely.misfit * TELLING_FACTOR > asGiven) return undefined;
   return {
     zh: `坐标像是 ${likely.crs}：请先换算成 CGCS2000`,
     en: `The coordinates look like ${likely.crs}: convert them to CGCS2000 first`,

@@ -35,16 +35,18 @@ export function checkUnits(rows: readonly Row[], areas: AreaTree, faults: FaultL
   for (const [index, { id, parent }] of units.entries()) {
     const at = kept[index]!.at('parent');
     if (parent === undefined || !checkReference(byId, parent, unit, at, faults)) continue;
-    const seen = new Set([id]);
+    // A unit that only leads into a circle is not told: those in the circle are.
+    const way = [id];
     for (let above = byId.get(parent); above !== undefined; above = byId.get(above.parent ?? '')) {
-      if (seen.has(above.id)) {
+      way.push(above.id);
+      if (above.id !== id && way.indexOf(above.id) === way.length - 1) continue;
+      if (above.id === id) {
         faults.fault(at, 'unit-cycle', {
-          zh: `单位“${id}”的上级绕成一圈：${[...seen, above.id].join(' → ')}`,
-          en: `The units above "${id}" run in a circle: ${[...seen, above.id].join(' → ')}`,
+          zh: `单位“${id}”的上级绕成一圈：${way.join(' → ')}`,
+          en: `The units above "${id}" run in a circle: ${way.join(' → ')}`,
         });
-        break;
       }
-      seen.add(above.id);
+      break;
     }
   }
   return units;

@@ -133,32 +133,39 @@ const forbidden: readonly { what: Message; terms: readonly string[] }[] = [
   },
 ];
 
+interface Term {
+  term: string;
+  what: Message;
+  fits(words: string, dense: string): boolean;
+}
+
+const terms: readonly Term[] = forbidden.flatMap(({ what, terms: inner }) =>
+  inner.map((term) => ({
+    term,
+    what,
+    fits: /^[\p{Script=Latin} ]+$/u.test(term)
+      ? (words: string) => words.includes(` ${term} `) || words.includes(` ${term}s `)
+      : (_: string, dense: string) => dense.includes(term),
+  })),
+);
+
 /** What a name or id is forbidden for, or undefined. */
 export function findForbidden(text: string): { what: Message; term: string } | undefined {
-  const words = ` ${text
+  const apart = text
     .normalize('NFKC')
     .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')} `;
+    .toLowerCase();
+  const words = ` ${apart.replace(/[^\p{L}\p{N}]+/gu, ' ')} `;
   const dense = words.replaceAll(' ', '');
-  for (const { what, terms } of forbidden) {
-    for (const term of terms) {
-      const latin = /^[\p{Script=Latin} ]+$/u.test(term);
-      // "aids" alone also names hearing aids and first aid kits in the plural; without its capitals it says nothing.
-      if (term === 'aids' && !/\bAIDS\b/.test(text)) continue;
-      if (latin ? words.includes(` ${term} `) || words.includes(` ${term}s `) : dense.includes(term)) {
-        return { what, term };
-      }
-    }
-  }
-  return undefined;
+  // "aids" alone also names hearing aids; without its capitals it says nothing.
+  return terms.find(({ term, fits }) => fits(words, dense) && (term !== 'aids' || /\bAIDS\b/.test(text)));
 }
 
 /** Refuses a name or id that stands for something of safeguard 2. */
-export function refuseForbidden(text: string, place: Place, faults: FaultList): void {
+export function refuseForbidden(text: string, place: () => Place, faults: FaultList): void {
   const found = findForbidden(text);
   if (found === undefined) return;
-  faults.fault(place, 'safeguard-2', {
+  faults.fault(place(), 'safeguard-2', {
     zh: `“${text}”：本系统不承载${found.what.zh}（守则第 2 条，命中“${found.term}”）`,
     en: `"${text}": ${found.what.en} is never carried here (safeguard 2, found "${found.term}")`,
   });
@@ -173,14 +180,14 @@ export function refuseForbiddenNames(source: Located, faults: FaultList, except:
     if (typeof value === 'string') {
       const key = path.at(-1);
       if (named || key === 'field' || key === 'id' || key === 'personal')
-        refuseForbidden(value, source.at(path), faults);
+        refuseForbidden(value, () => source.at(path), faults);
     } else if (Array.isArray(value)) {
       for (const [index, item] of value.entries()) visit(item, [...path, index], named);
     } else if (typeof value === 'object' && value !== null) {
       for (const [key, item] of Object.entries(value)) {
         if (except.includes(key)) continue;
         const at = [...path, key];
-        refuseForbidden(key, source.at(at), faults);
+        refuseForbidden(key, () => source.at(at), faults);
         // Below `reasons` a list holds names without the word `name`: id → text by language.
         const isName =
           named ||

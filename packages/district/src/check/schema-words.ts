@@ -36,6 +36,7 @@ export const patternWords: Readonly<Record<string, Message>> = {
     en: 'a duration: a number, a space and one of minutes, emergency-hours, working-hours, working-days, emergency-days, calendar-days (5 working-days)',
   },
   [textPattern]: { zh: '语言代码（如 zh、en）', en: 'a language code (zh, en)' },
+  '^.*$': { zh: '任意文字', en: 'any text' },
   '^\\d{4}-\\d{2}-\\d{2}$': { zh: '日期 YYYY-MM-DD', en: 'a date YYYY-MM-DD' },
   '^([01]\\d|2[0-4]):[0-5]\\d$': { zh: '时刻 HH:MM', en: 'a time of day HH:MM' },
   '^\\d{4}$': { zh: '四位年份', en: 'a year of four digits' },
@@ -73,7 +74,12 @@ export function accepted(schema: Schema): Message {
     case 'object':
       if (isText(schema))
         return { zh: '各语言的文字（如 { zh: …, en: … }）', en: 'a text by language ({ zh: …, en: … })' };
-      return { zh: '映射（键: 值）', en: 'a mapping (key: value)' };
+      return schema.minProperties === undefined
+        ? { zh: '映射（键: 值）', en: 'a mapping (key: value)' }
+        : {
+            zh: `映射（键: 值，至少 ${schema.minProperties} 项）`,
+            en: `a mapping of at least ${schema.minProperties}`,
+          };
     case 'array':
       return { zh: `列表${itemsZh(schema)}`, en: `a list${itemsEn(schema)}` };
     case 'boolean':

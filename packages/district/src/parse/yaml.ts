@@ -2,6 +2,9 @@ import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocumen
 import type { FaultCode, FaultList, Message } from '../fault.ts';
 import { Lines, type Located, type Path } from './located.ts';
 
+// One slip of syntax makes the parser stumble over all that follows.
+const TOLD_PER_FILE = 5;
+
 /**
  * Reads YAML 1.2 strictly: one document, no key twice, no aliases. Undefined when it does not parse; the faults then name
  * line and column.
@@ -14,7 +17,7 @@ export function parseYaml(file: string, text: string, faults: FaultList): Locate
   try {
     document = parseDocument(text, { version: '1.2', strict: true, uniqueKeys: true, prettyErrors: false });
     // A warning here is an unknown tag or directive: what it would mean, this reader does not know.
-    for (const problem of [...document.errors, ...document.warnings]) {
+    for (const problem of [...document.errors, ...document.warnings].slice(0, TOLD_PER_FILE)) {
       const { code, message } = explain(problem);
       faults.fault({ file, ...lines.placeOf(problem.pos[0]) }, code, message);
     }

@@ -34,7 +34,6 @@ export function checkReferences(world: ProcedureWorld): void {
       for (const [index, effect] of effects.entries()) checkEffect(world, effect, [...path, index]);
     }
     checkTimer(world, step);
-    checkWho(world, step);
   }
   for (const [role, source] of Object.entries(procedure.opening.source)) {
     const path: Path = ['opening', 'source', role];
@@ -67,18 +66,6 @@ function checkIds(world: ProcedureWorld): void {
       'procedure-id-clash',
       `定时“${id}”与动作重名，流转记录里分不清`,
       `The timer "${id}" has the id of an action; the log could not tell them apart`,
-    );
-  }
-}
-
-function checkWho(world: ProcedureWorld, step: Step): void {
-  for (const { who, path } of step.by ?? []) {
-    if (Object.keys(who).length > 0) continue;
-    world.fault(
-      path,
-      'procedure-no-one',
-      `没有人能做“${step.id}”：by 是空的`,
-      `Nobody may do "${step.id}": by is empty`,
     );
   }
 }

@@ -1,0 +1,310 @@
+import { describe, expect, test } from 'vitest';
+import { readPack } from '../src/index.ts';
+import { changed, faultsOf, lineOf, replaced, smallPack, textOf, warningsOf } from './small-pack.ts';
+
+const file = 'procedures/report.yaml';
+
+/** The procedure with one place changed; the fault is expected on the line where `needle` then stands. */
+function broken(from: string, to: string, needle = to): { found: string[]; line: number } {
+  const files = changed(file, from, to);
+  return { found: faultsOf(files), line: lineOf(files, file, needle) };
+}
+
+describe('references', () => {
+  test.each([
+    [
+      'a state in from',
+      'en: Watch }\n    by: { dispatcher: area }\n    from: [working]',
+      'en: Watch }\n    by: { dispatcher: area }\n    from: [workin]',
+      'from: [workin]',
+    ],
+    ['a state in to', 'to: refused', 'to: refuse', 'to: refuse'],
+    [
+      'a state in a list of targets',
+      'not-flag: watched }], state: done',
+      'not-flag: watched }], state: don',
+      'state: don,',
+    ],
+    ['a state of a request', 'in: [working]', 'in: [work]', 'in: [work]'],
+    ['a state of a timer', 'in: [resting]', 'in: [rest]', 'in: [rest]'],
+    ['an action', '{ different-person: [dispatch] }', '{ different-person: [dispatched] }', 'dispatched'],
+    [
+      'a clock',
+      'granted: { to: resting, effects: [{ set: [until] }, { pause: disposal }',
+      'granted: { to: resting, effects: [{ set: [until] }, { pause: disposed }',
+      'disposed',
+    ],
+    ['a counter', '{ count: extensions }', '{ count: extension }', '{ count: extension }'],
+    ['a counter in a guard', 'counter: extensions', 'counter: extended', 'extended'],
+    ['a flag', '[{ flag: watched }]\n  unwatch', '[{ flag: wached }]\n  unwatch', 'wached'],
+    ['a flag in a guard', '{ not-flag: watched }], state', '{ not-flag: wached }], state', 'wached'],
+    ['a request', '{ no-request: rest }', '{ no-request: rests }', 'rests'],
+    ['a list of reasons', 'of: refusal', 'of: refusals', 'refusals'],
+    ['a source', '{ grid-worker: worker }', '{ grid-worker: resident }', '{ grid-worker: resident }'],
+    ['a role that may not open', '{ grid-worker: worker }', '{ resident: worker }', '{ resident: worker }'],
+    [
+      'a precedent that nothing makes',
+      'guards: [{ may-lead: lead }]',
+      'guards: [{ may-lead: lead }, { no-precedent: return }]',
+      'no-precedent',
+    ],
+    ['a slot of no form', '{ slot: after, min: 1 } }', '{ slot: near, min: 1 } }', 'slot: near'],
+  ])('%s', (_, from, to, needle) => {
+    const { found, line } = broken(from, to, needle);
+    expect(found).toContain(`${file}:${line} procedure-reference`);
+  });
+
+  test('an id that a request or the opening takes', () => {
+    const action = (id: string): Map<string, Uint8Array> => changed(file, '  unwatch:\n', `  ${id}:\n`);
+    for (const id of ['ask-rest', 'approve-rest', 'refuse-rest', 'withdraw-rest', 'open']) {
+      const files = action(id);
+      expect(faultsOf(files)).toEqual([`${file}:${lineOf(files, file, `  ${id}:`)} procedure-id-clash`]);
+    }
+    expect(faultsOf(action('ask-nothing'))).toEqual([]);
+    const timer = changed(file, '  rested:\n', '  finish:\n');
+    expect(faultsOf(timer)).toEqual([
+      `${file}:${lineOf(timer, file, '  finish:\n    name: { zh: 挂账到期')} procedure-id-clash`,
+    ]);
+  });
+
+  test('an id and a prefix belong to one procedure', () => {
+    const files = smallPack().set('procedures/second.yaml', smallPack().get(file)!);
+    expect(faultsOf(files)).toEqual(['procedures/second.yaml:2 duplicate', 'procedures/second.yaml:7 duplicate']);
+  });
+});
+
+describe('paths', () => {
+  test('a state that is never reached, with an action that waits there', () => {
+    const { found, line } = broken(
+      '  resting: {',
+      '  lost: { name: { zh: 失落, en: Lost }, phase: ended, final: true }\n  resting: {',
+      '  lost:',
+    );
+    expect(found).toEqual([`${file}:${line} procedure-unreachable`]);
+  });
+
+  test('a state without a way out', () => {
+    const without = textOf(file).replace(/timers:[\s\S]*$/, '');
+    const files = replaced(file, without);
+    expect(faultsOf(files)).toEqual([`${file}:${lineOf(files, file, '  resting: {')} procedure-dead-end`]);
+  });
+
+  test('a loop without exit is named whole', () => {
+    const files = changed(file, 'state: done, effects', 'state: resting, effects');
+    const text = new TextDecoder().decode(files.get(file));
+    const { faults } = readPack(files);
+    expect(faults.map(({ line, code }) => [line, code])).toEqual([
+      [lineOf(files, file, '  working: {'), 'procedure-loop'],
+      [lineOf(files, file, '  done: {'), 'procedure-unreachable'],
+    ]);
+    expect(text).toContain('resting');
+    expect(faults[0]!.message.en).toContain('处置中 (working) → 挂账 (resting) → 处置中 (working)');
+  });
+
+  test('nothing leaves a final state', () => {
+    const { found, line } = broken(
+      'en: Watch }\n    by: { dispatcher: area }\n    from: [working]',
+      'en: Watch }\n    by: { dispatcher: area }\n    from: [working, done]',
+      'from: [working, done]',
+    );
+    expect(found).toEqual([`${file}:${line} procedure-final`]);
+  });
+
+  test('no final state at all', () => {
+    const files = replaced(file, textOf(file).replaceAll(', final: true', ''));
+    expect(faultsOf(files)).toContain(`${file}:${lineOf(files, file, 'states:')} procedure-dead-end`);
+  });
+
+  test('an action whose conditions never hold', () => {
+    const files = replaced(file, textOf(file).replace('    effects: [{ flag: watched }]\n', ''));
+    expect(faultsOf(files)).toEqual([`${file}:${lineOf(files, file, '  unwatch:')} procedure-unreachable`]);
+    expect(warningsOf(files)).toEqual([`${file}:${lineOf(files, file, '  watched:')} procedure-unused`]);
+  });
+
+  test('a list of targets falls through, or is cut short', () => {
+    const through = broken('      - { state: working }\n', '      - { when: [{ flag: watched }], state: working }\n');
+    expect(through.found).toEqual([`${file}:${through.line} procedure-fall-through`]);
+    const short = broken(
+      'to:\n      - { when: [{ form-is',
+      'to:\n      - { state: working }\n      - { when: [{ form-is',
+      '- { state: working }',
+    );
+    expect(short.found).toContain(`${file}:${short.line} procedure-fall-through`);
+  });
+
+  test('nobody may act', () => {
+    const { found, line } = broken('by: { department: lead-unit }\n    from', 'by: {}\n    from', 'by: {}');
+    expect(found).toEqual([`${file}:${line} shape-value`]);
+  });
+
+  test('two buttons of one name in one state, unless one excludes the other', () => {
+    const same = broken(
+      'name: { zh: 不受理, en: Refuse }',
+      'name: { zh: 派遣, en: Refuse }',
+      'name: { zh: 派遣, en: Dispatch }',
+    );
+    expect(same.found).toHaveLength(1);
+    expect(same.found[0]).toMatch(/procedure-same-name$/);
+    expect(broken('name: { zh: 解除督办, en: Unwatch }', 'name: { zh: 督办, en: Unwatch }').found).toEqual([]);
+    expect(broken('name: { zh: 解除督办, en: Unwatch }', 'name: { zh: 办结, en: Unwatch }').found).toEqual([]);
+  });
+});
+
+describe('clocks', () => {
+  test('a clock that is never started', () => {
+    const { found, line } = broken(', { start: dispatch }]', ']', '  dispatch:\n    name: { zh: 派遣时限');
+    expect(found).toEqual([`${file}:${line} procedure-clock-unused`]);
+  });
+
+  test('a clock that still runs at the end, with the way that leads there', () => {
+    const files = changed(file, '{ set: [reason] }, { stop: dispatch }', '{ set: [reason] }');
+    const { faults } = readPack(files);
+    expect(faults).toMatchObject([{ file, line: lineOf(files, file, '  refuse:'), code: 'procedure-clock-runs-on' }]);
+    expect(faults[0]!.message.en).toContain('"dispatch" is still running in the final state 不受理 (refused)');
+    expect(faults[0]!.message.en).toContain('上报 → 不受理');
+  });
+
+  test('a clock left paused on one of several ways', () => {
+    const files = changed(
+      file,
+      '  unwatch:\n',
+      `  give-up:
+    name: { zh: 放弃, en: Give up }
+    by: { dispatcher: area }
+    from: [resting]
+    to: done
+  unwatch:
+`,
+    );
+    const { faults } = readPack(files);
+    expect(faults).toMatchObject([{ line: lineOf(files, file, '  give-up:'), code: 'procedure-clock-runs-on' }]);
+    expect(faults[0]!.message.en).toContain('"disposal" is still paused');
+    expect(faults[0]!.message.en).toContain('上报 → 派遣 → 申请挂账 → 挂账 → 放弃');
+  });
+
+  test('a way that a flag bars is no way', () => {
+    const watching = textOf(file)
+      .replace('  watched: { zh: 督办, en: Watched }', '  watched: { zh: 督办, en: Watched }')
+      .replace('effects: [{ flag: watched }]', 'effects: [{ flag: watched }, { start: answer }]')
+      .replace('effects: [{ unflag: watched }]', 'effects: [{ unflag: watched }, { stop: answer }]')
+      .replace(
+        'clocks:\n',
+        `clocks:
+  answer:
+    name: { zh: 回复时限, en: Answer }
+    limit: 1 working-days
+    amber: { days: 1 working-days }
+    source: invented
+`,
+      );
+    expect(faultsOf(replaced(file, watching))).toEqual([]);
+    const open = replaced(file, watching.replace(', { not-flag: watched }], state', '], state'));
+    expect(faultsOf(open)).toEqual([`${file}:${lineOf(open, file, '  finish:')} procedure-clock-runs-on`]);
+  });
+
+  test.each([
+    ['minutes without a share', 'amber: { share: 0.3 }', 'amber: { days: 1 working-days }', 1],
+    ['minutes with nothing', 'amber: { share: 0.3 }', 'amber: {}', 1],
+    ['a condition in days without days', 'amber: { days: 1 working-days, share: 0.25 }', 'amber: { share: 0.25 }', 1],
+    [
+      'a condition in hours without a share',
+      'amber: { days: 1 working-days, share: 0.25 }',
+      'amber: { days: 1 working-days }',
+      1,
+    ],
+    [
+      'days that are hours',
+      'amber: { days: 1 working-days, share: 0.25 }',
+      'amber: { days: 1 working-hours, share: 0.25 }',
+      1,
+    ],
+  ])('amber: %s', (_, from, to) => {
+    const { found, line } = broken(from, to);
+    expect(found).toEqual([`${file}:${line} procedure-amber`]);
+  });
+
+  test('amber longer than the limit is a warning', () => {
+    const files = changed(
+      file,
+      'limit: 15 minutes\n    amber: { share: 0.3 }',
+      'limit: 1 working-days\n    amber: { days: 2 working-days }',
+    );
+    expect(faultsOf(files)).toEqual([]);
+    expect(warningsOf(files)).toEqual([`${file}:${lineOf(files, file, 'amber: { days: 2')} procedure-amber`]);
+  });
+});
+
+describe('forms', () => {
+  test.each([
+    ['a choice of nothing', 'type: choice, of: refusal', 'type: choice', 'procedure-form'],
+    [
+      'a list beside no choice',
+      'type: boolean, required: true',
+      'type: boolean, of: refusal, required: true',
+      'procedure-form',
+    ],
+    [
+      'a slot beside no photos',
+      'type: boolean, required: true',
+      'type: boolean, slot: after, required: true',
+      'procedure-form',
+    ],
+    [
+      'advice beside no unit',
+      'type: boolean, required: true',
+      'type: boolean, advice: duty-list, required: true',
+      'procedure-form',
+    ],
+    ['an empty range', 'min: 1, max: 9', 'min: 10, max: 9', 'range-empty'],
+    [
+      'a field twice',
+      '{ field: mended, name',
+      '{ field: photos, name: { zh: 又, en: Again }, type: number }\n      - { field: mended, name',
+      'duplicate',
+    ],
+    ['a fact of no field', '{ set: [condition] }', '{ set: [conditions] }', 'procedure-form'],
+    ['photos as a fact', '{ stop: disposal }] }', '{ set: [photos] }, { stop: disposal }] }', 'procedure-form'],
+    ['a lead of no field', '{ lead: lead } }', '{ lead: unit } }', 'procedure-form'],
+    [
+      'a lead that is no unit',
+      'type: unit, required: true, advice: duty-list',
+      'type: staff, required: true',
+      'procedure-form',
+    ],
+    [
+      'an extension by no number',
+      '{ count: extensions }',
+      '{ count: extensions }, { extend: { clock: disposal, by: until } }',
+      'procedure-form',
+    ],
+    ['a guard on no field', 'form-is: { field: mended', 'form-is: { field: menden', 'procedure-guard'],
+    ['a value that never comes', "values: ['true']", "values: ['yes']", 'procedure-guard'],
+    ['a date that is none', 'date-within: { field: until', 'date-within: { field: untill', 'procedure-guard'],
+    ['a date of another type', 'type: date, required: true', 'type: number, required: true', 'procedure-guard'],
+    ['a limit of nothing', 'max: 365 calendar-days', 'max: 0 calendar-days', 'duration-invalid'],
+    ['a fact that nothing sets', '{ may-lead: lead }]', '{ may-lead: lead }, { has: wish }]', 'procedure-fact'],
+    ['a timer on a fact that nothing sets', 'fact: until', 'fact: til', 'procedure-fact'],
+    ['a timer on a fact that is no time', 'fact: until', 'fact: reason', 'procedure-fact'],
+  ])('%s', (_, from, to, code) => {
+    const files = changed(file, from, to);
+    const found = faultsOf(files);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.some((fault) => fault.endsWith(` ${code}`))).toBe(true);
+    const lines = readPack(files).faults.filter((fault) => fault.code === code);
+    const text = new TextDecoder().decode(files.get(file)).split('\n');
+    // The line named is one on which a part of the change, or what it breaks, stands.
+    for (const { line } of lines) expect(text[line - 1]!.trim().length).toBeGreaterThan(0);
+  });
+
+  test('facts may be asked for when they are set; lead is set by assigning', () => {
+    expect(
+      broken('guards: [{ flag: watched }]', 'guards: [{ flag: watched }, { has: lead }, { has: condition }]').found,
+    ).toEqual([]);
+  });
+
+  test('what is declared and unused is a warning', () => {
+    const files = changed(file, '  refusal:\n', '  spare:\n    none: { zh: 无, en: None }\n  refusal:\n');
+    expect(faultsOf(files)).toEqual([]);
+    expect(warningsOf(files)).toEqual([`${file}:${lineOf(files, file, '  spare:')} procedure-unused`]);
+  });
+});
