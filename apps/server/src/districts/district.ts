@@ -12,10 +12,13 @@ import type { DistrictPack, PackArea, PackUnit } from '@wangge/district';
 import {
   type DutyRule,
   type DutyUnit,
+  isDurationFault,
   type Place,
   type PreparedCalendar,
   type Procedure,
+  parseDuration,
   prepareCalendar,
+  startClock,
   type Text,
 } from '@wangge/kernel';
 import { problem } from '../platform/errors/index.ts';
@@ -40,6 +43,8 @@ export interface District {
   dutyRules: readonly DutyRule[];
   dutyUnits: readonly DutyUnit[];
   box: readonly [number, number, number, number];
+  /** How far apart in time two reports of one thing may be (`similar` of district.yaml), in milliseconds. */
+  similarMilliseconds: number;
   locate(point: LngLat & { crs: Crs; accuracy?: number }): Place;
 }
 
@@ -100,6 +105,7 @@ export function buildDistrict(parts: DistrictParts): District {
     })),
     dutyUnits: pack.units.map(({ id, kind, area }) => ({ id, kind, areaPath: pathOf(area) })),
     box: boxOf(pack.outline),
+    similarMilliseconds: spanOf(pack),
     locate: placer(parts, areaByCode),
   };
 }
@@ -124,6 +130,13 @@ function placer({ pack, gridVersions }: DistrictParts, areaByCode: ReadonlyMap<s
       grid: { code: grid.code, version: gridVersions.get(grid.code) ?? 1 },
     };
   };
+}
+
+/** The span on the district's calendar from 1970 on: `similar` is given in minutes or hours that run without pause. */
+function spanOf({ district, calendar }: DistrictPack): number {
+  const limit = parseDuration(district.similar.within);
+  if (isDurationFault(limit)) throw new Error(limit.en);
+  return startClock({ limit, calendar, at: 0 }).deadline;
 }
 
 function misplaced(point: LngLat & { crs: Crs }, locator: Locator): Error {

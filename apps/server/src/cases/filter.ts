@@ -1,0 +1,117 @@
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import type { District } from '../districts/index.ts';
+import type { Schema } from '../platform/database/schema.ts';
+import { problem } from '../platform/errors/index.ts';
+import type { SessionReader } from '../platform/http/index.ts';
+import type { FilterQuery } from './list.types.ts';
+
+type Matters = ExpressionBuilder<Schema, 'matter'>;
+
+/** What a filter is read against. */
+export interface FilterSetting {
+  district: District;
+  reader: SessionReader;
+  now: number;
+}
+
+/** The conditions of a filter beside what row-level security already says. @throws Problem bad-request for an unknown area */
+export function conditionsOf(filter: FilterQuery, setting: FilterSetting): ((eb: Matters) => Expression<SqlBool>)[] {
+  const { district, reader, now } = setting;
+  const found: ((eb: Matters) => Expression<SqlBool>)[] = [(eb) => eb('district_id', '=', district.id)];
+  const oneOf = (
+    column: 'state' | 'phase' | 'source' | 'lead_unit' | 'kind',
+    given: string | string[] | undefined,
+  ): void => {
+    const values = listOf(given);
+    if (values.length > 0) found.push((eb) => eb(column, 'in', values));
+  };
+  oneOf('state', filter.state);
+  oneOf('phase', filter.phase);
+  oneOf('source', filter.source);
+  oneOf('lead_unit', filter.lead);
+  oneOf('kind', filter.kind);
+  const categories = listOf(filter.category);
+  if (categories.length > 0) {
+    found.push((eb) => eb.or(categories.map((prefix) => eb('category', 'like', `${likeText(prefix)}%`))));
+  }
+  const flags = listOf(filter.flag);
+  if (flags.length > 0) found.push((eb) => eb('flags', '&&', sql<string[]>`${flags}::text[]`));
+  const lights = listOf(filter.light);
+  if (lights.length > 0) found.push((eb) => eb.or(lights.map((light) => lightIs(eb, light, now))));
+  if (filter.area !== undefined) found.push(inArea(filter.area, district));
+  if (filter.grid !== undefined) found.push((eb) => eb('grid_code', '=', filter.grid as string));
+  if (filter.open !== undefined) found.push((eb) => eb('ended_at', filter.open === 'true' ? 'is' : 'is not', null));
+  if (filter.mine) found.push((eb) => eb('reporter_staff', '=', reader.actor.staff));
+  if (filter.desk) found.push(onDesk(district, reader));
+  if (filter.since !== undefined) found.push((eb) => eb('received_at', '>=', new Date(filter.since as string)));
+  if (filter.until !== undefined) found.push((eb) => eb('received_at', '<', new Date(filter.until as string)));
+  if (filter.q !== undefined && filter.q.trim() !== '') found.push(matching(filter.q.trim(), district));
+  return found;
+}
+
+function lightIs(eb: Matters, light: string, now: number): Expression<SqlBool> {
+  const at = new Date(now);
+  switch (light) {
+    case 'red':
+      return eb('due_at', '<', at);
+    case 'amber':
+      return eb.and([eb('due_at', '>=', at), eb('amber_at', '<=', at)]);
+    case 'green':
+      return eb.and([eb('due_at', '>=', at), eb.or([eb('amber_at', '>', at), eb('amber_at', 'is', null)])]);
+    case 'none':
+      return eb('due_at', 'is', null);
+    default:
+      throw problem('bad-request', {
+        place: 'querystring/light',
+        fault: `"${light}" is none of green, amber, red, none`,
+      });
+  }
+}
+
+function inArea(code: string, district: District): (eb: Matters) => Expression<SqlBool> {
+  const path = district.areaByCode.get(code)?.path;
+  if (path === undefined)
+    throw problem('bad-request', { place: 'querystring/area', fault: `there is no area ${code}` });
+  // A path ends with '.', and '/' follows '.' in the C collation: a range, so that the index serves it.
+  return (eb) => eb.and([eb('area_path', '>=', path), eb('area_path', '<', `${path.slice(0, -1)}/`)]);
+}
+
+/** States whose desk names the reader's role, and for units those that lie with their own unit. */
+function onDesk(district: District, { actor }: SessionReader): (eb: Matters) => Expression<SqlBool> {
+  const desks = [...district.procedures.values()].flatMap(({ procedure }) =>
+    Object.entries(procedure.states)
+      .filter(([, state]) => state.desk?.includes(actor.role))
+      .map(([id]) => ({ kind: procedure.kind, state: id })),
+  );
+  const byUnit = actor.role === 'department' || actor.role === 'handler';
+  return (eb) => {
+    if (desks.length === 0) return eb.val(false);
+    const states = eb.or(desks.map(({ kind, state }) => eb.and([eb('kind', '=', kind), eb('state', '=', state)])));
+    return byUnit ? eb.and([states, eb('lead_unit', '=', actor.unit ?? '')]) : states;
+  };
+}
+
+/** Digits are a number or its tail; other words are looked for in the names and words of categories and conditions. */
+function matching(q: string, district: District): (eb: Matters) => Expression<SqlBool> {
+  if (/^[A-Za-z]{0,6}-?[\d-]+$/.test(q)) return (eb) => eb('number', 'like', `%${likeText(q.toUpperCase())}`);
+  const { categories, conditions } = district.pack.catalogue;
+  const word = q.toLowerCase();
+  const has = (texts: readonly string[]): boolean => texts.some((text) => text.toLowerCase().includes(word));
+  const found = Object.values(categories).filter(({ name, words }) => has([...Object.values(name), ...words]));
+  const named = Object.values(conditions).filter(({ name }) => has(Object.values(name)));
+  const units = district.pack.units.filter(({ name }) => has(Object.values(name)));
+  return (eb) =>
+    eb.or([
+      eb('category', 'in', found.length > 0 ? found.map(({ id }) => id) : ['']),
+      eb('condition', 'in', named.length > 0 ? named.map(({ id }) => id) : ['']),
+      eb('lead_unit', 'in', units.length > 0 ? units.map(({ id }) => id) : ['']),
+    ]);
+}
+
+function likeText(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}
+
+function listOf(given: string | string[] | undefined): string[] {
+  return given === undefined ? [] : Array.isArray(given) ? given : [given];
+}

@@ -1,0 +1,207 @@
+import type { District } from '../districts/index.ts';
+import { problem } from '../platform/errors/index.ts';
+import type { Asked } from '../platform/http/index.ts';
+import { conditionsOf } from './filter.ts';
+import type { CountsView, FilterQuery, ListQuery, MapView, PageView, RowView } from './list.types.ts';
+import { type Light, lightOfRow, type MatterRow } from './row.ts';
+
+const PAGE = 50;
+/** Points of one map answer: what the page draws without stutter, and some 500 kB. */
+const MAP_POINTS = 20_000;
+
+type ListedRow = Omit<
+  MatterRow,
+  'folded' | 'head' | 'timer_at' | 'cell' | 'district_id' | 'reporter_staff' | 'reporter_unit'
+>;
+
+const listed = [
+  'id',
+  'kind',
+  'procedure_id',
+  'procedure_version',
+  'number',
+  'state',
+  'phase',
+  'seq',
+  'source',
+  'reported_at',
+  'received_at',
+  'entered_at',
+  'changed_at',
+  'ended_at',
+  'lng',
+  'lat',
+  'area_path',
+  'grid_code',
+  'grid_version',
+  'category',
+  'condition',
+  'lead_unit',
+  'assist_units',
+  'amber_at',
+  'due_at',
+  'flags',
+  'counters',
+] as const;
+
+export function rowView(row: ListedRow, district: District, now: number): RowView {
+  return {
+    id: row.id,
+    number: row.number,
+    kind: row.kind,
+    procedure: { id: row.procedure_id, version: row.procedure_version },
+    state: row.state,
+    phase: row.phase,
+    light: lightOfRow(row, now),
+    dueAt: row.due_at?.toISOString() ?? null,
+    amberAt: row.amber_at?.toISOString() ?? null,
+    category: row.category,
+    condition: row.condition,
+    source: row.source,
+    area: district.areaByPath.get(row.area_path)?.code ?? '',
+    grid: row.grid_code,
+    lead: row.lead_unit,
+    assist: row.assist_units,
+    lng: row.lng,
+    lat: row.lat,
+    reportedAt: row.reported_at.toISOString(),
+    receivedAt: row.received_at.toISOString(),
+    enteredAt: row.entered_at.toISOString(),
+    changedAt: row.changed_at.toISOString(),
+    endedAt: row.ended_at?.toISOString() ?? null,
+    flags: row.flags,
+    counters: row.counters as Record<string, number>,
+    seq: row.seq,
+  };
+}
+
+const sortColumns = { due: 'due_at', received: 'received_at', changed: 'changed_at' } as const;
+type Sort = keyof typeof sortColumns;
+
+/** A page of matters by keyset: `due` soonest first and without deadline last, the others latest first. @throws Problem bad-cursor */
+export async function listCases(asked: Asked, query: ListQuery): Promise<PageView> {
+  const { trx, district, now } = asked;
+  const { sort = 'due', cursor, limit = PAGE, ...filter } = query;
+  const after = cursor === undefined ? undefined : readCursor(cursor, sort);
+  let select = trx.selectFrom('matter').select(listed);
+  for (const condition of conditionsOf(filter, asked)) select = select.where(condition);
+  const column = sortColumns[sort];
+  if (sort === 'due') {
+    if (after) {
+      select = select.where((eb) =>
+        after.at === null
+          ? eb.and([eb('due_at', 'is', null), eb('id', '>', after.id)])
+          : eb.or([
+              eb('due_at', '>', after.at),
+              eb.and([eb('due_at', '=', after.at), eb('id', '>', after.id)]),
+              eb('due_at', 'is', null),
+            ]),
+      );
+    }
+    select = select.orderBy('due_at', (order) => order.asc().nullsLast()).orderBy('id');
+  } else {
+    if (after?.at) {
+      const at = after.at;
+      select = select.where((eb) => eb(eb.refTuple(column, 'id'), '<', eb.tuple(at, after.id)));
+    }
+    select = select.orderBy(column, 'desc').orderBy('id', 'desc');
+  }
+  const rows = await select.limit(limit + 1).execute();
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return {
+    items: items.map((row) => rowView(row, district, now)),
+    next: rows.length > limit && last ? writeCursor(sort, last[column], last.id) : null,
+    asOf: new Date(now).toISOString(),
+  };
+}
+
+function writeCursor(sort: Sort, at: Date | null, id: string): string {
+  return Buffer.from(`${sort} ${at?.toISOString() ?? '-'} ${id}`).toString('base64url');
+}
+
+function readCursor(cursor: string, sort: Sort): { at: Date | null; id: string } {
+  const [kind, at = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
+  const date = at === '-' ? null : new Date(at);
+  if (kind !== sort || !/^[0-9a-f-]{36}$/.test(id) || (date !== null && Number.isNaN(date.getTime()))) {
+    throw problem('bad-cursor');
+  }
+  return { at: date, id };
+}
+
+/** How many, by what; the same filter as the list. */
+export async function countCases(asked: Asked, filter: FilterQuery): Promise<CountsView> {
+  const { trx, now } = asked;
+  let select = trx.selectFrom('matter');
+  for (const condition of conditionsOf(filter, asked)) select = select.where(condition);
+  const at = new Date(now);
+  const rows = await select
+    .select((eb) => [
+      'state',
+      'category',
+      'source',
+      'lead_unit',
+      eb
+        .case()
+        .when('due_at', 'is', null)
+        .then('none')
+        .when('due_at', '<', at)
+        .then('red')
+        .when('amber_at', '<=', at)
+        .then('amber')
+        .else('green')
+        .end()
+        .as('light'),
+      eb('ended_at', 'is', null).as('open'),
+      eb.fn.countAll<string>().as('count'),
+    ])
+    .groupBy(['state', 'category', 'source', 'lead_unit', 'light', 'open'])
+    .execute();
+  const counts: CountsView = {
+    asOf: at.toISOString(),
+    total: 0,
+    open: 0,
+    light: { green: 0, amber: 0, red: 0, none: 0 },
+    state: {},
+    category: {},
+    source: {},
+    lead: {},
+  };
+  const add = (tally: Record<string, number>, key: string | null, count: number): void => {
+    if (key !== null) tally[key] = (tally[key] ?? 0) + count;
+  };
+  for (const row of rows) {
+    const count = Number(row.count);
+    counts.total += count;
+    if (row.open) counts.open += count;
+    add(counts.light, row.light, count);
+    add(counts.state, row.state, count);
+    add(counts.category, row.category, count);
+    add(counts.source, row.source, count);
+    add(counts.lead, row.lead_unit, count);
+  }
+  return counts;
+}
+
+/** Points for the map, latest first, as parallel arrays. */
+export async function mapCases(asked: Asked, filter: FilterQuery): Promise<MapView> {
+  const { trx, now } = asked;
+  let select = trx.selectFrom('matter').select(['id', 'lng', 'lat', 'due_at', 'amber_at', 'category', 'state']);
+  for (const condition of conditionsOf(filter, asked)) select = select.where(condition);
+  const rows = await select
+    .orderBy('received_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(MAP_POINTS + 1)
+    .execute();
+  const shown = rows.slice(0, MAP_POINTS);
+  return {
+    asOf: new Date(now).toISOString(),
+    more: rows.length > MAP_POINTS,
+    id: shown.map(({ id }) => id),
+    lng: shown.map(({ lng }) => lng),
+    lat: shown.map(({ lat }) => lat),
+    light: shown.map((row): Light => lightOfRow(row, now)),
+    category: shown.map(({ category }) => category),
+    state: shown.map(({ state }) => state),
+  };
+}

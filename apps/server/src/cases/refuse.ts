@@ -1,0 +1,57 @@
+import type { Procedure, Refusal, Text } from '@wangge/kernel';
+import { type District, nameOf } from '../districts/index.ts';
+import { guardSentence, problem, type Sentence } from '../platform/errors/index.ts';
+
+/** How ids of the procedure at hand are named before people. */
+export function wordsOf(procedure: Procedure, district: District): Parameters<typeof guardSentence>[2] {
+  const named = (id: unknown): Text | undefined => {
+    const key = String(id);
+    const request = /^(?:ask|approve|refuse|withdraw)-(.+)$/.exec(key)?.[1];
+    return (
+      procedure.actions[key]?.name ??
+      procedure.states[key]?.name ??
+      procedure.clocks[key]?.name ??
+      procedure.counters[key] ??
+      procedure.flags[key] ??
+      procedure.requests?.[key]?.name ??
+      procedure.requests?.[request ?? '']?.name
+    );
+  };
+  return {
+    name: (id) => inBoth(named(id), String(id)),
+    unit: (id) => inBoth(district.unitById.get(String(id))?.name, String(id)),
+    instant: (at) => localText(Number(at), district.pack.district.zone),
+  };
+}
+
+/** A refusal of the kernel as an error of the one table. */
+export function refusalProblem(refusal: Refusal, procedure: Procedure, district: District): Error {
+  const words = wordsOf(procedure, district);
+  switch (refusal.code) {
+    case 'guard': {
+      const because = guardSentence(refusal.guard, refusal.details, words);
+      const { action, guard, allowed } = refusal;
+      return problem('guard', { action, guard, because, allowed, ...{ details: refusal.details } });
+    }
+    case 'form':
+      return problem('form', refusal);
+    case 'wrong-state':
+      return problem('wrong-state', refusal);
+    case 'not-yours':
+      return problem('not-yours', refusal);
+    case 'ended':
+      return problem('ended', refusal);
+    case 'unknown-action':
+      return problem('unknown-action', refusal);
+  }
+}
+
+function inBoth(text: Text | undefined, otherwise: string): Sentence {
+  return text ? { zh: nameOf(text, 'zh'), en: nameOf(text, 'en') } : { zh: otherwise, en: otherwise };
+}
+
+/** `2020-04-05 01:55` in the district's zone. */
+export function localText(instant: number, zone: string): string {
+  const parts = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
+  return parts.format(new Date(instant));
+}

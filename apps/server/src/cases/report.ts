@@ -1,0 +1,105 @@
+import type { Crs } from '@wangge/brain';
+import { open, type Procedure } from '@wangge/kernel';
+import Type, { type Static } from 'typebox';
+import { problem } from '../platform/errors/index.ts';
+import type { Asked } from '../platform/http/index.ts';
+import { prepare, write } from './append.ts';
+import { GENESIS } from './chain.ts';
+import { decisionContext } from './context.ts';
+import type { Numbers } from './numbers.ts';
+import { askedHash, findDone } from './once.ts';
+import { claimPhotos, readPhotos } from './read.ts';
+import { refusalProblem } from './refuse.ts';
+
+const closed = { additionalProperties: false } as const;
+export const Uuid = Type.String({
+  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$',
+});
+export const InstantText = Type.String({ format: 'date-time', maxLength: 40 });
+
+export const PlaceGiven = Type.Object(
+  {
+    lng: Type.Number(),
+    lat: Type.Number(),
+    crs: Type.Enum(['CGCS2000', 'WGS-84', 'GCJ-02', 'BD-09']),
+    accuracy: Type.Optional(Type.Number({ minimum: 0 })),
+  },
+  closed,
+);
+
+/** A report. `id` and `matterId` are made by the client, so that a phone can send it again without a second case. */
+export const ReportBody = Type.Object(
+  {
+    id: Uuid,
+    matterId: Uuid,
+    procedure: Type.String({ maxLength: 40 }),
+    reportedAt: Type.Optional(InstantText),
+    source: Type.Optional(Type.String({ maxLength: 40 })),
+    form: Type.Intersect([
+      Type.Object({ place: PlaceGiven }),
+      Type.Record(Type.String({ maxLength: 40 }), Type.Unknown()),
+    ]),
+  },
+  closed,
+);
+export type ReportBody = Static<typeof ReportBody>;
+
+/**
+ * File a report: find its place, let the procedure open the matter, and write it with its event and outbox in the
+ * request's transaction.
+ * @returns whether it is new; the same command again finds what it made
+ * @throws Problem unknown-procedure, outside-district, bad-point, form, not-yours, guard, command-reused
+ */
+export async function report(
+  asked: Asked,
+  numbers: Numbers,
+  body: ReportBody,
+): Promise<{ id: string; isNew: boolean }> {
+  const { district, reader, trx, now, services } = asked;
+  const pinned = district.procedures.get(body.procedure);
+  if (!pinned) {
+    throw problem('unknown-procedure', { procedure: body.procedure, accepted: [...district.procedures.keys()] });
+  }
+  const { place, ...form } = body.form as { place: { lng: number; lat: number; crs: Crs } } & Record<string, unknown>;
+  const command = { id: body.id, staff: reader.actor.staff, asked: askedHash(body), at: new Date(now) };
+  const done = await findDone(trx, district, command);
+  if (done !== undefined) return { id: done, isNew: false };
+  const { procedure, version } = pinned;
+  const photos = await readPhotos(trx, district, form, reader.actor.staff, body.matterId);
+  const outcome = open(
+    procedure,
+    {
+      id: body.id,
+      matterId: body.matterId,
+      number: await numbers.next(district, prefixOf(procedure), now),
+      procedureVersion: version,
+      place: district.locate(place),
+      reportedAt: body.reportedAt === undefined ? now : Date.parse(body.reportedAt),
+      ...(body.source === undefined ? {} : { source: body.source }),
+      form,
+    },
+    decisionContext(district, reader.actor, now, { precedents: [], photos }),
+  );
+  if ('refused' in outcome) throw refusalProblem(outcome.refused, procedure, district);
+  const appending = {
+    district,
+    procedure,
+    before: undefined,
+    head: GENESIS,
+    events: [outcome.event],
+    keys: new Map(),
+    command,
+  };
+  await write(trx, appending, prepare(appending, services.keys));
+  await claimPhotos(
+    trx,
+    district,
+    outcome.matter.photos.map(({ id }) => id),
+    body.matterId,
+  );
+  return { id: body.matterId, isNew: true };
+}
+
+function prefixOf({ number }: Procedure): string {
+  return number.prefix;
+}

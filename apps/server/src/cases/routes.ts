@@ -1,0 +1,125 @@
+import Type from 'typebox';
+import { failures } from '../platform/http/answers.ts';
+import { answering, type Router } from '../platform/http/index.ts';
+import type { Services } from '../platform/services.ts';
+import { ActBody, act } from './act.ts';
+import { deskFigures } from './figures.ts';
+import { countCases, listCases, mapCases } from './list.ts';
+import { CountsView, DeskView, FilterQuery, ListQuery, MapView, PageView } from './list.types.ts';
+import { openNumbers } from './numbers.ts';
+import { ReportBody, report, Uuid } from './report.ts';
+import { RevealBody, RevealView, reveal } from './reveal.ts';
+import { viewCase } from './view.ts';
+import { CaseView } from './view.types.ts';
+
+const tags = ['cases'];
+const Id = Type.Object({ id: Uuid });
+const IdAndAction = Type.Object({ id: Uuid, action: Type.String({ pattern: '^[a-z][a-z0-9-]*$', maxLength: 60 }) });
+const read = { room: ['desk', 'report'], readOnly: true } as const;
+const written = { room: ['desk', 'report'] } as const;
+
+export function caseRoutes(router: Router, services: Services): void {
+  const numbers = openNumbers(services.database);
+
+  router.get(
+    '/api/v1/cases',
+    {
+      schema: {
+        tags,
+        summary: 'List cases by keyset',
+        querystring: ListQuery,
+        response: { 200: PageView, ...failures(400, 401, 403) },
+      },
+    },
+    answering(services, read, (asked, request) => listCases(asked, request.query as ListQuery)),
+  );
+  router.get(
+    '/api/v1/cases/counts',
+    {
+      schema: {
+        tags,
+        summary: 'Count cases',
+        querystring: FilterQuery,
+        response: { 200: CountsView, ...failures(400, 401, 403) },
+      },
+    },
+    answering(services, read, (asked, request) => countCases(asked, request.query as FilterQuery)),
+  );
+  router.get(
+    '/api/v1/cases/map',
+    {
+      schema: {
+        tags,
+        summary: 'Points for the map',
+        querystring: FilterQuery,
+        response: { 200: MapView, ...failures(400, 401, 403) },
+      },
+    },
+    answering(services, read, (asked, request) => mapCases(asked, request.query as FilterQuery)),
+  );
+  router.get(
+    '/api/v1/desk',
+    { schema: { tags, summary: 'Figures of the command desk', response: { 200: DeskView, ...failures(401, 403) } } },
+    answering(services, read, (asked) => deskFigures(asked)),
+  );
+  router.get(
+    '/api/v1/cases/:id',
+    {
+      schema: {
+        tags,
+        summary: 'One case with its timeline and what may be done',
+        params: Id,
+        response: { 200: CaseView, ...failures(400, 401, 403, 404) },
+      },
+    },
+    answering(services, read, (asked, request) => viewCase(asked, (request.params as { id: string }).id)),
+  );
+  router.post(
+    '/api/v1/cases',
+    {
+      schema: {
+        tags,
+        summary: 'Report',
+        body: ReportBody,
+        response: { 200: CaseView, 201: CaseView, ...failures(400, 401, 403, 409, 413, 415, 422) },
+      },
+    },
+    answering(services, written, async (asked, request, reply) => {
+      const { id, isNew } = await report(asked, numbers, request.body as ReportBody);
+      reply.code(isNew ? 201 : 200);
+      return viewCase(asked, id);
+    }),
+  );
+  router.post(
+    '/api/v1/cases/:id/actions/:action',
+    {
+      schema: {
+        tags,
+        summary: 'Act on a case',
+        params: IdAndAction,
+        body: ActBody,
+        response: { 200: CaseView, ...failures(400, 401, 403, 404, 409, 413, 415, 422) },
+      },
+    },
+    answering(services, written, async (asked, request) => {
+      const { id, action } = request.params as { id: string; action: string };
+      await act(asked, id, action, request.body as ActBody);
+      return viewCase(asked, id);
+    }),
+  );
+  router.post(
+    '/api/v1/cases/:id/reveal',
+    {
+      schema: {
+        tags,
+        summary: 'Reveal personal fields for a purpose',
+        params: Id,
+        body: RevealBody,
+        response: { 200: RevealView, ...failures(400, 401, 403, 404, 415, 422) },
+      },
+    },
+    answering(services, written, (asked, request) =>
+      reveal(asked, (request.params as { id: string }).id, request.body as RevealBody),
+    ),
+  );
+}

@@ -1,0 +1,398 @@
+import { cellsWithin, metresBetween } from '@wangge/brain';
+import {
+  type ClockReading,
+  explainSteps,
+  type FormField,
+  findPrecedent,
+  lightOf,
+  type Matter,
+  type MatterEvent,
+  offeredActions,
+  type Procedure,
+  prepareCalendar,
+  remainingWords,
+  type Text,
+  writeDuration,
+} from '@wangge/kernel';
+import type { Transaction } from 'kysely';
+import { type District, nameOf } from '../districts/index.ts';
+import type { Schema } from '../platform/database/schema.ts';
+import { guardSentence } from '../platform/errors/index.ts';
+import type { Asked } from '../platform/http/index.ts';
+import { mask, sightOf } from '../platform/policy/index.ts';
+import { readStored } from './chain.ts';
+import { decisionContext, leadAdvice } from './context.ts';
+import { rowView } from './list.ts';
+import { getMatter, readKeys, readPrecedents } from './read.ts';
+import { wordsOf } from './refuse.ts';
+import { lightOfRow, type MatterRow } from './row.ts';
+import { unsealPart } from './sealing.ts';
+import type { CaseView, ClockView, FilledField, TimelineEntry } from './view.types.ts';
+
+/** Everything that a reader may know of a matter, and what they may do next. */
+export async function viewCase(asked: Asked, id: string): Promise<CaseView> {
+  const { trx, district, now, reader } = asked;
+  const { row, matter } = await getMatter(trx, district, id);
+  const procedure = district.procedure(matter.procedure.id, matter.procedure.version);
+  const [events, personal, precedents, photos, similar] = [
+    await readEvents(trx, district, id),
+    await readPersonal(asked, id),
+    await readPrecedents(trx, district, row),
+    await readPhotoList(trx, district, id),
+    await findSimilar(trx, district, row, now),
+  ];
+  const context = decisionContext(district, reader.actor, now, { precedents, photos: new Map() });
+  const words = wordsOf(procedure, district);
+  const timeline = events.map(({ seq, event }, index) =>
+    timelineEntry({
+      procedure,
+      district,
+      seq,
+      event,
+      from: stateBefore(events, index),
+      values: personal.get(seq) ?? [],
+    }),
+  );
+  const standing = findPrecedent('return', matter, { precedents });
+  return {
+    ...rowView(row, district, now),
+    place: placeView(matter, district),
+    facts: matter.facts,
+    text: reportText(timeline),
+    clocks: clockViews(matter, procedure, district, now),
+    requests: requestViews(matter, procedure, district),
+    timeline,
+    photoList: photos.map(({ id: photo, type, width, height }) => {
+      const ref = matter.photos.find((one) => one.id === photo);
+      return { id: photo, slot: ref?.slot ?? '', type, width: width ?? 0, height: height ?? 0 };
+    }),
+    advice: leadAdvice(district, { category: row.category, condition: row.condition, areaPath: row.area_path }).map(
+      ({ unit, duty, basis, source }) => ({ unit, duty, basis, source }),
+    ),
+    precedents: standing
+      ? [{ ...standing, decidedAt: iso(standing.decidedAt) }].map(({ name, number, lead, decidedAt }) => ({
+          name,
+          number,
+          lead,
+          decidedAt,
+        }))
+      : [],
+    similar,
+    actions: offeredActions(procedure, matter, context).map(({ refused, ...offer }) => ({
+      ...offer,
+      form: [...offer.form],
+      ...(refused ? { refused: { ...refused, text: guardSentence(refused.guard, refused.details, words) } } : {}),
+    })),
+    reveal: maskedFields(personal),
+  };
+}
+
+interface ReadPersonal {
+  personal: string;
+  field: string;
+  value: string | undefined;
+  masked: boolean;
+}
+
+/** What is personal in each event as far as the reader may see it: row-level security has left out the rest. */
+async function readPersonal(asked: Asked, id: string): Promise<Map<number, ReadPersonal[]>> {
+  const { trx, district, reader, services } = asked;
+  const parts = await trx
+    .selectFrom('sealed_part')
+    .select(['seq', 'field', 'ciphertext'])
+    .where('district_id', '=', district.id)
+    .where('matter_id', '=', id)
+    .orderBy('seq')
+    .execute();
+  const { keys } = await readKeys(trx, district, id, services.keys);
+  const { fields } = district.pack;
+  const found = new Map<number, ReadPersonal[]>();
+  for (const part of parts) {
+    const sight = sightOf(fields, part.field, reader.actor.role);
+    if (sight === 'none') continue;
+    const values = unsealPart(part, { district, matter: id }, keys);
+    const list = found.get(part.seq) ?? [];
+    if (values === undefined) list.push({ personal: part.field, field: part.field, value: undefined, masked: false });
+    for (const [field, value] of Object.entries(values ?? {})) {
+      const masked = sight === 'masked';
+      list.push({
+        personal: part.field,
+        field,
+        value: masked ? mask(value, fields[part.field]?.masked) : value,
+        masked,
+      });
+    }
+    found.set(part.seq, list);
+  }
+  return found;
+}
+
+function maskedFields(personal: ReadonlyMap<number, readonly ReadPersonal[]>): string[] {
+  const masked = [...personal.values()].flat().filter((value) => value.masked);
+  return [...new Set(masked.map((value) => value.personal))];
+}
+
+async function readEvents(
+  trx: Transaction<Schema>,
+  district: District,
+  id: string,
+): Promise<{ seq: number; event: MatterEvent }[]> {
+  const rows = await trx
+    .selectFrom('event')
+    .select(['seq', 'body'])
+    .where('district_id', '=', district.id)
+    .where('matter_id', '=', id)
+    .orderBy('seq')
+    .execute();
+  return rows.map(({ seq, body }) => ({ seq, event: readStored(body) }));
+}
+
+function stateBefore(events: readonly { event: MatterEvent }[], index: number): string | undefined {
+  for (let at = index - 1; at >= 0; at -= 1) {
+    const moved = events[at]?.event.changes.findLast(({ op }) => op === 'state');
+    if (moved?.op === 'state') return moved.to;
+  }
+  return undefined;
+}
+
+function timelineEntry(of: {
+  procedure: Procedure;
+  district: District;
+  seq: number;
+  event: MatterEvent;
+  from: string | undefined;
+  values: readonly ReadPersonal[];
+}): TimelineEntry {
+  const { procedure, district, seq, event, from, values } = of;
+  const moved = event.changes.findLast(({ op }) => op === 'state');
+  const fields = formOf(procedure, event);
+  const actor = event.actor;
+  return {
+    seq,
+    type: event.type,
+    action: event.action,
+    name: eventName(procedure, event),
+    at: iso(event.at),
+    effectiveAt: iso(event.effectiveAt),
+    ...(actor
+      ? {
+          actor: {
+            staff: actor.staff,
+            name: district.staffById.get(actor.staff)?.name ?? actor.staff,
+            role: actor.role,
+            ...(actor.unit === undefined ? {} : { unit: actor.unit }),
+          },
+        }
+      : {}),
+    ...(moved?.op === 'state' ? { ...(from === undefined ? {} : { from }), to: moved.to } : {}),
+    form: [
+      ...Object.entries(event.form).map(([field, value]) => publicField(fields, field, value, procedure, district)),
+      ...values.map(({ personal, field, value, masked }): FilledField => {
+        const asked = fields.find((one) => one.field === field);
+        const name = asked?.name ?? district.pack.fields[personal]?.name ?? {};
+        if (value === undefined) return { field, name, type: 'text', value: null, personal, gone: true };
+        return { field, name, type: 'text', value, personal, ...(masked ? { masked } : {}) };
+      }),
+    ],
+    photos: event.changes.flatMap((change) => (change.op === 'photos' ? change.photos.map(({ id }) => id) : [])),
+  };
+}
+
+function eventName(procedure: Procedure, { action }: MatterEvent): Text {
+  if (action === 'open') return procedure.opening.name;
+  const step = /^(ask|approve|refuse|withdraw)-(.+)$/.exec(action);
+  const request = procedure.requests?.[step?.[2] ?? ''];
+  if (request && step?.[1] === 'ask') return request.ask.name;
+  return (
+    procedure.actions[action]?.name ?? request?.name ?? procedure.timers?.[action]?.name ?? { zh: action, en: action }
+  );
+}
+
+function formOf(procedure: Procedure, { action }: MatterEvent): readonly FormField[] {
+  if (action === 'open') return procedure.opening.form;
+  const step = /^(ask|approve|refuse|withdraw)-(.+)$/.exec(action);
+  const request = procedure.requests?.[step?.[2] ?? ''];
+  if (request)
+    return step?.[1] === 'ask' ? (request.ask.form ?? []) : request.approvals.flatMap(({ form }) => form ?? []);
+  return procedure.actions[action]?.form ?? [];
+}
+
+function publicField(
+  fields: readonly FormField[],
+  field: string,
+  value: unknown,
+  procedure: Procedure,
+  district: District,
+): FilledField {
+  const asked = fields.find((one) => one.field === field);
+  const text = valueText(asked, value, procedure, district);
+  return {
+    field,
+    name: asked?.name ?? { zh: field, en: field },
+    type: asked?.type ?? 'text',
+    value,
+    ...(text ? { text } : {}),
+  };
+}
+
+/** The name of what was chosen, where the value is an id. */
+function valueText(
+  asked: FormField | undefined,
+  value: unknown,
+  procedure: Procedure,
+  district: District,
+): Text | undefined {
+  const id = String(value);
+  const { catalogue } = district.pack;
+  switch (asked?.type) {
+    case 'choice':
+      return procedure.reasons[asked.of ?? '']?.[id];
+    case 'category':
+      return catalogue.categories[id]?.name;
+    case 'condition':
+      return catalogue.conditions[id]?.name;
+    case 'unit':
+      return district.unitById.get(id)?.name;
+    case 'units':
+      return joined((value as string[]).map((one) => district.unitById.get(one)?.name ?? { zh: one, en: one }));
+    case 'staff': {
+      const name = district.staffById.get(id)?.name;
+      return name === undefined ? undefined : { zh: name, en: name };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function joined(names: readonly Text[]): Text {
+  const locales = new Set(names.flatMap((name) => Object.keys(name)));
+  return Object.fromEntries(
+    [...locales].map((locale) => [
+      locale,
+      names.map((name) => nameOf(name, locale)).join(locale === 'zh' ? '、' : ', '),
+    ]),
+  );
+}
+
+function reportText(timeline: readonly TimelineEntry[]): string | null {
+  const field = timeline[0]?.form.find(({ field }) => field === 'text');
+  return typeof field?.value === 'string' ? field.value : null;
+}
+
+function placeView(matter: Matter, district: District): CaseView['place'] {
+  const { lng, lat, given, accuracy, grid, areaPath } = matter.place;
+  const areas: string[] = [];
+  for (let area = district.areaByPath.get(areaPath); area; area = district.areaByCode.get(area.parent ?? '')) {
+    areas.unshift(area.code);
+  }
+  return {
+    lng,
+    lat,
+    crs: 'CGCS2000',
+    given,
+    ...(accuracy === undefined ? {} : { accuracy }),
+    areas,
+    ...(grid ? { grid } : {}),
+  };
+}
+
+const STATUS_ORDER = { running: 0, paused: 1, stopped: 2 } as const;
+
+function clockViews(matter: Matter, procedure: Procedure, district: District, now: number): ClockView[] {
+  return Object.entries(matter.clocks)
+    .map(([id, { reading, holder }]) => ({
+      id,
+      name: procedure.clocks[id]?.name ?? { zh: id, en: id },
+      status: reading.status,
+      light: lightOf(reading, now),
+      startedAt: iso(reading.startedAt),
+      deadline: iso(reading.deadline),
+      amberAt: iso(reading.amberAt),
+      limit: writeDuration(reading.limit),
+      remaining: remaining(reading, district, now),
+      why: { zh: explainSteps(reading, 'zh'), en: explainSteps(reading, 'en') },
+      provisional: reading.provisional,
+      ...(holder === undefined ? {} : { holder }),
+    }))
+    .sort((a, b) => STATUS_ORDER[a.status] - STATUS_ORDER[b.status] || (a.deadline < b.deadline ? -1 : 1));
+}
+
+function remaining(reading: ClockReading, district: District, now: number): Text {
+  const calendar = prepareCalendar(district.calendar);
+  return {
+    zh: remainingWords(reading, now, calendar, 'zh'),
+    en: remainingWords(reading, now, calendar, 'en'),
+  };
+}
+
+function requestViews(matter: Matter, procedure: Procedure, district: District): CaseView['requests'] {
+  return Object.entries(matter.requests).map(([id, { askedBy, askedAt, form, approvedBy }]) => {
+    const request = procedure.requests?.[id];
+    return {
+      id,
+      name: request?.name ?? { zh: id, en: id },
+      askedBy: district.staffById.get(askedBy)?.name ?? askedBy,
+      askedAt: iso(askedAt),
+      level: approvedBy.length,
+      levels: request?.approvals.length ?? 0,
+      form: Object.entries(form).map(([field, value]) =>
+        publicField(request?.ask.form ?? [], field, value, procedure, district),
+      ),
+    };
+  });
+}
+
+async function readPhotoList(
+  trx: Transaction<Schema>,
+  district: District,
+  id: string,
+): Promise<{ id: string; type: string; width: number | null; height: number | null }[]> {
+  return trx
+    .selectFrom('photo')
+    .select(['id', 'type', 'width', 'height'])
+    .where('district_id', '=', district.id)
+    .where('matter_id', '=', id)
+    .orderBy('id')
+    .execute();
+}
+
+/** Matters of the same category near in place and time, nearest first: perhaps the same thing (similar: of district.yaml). */
+async function findSimilar(
+  trx: Transaction<Schema>,
+  district: District,
+  row: MatterRow,
+  now: number,
+): Promise<CaseView['similar']> {
+  const { similar, h3 } = district.pack.district;
+  if (row.category === null) return [];
+  const within = district.similarMilliseconds;
+  const found = await trx
+    .selectFrom('matter')
+    .select(['id', 'number', 'category', 'lng', 'lat', 'received_at', 'state', 'due_at', 'amber_at'])
+    .where('district_id', '=', district.id)
+    .where('cell', 'in', cellsWithin(row, similar.metres, h3.value))
+    .where('received_at', '>=', new Date(row.received_at.getTime() - within))
+    .where('received_at', '<=', new Date(row.received_at.getTime() + within))
+    .where('category', '=', row.category)
+    .where('id', '!=', row.id)
+    .limit(200)
+    .execute();
+  return found
+    .map((one) => ({ one, metres: metresBetween(row, one) }))
+    .filter(({ metres }) => metres <= similar.metres)
+    .sort((a, b) => a.metres - b.metres)
+    .slice(0, 20)
+    .map(({ one, metres }) => ({
+      id: one.id,
+      number: one.number,
+      category: one.category,
+      metres: Math.round(metres),
+      receivedAt: one.received_at.toISOString(),
+      state: one.state,
+      light: lightOfRow(one, now),
+    }));
+}
+
+function iso(instant: number): string {
+  return new Date(instant).toISOString();
+}

@@ -1,0 +1,137 @@
+import Type, { type Static } from 'typebox';
+import { LightName, RowView } from './list.types.ts';
+
+/** Names in the languages of the pack, by locale. */
+export const Words = Type.Record(Type.String(), Type.String());
+const Sentence = Type.Object({ zh: Type.String(), en: Type.String() });
+
+export const FormFieldView = Type.Object({
+  field: Type.String(),
+  name: Words,
+  type: Type.String(),
+  required: Type.Optional(Type.Boolean()),
+  personal: Type.Optional(Type.String()),
+  max: Type.Optional(Type.Number()),
+  min: Type.Optional(Type.Number()),
+  of: Type.Optional(Type.String()),
+  slot: Type.Optional(Type.String()),
+  advice: Type.Optional(Type.String()),
+  help: Type.Optional(Words),
+});
+
+export const FilledField = Type.Object({
+  field: Type.String(),
+  name: Words,
+  type: Type.String(),
+  value: Type.Unknown(),
+  /** The name of what was chosen, where the value is an id. */
+  text: Type.Optional(Words),
+  /** Entry of the pack's personal fields. */
+  personal: Type.Optional(Type.String()),
+  masked: Type.Optional(Type.Boolean()),
+  /** Forgotten: the key that sealed it was destroyed. */
+  gone: Type.Optional(Type.Boolean()),
+});
+export type FilledField = Static<typeof FilledField>;
+
+export const ClockView = Type.Object({
+  id: Type.String(),
+  name: Words,
+  status: Type.Enum(['running', 'paused', 'stopped']),
+  light: LightName,
+  startedAt: Type.String(),
+  deadline: Type.String(),
+  amberAt: Type.String(),
+  limit: Type.String(),
+  remaining: Words,
+  /** Why the deadline is where it is, step by step. */
+  why: Type.Object({ zh: Type.Array(Type.String()), en: Type.Array(Type.String()) }),
+  /** It hangs on days whose holidays are not published yet. */
+  provisional: Type.Boolean(),
+  holder: Type.Optional(Type.String()),
+});
+export type ClockView = Static<typeof ClockView>;
+
+export const TimelineEntry = Type.Object({
+  seq: Type.Integer(),
+  type: Type.Enum(['opened', 'acted', 'timed', 'recomputed']),
+  action: Type.String(),
+  name: Words,
+  at: Type.String(),
+  effectiveAt: Type.String(),
+  actor: Type.Optional(
+    Type.Object({ staff: Type.String(), name: Type.String(), role: Type.String(), unit: Type.Optional(Type.String()) }),
+  ),
+  from: Type.Optional(Type.String()),
+  to: Type.Optional(Type.String()),
+  form: Type.Array(FilledField),
+  photos: Type.Array(Type.String()),
+});
+export type TimelineEntry = Static<typeof TimelineEntry>;
+
+export const OfferView = Type.Object({
+  action: Type.String(),
+  verb: Type.Optional(Type.Enum(['ask', 'approve', 'refuse', 'withdraw'])),
+  name: Words,
+  button: Words,
+  form: Type.Array(FormFieldView),
+  grave: Type.Boolean(),
+  refused: Type.Optional(
+    Type.Object({ guard: Type.String(), details: Type.Record(Type.String(), Type.Unknown()), text: Sentence }),
+  ),
+});
+
+export const CaseView = Type.Object({
+  ...RowView.properties,
+  place: Type.Object({
+    lng: Type.Number(),
+    lat: Type.Number(),
+    crs: Type.Literal('CGCS2000'),
+    given: Type.Object({ lng: Type.Number(), lat: Type.Number(), crs: Type.String() }),
+    accuracy: Type.Optional(Type.Number()),
+    areas: Type.Array(Type.String()),
+    grid: Type.Optional(Type.Object({ code: Type.String(), version: Type.Integer() })),
+  }),
+  facts: Type.Record(Type.String(), Type.Unknown()),
+  text: Type.Union([Type.String(), Type.Null()]),
+  clocks: Type.Array(ClockView),
+  requests: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      name: Words,
+      askedBy: Type.String(),
+      askedAt: Type.String(),
+      level: Type.Integer(),
+      levels: Type.Integer(),
+      form: Type.Array(FilledField),
+    }),
+  ),
+  timeline: Type.Array(TimelineEntry),
+  photoList: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      slot: Type.String(),
+      type: Type.String(),
+      width: Type.Integer(),
+      height: Type.Integer(),
+    }),
+  ),
+  advice: Type.Array(Type.Object({ unit: Type.String(), duty: Type.String(), basis: Words, source: Type.String() })),
+  precedents: Type.Array(
+    Type.Object({ name: Type.String(), number: Type.String(), lead: Type.String(), decidedAt: Type.String() }),
+  ),
+  similar: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      number: Type.String(),
+      category: Type.Union([Type.String(), Type.Null()]),
+      metres: Type.Integer(),
+      receivedAt: Type.String(),
+      state: Type.String(),
+      light: LightName,
+    }),
+  ),
+  actions: Type.Array(OfferView),
+  reveal: Type.Array(Type.String()),
+});
+export type CaseView = Static<typeof CaseView>;

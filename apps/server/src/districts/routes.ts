@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto';
+import type { Crs } from '@wangge/brain';
+import { drawProcedure } from '@wangge/district';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { problem } from '../platform/errors/index.ts';
+import { failures } from '../platform/http/answers.ts';
+import { type Asked, answering, type Router } from '../platform/http/index.ts';
+import type { Services } from '../platform/services.ts';
+import type { District } from './district.ts';
+import { areasGeojson, catalogueView, districtView, gridsGeojson, outlineGeojson } from './view.ts';
+import { AreaView, CatalogueView, DistrictView, LocatedView, StaffView, UnitView } from './view.types.ts';
+
+const tags = ['district'];
+const access = { readOnly: true } as const;
+const geojson = { 'application/geo+json': { schema: Type.Any() } };
+
+const LocateQuery = Type.Object(
+  {
+    lng: Type.Number(),
+    lat: Type.Number(),
+    crs: Type.Optional(Type.Enum(['CGCS2000', 'WGS-84', 'GCJ-02', 'BD-09'])),
+  },
+  { additionalProperties: false },
+);
+
+/** The district as data, for everybody who works in it; answers are made once for a version of the pack. */
+export function districtRoutes(router: Router, services: Services): void {
+  router.get(
+    '/api/v1/district',
+    { schema: { tags, summary: 'The district and its procedures', response: { 200: DistrictView, ...failures(401) } } },
+    answering(services, access, async ({ district }) => districtView(district, services)),
+  );
+  router.get(
+    '/api/v1/areas',
+    { schema: { tags, summary: 'Areas from the top', response: { 200: Type.Array(AreaView), ...failures(401) } } },
+    answering(services, access, async ({ district }) =>
+      district.pack.areas.map(({ code, path, level, parent, name }) => ({
+        code,
+        path,
+        level,
+        name,
+        ...(parent === undefined ? {} : { parent }),
+      })),
+    ),
+  );
+  router.get(
+    '/api/v1/units',
+    { schema: { tags, summary: 'Units', response: { 200: Type.Array(UnitView), ...failures(401) } } },
+    answering(services, access, async ({ district }) =>
+      district.pack.units.map(({ id, kind, area, parent, phone, name }) => ({
+        id,
+        kind,
+        area,
+        name,
+        ...(parent === undefined ? {} : { parent }),
+        ...(phone === undefined ? {} : { phone }),
+      })),
+    ),
+  );
+  router.get(
+    '/api/v1/staff',
+    {
+      schema: {
+        tags,
+        summary: 'Staff of a unit',
+        querystring: Type.Object({ unit: Type.String({ maxLength: 60 }) }, { additionalProperties: false }),
+        response: { 200: Type.Array(StaffView), ...failures(400, 401) },
+      },
+    },
+    answering(services, access, async ({ district }, request) => {
+      const { unit } = request.query as { unit: string };
+      return [...district.staffById.values()]
+        .filter(({ units }) => units.includes(unit))
+        .map(({ id, name, fictional }) => ({ id, name, fictional }));
+    }),
+  );
+  router.get(
+    '/api/v1/catalogue',
+    {
+      schema: { tags, summary: 'Categories and filing conditions', response: { 200: CatalogueView, ...failures(401) } },
+    },
+    answering(services, access, async ({ district }) => catalogueView(district)),
+  );
+  router.get(
+    '/api/v1/procedures/:id/drawing',
+    {
+      schema: {
+        tags,
+        summary: 'A procedure as a Mermaid state diagram',
+        params: Type.Object({ id: Type.String({ maxLength: 40 }) }),
+        querystring: Type.Object(
+          { locale: Type.Optional(Type.String({ maxLength: 10 })) },
+          { additionalProperties: false },
+        ),
+        response: { 200: { content: { 'text/plain': { schema: Type.String() } } }, ...failures(400, 401, 404) },
+      },
+    },
+    answering(services, access, async ({ district, locale }, request, reply) => {
+      const { id } = request.params as { id: string };
+      const pinned = district.procedures.get(id);
+      if (!pinned) throw problem('not-found', { what: '流程 / procedure', id });
+      reply.type('text/plain; charset=utf-8');
+      return drawProcedure(pinned.procedure, (request.query as { locale?: string }).locale ?? locale);
+    }),
+  );
+  router.get(
+    '/api/v1/locate',
+    {
+      schema: {
+        tags,
+        summary: 'Where a point lies',
+        querystring: LocateQuery,
+        response: { 200: LocatedView, ...failures(400, 401, 422) },
+      },
+    },
+    answering(services, access, async ({ district }, request) => {
+      const { lng, lat, crs = 'WGS-84' } = request.query as { lng: number; lat: number; crs?: Crs };
+      const place = district.locate({ lng, lat, crs });
+      const areas: string[] = [];
+      for (
+        let area = district.areaByPath.get(place.areaPath);
+        area;
+        area = district.areaByCode.get(area.parent ?? '')
+      ) {
+        areas.unshift(area.code);
+      }
+      return { lng: place.lng, lat: place.lat, areas, ...(place.grid ? { grid: place.grid } : {}) };
+    }),
+  );
+  shapeRoutes(router, services);
+}
+
+/** Shapes as GeoJSON text, made once a version and told apart by their hash. */
+function shapeRoutes(router: Router, services: Services): void {
+  const made = new WeakMap<District, Map<string, { text: string; tag: string }>>();
+  const shape = (name: string, make: (district: District) => string) => {
+    return async ({ district }: Asked, request: FastifyRequest, reply: FastifyReply): Promise<string | undefined> => {
+      const shapes = made.get(district) ?? new Map<string, { text: string; tag: string }>();
+      made.set(district, shapes);
+      let found = shapes.get(name);
+      if (!found) {
+        const text = make(district);
+        found = { text, tag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"` };
+        shapes.set(name, found);
+      }
+      reply.header('etag', found.tag).header('cache-control', 'private, no-cache').type('application/geo+json');
+      if (request.headers['if-none-match'] === found.tag) {
+        reply.code(304);
+        return undefined;
+      }
+      return found.text;
+    };
+  };
+  const schema = (summary: string) => ({
+    tags,
+    summary,
+    response: { 200: { content: geojson }, ...failures(400, 401) },
+  });
+  router.get(
+    '/api/v1/outline.geojson',
+    { schema: schema('Outline') },
+    answering(services, access, shape('outline', outlineGeojson)),
+  );
+  router.get(
+    '/api/v1/grids.geojson',
+    { schema: schema('Grids in force') },
+    answering(services, access, shape('grids', gridsGeojson)),
+  );
+  router.get(
+    '/api/v1/areas.geojson',
+    {
+      schema: {
+        ...schema('Areas of a level'),
+        querystring: Type.Object({ level: Type.String({ maxLength: 40 }) }, { additionalProperties: false }),
+      },
+    },
+    answering(services, access, async (asked, request, reply) => {
+      const { level } = request.query as { level: string };
+      if (!asked.district.pack.district.levels.some(({ id }) => id === level)) {
+        throw problem('bad-request', { place: 'querystring/level', fault: `there is no level ${level}` });
+      }
+      return shape(`areas ${level}`, (district) => areasGeojson(district, level))(asked, request, reply);
+    }),
+  );
+}

@@ -1,0 +1,125 @@
+import { boxOf, dissolve } from '@wangge/brain';
+import { type Procedure, type Text, writeDuration } from '@wangge/kernel';
+import type { Services } from '../platform/services.ts';
+import type { District } from './district.ts';
+import { roleNames } from './role-names.ts';
+import type { CatalogueView, DistrictView, ProcedureView } from './view.types.ts';
+
+/** The district as the pages need it: what never changes within a version of the pack. */
+export function districtView(district: District, services: Pick<Services, 'time' | 'config'>): DistrictView {
+  const { district: file } = district.pack;
+  const { perMatter, bytes, pixels } = file.photos;
+  return {
+    id: district.slug,
+    name: file.name,
+    ...(file.notice ? { notice: file.notice } : {}),
+    code: file.code,
+    zone: file.zone,
+    locales: [...file.locales],
+    levels: file.levels.map(({ id, name }) => ({ id, name })),
+    roles: { ...roleNames, ...(file.roles as Record<string, Text> | undefined) },
+    gridKinds: file.grids.kinds,
+    ...(file.grids.notice ? { gridNotice: file.grids.notice } : {}),
+    photos: { perMatter: perMatter.value, bytes: bytes.value, pixels: pixels.value },
+    similar: { metres: file.similar.metres, within: file.similar.within },
+    ...(file.baseMap ? { baseMap: file.baseMap } : {}),
+    box: [...district.box],
+    procedures: [...district.procedures.values()].map(({ procedure, version }) => procedureView(procedure, version)),
+    demo: district.isDemo,
+    testMode: services.config.testMode,
+    now: new Date(services.time.now()).toISOString(),
+  };
+}
+
+function procedureView(procedure: Procedure, version: number): ProcedureView {
+  const names = (of: Readonly<Record<string, { name: Text }>> | undefined): Record<string, Text> =>
+    Object.fromEntries(Object.entries(of ?? {}).map(([id, { name }]) => [id, name]));
+  const { id, kind, name, about, states, sources, counters, flags, reasons, opening } = procedure;
+  return {
+    id,
+    kind,
+    version,
+    name,
+    ...(about ? { about } : {}),
+    states: Object.entries(states).map(([state, { name, phase, final = false, waiting = false, desk = [] }]) => ({
+      id: state,
+      name,
+      phase,
+      final,
+      waiting,
+      desk: [...desk],
+    })),
+    sources,
+    clocks: names(procedure.clocks),
+    counters,
+    flags,
+    reasons,
+    actions: names(procedure.actions),
+    requests: names(procedure.requests),
+    timers: names(procedure.timers),
+    opening: { name: opening.name, form: opening.form },
+  };
+}
+
+export function catalogueView({ pack }: District): CatalogueView {
+  const { kinds, classes, categories, conditions } = pack.catalogue;
+  return {
+    kinds,
+    classes: Object.values(classes).map(({ id, name }) => ({
+      id,
+      name,
+      categories: Object.values(categories)
+        .filter((category) => category.class === id)
+        .map((category) => ({
+          id: category.id,
+          name: category.name,
+          words: [...category.words],
+          conditions: category.conditions.flatMap((one) => {
+            const condition = conditions[one];
+            if (!condition) return [];
+            const { id, name, limit, closing, source } = condition;
+            return [{ id, name, limit: writeDuration(limit), closing, source }];
+          }),
+        })),
+    })),
+  };
+}
+
+export function outlineGeojson({ pack }: District): string {
+  const { name, grids } = pack.district;
+  return JSON.stringify({
+    type: 'FeatureCollection',
+    features: [{ type: 'Feature', properties: { name, notice: grids.notice ?? null }, geometry: pack.outline }],
+  });
+}
+
+/** Areas of a level as unions of their grids: nothing is drawn twice, so nothing can disagree. */
+export function areasGeojson({ pack, areaByCode }: District, level: string): string {
+  const prefixes = pack.areas.filter((area) => area.level === level);
+  const pathOf = new Map(pack.grids.map((grid) => [grid, areaByCode.get(grid.area)?.path ?? '']));
+  const features = prefixes.map(({ code, name, path }) => {
+    const own = pack.grids.filter((grid) => pathOf.get(grid)?.startsWith(path)).map(({ geometry }) => geometry);
+    const geometry = dissolve(own);
+    return { type: 'Feature', properties: { code, name, box: boxOf(geometry) }, geometry };
+  });
+  return JSON.stringify({ type: 'FeatureCollection', features });
+}
+
+export function gridsGeojson({ pack, gridVersions }: District): string {
+  return JSON.stringify({
+    type: 'FeatureCollection',
+    features: pack.grids.map(({ code, name, kind, area, households, generated, geometry }) => ({
+      type: 'Feature',
+      properties: {
+        code,
+        name,
+        kind,
+        area,
+        households,
+        generated: generated ?? false,
+        version: gridVersions.get(code) ?? 1,
+      },
+      geometry,
+    })),
+  });
+}

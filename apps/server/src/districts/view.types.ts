@@ -1,0 +1,132 @@
+import Type, { type Static } from 'typebox';
+
+/** Names in the languages of the pack, by locale. */
+const Words = Type.Record(Type.String(), Type.String());
+const words = Type.Record(Type.String(), Words);
+const Box = Type.Tuple([Type.Number(), Type.Number(), Type.Number(), Type.Number()]);
+
+const FormFieldView = Type.Object({
+  field: Type.String(),
+  name: Words,
+  type: Type.String(),
+  required: Type.Optional(Type.Boolean()),
+  personal: Type.Optional(Type.String()),
+  max: Type.Optional(Type.Number()),
+  min: Type.Optional(Type.Number()),
+  of: Type.Optional(Type.String()),
+  slot: Type.Optional(Type.String()),
+  advice: Type.Optional(Type.String()),
+  help: Type.Optional(Words),
+});
+
+export const ProcedureView = Type.Object({
+  id: Type.String(),
+  kind: Type.String(),
+  version: Type.Integer(),
+  name: Words,
+  about: Type.Optional(Words),
+  states: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      name: Words,
+      phase: Type.String(),
+      final: Type.Boolean(),
+      waiting: Type.Boolean(),
+      desk: Type.Array(Type.String()),
+    }),
+  ),
+  sources: words,
+  clocks: words,
+  counters: words,
+  flags: words,
+  reasons: Type.Record(Type.String(), words),
+  actions: words,
+  requests: words,
+  timers: words,
+  opening: Type.Object({ name: Words, form: Type.Array(FormFieldView) }),
+});
+export type ProcedureView = Static<typeof ProcedureView>;
+
+export const DistrictView = Type.Object({
+  id: Type.String(),
+  name: Words,
+  notice: Type.Optional(Words),
+  code: Type.String(),
+  zone: Type.String(),
+  locales: Type.Array(Type.String()),
+  levels: Type.Array(Type.Object({ id: Type.String(), name: Words })),
+  roles: words,
+  gridKinds: words,
+  gridNotice: Type.Optional(Words),
+  photos: Type.Object({ perMatter: Type.Integer(), bytes: Type.Integer(), pixels: Type.Integer() }),
+  similar: Type.Object({ metres: Type.Number(), within: Type.String() }),
+  baseMap: Type.Optional(
+    Type.Object({
+      kind: Type.String(),
+      url: Type.String(),
+      crs: Type.String(),
+      attribution: Type.String(),
+      minZoom: Type.Optional(Type.Integer()),
+      maxZoom: Type.Optional(Type.Integer()),
+    }),
+  ),
+  box: Box,
+  procedures: Type.Array(ProcedureView),
+  demo: Type.Boolean(),
+  testMode: Type.Boolean(),
+  /** Business time. */
+  now: Type.String(),
+});
+export type DistrictView = Static<typeof DistrictView>;
+
+export const AreaView = Type.Object({
+  code: Type.String(),
+  path: Type.String(),
+  level: Type.String(),
+  parent: Type.Optional(Type.String()),
+  name: Words,
+});
+export const UnitView = Type.Object({
+  id: Type.String(),
+  kind: Type.String(),
+  area: Type.String(),
+  parent: Type.Optional(Type.String()),
+  phone: Type.Optional(Type.String()),
+  name: Words,
+});
+export const StaffView = Type.Object({ id: Type.String(), name: Type.String(), fictional: Type.Boolean() });
+export const CatalogueView = Type.Object({
+  kinds: words,
+  classes: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      name: Words,
+      categories: Type.Array(
+        Type.Object({
+          id: Type.String(),
+          name: Words,
+          words: Type.Array(Type.String()),
+          conditions: Type.Array(
+            Type.Object({
+              id: Type.String(),
+              name: Words,
+              limit: Type.String(),
+              closing: Words,
+              source: Type.String(),
+            }),
+          ),
+        }),
+      ),
+    }),
+  ),
+});
+export type CatalogueView = Static<typeof CatalogueView>;
+
+export const LocatedView = Type.Object({
+  lng: Type.Number(),
+  lat: Type.Number(),
+  /** Codes from the top. */
+  areas: Type.Array(Type.String()),
+  grid: Type.Optional(Type.Object({ code: Type.String(), version: Type.Integer() })),
+});
+export type LocatedView = Static<typeof LocatedView>;

@@ -1,0 +1,1 @@
+export { type AuditEntry, writeAudit, writeAuditOf } from './write.ts';
