@@ -2,7 +2,7 @@ import type { Area } from '@wangge/brain';
 import type { Duration, Procedure, Role, Text, WorkingCalendar } from '@wangge/kernel';
 import type { DistrictFile, DutiesFile, GridProperties, PersonalField, UnitKind } from './format.ts';
 
-/** A district as a checked whole: every reference in it resolves, every rule of `docs/` on packs holds. */
+/** A district as a checked whole: every reference in it resolves, and no rule on packs is broken. */
 export interface DistrictPack {
   district: DistrictFile;
   /** Root first, then level by level. */

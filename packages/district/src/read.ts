@@ -13,13 +13,13 @@ import { checkProcedure } from './check/procedure/index.ts';
 import { checkRolesHeld } from './check/roles.ts';
 import { checkFields, missingStatement, refuseForbiddenNames } from './check/safeguards.ts';
 import { checkShape } from './check/shape.ts';
+import { type Row, readTable, type TableFormat, tables } from './check/table.ts';
 import { type Fault, FaultList } from './fault.ts';
 import { CalendarFile, CatalogueFile, DistrictFile, DutiesFile, FieldsFile } from './format.ts';
 import type { DistrictPack, PackCatalogue, PackGrid, PackPost, PackStaff, PackUnit } from './pack.ts';
 import { decodeText, largestFile } from './parse/bytes.ts';
 import { parseJson } from './parse/json.ts';
 import type { Located } from './parse/located.ts';
-import { type Row, readTable, type TableFormat, tables } from './parse/table.ts';
 import { parseYaml } from './parse/yaml.ts';
 
 /** The files of a pack by path from its folder, `/` between folders: `areas.csv`, `procedures/grid-event.yaml`. */

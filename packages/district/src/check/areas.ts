@@ -1,9 +1,9 @@
 import type { FaultList } from '../fault.ts';
 import type { DistrictFile } from '../format.ts';
 import type { PackArea } from '../pack.ts';
-import type { Row } from '../parse/table.ts';
 import { CodeBook, checkCode } from './codes.ts';
 import { listed, suggest } from './suggest.ts';
+import type { Row } from './table.ts';
 
 /** The areas of a district by code, with the chain above each. */
 export class AreaTree {

@@ -2,10 +2,10 @@ import { type Role, roles } from '@wangge/kernel';
 import type { FaultList } from '../fault.ts';
 import { type DistrictFile, type UnitKind, unitKinds } from '../format.ts';
 import type { PackPost, PackStaff, PackUnit } from '../pack.ts';
-import type { Row } from '../parse/table.ts';
 import type { AreaTree } from './areas.ts';
 import { CodeBook, checkCode, checkReference } from './codes.ts';
 import { listed, suggest } from './suggest.ts';
+import type { Row } from './table.ts';
 
 const area = { zh: '区域', en: 'area' };
 const unit = { zh: '单位', en: 'unit' };

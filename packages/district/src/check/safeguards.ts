@@ -171,29 +171,23 @@ export function refuseForbidden(text: string, place: () => Place, faults: FaultL
   });
 }
 
-// Texts that a person reads as the name of a thing; `about`, `help` and sources may speak of what is not done.
-const namingKeys = new Set(['name', 'button', 'words']);
+// Keys below which every text is read as the name of a thing; `about`, `help` and sources may speak of what is not done.
+const naming = new Set(['name', 'button', 'words', 'reasons', 'sources', 'counters', 'flags', 'kinds']);
+// Keys whose value is an id or the name of a field.
+const identifying: readonly (string | number | undefined)[] = ['id', 'field', 'personal', 'kind'];
 
-/** Looks through a whole file: every key, and every name; `except` are keys whose inside speaks about rules, not persons. */
-export function refuseForbiddenNames(source: Located, faults: FaultList, except: readonly string[] = []): void {
+/** Looks through a whole file: every key, every id and every name in it. */
+export function refuseForbiddenNames(source: Located, faults: FaultList): void {
   const visit = (value: unknown, path: Path, named: boolean): void => {
     if (typeof value === 'string') {
-      const key = path.at(-1);
-      if (named || key === 'field' || key === 'id' || key === 'personal')
-        refuseForbidden(value, () => source.at(path), faults);
+      if (named || identifying.includes(path.at(-1))) refuseForbidden(value, () => source.at(path), faults);
     } else if (Array.isArray(value)) {
       for (const [index, item] of value.entries()) visit(item, [...path, index], named);
     } else if (typeof value === 'object' && value !== null) {
       for (const [key, item] of Object.entries(value)) {
-        if (except.includes(key)) continue;
         const at = [...path, key];
         refuseForbidden(key, () => source.at(at), faults);
-        // Below `reasons` a list holds names without the word `name`: id → text by language.
-        const isName =
-          named ||
-          namingKeys.has(key) ||
-          ['reasons', 'sources', 'counters', 'flags', 'kinds'].includes(String(path[0] ?? key));
-        visit(item, at, isName);
+        visit(item, at, named || naming.has(key));
       }
     }
   };

@@ -1,8 +1,8 @@
 import type { Text } from '@wangge/kernel';
-import { checkLocales, isStorable, longestText } from '../check/shape.ts';
-import { listed, suggest } from '../check/suggest.ts';
 import type { FaultList, Place } from '../fault.ts';
-import { type CsvCell, parseCsv } from './csv.ts';
+import { type CsvCell, parseCsv } from '../parse/csv.ts';
+import { checkLocales, isStorable, longestText } from './shape.ts';
+import { listed, suggest } from './suggest.ts';
 
 /** What a table holds: its columns, and whether names stand in `name_<locale>` columns. */
 export interface TableFormat {
