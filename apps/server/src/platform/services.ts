@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import type { Database } from './database/index.ts';
 import type { Schema } from './database/schema.ts';
 import type { Keyring } from './keys/index.ts';
+import type { AccountRules } from './policy/index.ts';
 import type { BusinessTime } from './time/business-time.ts';
 
 /** What a running server has, made once at its start and handed to every room. */
@@ -15,4 +16,8 @@ export interface Services {
   log: Logger;
   /** The districts of this database by slug; replaced whole when a pack version comes into force. */
   districts: ReadonlyMap<string, District>;
+  /** The clock of sessions, lockout, one-time codes and the audit: the machine's own, unless a test puts another in its place. */
+  realNow?: () => Date;
+  /** Figures of log-in and sessions; without them, those of `accountRules`. */
+  accountRules?: AccountRules;
 }

@@ -17,6 +17,8 @@ export interface AccountTable {
   locked_until: Instant | null;
   disabled: Generated<boolean>;
   password_changed_at: Instant;
+  password_temporary: Generated<boolean>;
+  is_demo: Generated<boolean>;
 }
 
 export interface AreaTable {
@@ -232,6 +234,13 @@ export interface StaffTable {
   fictional: boolean;
 }
 
+export interface StrayLoginTable {
+  district_id: number;
+  bucket: number;
+  failures: number;
+  locked_until: Instant | null;
+}
+
 export interface UnitTable {
   district_id: number;
   id: string;
@@ -263,5 +272,6 @@ export interface Schema {
   sealed_part: SealedPartTable;
   session: SessionTable;
   staff: StaffTable;
+  stray_login: StrayLoginTable;
   unit: UnitTable;
 }

@@ -48,6 +48,58 @@ export const table = {
     zh: `登录失败次数过多，账号已锁定至 ${until}。`,
     en: `Too many failures: the account is locked until ${until}.`,
   })),
+  'account-disabled': row(403, 'the password is right and the security administrator has closed the account', () => ({
+    zh: '账号已停用，请联系安全管理员。',
+    en: 'The account is disabled. Ask the security administrator.',
+  })),
+  'no-post': row(403, 'the account’s owner holds no post any more', () => ({
+    zh: '该账号没有任何岗位，请联系系统管理员。',
+    en: 'The owner of this account holds no post. Ask the system administrator.',
+  })),
+  'password-lapsed': row(401, 'the temporary password was not used in time', () => ({
+    zh: '临时密码已过期，请向安全管理员重新申请。',
+    en: 'The temporary password has lapsed. Ask the security administrator for another.',
+  })),
+  'password-change-required': row(403, 'a temporary password opens nothing but its change', () => ({
+    zh: '当前使用的是临时密码，须先修改密码才能继续。',
+    en: 'This is a temporary password: change it first.',
+  })),
+  'wrong-password': row(422, 'the present password, asked for again, does not match', () => ({
+    zh: '当前密码不正确。',
+    en: 'The present password does not match.',
+  })),
+  'weak-password': row<{ faults: readonly PasswordFault[]; minLength: number; maxLength: number }>(
+    422,
+    'a new password breaks the rules; `faults` names which',
+    ({ faults, minLength, maxLength }) => ({
+      zh: `新密码不符合要求（${minLength} 至 ${maxLength} 个字符）：${faults.map((fault) => passwordFaults[fault].zh).join('；')}。`,
+      en: `The new password breaks the rules (${minLength} to ${maxLength} characters): ${faults.map((fault) => passwordFaults[fault].en).join('; ')}.`,
+    }),
+  ),
+  'district-required': row<{ accepted: readonly string[] }>(
+    422,
+    'the server has several districts, or none of the one named',
+    ({ accepted }) => ({
+      zh: `请指明辖区（district），可用：${accepted.join('、')}。`,
+      en: `Say which district (field district): ${accepted.join(', ')}.`,
+    }),
+  ),
+  'totp-on': row(409, 'a second factor is set up already', () => ({
+    zh: '动态验证码已绑定；更换设备请联系运维人员。',
+    en: 'An authenticator is set up already. To change the device, ask the operator.',
+  })),
+  'totp-not-begun': row(409, 'a code came before the enrolment was begun', () => ({
+    zh: '尚未开始绑定动态验证码。',
+    en: 'The enrolment of an authenticator has not begun.',
+  })),
+  'own-account': row(409, 'a security administrator turns to their own account', () => ({
+    zh: '不能在此操作自己的账号。',
+    en: 'Your own account is not for you to manage here.',
+  })),
+  'no-account': row<{ staff: string }>(409, 'the member of staff has no account yet', ({ staff }) => ({
+    zh: `${staff} 还没有账号，请先设置临时密码。`,
+    en: `${staff} has no account yet. Give a temporary password first.`,
+  })),
   'bad-csrf': row(403, 'an unsafe request without the token of its session', () => ({
     zh: '请求缺少有效的防伪令牌，请刷新页面后重试。',
     en: 'The request lacks the token of its session. Reload the page and try again.',
@@ -196,6 +248,17 @@ export const table = {
     en: `A fault of ours. Its reference is ${reference}.`,
   })),
 } as const;
+
+/** What can be wrong with a new password. */
+export type PasswordFault = 'too-short' | 'too-long' | 'too-uniform' | 'holds-login' | 'same';
+
+const passwordFaults: Readonly<Record<PasswordFault, Sentence>> = {
+  'too-short': { zh: '过短', en: 'it is too short' },
+  'too-long': { zh: '过长', en: 'it is too long' },
+  'too-uniform': { zh: '重复字符过多', en: 'it repeats a few characters' },
+  'holds-login': { zh: '不得包含登录名', en: 'it holds the login' },
+  same: { zh: '不得与当前密码相同', en: 'it is the present one' },
+};
 
 export type ProblemCode = keyof typeof table;
 export type ProblemDetails<Code extends ProblemCode> = Parameters<(typeof table)[Code]['say']>[0];

@@ -13,7 +13,15 @@ export interface SessionReader {
   expiresAt: Date;
   /** SHA-256 of the session's token. */
   tokenHash: Buffer;
+  seenAt: Date;
+  /** A second factor is set up. */
+  hasTotp: boolean;
+  /** What the account has to do before it may do anything else: log-in gives such a session, and the envelope keeps it to that. */
+  owes: readonly Debt[];
 }
+
+/** `totp`: an administrator sets up a second factor; `password`: a temporary password is changed. */
+export type Debt = 'totp' | 'password';
 
 /** One request while it is answered: everything in it commits together or not at all. */
 export interface Asked {

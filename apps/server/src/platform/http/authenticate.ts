@@ -3,8 +3,9 @@ import type { Role } from '@wangge/kernel';
 import { sql, type Transaction } from 'kysely';
 import type { District } from '../../districts/index.ts';
 import type { Schema } from '../database/schema.ts';
-import { type Reader, scopeOf } from '../policy/index.ts';
-import type { SessionReader } from './asked.ts';
+import { type AccountRules, accountRules, needsTotp, type Reader, scopeOf } from '../policy/index.ts';
+import type { Services } from '../services.ts';
+import type { Debt, SessionReader } from './asked.ts';
 
 export const sessionCookie = 'wangge';
 
@@ -18,12 +19,16 @@ export function hashToken(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }
 
-/** The session behind a token, or undefined. From here on the transaction sees what its reader may see. */
+/**
+ * The session behind a token, or undefined: none, at its end, idle for too long. From here on the transaction sees what
+ * its reader may see.
+ */
 export async function enterSession(
   trx: Transaction<Schema>,
   district: District,
   tokenHash: Buffer,
   realNow: Date,
+  rules: AccountRules = accountRules,
 ): Promise<SessionReader | undefined> {
   const { rows } = await sql<{
     staff_id: string;
@@ -36,7 +41,9 @@ export async function enterSession(
     csrf: string;
     seen_at: Date;
     expires_at: Date;
-  }>`select * from session_of(${district.id}, ${tokenHash}, ${realNow})`.execute(trx);
+    has_totp: boolean;
+    password_temporary: boolean;
+  }>`select * from session_of(${district.id}, ${tokenHash}, ${realNow}, ${awakeSince(realNow, rules)})`.execute(trx);
   const found = rows[0];
   if (!found) return undefined;
   const reader: SessionReader = {
@@ -52,9 +59,55 @@ export async function enterSession(
     csrf: found.csrf,
     expiresAt: found.expires_at,
     tokenHash,
+    seenAt: found.seen_at,
+    hasTotp: found.has_totp,
+    owes: debtsOf(district, found.staff_id, { hasTotp: found.has_totp, isTemporary: found.password_temporary }),
   };
   await enterScope(trx, district, reader);
   return reader;
+}
+
+/** A session seen at or before this is idle and has ended. */
+export function awakeSince(realNow: Date, { session }: AccountRules): Date {
+  return new Date(realNow.getTime() - session.idleMinutes.value * 60_000);
+}
+
+/** An administrator owes a second factor in each of their posts: switching posts leads round no corner. */
+export function debtsOf(
+  district: Pick<District, 'pack'>,
+  staff: string,
+  account: { hasTotp: boolean; isTemporary: boolean },
+): Debt[] {
+  const isAdministrator = (): boolean =>
+    district.pack.posts.some((post) => post.staff === staff && needsTotp(post.role));
+  return [
+    ...(account.isTemporary ? (['password'] as const) : []),
+    ...(!account.hasTotp && isAdministrator() ? (['totp'] as const) : []),
+  ];
+}
+
+/**
+ * Notes that a session is awake, at most once in `noteSeconds`. In a transaction of its own, after the request's: that
+ * one may be read-only, or roll back, and the row would stay locked for as long as it runs.
+ */
+export async function keepAwake(
+  services: Services,
+  district: District,
+  { seenAt, tokenHash, actor }: SessionReader,
+  realNow: Date,
+): Promise<void> {
+  const { noteSeconds } = (services.accountRules ?? accountRules).session;
+  if (realNow.getTime() - seenAt.getTime() < noteSeconds.value * 1000) return;
+  const settings = { 'wangge.district': String(district.id), 'wangge.staff': actor.staff };
+  await services.database.transaction({ settings }, (trx) =>
+    trx
+      .updateTable('session')
+      .set({ seen_at: realNow })
+      .where('district_id', '=', district.id)
+      .where('token_hash', '=', tokenHash)
+      .where('seen_at', '<', realNow)
+      .execute(),
+  );
 }
 
 async function enterScope(trx: Transaction<Schema>, district: District, { actor }: SessionReader): Promise<void> {

@@ -3,11 +3,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Transaction } from 'kysely';
 import type { District } from '../../districts/index.ts';
 import type { Schema } from '../database/schema.ts';
-import { problem } from '../errors/index.ts';
+import { Problem, problem } from '../errors/index.ts';
 import { hasRoom, type Room } from '../policy/index.ts';
 import type { Services } from '../services.ts';
-import type { Asked } from './asked.ts';
-import { enterSession, readCookie, sessionCookie } from './authenticate.ts';
+import { realNow } from '../time/real-time.ts';
+import type { Asked, SessionReader } from './asked.ts';
+import { enterSession, keepAwake, readCookie, sessionCookie } from './authenticate.ts';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -16,27 +17,44 @@ export interface Access {
   room?: Room | readonly Room[];
   /** A handler that writes nothing runs in a read-only transaction. */
   readOnly?: boolean;
+  /** Also open to a session that has still to set up its second factor or to change a temporary password. */
+  whileOwing?: boolean;
 }
 
 /**
  * One request is one promise and one transaction: authenticate → handle → answer. The promise's fate is the
  * transaction's: what the handler wrote, its audit rows and its outgoing messages commit together, or none of it does.
+ * A problem that is thrown undoes everything; one that is returned is answered just so, after what was written has
+ * committed: for a failure that has to be counted.
  */
 export function answering<Request extends FastifyRequest, Answer>(
   services: Services,
   access: Access,
-  handle: (asked: Asked, request: Request, reply: FastifyReply) => Promise<Answer>,
+  handle: (asked: Asked, request: Request, reply: FastifyReply) => Promise<Answer | Problem>,
 ): (request: Request, reply: FastifyReply) => Promise<Answer> {
   return async (request, reply) => {
     const cookie = readCookie(request.cookies[sessionCookie]);
     const district = cookie && services.districts.get(cookie.slug);
     if (!cookie || !district) throw problem('no-session');
     const scope = { settings: { 'wangge.district': String(district.id) }, readOnly: access.readOnly ?? false };
-    return services.database.transaction(scope, async (trx) => {
-      const asked = await enter(services, district, cookie.tokenHash, request, trx);
-      requireRoom(asked, access.room);
-      return handle(asked, request, reply);
-    });
+    const at = realNow(services);
+    let reader: SessionReader | undefined;
+    try {
+      const answer = await services.database.transaction(scope, async (trx) => {
+        const asked = await enter(services, district, cookie.tokenHash, request, trx, at);
+        reader = asked.reader;
+        requireNoDebt(asked, access);
+        requireRoom(asked, access.room);
+        return handle(asked, request, reply);
+      });
+      if (answer instanceof Problem) throw answer;
+      return answer;
+    } finally {
+      // What was answered stands; that it cannot be noted is no failure of the request.
+      if (reader) {
+        await keepAwake(services, district, reader, at).catch((err) => request.log.warn({ err }, 'session not noted'));
+      }
+    }
   };
 }
 
@@ -46,11 +64,17 @@ async function enter(
   tokenHash: Buffer,
   request: FastifyRequest,
   trx: Transaction<Schema>,
+  at: Date,
 ): Promise<Asked> {
-  const reader = await enterSession(trx, district, tokenHash, new Date());
+  const reader = await enterSession(trx, district, tokenHash, at, services.accountRules);
   if (!reader) throw problem('no-session');
   if (!SAFE.has(request.method) && !sameText(request.headers['x-csrf-token'], reader.csrf)) throw problem('bad-csrf');
   return { services, district, reader, trx, now: services.time.now(), locale: localeOf(request) };
+}
+
+function requireNoDebt({ reader }: Asked, { whileOwing }: Access): void {
+  if (whileOwing || reader.owes.length === 0) return;
+  throw reader.owes[0] === 'password' ? problem('password-change-required') : problem('totp-enrolment-required');
 }
 
 function requireRoom({ reader }: Asked, room: Access['room']): void {
