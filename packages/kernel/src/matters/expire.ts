@@ -14,7 +14,7 @@ const CHAIN = 100;
 
 /**
  * What time has brought about until `now`, in the order in which it fell due. Each event counts from the moment it fell
- * due, not from the sweep that found it.
+ * due, not from the sweep that found it. A clock that was set back counts as the time of the last event, as for `decide`.
  */
 export function expire(procedure: Procedure, matter: Matter, context: ExpiryContext): MatterEvent[] {
   const events: MatterEvent[] = [];
@@ -77,7 +77,7 @@ function fire(procedure: Procedure, matter: Matter, due: Due, context: ExpiryCon
   return {
     type: 'timed',
     action: due.id,
-    at: context.now,
+    at: Math.max(context.now, at),
     effectiveAt: at,
     form: {},
     personal: [],
