@@ -218,10 +218,14 @@ export const table = {
     en: 'To see a sensitive field, say what for (at least 4 characters).',
   })),
   // --- photos
-  'not-a-photo': row<{ reason: string }>(422, 'the file is no JPEG, PNG or WebP picture', ({ reason }) => ({
-    zh: `文件不是可用的照片（JPEG、PNG、WebP）：${reason}。`,
-    en: `The file is no usable photo (JPEG, PNG, WebP): ${reason}.`,
-  })),
+  'not-a-photo': row<{ reason: string; because: Sentence }>(
+    422,
+    'the file is no JPEG, PNG or WebP picture; `reason` is the fault that inspection found',
+    ({ because }) => ({
+      zh: `文件不是可用的照片（JPEG、PNG、WebP）：${because.zh}。`,
+      en: `The file is no usable photo (JPEG, PNG, WebP): ${because.en}.`,
+    }),
+  ),
   'photo-too-large': row<{ limit: number; unit: 'bytes' | 'pixels' }>(
     422,
     'over the district’s limit',
@@ -237,6 +241,25 @@ export const table = {
   'photo-hash': row(422, 'the photo arrived changed', () => ({
     zh: '照片内容与声明的校验值不符，请重新上传。',
     en: 'The photo that arrived is not the one that was announced. Upload it again.',
+  })),
+  'photo-pieces': row<{ limit: number }>(422, 'a photo in more pieces than are kept', ({ limit }) => ({
+    zh: `照片分片过多（上限 ${limit} 片），请用更大的分片重新上传。`,
+    en: `The photo came in too many pieces (at most ${limit}). Upload it again in larger ones.`,
+  })),
+  'too-many-photos': row<{ limit: number; of: 'matter' | 'waiting' }>(
+    422,
+    'over the number of photos of a matter, or of photos that a member of staff uploaded and has not used',
+    ({ limit, of }) =>
+      of === 'matter'
+        ? { zh: `一个事项最多 ${limit} 张照片。`, en: `A matter has at most ${limit} photos.` }
+        : {
+            zh: `已上传而未使用的照片过多（上限 ${limit} 张），请先提交已有事项。`,
+            en: `You have uploaded ${limit} photos that belong to no matter yet. File those first.`,
+          },
+  ),
+  'photo-gone': row(410, 'the photo was deleted: its key is destroyed', () => ({
+    zh: '该照片已按保存期限或申请删除。',
+    en: 'This photo was deleted, by its retention or on request.',
   })),
   // --- the server itself
   'not-ready': row<{ why: string }>(503, 'the server cannot serve now', ({ why }) => ({

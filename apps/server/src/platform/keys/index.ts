@@ -1,2 +1,2 @@
 export { KeyFileProblem, type Keyring, openKeyring } from './keyring.ts';
-export { seal, unseal } from './seal.ts';
+export { seal, sealedOverhead, unseal } from './seal.ts';

@@ -8,6 +8,8 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 const SUITE = 1;
 const NONCE = 12;
 const TAG = 16;
+/** By how many bytes a sealed message is longer than its plain one. */
+export const sealedOverhead = 1 + NONCE + TAG;
 
 export function seal(key: Uint8Array, plain: Uint8Array | string, context: string): Buffer {
   const nonce = randomBytes(NONCE);

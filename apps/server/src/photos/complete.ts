@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { type Problem, problem } from '../platform/errors/index.ts';
+import { seal, unseal } from '../platform/keys/index.ts';
+import type { UploadRow } from './append.ts';
+import { photoFaultSentences } from './formats/unfit.ts';
+import { type InspectedPhoto, inspectPhoto } from './inspect.ts';
+import type { PhotoAsked, PhotoRoom } from './room.ts';
+import { bound } from './sealing.ts';
+import type { PhotoId, PhotoStore } from './store.ts';
+
+/** What the camera wrote, as it is sealed into the row. */
+export interface PhotoExif {
+  /** ISO 8601 with Z. */
+  takenAt?: string;
+  /** Degrees, WGS-84. */
+  lng?: number;
+  lat?: number;
+}
+
+/**
+ * All pieces are there: hold them against the announced hash, inspect, strip, seal. The copy is on the disk before the row says
+ * so, and the pieces go last: a fall in between leaves either of them whole. Returns why it was refused; then the pieces are gone
+ * and the upload stands at its beginning.
+ */
+export async function completePhoto(
+  { trx, district }: PhotoAsked,
+  room: PhotoRoom,
+  photo: PhotoId,
+  row: UploadRow,
+  key: Buffer,
+): Promise<Problem | undefined> {
+  const original = await readPieces(room.store, photo, key);
+  const sha256 = createHash('sha256').update(original).digest();
+  if (row.sha256 && !row.sha256.equals(sha256)) return refuse(room.store, photo, problem('photo-hash'));
+  const limit = district.pack.district.photos.pixels.value;
+  const found = inspectPhoto(original, { pixels: limit, zone: district.pack.district.zone });
+  if ('refused' in found) {
+    const reason = found.refused;
+    const told =
+      reason === 'too-many-pixels'
+        ? problem('photo-too-large', { limit, unit: 'pixels' })
+        : problem('not-a-photo', { reason, because: photoFaultSentences[reason] });
+    return refuse(room.store, photo, told);
+  }
+  await room.store.keep(photo, seal(key, found.stripped, bound.copy(photo)));
+  await trx
+    .updateTable('photo')
+    .set({
+      sha256,
+      type: found.type,
+      width: found.width,
+      height: found.height,
+      exif: exifOf(found, key, photo),
+      completed_at: room.realNow(),
+    })
+    .where('district_id', '=', photo.district)
+    .where('id', '=', photo.id)
+    .execute();
+  await room.store.dropPieces(photo, 0);
+  return undefined;
+}
+
+async function refuse(store: PhotoStore, photo: PhotoId, told: Problem): Promise<Problem> {
+  await store.dropPieces(photo, 0);
+  return told;
+}
+
+async function readPieces(store: PhotoStore, photo: PhotoId, key: Buffer): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for (const { offset } of await store.pieces(photo)) {
+    pieces.push(unseal(key, await store.readPiece(photo, offset), bound.piece(photo, offset)));
+  }
+  return Buffer.concat(pieces);
+}
+
+/** Null where the camera said nothing: what is not known is not kept as something. */
+function exifOf({ takenAt, place }: InspectedPhoto, key: Buffer, photo: PhotoId): Buffer | null {
+  if (takenAt === undefined && place === undefined) return null;
+  const exif: PhotoExif = { ...(takenAt === undefined ? {} : { takenAt }), ...place };
+  return seal(key, JSON.stringify(exif), bound.exif(photo));
+}
