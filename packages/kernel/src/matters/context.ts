@@ -26,11 +26,11 @@ export interface DecisionContext {
   staff(id: string): { id: string; units: readonly string[] } | undefined;
   /** Photos that were uploaded and belong to this command's author; others are unknown here. */
   photo(id: string): Omit<PhotoRef, 'slot'> | undefined;
-  /** May the unit lead such a matter there by the public duty list? The text names the duty that speaks against it. */
+  /** May the unit lead such a matter there by the public duty list? `because` is a code, `duty` the line that decides. */
   mayLead(
     unit: string,
     matter: { category?: string; condition?: string; areaPath: string },
-  ): { allowed: boolean; because: string };
+  ): { allowed: boolean; because: string; duty?: string };
   precedents: readonly Precedent[];
 }
 

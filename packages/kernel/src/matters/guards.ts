@@ -141,5 +141,7 @@ function leadAllowed(field: string, { matter, context }: GuardSetting, values: F
     ...(typeof condition === 'string' ? { condition } : {}),
     areaPath: matter.place.areaPath,
   });
-  return answer.allowed ? undefined : { unit, because: answer.because };
+  if (answer.allowed) return undefined;
+  const { because, duty } = answer;
+  return duty === undefined ? { unit, because } : { unit, because, duty };
 }

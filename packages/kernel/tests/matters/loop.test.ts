@@ -152,7 +152,7 @@ describe('from report to archive', () => {
     expect(refusalOf(log, '2020-04-07 09:01', people.dispatcher, 'dispatch', { lead: 'committee' })).toMatchObject({
       code: 'guard',
       guard: 'may-lead',
-      details: { unit: 'committee', because: 'named-another' },
+      details: { unit: 'committee', because: 'named-another', duty: 'covers' },
       allowed: ['dispatch', 'void'],
     });
     act(log, '2020-04-07 09:02', people.dispatcher, 'dispatch', { lead: 'urban', assist: ['committee'] });
