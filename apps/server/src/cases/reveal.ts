@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { writeAudit } from '../platform/audit/index.ts';
+import { writeAuditOf } from '../platform/audit/index.ts';
 import { problem } from '../platform/errors/index.ts';
 import type { Asked } from '../platform/http/index.ts';
 import { sightOf } from '../platform/policy/index.ts';
@@ -30,7 +30,7 @@ export type RevealView = Static<typeof RevealView>;
  * @throws Problem purpose-required, not-permitted for a field whose audience leaves the role out
  */
 export async function reveal(asked: Asked, id: string, body: RevealBody): Promise<RevealView> {
-  const { trx, district, reader, services, now } = asked;
+  const { trx, district, reader, services } = asked;
   const purpose = body.purpose.trim();
   if ([...purpose].length < PURPOSE) throw problem('purpose-required');
   const { matter } = await getMatter(trx, district, id);
@@ -45,14 +45,12 @@ export async function reveal(asked: Asked, id: string, body: RevealBody): Promis
     .orderBy('seq')
     .execute();
   const { keys } = await readKeys(trx, district, id, services.keys);
-  await writeAudit(trx, {
-    district: district.id,
-    at: new Date(now),
-    actor: reader.actor,
+  await writeAuditOf(asked, {
     verb: 'reveal',
-    subject: `case/${matter.number}`,
+    subject: id,
     fields: body.fields,
     purpose,
+    details: { number: matter.number },
   });
   return {
     values: parts.flatMap((part) =>

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { failures } from '../platform/http/answers.ts';
+import { answers, behindSession, bySession } from '../platform/http/answers.ts';
 import { answering, type Router } from '../platform/http/index.ts';
 import type { Services } from '../platform/services.ts';
 import { ActBody, act } from './act.ts';
@@ -26,9 +26,10 @@ export function caseRoutes(router: Router, services: Services): void {
     {
       schema: {
         tags,
+        security: bySession,
         summary: 'List cases by keyset',
         querystring: ListQuery,
-        response: { 200: PageView, ...failures(400, 401, 403) },
+        response: answers({ 200: PageView }, ...behindSession),
       },
     },
     answering(services, read, (asked, request) => listCases(asked, request.query as ListQuery)),
@@ -38,9 +39,10 @@ export function caseRoutes(router: Router, services: Services): void {
     {
       schema: {
         tags,
+        security: bySession,
         summary: 'Count cases',
         querystring: FilterQuery,
-        response: { 200: CountsView, ...failures(400, 401, 403) },
+        response: answers({ 200: CountsView }, ...behindSession),
       },
     },
     answering(services, read, (asked, request) => countCases(asked, request.query as FilterQuery)),
@@ -50,16 +52,24 @@ export function caseRoutes(router: Router, services: Services): void {
     {
       schema: {
         tags,
+        security: bySession,
         summary: 'Points for the map',
         querystring: FilterQuery,
-        response: { 200: MapView, ...failures(400, 401, 403) },
+        response: answers({ 200: MapView }, ...behindSession),
       },
     },
     answering(services, read, (asked, request) => mapCases(asked, request.query as FilterQuery)),
   );
   router.get(
     '/api/v1/desk',
-    { schema: { tags, summary: 'Figures of the command desk', response: { 200: DeskView, ...failures(401, 403) } } },
+    {
+      schema: {
+        tags,
+        security: bySession,
+        summary: 'Figures of the command desk',
+        response: answers({ 200: DeskView }, ...behindSession),
+      },
+    },
     answering(services, read, (asked) => deskFigures(asked)),
   );
   router.get(
@@ -67,9 +77,10 @@ export function caseRoutes(router: Router, services: Services): void {
     {
       schema: {
         tags,
+        security: bySession,
         summary: 'One case with its timeline and what may be done',
         params: Id,
-        response: { 200: CaseView, ...failures(400, 401, 403, 404) },
+        response: answers({ 200: CaseView }, ...behindSession, 'not-found'),
       },
     },
     answering(services, read, (asked, request) => viewCase(asked, (request.params as { id: string }).id)),
@@ -79,9 +90,27 @@ export function caseRoutes(router: Router, services: Services): void {
     {
       schema: {
         tags,
+        security: bySession,
         summary: 'Report',
         body: ReportBody,
-        response: { 200: CaseView, 201: CaseView, ...failures(400, 401, 403, 409, 413, 415, 422) },
+        response: answers(
+          { 200: CaseView, 201: CaseView },
+          ...behindSession,
+          'command-reused',
+          'wrong-state',
+          'changed',
+          'ended',
+          'too-large',
+          'unsupported-type',
+          'form',
+          'guard',
+          'not-yours',
+          'unknown-action',
+          'outside-district',
+          'bad-point',
+          'unknown-procedure',
+          'bad-encoding',
+        ),
       },
     },
     answering(services, written, async (asked, request, reply) => {
@@ -95,10 +124,29 @@ export function caseRoutes(router: Router, services: Services): void {
     {
       schema: {
         tags,
+        security: bySession,
         summary: 'Act on a case',
         params: IdAndAction,
         body: ActBody,
-        response: { 200: CaseView, ...failures(400, 401, 403, 404, 409, 413, 415, 422) },
+        response: answers(
+          { 200: CaseView },
+          ...behindSession,
+          'not-found',
+          'command-reused',
+          'wrong-state',
+          'changed',
+          'ended',
+          'too-large',
+          'unsupported-type',
+          'form',
+          'guard',
+          'not-yours',
+          'unknown-action',
+          'outside-district',
+          'bad-point',
+          'unknown-procedure',
+          'bad-encoding',
+        ),
       },
     },
     answering(services, written, async (asked, request) => {
@@ -112,10 +160,24 @@ export function caseRoutes(router: Router, services: Services): void {
     {
       schema: {
         tags,
+        security: bySession,
         summary: 'Reveal personal fields for a purpose',
         params: Id,
         body: RevealBody,
-        response: { 200: RevealView, ...failures(400, 401, 403, 404, 415, 422) },
+        response: answers(
+          { 200: RevealView },
+          ...behindSession,
+          'not-found',
+          'unsupported-type',
+          'form',
+          'guard',
+          'not-yours',
+          'unknown-action',
+          'outside-district',
+          'bad-point',
+          'unknown-procedure',
+          'bad-encoding',
+        ),
       },
     },
     answering(services, written, (asked, request) =>

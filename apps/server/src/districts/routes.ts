@@ -4,7 +4,7 @@ import { drawProcedure } from '@wangge/district';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { problem } from '../platform/errors/index.ts';
-import { failures } from '../platform/http/answers.ts';
+import { answers, behindSession, bySession } from '../platform/http/answers.ts';
 import { type Asked, answering, type Router } from '../platform/http/index.ts';
 import type { Services } from '../platform/services.ts';
 import type { District } from './district.ts';
@@ -28,12 +28,26 @@ const LocateQuery = Type.Object(
 export function districtRoutes(router: Router, services: Services): void {
   router.get(
     '/api/v1/district',
-    { schema: { tags, summary: 'The district and its procedures', response: { 200: DistrictView, ...failures(401) } } },
+    {
+      schema: {
+        tags,
+        security: bySession,
+        summary: 'The district and its procedures',
+        response: answers({ 200: DistrictView }, ...behindSession),
+      },
+    },
     answering(services, access, async ({ district }) => districtView(district, services)),
   );
   router.get(
     '/api/v1/areas',
-    { schema: { tags, summary: 'Areas from the top', response: { 200: Type.Array(AreaView), ...failures(401) } } },
+    {
+      schema: {
+        tags,
+        security: bySession,
+        summary: 'Areas from the top',
+        response: answers({ 200: Type.Array(AreaView) }, ...behindSession),
+      },
+    },
     answering(services, access, async ({ district }) =>
       district.pack.areas.map(({ code, path, level, parent, name }) => ({
         code,
@@ -46,7 +60,14 @@ export function districtRoutes(router: Router, services: Services): void {
   );
   router.get(
     '/api/v1/units',
-    { schema: { tags, summary: 'Units', response: { 200: Type.Array(UnitView), ...failures(401) } } },
+    {
+      schema: {
+        tags,
+        security: bySession,
+        summary: 'Units',
+        response: answers({ 200: Type.Array(UnitView) }, ...behindSession),
+      },
+    },
     answering(services, access, async ({ district }) =>
       district.pack.units.map(({ id, kind, area, parent, phone, name }) => ({
         id,
@@ -63,9 +84,10 @@ export function districtRoutes(router: Router, services: Services): void {
     {
       schema: {
         tags,
+        security: bySession,
         summary: 'Staff of a unit',
         querystring: Type.Object({ unit: Type.String({ maxLength: 60 }) }, { additionalProperties: false }),
-        response: { 200: Type.Array(StaffView), ...failures(400, 401) },
+        response: answers({ 200: Type.Array(StaffView) }, ...behindSession),
       },
     },
     answering(services, access, async ({ district }, request) => {
@@ -78,7 +100,12 @@ export function districtRoutes(router: Router, services: Services): void {
   router.get(
     '/api/v1/catalogue',
     {
-      schema: { tags, summary: 'Categories and filing conditions', response: { 200: CatalogueView, ...failures(401) } },
+      schema: {
+        tags,
+        security: bySession,
+        summary: 'Categories and filing conditions',
+        response: answers({ 200: CatalogueView }, ...behindSession),
+      },
     },
     answering(services, access, async ({ district }) => catalogueView(district)),
   );
@@ -87,13 +114,18 @@ export function districtRoutes(router: Router, services: Services): void {
     {
       schema: {
         tags,
+        security: bySession,
         summary: 'A procedure as a Mermaid state diagram',
         params: Type.Object({ id: Type.String({ maxLength: 40 }) }),
         querystring: Type.Object(
           { locale: Type.Optional(Type.String({ maxLength: 10 })) },
           { additionalProperties: false },
         ),
-        response: { 200: { content: { 'text/plain': { schema: Type.String() } } }, ...failures(400, 401, 404) },
+        response: answers(
+          { 200: { content: { 'text/plain': { schema: Type.String() } } } },
+          ...behindSession,
+          'not-found',
+        ),
       },
     },
     answering(services, access, async ({ district, locale }, request, reply) => {
@@ -109,9 +141,10 @@ export function districtRoutes(router: Router, services: Services): void {
     {
       schema: {
         tags,
+        security: bySession,
         summary: 'Where a point lies',
         querystring: LocateQuery,
-        response: { 200: LocatedView, ...failures(400, 401, 422) },
+        response: answers({ 200: LocatedView }, ...behindSession, 'outside-district', 'bad-point'),
       },
     },
     answering(services, access, async ({ district }, request) => {
@@ -155,7 +188,7 @@ function shapeRoutes(router: Router, services: Services): void {
   const schema = (summary: string) => ({
     tags,
     summary,
-    response: { 200: { content: geojson }, ...failures(400, 401) },
+    response: answers({ 200: { content: geojson } }, ...behindSession),
   });
   router.get(
     '/api/v1/outline.geojson',

@@ -39,6 +39,8 @@ export async function loadPack(
   options: LoadOptions,
 ): Promise<LoadedPack> {
   const hashes = new Map([...files].map(([path, content]) => [path, sha256(content)]));
+  const standing = await findUnchanged(database, hashes);
+  if (standing !== undefined) return { id: standing, changed: [] };
   const { pack, faults } = readPack(files);
   if (!pack || faults.length > 0) throw new PackFaults(faults);
   return database.transaction({ as: 'owner', limits: { statement: 0, idle: 0 } }, async (trx) => {
@@ -50,15 +52,28 @@ export async function loadPack(
   });
 }
 
+/** The district whose files in force are these and no others: then there is nothing to check and nothing to load. */
+async function findUnchanged(
+  database: Database<Schema>,
+  hashes: ReadonlyMap<string, Buffer>,
+): Promise<number | undefined> {
+  const { rows } = await sql<{ district_id: number; path: string; sha256: Buffer }>`
+    select * from (select distinct on (district_id, path) district_id, path, sha256, removed from wangge.pack_file
+      order by district_id, path, version desc) latest where not removed`.execute(database.kysely);
+  for (const [district, own] of Map.groupBy(rows, (row) => row.district_id)) {
+    const isSame = own.length === hashes.size && own.every(({ path, sha256: hash }) => hashes.get(path)?.equals(hash));
+    if (isSame) return district;
+  }
+  return undefined;
+}
+
 /** The files in force as they were loaded, to write the folder back. */
 export async function exportPack(database: Database<Schema>, slug: string): Promise<Map<string, Buffer>> {
   const { rows } = await sql<{ path: string; content: Buffer }>`
-    select distinct on (f.path) f.path, f.content, f.removed from wangge.pack_file f
-    join wangge.district d on d.id = f.district_id where d.slug = ${slug}
-    order by f.path, f.version desc`.execute(database.kysely);
-  return new Map(
-    rows.filter((row) => !(row as { removed?: boolean }).removed).map(({ path, content }) => [path, content]),
-  );
+    select * from (select distinct on (f.path) f.path, f.content, f.removed from wangge.pack_file f
+      join wangge.district d on d.id = f.district_id where d.slug = ${slug} order by f.path, f.version desc) latest
+    where not removed`.execute(database.kysely);
+  return new Map(rows.map(({ path, content }) => [path, content]));
 }
 
 /** Every district of the database, ready for work. */

@@ -1,0 +1,92 @@
+import { buildApp } from '../app.ts';
+import { sweep } from '../cases/index.ts';
+import { loadPack, readPackFolder } from '../districts/index.ts';
+import { buildPages } from '../pages/index.ts';
+import type { Router } from '../platform/http/index.ts';
+import type { Services } from '../platform/services.ts';
+import { type Opened, openServices, readDistricts } from './open.ts';
+import { progressLine, say } from './terminal.ts';
+
+/** How often time is looked after, in milliseconds: overdue flags and ended suspensions appear this late at most, dated right. */
+const SWEEP_EVERY = 5_000;
+
+/** `wangge start`: pages, database, district, history, then serve until SIGINT or SIGTERM. */
+export async function start(): Promise<number> {
+  const begun = performance.now();
+  say('Wangge 网格');
+  await buildPages(() => say('  构建页面 Building the pages …'));
+  const opened = await openServices({
+    name: 'wangge start',
+    onProgress: ({ zh, en }) => say(`  ${zh} ${en}`),
+    onLost: (error) => {
+      process.stderr.write(`数据库意外停止 The database stopped: ${error.message}\n`);
+      process.exit(1);
+    },
+  });
+  const { services, close } = opened;
+  let router: Router | undefined;
+  const stops: (() => Promise<void> | void)[] = [];
+  try {
+    await loadDistrict(opened);
+    router = await buildApp(services);
+    stops.push(
+      every(SWEEP_EVERY, services, async () => {
+        for (const district of services.districts.values()) await sweep(services, district);
+      }),
+    );
+    await router.listen({ host: services.config.host, port: services.config.port });
+  } catch (error) {
+    await router?.close();
+    await close();
+    throw error;
+  }
+  await greet(services, Math.round(performance.now() - begun));
+  await untilSignal();
+  say('\n正在停止 Stopping …');
+  for (const stop of stops) await stop();
+  await router.close();
+  await close();
+  return 0;
+}
+
+async function loadDistrict({ services }: Opened): Promise<void> {
+  const { database, config, districts } = services;
+  const { changed } = await loadPack(database, await readPackFolder(config.district), { at: new Date(), isDemo: true });
+  if (changed.length === 0 && districts.size > 0) return;
+  say(`  载入辖区 Loading the district (${changed.length} 个文件 files)`);
+  for (const [slug, district] of await readDistricts(database)) districts.set(slug, district);
+}
+
+/** Runs `task` again and again, never twice at once; a failure is logged and the next turn tries again. */
+function every(milliseconds: number, { log }: Services, task: () => Promise<void>): () => Promise<void> {
+  let stopped = false;
+  let running: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout;
+  const turn = (): void => {
+    running = task()
+      .catch((error: unknown) => log.error({ err: error }, 'a recurring task failed'))
+      .finally(() => {
+        if (!stopped) timer = setTimeout(turn, milliseconds);
+      });
+  };
+  timer = setTimeout(turn, milliseconds);
+  return async () => {
+    stopped = true;
+    clearTimeout(timer);
+    await running;
+  };
+}
+
+async function greet(services: Services, milliseconds: number): Promise<void> {
+  const { host, port, tls, testMode } = services.config;
+  const shown = host === '127.0.0.1' || host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  say(`  就绪 Ready (${(milliseconds / 1000).toFixed(1)} s)`);
+  say(`\n  打开 Open  ${tls ? 'https' : 'http'}://${shown}:${port}\n`);
+  if (testMode) say('  测试模式：业务时间可被设置 TEST MODE: business time can be set over HTTP\n');
+}
+
+function untilSignal(): Promise<void> {
+  return new Promise((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
+  });
+}

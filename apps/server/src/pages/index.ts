@@ -1,0 +1,2 @@
+export { buildPages, pagesFolder } from './build.ts';
+export { pageRoutes } from './routes.ts';
