@@ -60,12 +60,10 @@ export type FaultCode =
   | 'area-root'
   | 'area-parent'
   | 'area-level'
-  | 'area-path'
   | 'area-without-grid'
   | 'unit-cycle'
   | 'staff-not-fictional'
   | 'staff-without-post'
-  | 'post-administrators'
   | 'post-resident'
   | 'role-unheld'
   // catalogue, duties, calendar

@@ -137,6 +137,24 @@ describe('paths', () => {
     expect(found).toEqual([`${file}:${line} shape-value`]);
   });
 
+  test('more ways than can be walked are refused, not waited for', () => {
+    const ids = Array.from({ length: 16 }, (_, index) => `f${String.fromCharCode(97 + index)}`);
+    const flags = ids.map((id) => `  ${id}: { zh: ${id}, en: ${id} }\n`).join('');
+    const toggles = ids.map(
+      (id) => `  on-${id}:
+    name: { zh: 设${id}, en: On ${id} }
+    by: { dispatcher: area }
+    from: [new]
+    effects: [{ flag: ${id} }]
+`,
+    );
+    const text = textOf(file)
+      .replace('flags:\n', `flags:\n${flags}`)
+      .replace('actions:\n', `actions:\n${toggles.join('')}`);
+    const files = replaced(file, text);
+    expect(faultsOf(files)).toEqual([`${file}:${lineOf(files, file, 'states:')} procedure-too-large`]);
+  }, 30_000);
+
   test('two buttons of one name in one state, unless one excludes the other', () => {
     const same = broken(
       'name: { zh: 不受理, en: Refuse }',

@@ -15,39 +15,61 @@ export function parseYaml(file: string, text: string, faults: FaultList): Locate
   let document: Document.Parsed;
   let value: unknown;
   try {
-    document = parseDocument(text, { version: '1.2', strict: true, uniqueKeys: true, prettyErrors: false });
+    document = parseDocument(text, { version: '1.2', strict: true, uniqueKeys: false, prettyErrors: false });
     // A warning here is an unknown tag or directive: what it would mean, this reader does not know.
     for (const problem of [...document.errors, ...document.warnings].slice(0, TOLD_PER_FILE)) {
       const { code, message } = explain(problem);
       faults.fault({ file, ...lines.placeOf(problem.pos[0]) }, code, message);
     }
-    refuseAliases(document, (offset) => {
-      faults.fault({ file, ...lines.placeOf(offset) }, 'yaml-alias', {
-        zh: '不接受引用（*名称）：每个值写在它被读的地方，才能指出它的行号',
-        en: 'References (*name) are not accepted: each value stands where it is read, so that a fault can name its line',
-      });
-    });
+    refuseAliasesAndTwins(document, (offset, code) =>
+      faults.fault({ file, ...lines.placeOf(offset) }, code, refusals[code]),
+    );
     if (faults.count > before) return undefined;
     value = document.toJS({ maxAliasCount: 0 });
   } catch (error) {
-    // The parser recurses; a text of brackets alone exhausts the stack. Whatever else it throws is told in its own words.
-    const deep = error instanceof RangeError;
+    // Walking what was parsed recurses too; whatever else the parser throws is told in its own words.
     const shown = error instanceof Error ? error.message : String(error);
-    faults.fault({ file, line: 1 }, deep ? 'yaml-depth' : 'yaml-syntax', {
-      zh: deep ? '嵌套太深，无法读取' : `无法读取 YAML：${shown}`,
-      en: deep ? 'The nesting is too deep to be read' : `The YAML cannot be read: ${shown}`,
-    });
+    if (error instanceof RangeError) faults.fault({ file, line: 1 }, 'yaml-depth', tooDeep);
+    else
+      faults.fault({ file, line: 1 }, 'yaml-syntax', {
+        zh: `无法读取 YAML：${shown}`,
+        en: `The YAML cannot be read: ${shown}`,
+      });
     return undefined;
   }
   return { file, value, at: (path) => ({ file, ...lines.placeOf(offsetOf(document, path)) }) };
 }
 
-function refuseAliases(document: Document.Parsed, refuse: (offset: number) => void): void {
+const refusals = {
+  'yaml-alias': {
+    zh: '不接受引用（*名称）：每个值写在它被读的地方，才能指出它的行号',
+    en: 'References (*name) are not accepted: each value stands where it is read, so that a fault can name its line',
+  },
+  'yaml-duplicate-key': { zh: '同一个键写了两次', en: 'The same key stands here twice' },
+} as const satisfies Partial<Record<FaultCode, Message>>;
+
+/** Keys are compared here and not by the parser, whose comparison of every pair takes minutes in a mapping of 100,000. */
+function refuseAliasesAndTwins(
+  document: Document.Parsed,
+  refuse: (offset: number, code: keyof typeof refusals) => void,
+): void {
   visit(document, {
     Alias(_, node) {
-      refuse(node.range?.[0] ?? 0);
+      refuse(startOf(node), 'yaml-alias');
+    },
+    Map(_, node) {
+      const keys = new Set<string>();
+      for (const { key } of node.items) {
+        const name = keyText(key);
+        if (keys.has(name)) refuse(startOf(key), 'yaml-duplicate-key');
+        keys.add(name);
+      }
     },
   });
+}
+
+function keyText(key: unknown): string {
+  return String(isScalar(key) ? key.value : key);
 }
 
 /** A value stands where its key stands, if it is a list or mapping of its own; a plain value stands where it is written. */
@@ -56,7 +78,7 @@ function offsetOf(document: Document.Parsed, path: Path): number {
   let offset = document.contents?.range?.[0] ?? 0;
   for (const step of path) {
     if (isMap(node)) {
-      const pair = node.items.find((item) => String(isScalar(item.key) ? item.key.value : item.key) === String(step));
+      const pair = node.items.find((item) => keyText(item.key) === String(step));
       if (!pair) return offset;
       const key = startOf(pair.key);
       node = pair.value;
@@ -75,6 +97,8 @@ function startOf(node: unknown, otherwise = 0): number {
   if (isMap(node) || isSeq(node) || isScalar(node) || isAlias(node)) return (node as Node).range?.[0] ?? otherwise;
   return otherwise;
 }
+
+const tooDeep: Message = { zh: '嵌套太深，无法读取', en: 'The nesting is too deep to be read' };
 
 const sentences: Partial<Record<YAMLError['code'], Message>> = {
   TAB_AS_INDENT: { zh: '用了制表符缩进，请改用空格', en: 'A tab is used for indentation; use spaces' },
@@ -103,12 +127,8 @@ const sentences: Partial<Record<YAMLError['code'], Message>> = {
 };
 
 function explain(problem: YAMLError | { code: string; message: string }): { code: FaultCode; message: Message } {
-  if (problem.code === 'DUPLICATE_KEY') {
-    return {
-      code: 'yaml-duplicate-key',
-      message: { zh: '同一个键写了两次', en: 'The same key stands here twice' },
-    };
-  }
+  // The parser catches its own exhausted stack and tells it as an error like any other.
+  if (/call stack/i.test(problem.message)) return { code: 'yaml-depth', message: tooDeep };
   const detail = problem.message.split('\n')[0]!;
   const known = sentences[problem.code as YAMLError['code']];
   return {

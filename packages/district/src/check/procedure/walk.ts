@@ -32,8 +32,8 @@ export interface Walk {
   complete: boolean;
 }
 
-// States × 3 per clock × 2–3 per flag, fact and request: far beyond what any procedure of an office comes to.
-const MOST_VISITS = 100_000;
+// States × 3 per clock × 2–3 per flag, fact and request: the grid event comes to a few hundred, and so many take seconds.
+const MOST_VISITS = 20_000;
 
 /**
  * Walks every way through a procedure, breadth first. Clocks, flags, facts and waiting requests are followed; what depends on
