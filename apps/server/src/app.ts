@@ -2,12 +2,13 @@ import { caseRoutes } from './cases/index.ts';
 import { districtRoutes } from './districts/index.ts';
 import { healthRoutes } from './health/index.ts';
 import { pageRoutes } from './pages/index.ts';
+import { photoRoutes } from './photos/index.ts';
 import { type Router, serve } from './platform/http/index.ts';
 import type { Services } from './platform/services.ts';
 import { testRoutes } from './testing/index.ts';
 
 /** The whole application: every room's routes on one router. */
 export function buildApp(services: Services): Promise<Router> {
-  const rooms = [healthRoutes, districtRoutes, caseRoutes, pageRoutes];
+  const rooms = [healthRoutes, districtRoutes, caseRoutes, photoRoutes, pageRoutes];
   return serve(services, services.config.testMode ? [...rooms, testRoutes] : rooms);
 }

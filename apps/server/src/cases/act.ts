@@ -1,11 +1,13 @@
 import { decide } from '@wangge/kernel';
 import Type, { type Static } from 'typebox';
+import { attachPhotos } from '../photos/index.ts';
 import { problem } from '../platform/errors/index.ts';
 import type { Asked } from '../platform/http/index.ts';
 import { prepare, write } from './append.ts';
 import { decisionContext } from './context.ts';
+import { photosOfForm } from './form-photos.ts';
 import { askedHash, findDone } from './once.ts';
-import { claimPhotos, getMatter, readKeys, readPhotos, readPrecedents } from './read.ts';
+import { getMatter, readKeys, readPrecedents } from './read.ts';
 import { refusalProblem } from './refuse.ts';
 import { Uuid } from './report.ts';
 
@@ -39,7 +41,7 @@ export async function act(asked: Asked, matterId: string, action: string, body: 
   const { keys, destroyed } = await readKeys(trx, district, matterId, services.keys);
   const context = decisionContext(district, reader.actor, now, {
     precedents: await readPrecedents(trx, district, row),
-    photos: await readPhotos(trx, district, body.form, reader.actor.staff, matterId),
+    photos: await photosOfForm(asked, body.form),
   });
   const decision = decide(procedure, matter, { id: body.id, action, form: body.form }, context);
   if ('refused' in decision) throw refusalProblem(decision.refused, procedure, district);
@@ -60,5 +62,5 @@ export async function act(asked: Asked, matterId: string, action: string, body: 
   await write(trx, appending, appended);
   const known = new Set(matter.photos.map(({ id }) => id));
   const claimed = appended.matter.photos.map(({ id }) => id).filter((id) => !known.has(id));
-  await claimPhotos(trx, district, claimed, matterId);
+  await attachPhotos(asked, matterId, claimed);
 }

@@ -1,4 +1,4 @@
-import type { Matter, PhotoRef, Precedent } from '@wangge/kernel';
+import type { Matter, Precedent } from '@wangge/kernel';
 import type { Transaction } from 'kysely';
 import type { District } from '../districts/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
@@ -81,48 +81,3 @@ export async function readPrecedents(
     decidedAt: row.decided_at.getTime(),
   }));
 }
-
-/** Photos named in a form that this person has uploaded whole and that belong to no other matter. */
-export async function readPhotos(
-  trx: Transaction<Schema>,
-  district: District,
-  form: Readonly<Record<string, unknown>>,
-  staff: string,
-  matter: string,
-): Promise<Map<string, Omit<PhotoRef, 'slot'>>> {
-  const ids = Object.values(form)
-    .flat()
-    .filter((value): value is string => typeof value === 'string' && UUID.test(value));
-  if (ids.length === 0) return new Map();
-  const rows = await trx
-    .selectFrom('photo')
-    .select(['id', 'sha256', 'matter_id'])
-    .where('district_id', '=', district.id)
-    .where('id', 'in', ids)
-    .where('staff_id', '=', staff)
-    .where('completed_at', 'is not', null)
-    .execute();
-  return new Map(
-    rows
-      .filter(({ matter_id }) => matter_id === null || matter_id === matter)
-      .map(({ id, sha256 }) => [id, { id, sha256: (sha256 ?? Buffer.alloc(0)).toString('hex') }]),
-  );
-}
-
-/** From now on the photos belong to the matter. */
-export async function claimPhotos(
-  trx: Transaction<Schema>,
-  district: District,
-  ids: readonly string[],
-  matter: string,
-): Promise<void> {
-  if (ids.length === 0) return;
-  await trx
-    .updateTable('photo')
-    .set({ matter_id: matter })
-    .where('district_id', '=', district.id)
-    .where('id', 'in', ids)
-    .execute();
-}
-
-export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;

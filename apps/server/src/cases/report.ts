@@ -1,14 +1,16 @@
 import type { Crs } from '@wangge/brain';
-import { open, type Procedure } from '@wangge/kernel';
+import { open, type Procedure, type Role } from '@wangge/kernel';
 import Type, { type Static } from 'typebox';
+import { attachPhotos } from '../photos/index.ts';
 import { problem } from '../platform/errors/index.ts';
 import type { Asked } from '../platform/http/index.ts';
+import { takesReportsIn } from '../platform/policy/index.ts';
 import { prepare, write } from './append.ts';
 import { GENESIS } from './chain.ts';
 import { decisionContext } from './context.ts';
+import { photosOfForm } from './form-photos.ts';
 import type { Numbers } from './numbers.ts';
 import { askedHash, findDone } from './once.ts';
-import { claimPhotos, readPhotos } from './read.ts';
 import { refusalProblem } from './refuse.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -65,7 +67,7 @@ export async function report(
   const done = await findDone(trx, district, command);
   if (done !== undefined) return { id: done, isNew: false };
   const { procedure, version } = pinned;
-  const photos = await readPhotos(trx, district, form, reader.actor.staff, body.matterId);
+  const photos = await photosOfForm(asked, form);
   const outcome = open(
     procedure,
     {
@@ -75,7 +77,7 @@ export async function report(
       procedureVersion: version,
       place: district.locate(place),
       reportedAt: body.reportedAt === undefined ? now : Date.parse(body.reportedAt),
-      ...(body.source === undefined ? {} : { source: body.source }),
+      ...(body.source === undefined ? {} : { source: sourceOf(body.source, reader.actor.role) }),
       form,
     },
     decisionContext(district, reader.actor, now, { precedents: [], photos }),
@@ -91,13 +93,18 @@ export async function report(
     command,
   };
   await write(trx, appending, prepare(appending, services.keys));
-  await claimPhotos(
-    trx,
-    district,
-    outcome.matter.photos.map(({ id }) => id),
+  await attachPhotos(
+    asked,
     body.matterId,
+    outcome.matter.photos.map(({ id }) => id),
   );
   return { id: body.matterId, isNew: true };
+}
+
+/** Where a report came from is said by those who take reports in; of anybody else's report it is what they are. */
+function sourceOf(source: string, role: Role): string {
+  if (!takesReportsIn(role)) throw problem('not-permitted', { needs: 'hotline-agent | duty-officer | dispatcher' });
+  return source;
 }
 
 function prefixOf({ number }: Procedure): string {

@@ -16,6 +16,7 @@ import {
 } from '@wangge/kernel';
 import type { Transaction } from 'kysely';
 import { type District, nameOf } from '../districts/index.ts';
+import { readPhotoFacts } from '../photos/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import { guardSentence } from '../platform/errors/index.ts';
 import type { Asked } from '../platform/http/index.ts';
@@ -38,7 +39,7 @@ export async function viewCase(asked: Asked, id: string): Promise<CaseView> {
     await readEvents(trx, district, id),
     await readPersonal(asked, id),
     await readPrecedents(trx, district, row),
-    await readPhotoList(trx, district, id),
+    await readPhotoFacts(asked, row),
     await findSimilar(trx, district, row, now),
   ];
   const context = decisionContext(district, reader.actor, now, { precedents, photos: new Map() });
@@ -62,10 +63,13 @@ export async function viewCase(asked: Asked, id: string): Promise<CaseView> {
     clocks: clockViews(matter, procedure, district, now),
     requests: requestViews(matter, procedure, district),
     timeline,
-    photoList: photos.map(({ id: photo, type, width, height }) => {
-      const ref = matter.photos.find((one) => one.id === photo);
-      return { id: photo, slot: ref?.slot ?? '', type, width: width ?? 0, height: height ?? 0 };
-    }),
+    photoList: timeline.flatMap(({ seq, photos: ids }) =>
+      ids.flatMap((one) => {
+        const facts = photos.get(one);
+        const slot = matter.photos.find((photo) => photo.id === one)?.slot ?? '';
+        return facts ? [{ ...facts, slot, seq }] : [];
+      }),
+    ),
     advice: leadAdvice(district, { category: row.category, condition: row.condition, areaPath: row.area_path }).map(
       ({ unit, duty, basis, source }) => ({ unit, duty, basis, source }),
     ),
@@ -340,20 +344,6 @@ function requestViews(matter: Matter, procedure: Procedure, district: District):
       ),
     };
   });
-}
-
-async function readPhotoList(
-  trx: Transaction<Schema>,
-  district: District,
-  id: string,
-): Promise<{ id: string; type: string; width: number | null; height: number | null }[]> {
-  return trx
-    .selectFrom('photo')
-    .select(['id', 'type', 'width', 'height'])
-    .where('district_id', '=', district.id)
-    .where('matter_id', '=', id)
-    .orderBy('id')
-    .execute();
 }
 
 /** Matters of the same category near in place and time, nearest first: perhaps the same thing (similar: of district.yaml). */

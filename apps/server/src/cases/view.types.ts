@@ -111,9 +111,16 @@ export const CaseView = Type.Object({
     Type.Object({
       id: Type.String(),
       slot: Type.String(),
+      /** Of the event that brought it. */
+      seq: Type.Integer(),
       type: Type.String(),
       width: Type.Integer(),
       height: Type.Integer(),
+      takenAt: Type.Union([Type.String(), Type.Null()]),
+      /** Metres between where it says it was taken and the place of the case. */
+      awayMetres: Type.Union([Type.Number(), Type.Null()]),
+      /** Forgotten: its key was destroyed. */
+      gone: Type.Boolean(),
     }),
   ),
   advice: Type.Array(Type.Object({ unit: Type.String(), duty: Type.String(), basis: Words, source: Type.String() })),
