@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: 'rules', include: ['packages/*/{src,tests}/**/*.test.ts', 'scripts/**/*.test.ts'] } },
+      { test: { name: 'web', include: ['apps/web/{src,tests}/**/*.test.{ts,tsx}'] } },
       {
         test: {
           name: 'server',

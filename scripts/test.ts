@@ -1,0 +1,103 @@
+/**
+ * `npm test`: every suite of the repository, one after another, and one table at the end. `npm test -- rules web` runs only those.
+ *
+ * From the environment: WANGGE_TEST_DATA, a folder of outside data that some tests compare with; WANGGE_TEST_DATABASE_URL, a
+ * PostgreSQL ≥15 for the second run of the server's tests instead of the installed one; WANGGE_CHROMIUM, a browser;
+ * WANGGE_NO_SKIP=1, whatever is skipped fails the run.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findChromium } from './chromium.ts';
+import { startPostgres15 } from './postgres15.ts';
+import { exitCodeOf, type Report, skipped, summary, type Tally, tally } from './test/tally.ts';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const { WANGGE_TEST_DATABASE_URL: ownServer, ...rest } = process.env;
+const env = { ...rest, PATH: [join(root, 'node_modules', '.bin'), rest.PATH].join(delimiter) };
+const reports = await mkdtemp(join(tmpdir(), 'wangge-reports-'));
+
+/** Runs one project of vitest.config.ts; its output is shown as it comes. */
+async function run(suite: string, project: string, more: Record<string, string> = {}): Promise<Tally> {
+  console.log(`\n=== ${suite}`);
+  const file = join(reports, `${suite}.json`);
+  const began = performance.now();
+  const vitest = spawn(
+    process.execPath,
+    [
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+    ],
+    { cwd: root, env: { ...env, ...more }, stdio: ['ignore', 'inherit', 'inherit'] },
+  );
+  const exitCode = await new Promise<number | null>((resolve, reject) => {
+    vitest.once('error', reject);
+    vitest.once('exit', resolve);
+  });
+  const report = await readFile(file, 'utf8').then(
+    (text) => JSON.parse(text) as Report,
+    () => undefined,
+  );
+  return tally(suite, report, exitCode, (performance.now() - began) / 1000);
+}
+
+/** The server's tests once more, on the oldest PostgreSQL that is served. */
+async function runOnPostgres(suite: string): Promise<Tally> {
+  if (ownServer) return run(suite, 'server', { WANGGE_TEST_DATABASE_URL: ownServer });
+  const server = await startPostgres15();
+  if (typeof server === 'string') return skipped(suite, server);
+  try {
+    return await run(suite, 'server', { WANGGE_TEST_DATABASE_URL: server.url });
+  } finally {
+    await server.stop();
+  }
+}
+
+async function runInBrowser(suite: string): Promise<Tally> {
+  const chromium = findChromium();
+  if (chromium === undefined)
+    return skipped(suite, 'no Chromium (Debian: apt-get install chromium; or name one in WANGGE_CHROMIUM)');
+  return run(suite, 'browser', { WANGGE_CHROMIUM: chromium });
+}
+
+const suites: Record<string, (suite: string) => Promise<Tally>> = {
+  rules: (suite) => run(suite, 'rules'),
+  web: (suite) => run(suite, 'web'),
+  'server-embedded': (suite) => run(suite, 'server'),
+  'server-postgres': runOnPostgres,
+  browser: runInBrowser,
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !(name in suites));
+if (unknown !== undefined) {
+  console.error(`There is no suite “${unknown}”. Suites: ${Object.keys(suites).join(', ')}.`);
+  process.exit(2);
+}
+
+// Ctrl-C reaches Vitest too: wait for its end, then clear away what this run started.
+let interrupted = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => (interrupted = true));
+
+const tallies: Tally[] = [];
+for (const [name, start] of Object.entries(suites)) {
+  if (interrupted || (asked.length > 0 && !asked.includes(name))) continue;
+  const one = await start(name);
+  tallies.push(one);
+  for (const reason of one.passed + one.failed === 0 ? one.skips : []) console.log(`\nSKIPPED ${name}: ${reason}`);
+}
+await rm(reports, { recursive: true, force: true });
+
+const noSkip = process.env.WANGGE_NO_SKIP === '1';
+const skips = tallies.flatMap(({ suite, skips }) => skips.map((skip) => `  ${suite}: ${skip.replaceAll(root, '')}`));
+if (skips.length > 0)
+  console.log(`\nSkipped${noSkip ? ', and WANGGE_NO_SKIP lets nothing be skipped' : ''}:\n${skips.join('\n')}`);
+console.log(`\n${summary(tallies)}`);
+process.exitCode = interrupted ? 130 : exitCodeOf(tallies, noSkip);
