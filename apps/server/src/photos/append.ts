@@ -1,16 +1,9 @@
 import { type Problem, problem } from '../platform/errors/index.ts';
 import { seal, sealedOverhead } from '../platform/keys/index.ts';
 import { completePhoto } from './complete.ts';
-import type { PhotoAsked, PhotoRoom } from './room.ts';
+import type { PhotoAsked, PhotoRoom, UploadRow } from './room.ts';
 import { bound, findPhotoKey } from './sealing.ts';
 import type { PhotoId, StoredPiece } from './store.ts';
-
-/** Of the photo's row, what an upload needs. */
-export interface UploadRow {
-  bytes: number;
-  sha256: Buffer | null;
-  completed_at: Date | null;
-}
 
 /** What has arrived, and where the next piece has to begin. */
 export interface Arrived {

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type Problem, problem } from '../platform/errors/index.ts';
 import { seal, unseal } from '../platform/keys/index.ts';
-import type { UploadRow } from './append.ts';
 import { photoFaultSentences } from './formats/unfit.ts';
 import { type InspectedPhoto, inspectPhoto } from './inspect.ts';
-import type { PhotoAsked, PhotoRoom } from './room.ts';
+import type { PhotoAsked, PhotoRoom, UploadRow } from './room.ts';
 import { bound } from './sealing.ts';
 import type { PhotoId, PhotoStore } from './store.ts';
 

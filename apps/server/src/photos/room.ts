@@ -12,3 +12,10 @@ export interface PhotoRoom {
 
 /** Of a request, what they use; a test need not make more. */
 export type PhotoAsked = Pick<Asked, 'district' | 'reader' | 'trx'> & { services: Pick<Asked['services'], 'keys'> };
+
+/** Of the photo's row, what an upload needs. */
+export interface UploadRow {
+  bytes: number;
+  sha256: Buffer | null;
+  completed_at: Date | null;
+}
