@@ -204,6 +204,7 @@ describe('fields.yaml of Shizhong', () => {
     expect(ids.sort()).toEqual([
       'callback-note',
       'matter-text',
+      'opinion-text',
       'photo',
       'photo-place',
       'reply-text',

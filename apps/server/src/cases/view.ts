@@ -204,6 +204,8 @@ function timelineEntry(of: {
 
 function eventName(procedure: Procedure, { action }: MatterEvent): Text {
   if (action === 'open') return procedure.opening.name;
+  if (action === 'calendar')
+    return { zh: '工作日历变更，重新计算时限', en: 'The calendar changed: deadlines computed anew' };
   const step = /^(ask|approve|refuse|withdraw)-(.+)$/.exec(action);
   const request = procedure.requests?.[step?.[2] ?? ''];
   if (request && step?.[1] === 'ask') return request.ask.name;

@@ -1,11 +1,11 @@
 import { buildApp } from '../app.ts';
-import { sweep } from '../cases/index.ts';
+import { recomputeOpen, sweep } from '../cases/index.ts';
 import { loadPack, readPackFolder } from '../districts/index.ts';
 import { buildPages } from '../pages/index.ts';
 import type { Router } from '../platform/http/index.ts';
 import type { Services } from '../platform/services.ts';
 import { type Opened, openServices, readDistricts } from './open.ts';
-import { progressLine, say } from './terminal.ts';
+import { say } from './terminal.ts';
 
 /** How often time is looked after, in milliseconds: overdue flags and ended suspensions appear this late at most, dated right. */
 const SWEEP_EVERY = 5_000;
@@ -54,7 +54,11 @@ async function loadDistrict({ services }: Opened): Promise<void> {
   const { changed } = await loadPack(database, await readPackFolder(config.district), { at: new Date(), isDemo: true });
   if (changed.length === 0 && districts.size > 0) return;
   say(`  载入辖区 Loading the district (${changed.length} 个文件 files)`);
-  for (const [slug, district] of await readDistricts(database)) districts.set(slug, district);
+  for (const [slug, district] of await readDistricts(database)) {
+    districts.set(slug, district);
+    // Open matters run on the calendar in force: a changed one moves what lies ahead of them, in an event that says so.
+    if (changed.includes('calendar.yaml')) await recomputeOpen(services, district);
+  }
 }
 
 /** Runs `task` again and again, never twice at once; a failure is logged and the next turn tries again. */

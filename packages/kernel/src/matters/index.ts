@@ -6,6 +6,7 @@ export { findPrecedent } from './guards.ts';
 export type * from './matter.ts';
 export { type Offer, offeredActions } from './offers.ts';
 export { type OpenCommand, open } from './open.ts';
+export { recompute } from './recompute.ts';
 export type * from './refusal.ts';
 export { covers, mayAct, standsTo } from './relation.ts';
 export { findRequestStep, requestActions, requestVerbs } from './requests.ts';
