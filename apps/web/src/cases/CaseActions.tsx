@@ -1,0 +1,110 @@
+import type { CaseView, Offer } from '@wangge/client';
+import { Button, Tooltip } from 'antd';
+import { useEffect, useRef, useState } from 'react';
+import type { DistrictNames } from '../district/district.ts';
+import { ActionForm } from '../forms/ActionForm.tsx';
+import { useOfferName } from '../forms/offer-name.ts';
+import type { Values } from '../forms/values.ts';
+import { useWords } from '../words/index.ts';
+
+interface Props {
+  view: CaseView;
+  names: DistrictNames;
+  /** Grows by one each time the key `d` is pressed. */
+  dispatchAsked?: number | undefined;
+  onDispatchRefused?: (() => void) | undefined;
+}
+
+/** Everything the reader may do, from the server; a refused offer is shown with its reason. */
+export function CaseActions({ view, names, dispatchAsked, onDispatchRefused }: Props) {
+  const { t, name } = useWords();
+  const offerName = useOfferName();
+  const [chosen, setChosen] = useState<{ action: string; preset?: Values }>();
+  const offer = view.actions.find((one) => one.action === chosen?.action);
+
+  const answered = useRef(dispatchAsked);
+  useEffect(() => {
+    if (dispatchAsked === undefined || dispatchAsked === answered.current) return;
+    answered.current = dispatchAsked;
+    const found = findAdvised(view);
+    if (found) setChosen(found);
+    else onDispatchRefused?.();
+  }, [dispatchAsked, view, onDispatchRefused]);
+
+  if (view.actions.length === 0) {
+    return <footer className="case-actions muted">{view.endedAt ? null : t('case.noActions')}</footer>;
+  }
+  if (offer) {
+    return (
+      <footer className="case-actions open">
+        <h3>{offerName(offer)}</h3>
+        {offer.refused && <p className="fault">{t('form.refusedWhy', { reason: name(offer.refused.text) })}</p>}
+        <ActionForm
+          key={offer.action}
+          view={view}
+          offer={offer}
+          names={names}
+          preset={chosen?.preset}
+          onDone={() => setChosen(undefined)}
+          onCancel={() => setChosen(undefined)}
+        />
+      </footer>
+    );
+  }
+  const first = view.actions.find((one) => !one.refused && !one.grave);
+  return (
+    <footer className="case-actions">
+      <h3 className="unseen">{t('case.actions')}</h3>
+      <div className="row">
+        {view.actions.map((one) => (
+          <OfferButton
+            key={one.action}
+            offer={one}
+            primary={one === first}
+            onChoose={() => setChosen({ action: one.action })}
+          />
+        ))}
+      </div>
+      {view.actions.some((one) => one.refused) && (
+        <ul className="refusals">
+          {view.actions.map(
+            (one) =>
+              one.refused && (
+                <li key={one.action}>
+                  {offerName(one)}：{name(one.refused.text)}
+                </li>
+              ),
+          )}
+        </ul>
+      )}
+    </footer>
+  );
+}
+
+function OfferButton({ offer, primary, onChoose }: { offer: Offer; primary: boolean; onChoose: () => void }) {
+  const { t, name } = useWords();
+  const offerName = useOfferName();
+  const button = (
+    <Button
+      type={primary ? 'primary' : 'default'}
+      danger={offer.grave}
+      disabled={offer.refused !== undefined}
+      onClick={onChoose}
+    >
+      {offerName(offer)}
+    </Button>
+  );
+  if (!offer.refused) return button;
+  return <Tooltip title={t('form.refusedWhy', { reason: name(offer.refused.text) })}>{button}</Tooltip>;
+}
+
+/** The offered action that takes a unit by the duty list, with the first advice in it. */
+function findAdvised(view: CaseView): { action: string; preset: Values } | undefined {
+  const [best] = view.advice;
+  if (!best) return undefined;
+  for (const offer of view.actions) {
+    const field = offer.form.find((one) => one.advice === 'duty-list');
+    if (field && !offer.refused) return { action: offer.action, preset: { [field.field]: best.unit } };
+  }
+  return undefined;
+}

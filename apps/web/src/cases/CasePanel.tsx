@@ -1,0 +1,120 @@
+import { CloseOutlined, DownOutlined, UpOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { isProblem } from '@wangge/client';
+import { Button, Skeleton } from 'antd';
+import { useNames } from '../district/district.ts';
+import { useProblemWords } from '../frame/problem-words.ts';
+import { LightMark } from '../theme/LightMark.tsx';
+import { useMoments, useTick } from '../time/moments.ts';
+import { lightNow } from '../time/spans.ts';
+import { useWords } from '../words/index.ts';
+import { CaseActions } from './CaseActions.tsx';
+import { CaseClocks } from './CaseClocks.tsx';
+import { CaseFacts } from './CaseFacts.tsx';
+import { CasePhotos } from './CasePhotos.tsx';
+import { CaseRelations } from './CaseRelations.tsx';
+import { CaseTimeline } from './CaseTimeline.tsx';
+import { caseQuery } from './case-queries.ts';
+import './case.css';
+
+interface Props {
+  id: string;
+  /** Asked by the key `d`: open the form of dispatch with the first advice filled in. */
+  dispatchAsked?: number;
+  onDispatchRefused?: () => void;
+  onClose: () => void;
+  onOpen: (id: string) => void;
+  onStep?: (by: 1 | -1) => void;
+}
+
+/** The chosen case: what it is, how its time stands and why, what has happened, and what the reader may do. */
+export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpen, onStep }: Props) {
+  const { t } = useWords();
+  const names = useNames();
+  const problemWords = useProblemWords();
+  const { businessTime, due } = useMoments();
+  const now = businessTime(useTick());
+  const { data: view, error, isPending, refetch } = useQuery(caseQuery(id));
+
+  const bar = (
+    <div className="case-bar">
+      {onStep && (
+        <>
+          <Button type="text" icon={<UpOutlined />} aria-label={t('case.prev')} onClick={() => onStep(-1)} />
+          <Button type="text" icon={<DownOutlined />} aria-label={t('case.next')} onClick={() => onStep(1)} />
+        </>
+      )}
+      <Button type="text" icon={<CloseOutlined />} aria-label={t('common.close')} onClick={onClose} />
+    </div>
+  );
+
+  if (isPending) {
+    return (
+      <section className="case" aria-label={t('case.label')} aria-busy>
+        {bar}
+        <div className="case-scroll">
+          <span className="unseen" role="status">
+            {t('case.loading')}
+          </span>
+          <Skeleton active paragraph={{ rows: 10 }} />
+        </div>
+      </section>
+    );
+  }
+  if (!view) {
+    const missing = isProblem(error) && (error.status === 404 || error.status === 403);
+    return (
+      <section className="case" aria-label={t('case.label')}>
+        {bar}
+        <div className="case-scroll" role="alert">
+          <p>{missing ? t('case.missing') : problemWords(error)}</p>
+          {!missing && <Button onClick={() => void refetch()}>{t('common.retry')}</Button>}
+        </div>
+      </section>
+    );
+  }
+
+  const light = lightNow(view, now);
+  return (
+    <section className="case" aria-label={`${t('case.label')} ${view.number}`}>
+      <header className="case-head">
+        <div className="case-title">
+          <h2>{view.category ? names.categoryName(view.category) : t('list.unclassified')}</h2>
+          {bar}
+        </div>
+        <p className="case-sub">
+          <span className="case-number">{view.number}</span>
+          <span className="state">{names.stateName(view.procedure.id, view.state)}</span>
+          {view.flags.map((flag) => (
+            <span key={flag} className="row-flag">
+              {names.flagName(view.procedure.id, flag)}
+            </span>
+          ))}
+        </p>
+        <p className={`case-due due-${light}`}>
+          <LightMark light={light} size={16} word={light === 'amber' || light === 'green'} />
+          <span>{due(view, now)}</span>
+        </p>
+      </header>
+      <div className="case-scroll" key={view.id}>
+        {error && (
+          <p className="fault" role="alert">
+            {problemWords(error)}
+          </p>
+        )}
+        <CaseClocks view={view} now={now} />
+        <CaseFacts view={view} names={names} />
+        <CasePhotos view={view} />
+        <CaseRelations view={view} names={names} now={now} onOpen={onOpen} />
+        <CaseTimeline view={view} names={names} now={now} />
+      </div>
+      <CaseActions
+        key={`${view.id}-actions`}
+        view={view}
+        names={names}
+        dispatchAsked={dispatchAsked}
+        onDispatchRefused={onDispatchRefused}
+      />
+    </section>
+  );
+}

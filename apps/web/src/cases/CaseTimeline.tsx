@@ -1,0 +1,62 @@
+import type { CaseView, TimelineEntry } from '@wangge/client';
+import type { DistrictNames } from '../district/district.ts';
+import { server } from '../server/client.ts';
+import { useMoments } from '../time/moments.ts';
+import { useWords } from '../words/index.ts';
+import { FilledFields } from './FilledFields.tsx';
+
+/** Who did what when, the latest first. */
+export function CaseTimeline({ view, names, now }: { view: CaseView; names: DistrictNames; now: number }) {
+  const { t } = useWords();
+  return (
+    <section className="block">
+      <h3>{t('case.timeline')}</h3>
+      <ol className="timeline">
+        {[...view.timeline].reverse().map((entry) => (
+          <Entry key={entry.seq} entry={entry} procedure={view.procedure.id} names={names} now={now} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+interface EntryProps {
+  entry: TimelineEntry;
+  procedure: string;
+  names: DistrictNames;
+  now: number;
+}
+
+function Entry({ entry, procedure, names, now }: EntryProps) {
+  const { t, name } = useWords();
+  const { near, exact } = useMoments();
+  const { actor } = entry;
+  const moved = entry.to && entry.to !== entry.from;
+  const who = actor
+    ? `${actor.name} · ${names.roleName(actor.role)}${actor.unit ? ` · ${names.unitName(actor.unit)}` : ''}`
+    : entry.type === 'recomputed'
+      ? t('case.recomputed')
+      : t('case.timedBy');
+  return (
+    <li className={`entry entry-${entry.type}`}>
+      <p className="entry-head">
+        <strong>{name(entry.name)}</strong>
+        {moved && <span className="entry-to">→ {names.stateName(procedure, entry.to!)}</span>}
+        <time dateTime={entry.effectiveAt} title={exact(entry.effectiveAt)}>
+          {near(entry.effectiveAt, now)}
+        </time>
+      </p>
+      <p className="muted">{who}</p>
+      <FilledFields fields={entry.form} />
+      {entry.photos.length > 0 && (
+        <ul className="entry-photos">
+          {entry.photos.map((photo) => (
+            <li key={photo}>
+              <img src={server.photos.urlOf(photo)} alt={`${name(entry.name)} ${t('case.photos')}`} loading="lazy" />
+            </li>
+          ))}
+        </ul>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,156 @@
+import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
+import type { CasePage, CaseRow } from '@wangge/client';
+import { Button } from 'antd';
+import { type Ref, useCallback, useImperativeHandle, useRef, useState } from 'react';
+import { CaseRowItem } from '../cases/CaseRowItem.tsx';
+import type { DistrictNames } from '../district/district.ts';
+import { useProblemWords } from '../frame/problem-words.ts';
+import { useMoments, useTick } from '../time/moments.ts';
+import { lightNow } from '../time/spans.ts';
+import { useWords } from '../words/index.ts';
+import type { Scope } from './address.ts';
+import { VirtualRows, type VirtualRowsHandle } from './VirtualRows.tsx';
+
+export interface CaseListHandle {
+  move(by: 1 | -1): void;
+  openCursor(event: KeyboardEvent): void;
+}
+
+interface Props {
+  handle: Ref<CaseListHandle>;
+  list: UseInfiniteQueryResult<InfiniteData<CasePage>>;
+  rows: readonly CaseRow[];
+  chosen: string | undefined;
+  total: number | undefined;
+  /** How many cases belong here and are not shown yet. */
+  news: number;
+  scope: Scope | undefined;
+  names: DistrictNames;
+  onOpen: (id: string) => void;
+  onRefresh: () => void;
+  onClear: () => void;
+}
+
+const ROW = 84;
+
+/** The list never moves by itself: rows change in place, and what is new waits behind a bar. */
+export function CaseList(props: Props) {
+  const { handle, list, rows, chosen, total, news, scope, names, onOpen, onRefresh, onClear } = props;
+  const { t } = useWords();
+  const { businessTime, timeOnly } = useMoments();
+  const problemWords = useProblemWords();
+  const now = businessTime(useTick());
+  const box = useRef<VirtualRowsHandle>(null);
+  const [cursor, setCursor] = useState<string>();
+  const at = cursor ?? chosen;
+
+  useImperativeHandle(handle, () => ({
+    move(by) {
+      const from = rows.findIndex((row) => row.id === at);
+      const index = from < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, from + by));
+      setCursor(rows[index]?.id);
+      box.current?.reveal(index);
+      box.current?.focus();
+    },
+    openCursor(event) {
+      // A focused button or link keeps its own Enter.
+      const target = event.target as HTMLElement;
+      if (at === undefined || target.closest('button,a,summary')) return;
+      event.preventDefault();
+      onOpen(at);
+    },
+  }));
+
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+
+  const asOf = list.data?.pages[0]?.asOf;
+  return (
+    <>
+      <div className="list-bar" aria-live="polite">
+        {list.isError && list.data ? (
+          <button type="button" className="list-news list-stale" onClick={onRefresh}>
+            {t('list.stale', { time: asOf ? timeOnly(asOf) : '' })}
+          </button>
+        ) : news > 0 ? (
+          <button type="button" className="list-news" onClick={onRefresh}>
+            {t('list.news', { count: news })}
+          </button>
+        ) : (
+          <span className="muted">
+            {total === undefined ? t('common.loading') : t('list.total', { count: total })}
+            {asOf && ` · ${t('common.asOf', { time: timeOnly(asOf) })}`}
+          </span>
+        )}
+      </div>
+      {list.isPending ? (
+        <ListSkeleton />
+      ) : list.isError && rows.length === 0 ? (
+        <div className="list-empty" role="alert">
+          <p>{problemWords(list.error)}</p>
+          <Button onClick={() => void list.refetch()}>{t('common.retry')}</Button>
+        </div>
+      ) : rows.length === 0 ? (
+        <div className="list-empty">
+          <p>
+            <strong>{t('list.empty')}</strong>
+          </p>
+          <p className="muted">{t(scope === 'desk' ? 'list.emptyDesk' : 'list.emptyHint')}</p>
+          <Button onClick={onClear}>{t('filters.clearAll')}</Button>
+        </div>
+      ) : (
+        <VirtualRows
+          handle={box}
+          label={t('list.label')}
+          count={rows.length}
+          rowHeight={ROW}
+          onNearEnd={more}
+          activeId={at === undefined ? undefined : `case-${at}`}
+          render={(index) => {
+            const row = rows[index]!;
+            const light = lightNow(row, now);
+            return (
+              // The list box has the focus and the keys; a row is only clicked.
+              // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the list box
+              <div
+                id={`case-${row.id}`}
+                role="option"
+                tabIndex={-1}
+                aria-selected={row.id === chosen}
+                aria-setsize={total ?? -1}
+                aria-posinset={index + 1}
+                className={`case-row row-${light} ${row.id === at ? 'cursor' : ''}`}
+                {...(index === 0 && { 'data-tour': 'row' })}
+                onClick={() => {
+                  setCursor(row.id);
+                  onOpen(row.id);
+                }}
+              >
+                <CaseRowItem row={row} names={names} now={now} />
+              </div>
+            );
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+const SKELETONS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+
+/** Rows of the same height, so that nothing moves when the cases come. */
+function ListSkeleton() {
+  return (
+    <div className="rows" aria-hidden="true">
+      {SKELETONS.map((one) => (
+        <div key={one} className="case-row skeleton" style={{ height: ROW }}>
+          <span />
+          <span />
+          <span />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,237 @@
+import { CloseOutlined, DownOutlined } from '@ant-design/icons';
+import type { Counts, Light } from '@wangge/client';
+import { Button, Checkbox, Input, Popover, Select } from 'antd';
+import { type ReactNode, useState } from 'react';
+import type { DistrictNames } from '../district/district.ts';
+import { LightMark } from '../theme/LightMark.tsx';
+import { useMoments } from '../time/moments.ts';
+import { useWords } from '../words/index.ts';
+import { type DeskAddress, isFiltered, LIGHTS, type Scope } from './address.ts';
+import type { ChangeAddress } from './useDesk.ts';
+
+interface Props {
+  address: DeskAddress;
+  change: ChangeAddress;
+  counts: Counts | undefined;
+  names: DistrictNames;
+}
+
+interface ChipOption {
+  value: string;
+  label: ReactNode;
+  text: string;
+  count: number | undefined;
+}
+
+/** Chips of filters over the list; each shows what may be chosen and how many cases are behind it. */
+export function FilterBar({ address, change, counts, names }: Props) {
+  const { t } = useWords();
+  const { moment } = useMoments();
+  const states = (names.district?.procedures ?? []).flatMap((procedure) =>
+    procedure.states.map((one) => ({ id: one.id, procedure: procedure.id })),
+  );
+  const sources = new Map(
+    (names.district?.procedures ?? []).flatMap((one) => Object.keys(one.sources).map((id) => [id, one.id])),
+  );
+  const present = (facet: Record<string, number> | undefined, chosen: readonly string[] | undefined) =>
+    [...new Set([...(chosen ?? []), ...Object.keys(facet ?? {})])].filter((id) => id !== '');
+  const option = (id: string, text: string, facet: Record<string, number> | undefined): ChipOption => ({
+    value: id,
+    label: text,
+    text,
+    count: facet?.[id] ?? 0,
+  });
+  const byCount = (a: ChipOption, b: ChipOption) => (b.count ?? 0) - (a.count ?? 0);
+
+  return (
+    <fieldset className="filters" aria-label={t('filters.label')}>
+      <ScopeChip scope={address.scope} onChange={(scope) => change({ scope })} />
+      <Chip
+        name={t('filters.light')}
+        chosen={address.light}
+        options={LIGHTS.map((light) => ({
+          value: light,
+          label: <LightMark light={light} word />,
+          text: t(`light.${light}`),
+          count: counts?.light[light] ?? 0,
+        }))}
+        onChange={(light) => change({ light: light as Light[] | undefined })}
+      />
+      <Chip
+        name={t('filters.state')}
+        chosen={address.state}
+        options={states
+          .map((one) => option(one.id, names.stateName(one.procedure, one.id), counts?.state))
+          .filter((one) => (one.count ?? 0) > 0 || address.state?.includes(one.value))}
+        onChange={(state) => change({ state })}
+      />
+      <Chip
+        name={t('filters.category')}
+        chosen={address.category}
+        options={present(counts?.category, address.category)
+          .map((id) => option(id, names.categoryName(id), counts?.category))
+          .sort(byCount)}
+        onChange={(category) => change({ category })}
+      />
+      <Chip
+        name={t('filters.lead')}
+        chosen={address.lead}
+        options={present(counts?.lead, address.lead)
+          .map((id) => option(id, names.unitName(id), counts?.lead))
+          .sort(byCount)}
+        onChange={(lead) => change({ lead })}
+      />
+      <Chip
+        name={t('filters.source')}
+        chosen={address.source}
+        options={present(counts?.source, address.source)
+          .map((id) => option(id, names.sourceName(sources.get(id) ?? '', id), counts?.source))
+          .sort(byCount)}
+        onChange={(source) => change({ source })}
+      />
+      {address.since && (
+        <Button size="small" className="chip chosen" onClick={() => change({ since: undefined })}>
+          {t('filters.since')} {moment(address.since)} <CloseOutlined aria-label={t('common.clear')} />
+        </Button>
+      )}
+      {address.q && (
+        <Button size="small" className="chip chosen" onClick={() => change({ q: undefined })}>
+          {t('filters.words', { q: address.q })} <CloseOutlined aria-label={t('common.clear')} />
+        </Button>
+      )}
+      <Select
+        size="small"
+        variant="borderless"
+        className="filters-sort"
+        aria-label={t('filters.sort')}
+        value={address.sort ?? 'due'}
+        onChange={(sort) => change({ sort: sort === 'due' ? undefined : sort })}
+        popupMatchSelectWidth={false}
+        options={[
+          { value: 'due' as const, label: t('filters.sortDue') },
+          { value: 'received' as const, label: t('filters.sortReceived') },
+          { value: 'changed' as const, label: t('filters.sortChanged') },
+        ]}
+      />
+      {isFiltered(address) && (
+        <Button
+          size="small"
+          type="link"
+          onClick={() =>
+            change(({ area, at, case: kept, sort }) => ({
+              ...(area && { area }),
+              ...(at && { at }),
+              ...(kept && { case: kept }),
+              ...(sort && { sort }),
+            }))
+          }
+        >
+          {t('filters.clearAll')}
+        </Button>
+      )}
+    </fieldset>
+  );
+}
+
+function ScopeChip({ scope, onChange }: { scope: Scope | undefined; onChange: (scope: Scope | undefined) => void }) {
+  const { t } = useWords();
+  return (
+    <Select<Scope | 'open'>
+      size="small"
+      className="chip-scope"
+      aria-label={t('filters.scope')}
+      value={scope ?? 'open'}
+      onChange={(next) => onChange(next === 'open' ? undefined : next)}
+      popupMatchSelectWidth={false}
+      options={[
+        { value: 'open', label: t('filters.scopeOpen') },
+        { value: 'desk', label: t('filters.scopeDesk') },
+        { value: 'mine', label: t('filters.scopeMine') },
+        { value: 'all', label: t('filters.scopeAll') },
+      ]}
+    />
+  );
+}
+
+interface ChipProps {
+  name: string;
+  chosen: readonly string[] | undefined;
+  options: ChipOption[];
+  onChange: (chosen: string[] | undefined) => void;
+}
+
+/** More options than this get a search field. */
+const MANY = 9;
+
+function Chip({ name, chosen = [], options, onChange }: ChipProps) {
+  const { t } = useWords();
+  const [open, setOpen] = useState(false);
+  const [typed, setTyped] = useState('');
+  const shown = options.filter((one) => one.text.toLowerCase().includes(typed.toLowerCase()));
+  const first = options.find((one) => one.value === chosen[0])?.text ?? chosen[0] ?? '';
+  const label =
+    chosen.length === 0
+      ? name
+      : t('filters.chosen', {
+          name,
+          value: chosen.length === 1 ? first : t('filters.several', { first, count: chosen.length }),
+        });
+  return (
+    <Popover
+      trigger="click"
+      placement="bottomLeft"
+      arrow={false}
+      open={open}
+      onOpenChange={(next) => {
+        setOpen(next);
+        setTyped('');
+      }}
+      content={
+        <div className="chip-menu">
+          {options.length > MANY && (
+            <Input
+              size="small"
+              allowClear
+              autoFocus
+              placeholder={t('common.search')}
+              value={typed}
+              onChange={(event) => setTyped(event.target.value)}
+            />
+          )}
+          <fieldset className="chip-options" aria-label={name}>
+            {shown.length === 0 && <p className="muted">{t('filters.none')}</p>}
+            {shown.map((one) => (
+              <Checkbox
+                key={one.value}
+                checked={chosen.includes(one.value)}
+                onChange={(event) => {
+                  const next = event.target.checked ? [...chosen, one.value] : chosen.filter((id) => id !== one.value);
+                  onChange(next.length > 0 ? next : undefined);
+                }}
+              >
+                <span className="chip-option">
+                  {one.label}
+                  {one.count !== undefined && <small>{one.count}</small>}
+                </span>
+              </Checkbox>
+            ))}
+          </fieldset>
+          {chosen.length > 0 && (
+            <Button size="small" type="link" onClick={() => onChange(undefined)}>
+              {t('common.clear')}
+            </Button>
+          )}
+        </div>
+      }
+    >
+      <Button
+        size="small"
+        className={chosen.length > 0 ? 'chip chosen' : 'chip'}
+        aria-expanded={open}
+        aria-haspopup="dialog"
+      >
+        <span className="chip-label">{label}</span> <DownOutlined aria-hidden="true" />
+      </Button>
+    </Popover>
+  );
+}

@@ -1,0 +1,84 @@
+import { Tour } from 'antd';
+import { useEffect, useState } from 'react';
+import { useWords } from '../words/index.ts';
+
+const KEY = 'wangge.tour';
+
+interface Props {
+  /** Asked for from the menu. */
+  again: boolean;
+  ready: boolean;
+  chosen: boolean;
+  /** Opens a case that shows something: a red one if there is one. */
+  onChoose: () => void;
+  onEnd: () => void;
+}
+
+const target = (name: string) => () => document.querySelector<HTMLElement>(`[data-tour="${name}"]`)!;
+
+/** The first run in three steps: a red case, why it is late, another role. Closed once, it stays closed. */
+export function DeskTour({ again, ready, chosen, onChoose, onEnd }: Props) {
+  const { t } = useWords();
+  const [seen, setSeen] = useState(() => localStorage.getItem(KEY) !== null);
+  const [step, setStep] = useState(0);
+  const open = ready && (again || !seen);
+
+  useEffect(() => {
+    if (open && step === 1 && !chosen) onChoose();
+  }, [open, step, chosen, onChoose]);
+
+  const end = () => {
+    localStorage.setItem(KEY, new Date().toISOString());
+    setSeen(true);
+    setStep(0);
+    onEnd();
+  };
+  // The second step points into the case, which comes a moment after it was asked for.
+  const [whyShown, setWhyShown] = useState(false);
+  useEffect(() => {
+    if (!open) return;
+    const look = () => setWhyShown(document.querySelector('[data-tour="why"]') !== null);
+    look();
+    const timer = setInterval(look, 200);
+    return () => clearInterval(timer);
+  }, [open]);
+  if (!open) return null;
+
+  const buttons = (first: boolean, last: boolean) => ({
+    nextButtonProps: { children: t(last ? 'tour.finish' : 'tour.next') },
+    ...(!first && { prevButtonProps: { children: t('tour.previous') } }),
+  });
+  return (
+    <Tour
+      open
+      current={step}
+      onChange={setStep}
+      onClose={end}
+      onFinish={end}
+      mask={{ style: { pointerEvents: 'none' } }}
+      steps={[
+        {
+          title: t('tour.step1'),
+          description: t('tour.step1Hint'),
+          target: target('row'),
+          placement: 'right',
+          ...buttons(true, false),
+        },
+        {
+          title: t('tour.step2'),
+          description: t('tour.step2Hint'),
+          ...(whyShown && { target: target('why') }),
+          placement: 'left',
+          ...buttons(false, false),
+        },
+        {
+          title: t('tour.step3'),
+          description: t('tour.step3Hint'),
+          target: target('me'),
+          placement: 'bottomRight',
+          ...buttons(false, true),
+        },
+      ]}
+    />
+  );
+}

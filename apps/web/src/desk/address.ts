@@ -1,0 +1,113 @@
+import type { CaseFilters, CaseSort, Light } from '@wangge/client';
+
+/** Everything that the desk shows is in its address, so that every state of the page is a link. */
+export interface DeskAddress {
+  scope?: Scope;
+  area?: string;
+  state?: string[];
+  light?: Light[];
+  category?: string[];
+  source?: string[];
+  lead?: string[];
+  flag?: string[];
+  q?: string;
+  since?: string;
+  sort?: CaseSort;
+  /** The chosen case. */
+  case?: string;
+  /** Centre and zoom of the map: `116.99,36.65,12.5`. */
+  at?: string;
+  /** On a phone: what fills the screen. */
+  pane?: 'map';
+}
+
+export type Scope = 'desk' | 'mine' | 'all';
+
+export const LIGHTS: readonly Light[] = ['red', 'amber', 'green', 'none'];
+const SCOPES: readonly Scope[] = ['desk', 'mine', 'all'];
+const SORTS: readonly CaseSort[] = ['received', 'changed'];
+
+/** Reads what the address says; what it cannot say is left out, so that an old or mistyped link still opens. */
+export function readDeskAddress(search: Record<string, unknown>): DeskAddress {
+  const word = (name: string) => {
+    const value = search[name];
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const list = (name: string) => {
+    const value = search[name];
+    const items = Array.isArray(value) ? value.map(String) : (word(name)?.split(',') ?? []);
+    const kept = [...new Set(items.filter((item) => item !== ''))];
+    return kept.length > 0 ? kept : undefined;
+  };
+  const lights = list('light')?.filter((one): one is Light => (LIGHTS as readonly string[]).includes(one));
+  const at = word('at');
+  const since = word('since');
+  return dropEmpty({
+    scope: SCOPES.find((one) => one === search.scope),
+    area: word('area'),
+    state: list('state'),
+    light: lights?.length ? lights : undefined,
+    category: list('category'),
+    source: list('source'),
+    lead: list('lead'),
+    flag: list('flag'),
+    q: word('q'),
+    since: since && !Number.isNaN(Date.parse(since)) ? since : undefined,
+    sort: SORTS.find((one) => one === search.sort),
+    case: word('case'),
+    at: at && parseView(at) ? at : undefined,
+    pane: search.pane === 'map' ? 'map' : undefined,
+  });
+}
+
+/** What the server is asked. Without a scope the desk shows what is open. */
+export function filtersOf(address: DeskAddress): CaseFilters {
+  const { scope, area, state, light, category, source, lead, flag, q, since } = address;
+  return dropEmpty({
+    area,
+    state,
+    light,
+    category,
+    source,
+    lead,
+    flag,
+    q,
+    since,
+    open: scope === undefined || scope === 'desk' ? true : undefined,
+    desk: scope === 'desk' ? true : undefined,
+    mine: scope === 'mine' ? true : undefined,
+  });
+}
+
+export interface MapView {
+  lng: number;
+  lat: number;
+  zoom: number;
+}
+
+export function parseView(text: string): MapView | undefined {
+  const [lng, lat, zoom, ...rest] = text.split(',').map(Number);
+  const sound =
+    rest.length === 0 &&
+    Math.abs(lng ?? Number.NaN) <= 180 &&
+    Math.abs(lat ?? Number.NaN) <= 85 &&
+    zoom! >= 0 &&
+    zoom! <= 24;
+  return sound ? { lng: lng!, lat: lat!, zoom: zoom! } : undefined;
+}
+
+/** Five decimals are a metre. */
+export function writeView({ lng, lat, zoom }: MapView): string {
+  return `${+lng.toFixed(5)},${+lat.toFixed(5)},${+zoom.toFixed(2)}`;
+}
+
+/** True when anything narrows the list beyond the area. */
+export function isFiltered({ scope, state, light, category, source, lead, flag, q, since }: DeskAddress): boolean {
+  return [scope, state, light, category, source, lead, flag, q, since].some((one) => one !== undefined);
+}
+
+function dropEmpty<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}

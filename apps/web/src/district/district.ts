@@ -1,0 +1,83 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Area, Catalogue, Category, Condition, District, ProcedureView, StateView, Unit } from '@wangge/client';
+import { useMemo } from 'react';
+import { server } from '../server/client.ts';
+import { useWords } from '../words/index.ts';
+
+const HOUR = 3_600_000;
+/** The district changes when somebody loads a new version of it: asked for again after an hour, or by opening the page anew. */
+const lasting = { staleTime: HOUR, gcTime: Number.POSITIVE_INFINITY };
+
+export const districtQuery = { queryKey: ['district'], queryFn: () => server.district.get(), ...lasting };
+export const areasQuery = { queryKey: ['areas'], queryFn: () => server.district.areas(), ...lasting };
+export const unitsQuery = { queryKey: ['units'], queryFn: () => server.district.units(), ...lasting };
+export const catalogueQuery = { queryKey: ['catalogue'], queryFn: () => server.district.catalogue(), ...lasting };
+
+export const useDistrict = () => useQuery(districtQuery);
+
+/** Looks things up by id. Where the district does not know an id, the id itself is shown rather than nothing. */
+export interface DistrictNames {
+  district: District | undefined;
+  catalogue: Catalogue | undefined;
+  areas: ReadonlyMap<string, Area>;
+  units: ReadonlyMap<string, Unit>;
+  categories: ReadonlyMap<string, Category & { class: { id: string; name: Record<string, string> } }>;
+  conditions: ReadonlyMap<string, Condition & { category: string }>;
+  procedure(id: string): ProcedureView | undefined;
+  state(procedure: string, state: string): StateView | undefined;
+  areaName(code: string): string;
+  unitName(id: string): string;
+  categoryName(id: string): string;
+  conditionName(id: string): string;
+  roleName(role: string): string;
+  stateName(procedure: string, state: string): string;
+  sourceName(procedure: string, source: string): string;
+  flagName(procedure: string, flag: string): string;
+}
+
+export function useNames(): DistrictNames {
+  const { name } = useWords();
+  const { data: district } = useDistrict();
+  const { data: areas } = useQuery(areasQuery);
+  const { data: units } = useQuery(unitsQuery);
+  const { data: catalogue } = useQuery(catalogueQuery);
+  const areaIndex = useMemo(() => new Map(areas?.map((area) => [area.code, area])), [areas]);
+  const unitIndex = useMemo(() => new Map(units?.map((unit) => [unit.id, unit])), [units]);
+  const { categories, conditions } = useMemo(() => indexCatalogue(catalogue), [catalogue]);
+  const procedures = useMemo(() => new Map(district?.procedures.map((one) => [one.id, one])), [district]);
+
+  return useMemo(() => {
+    const state = (procedure: string, id: string) => procedures.get(procedure)?.states.find((one) => one.id === id);
+    return {
+      district,
+      catalogue,
+      areas: areaIndex,
+      units: unitIndex,
+      categories,
+      conditions,
+      procedure: (id) => procedures.get(id),
+      state,
+      areaName: (code) => name(areaIndex.get(code)?.name) || code,
+      unitName: (id) => name(unitIndex.get(id)?.name) || id,
+      categoryName: (id) => name(categories.get(id)?.name) || id,
+      conditionName: (id) => name(conditions.get(id)?.name) || id,
+      roleName: (role) => name(district?.roles[role]) || role,
+      stateName: (procedure, id) => name(state(procedure, id)?.name) || id,
+      sourceName: (procedure, id) => name(procedures.get(procedure)?.sources[id]) || id,
+      flagName: (procedure, id) => name(procedures.get(procedure)?.flags[id]) || id,
+    };
+  }, [district, catalogue, areaIndex, unitIndex, categories, conditions, procedures, name]);
+}
+
+function indexCatalogue(catalogue: Catalogue | undefined) {
+  const categories = new Map<string, Category & { class: { id: string; name: Record<string, string> } }>();
+  const conditions = new Map<string, Condition & { category: string }>();
+  for (const one of catalogue?.classes ?? []) {
+    for (const category of one.categories) {
+      categories.set(category.id, { ...category, class: { id: one.id, name: one.name } });
+      for (const condition of category.conditions)
+        conditions.set(condition.id, { ...condition, category: category.id });
+    }
+  }
+  return { categories, conditions };
+}

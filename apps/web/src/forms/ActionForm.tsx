@@ -1,0 +1,162 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { CaseView, FormField, Offer } from '@wangge/client';
+import { isProblem, newId } from '@wangge/client';
+import { Alert, App, Button } from 'antd';
+import { useMemo, useRef, useState } from 'react';
+import { useCaseAnswer } from '../cases/useLiveCases.ts';
+import type { DistrictNames } from '../district/district.ts';
+import { useProblemWords } from '../frame/problem-words.ts';
+import { server } from '../server/client.ts';
+import { useWords } from '../words/index.ts';
+import { FormFieldInput } from './FormFieldInput.tsx';
+import { useFaultWords } from './fault-words.ts';
+import { useOfferName } from './offer-name.ts';
+import { buttonWords, type FieldFault, findFaults, initialValues, type Values, wireValues } from './values.ts';
+
+interface Props {
+  view: CaseView;
+  offer: Offer;
+  names: DistrictNames;
+  /** Filled in beforehand, as the key `d` does with the first advice. */
+  preset?: Values | undefined;
+  onDone: () => void;
+  onCancel: () => void;
+}
+
+/** One action of a case as a form drawn from the procedure. The command's id is made once: sending it again after a cut is the same event. */
+export function ActionForm({ view, offer, names, preset, onDone, onCancel }: Props) {
+  const { t, name } = useWords();
+  const offerName = useOfferName();
+  const { message, modal } = App.useApp();
+  const problemWords = useProblemWords();
+  const faultWords = useFaultWords();
+  const queries = useQueryClient();
+  const answer = useCaseAnswer();
+  const [values, setValues] = useState<Values>(() => ({ ...initialValues(offer.form, view.facts), ...preset }));
+  const [faults, setFaults] = useState<Record<string, FieldFault>>({});
+  const [uploading, setUploading] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const command = useMemo(() => ({ id: newId() }), []);
+  const fields = useMemo(() => drawnFields(offer.form), [offer.form]);
+
+  const act = useMutation({
+    mutationFn: () =>
+      server.cases.act(view.id, offer.action, {
+        id: command.id,
+        form: wireValues(offer.form, values),
+        seen: view.seq,
+      }),
+    onSuccess: (next) => {
+      answer(next);
+      void message.success(t('case.done', { action: offerName(offer) }));
+      onDone();
+    },
+    onError: (error) => {
+      // A refused command never happened: the next one is another.
+      if (!isProblem(error) || !error.isPassing) command.id = newId();
+      if (isProblem(error)) {
+        const said: Record<string, FieldFault> = {};
+        for (const fault of error.faults) said[fault.field] = { kind: 'said', text: faultWords(fault) };
+        setFaults(said);
+        focusFirst(form.current, Object.keys(said));
+        if (error.status === 409) void queries.invalidateQueries({ queryKey: ['cases', 'one', view.id] });
+      }
+    },
+  });
+
+  const label = buttonWords(offerName(offer, name(offer.button)), offerName(offer), values, (field, value) => {
+    const type = offer.form.find((one) => one.field === field)?.type;
+    return type === 'unit' || type === 'units'
+      ? [value]
+          .flat()
+          .map((id) => names.unitName(String(id)))
+          .join('、')
+      : String(value);
+  });
+
+  const submit = () => {
+    const found = findFaults(offer.form, values);
+    setFaults(found);
+    if (Object.keys(found).length > 0) return focusFirst(form.current, Object.keys(found));
+    if (!offer.grave) return act.mutate();
+    modal.confirm({
+      title: t('form.graveAsk', { action: label }),
+      content: t('form.graveHint'),
+      okText: t('form.graveConfirm', { action: label }),
+      cancelText: t('common.cancel'),
+      okButtonProps: { danger: true },
+      onOk: () => act.mutate(),
+    });
+  };
+
+  return (
+    <form
+      ref={form}
+      className="action-form"
+      aria-label={offerName(offer)}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') {
+          event.stopPropagation();
+          onCancel();
+        }
+      }}
+    >
+      {fields.map((field) => (
+        <FormFieldInput
+          key={field.field}
+          field={field}
+          form={offer.form}
+          values={values}
+          fault={faults[field.field] ?? (field.type === 'condition' ? faults.category : undefined)}
+          view={view}
+          names={names}
+          onUploading={setUploading}
+          onChange={(patch) => {
+            setValues((current) => ({ ...current, ...patch }));
+            setFaults((current) => Object.fromEntries(Object.entries(current).filter(([key]) => !(key in patch))));
+          }}
+        />
+      ))}
+      {act.isError && (
+        <Alert
+          type="error"
+          showIcon
+          title={isProblem(act.error, 'changed') ? t('problem.changed') : problemWords(act.error)}
+        />
+      )}
+      <div className="row">
+        <Button
+          type="primary"
+          danger={offer.grave}
+          htmlType="submit"
+          loading={act.isPending}
+          disabled={uploading || offer.refused !== undefined}
+        >
+          {act.isPending ? t('form.working') : label}
+        </Button>
+        <Button onClick={onCancel} disabled={act.isPending}>
+          {t('common.cancel')}
+        </Button>
+        {uploading && <span className="muted">{t('form.photosWaiting')}</span>}
+      </div>
+    </form>
+  );
+}
+
+/** Category and condition of one form are chosen in one go, so that the category's own field is not drawn beside it. */
+function drawnFields(form: readonly FormField[]): FormField[] {
+  const both = form.some((one) => one.type === 'condition') && form.some((one) => one.type === 'category');
+  return form.filter((one) => !(both && one.type === 'category'));
+}
+
+function focusFirst(form: HTMLFormElement | null, fields: readonly string[]): void {
+  const found = fields.map((field) =>
+    form?.querySelector<HTMLElement>(`[data-field="${CSS.escape(field)}"] :is(input,textarea,button)`),
+  );
+  found.find((element) => element)?.focus();
+}

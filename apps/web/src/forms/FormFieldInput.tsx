@@ -1,0 +1,237 @@
+import { useQuery } from '@tanstack/react-query';
+import type { CaseView, FormField } from '@wangge/client';
+import { Input, InputNumber, Radio, Rate, Select, Switch } from 'antd';
+import { useId } from 'react';
+import type { DistrictNames } from '../district/district.ts';
+import { server } from '../server/client.ts';
+import { useWords } from '../words/index.ts';
+import { CategoryPicker } from './CategoryPicker.tsx';
+import { useFieldFaultWords } from './fault-words.ts';
+import { PhotosInput } from './PhotosInput.tsx';
+import { UnitPicker } from './UnitPicker.tsx';
+import { choicesOf, type FieldFault, lengthOf, type Values } from './values.ts';
+
+interface Props {
+  field: FormField;
+  /** The whole form: category and condition are chosen together. */
+  form: readonly FormField[];
+  values: Values;
+  fault: FieldFault | undefined;
+  view: CaseView;
+  names: DistrictNames;
+  onChange: (patch: Values) => void;
+  onUploading: (busy: boolean) => void;
+}
+
+/** A field with its name, what it is for, and what is wrong with it. */
+export function FormFieldInput(props: Props) {
+  const { field, fault } = props;
+  const { t, name } = useWords();
+  const faultWords = useFieldFaultWords();
+  const id = useId();
+  const described = [fault && `${id}-fault`, (field.help ?? field.personal) && `${id}-help`].filter(Boolean).join(' ');
+  return (
+    <div className={`field ${fault ? 'field-faulty' : ''}`} data-field={field.field}>
+      <label htmlFor={id}>
+        {name(field.name)}
+        {field.required ? <span aria-hidden="true"> *</span> : <span className="muted"> {t('form.optional')}</span>}
+      </label>
+      <FieldControl {...props} id={id} described={described || undefined} />
+      {field.help && (
+        <p id={`${id}-help`} className="note">
+          {name(field.help)}
+        </p>
+      )}
+      {!field.help && field.personal && (
+        <p id={`${id}-help`} className="note">
+          {t('form.personal')}
+        </p>
+      )}
+      {fault && (
+        <p id={`${id}-fault`} className="fault" role="alert">
+          {faultWords(field, fault)}
+        </p>
+      )}
+    </div>
+  );
+}
+
+type ControlProps = Props & { id: string; described: string | undefined };
+
+function FieldControl(props: ControlProps) {
+  const { field, form, values, view, names, onChange, onUploading, id, described, fault } = props;
+  const { t, name } = useWords();
+  const value = values[field.field];
+  const set = (next: unknown) => onChange({ [field.field]: next });
+  const status = fault ? 'error' : '';
+  const aria = { id, 'aria-describedby': described, 'aria-required': field.required };
+
+  switch (field.type) {
+    case 'text': {
+      const text = typeof value === 'string' ? value : '';
+      return (
+        <Input.TextArea
+          {...aria}
+          status={status}
+          autoSize={{ minRows: 2, maxRows: 6 }}
+          value={text}
+          onChange={(event) => set(event.target.value)}
+          {...(field.max !== undefined && { count: { show: true, max: field.max, strategy: lengthOf } })}
+        />
+      );
+    }
+    case 'choice': {
+      const options = choicesOf(field, names.procedure(view.procedure.id)?.reasons ?? {});
+      if (options.length <= 4) {
+        return (
+          <Radio.Group
+            id={id}
+            className="choices"
+            value={value}
+            onChange={(event) => set(event.target.value)}
+            options={options.map((one) => ({ value: one.value, label: name(one.text) }))}
+          />
+        );
+      }
+      return (
+        <Select
+          {...aria}
+          status={status}
+          allowClear={!field.required}
+          placeholder={t('form.chooseReason')}
+          value={value as string | undefined}
+          onChange={set}
+          options={options.map((one) => ({ value: one.value, label: name(one.text) }))}
+        />
+      );
+    }
+    case 'category':
+    case 'condition':
+      return (
+        <CategoryPicker
+          id={id}
+          described={described}
+          field={field}
+          form={form}
+          values={values}
+          view={view}
+          names={names}
+          faulty={fault !== undefined}
+          onChange={onChange}
+        />
+      );
+    case 'unit':
+    case 'units':
+      return (
+        <UnitPicker
+          id={id}
+          described={described}
+          many={field.type === 'units'}
+          max={field.max}
+          advice={field.advice ? view.advice : []}
+          value={value}
+          faulty={fault !== undefined}
+          names={names}
+          onChange={set}
+        />
+      );
+    case 'staff':
+      return <StaffPicker id={id} described={described} unit={view.lead ?? undefined} value={value} onChange={set} />;
+    case 'date':
+    case 'instant':
+      return (
+        <Input
+          {...aria}
+          status={status}
+          type={field.type === 'date' ? 'date' : 'datetime-local'}
+          value={field.type === 'date' ? String(value ?? '') : localOf(value)}
+          onChange={(event) => set(field.type === 'date' ? event.target.value : instantOf(event.target.value))}
+        />
+      );
+    case 'number':
+      return (
+        <InputNumber
+          id={id}
+          status={status}
+          value={typeof value === 'number' ? value : null}
+          onChange={set}
+          {...(field.min !== undefined && { min: field.min })}
+          {...(field.max !== undefined && { max: field.max })}
+        />
+      );
+    case 'boolean':
+      return field.required ? (
+        <Radio.Group
+          id={id}
+          value={value}
+          onChange={(event) => set(event.target.value)}
+          options={[
+            { value: true, label: t('common.yes') },
+            { value: false, label: t('common.no') },
+          ]}
+        />
+      ) : (
+        <Switch id={id} checked={value === true} onChange={set} />
+      );
+    case 'rating':
+      return (
+        <span className="row">
+          <Rate
+            id={id}
+            count={field.max ?? 5}
+            value={typeof value === 'number' ? value : 0}
+            onChange={(stars) => set(stars || undefined)}
+          />
+          {typeof value === 'number' && <span className="muted">{t('form.rating', { value })}</span>}
+        </span>
+      );
+    case 'photos':
+      return (
+        <PhotosInput
+          id={id}
+          max={field.max ?? names.district?.photos.perMatter ?? 1}
+          bytes={names.district?.photos.bytes}
+          onChange={set}
+          onUploading={onUploading}
+        />
+      );
+    case 'place':
+      // A case has its place from its report; no action of a desk moves it.
+      return <span className="muted">{`${view.lng}, ${view.lat}`}</span>;
+  }
+}
+
+interface StaffProps {
+  id: string;
+  described: string | undefined;
+  unit: string | undefined;
+  value: unknown;
+  onChange: (value: unknown) => void;
+}
+
+function StaffPicker({ id, described, unit, value, onChange }: StaffProps) {
+  const { t } = useWords();
+  const staff = useQuery({ queryKey: ['staff', unit ?? ''], queryFn: () => server.district.staff(unit) });
+  return (
+    <Select
+      id={id}
+      aria-describedby={described}
+      allowClear
+      showSearch={{ optionFilterProp: 'label' }}
+      loading={staff.isPending}
+      placeholder={t('form.chooseStaff')}
+      value={value as string | undefined}
+      onChange={onChange}
+      options={staff.data?.map((one) => ({ value: one.id, label: one.name }))}
+    />
+  );
+}
+
+/** A moment as the browser's own field writes it, in the zone of this device. */
+function localOf(value: unknown): string {
+  if (typeof value !== 'string') return '';
+  const at = new Date(value);
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+const instantOf = (local: string) => (local === '' ? undefined : new Date(local).toISOString());

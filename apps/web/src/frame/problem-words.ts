@@ -1,0 +1,13 @@
+import { isProblem } from '@wangge/client';
+import { nameIn, useWords } from '../words/index.ts';
+
+/** A problem as a sentence in the reader's language: the server's own where it has one. */
+export function useProblemWords(): (error: unknown) => string {
+  const { t, locale } = useWords();
+  return (error) => {
+    if (!isProblem(error))
+      return t('problem.unexpected', { message: error instanceof Error ? error.message : String(error) });
+    if (error.isUnreachable) return t('problem.unreachable');
+    return nameIn(error.text, locale) || error.detail || error.title;
+  };
+}

@@ -1,0 +1,122 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { readDeskAddress } from './desk/address.ts';
+import { Failure } from './frame/Failure.tsx';
+import { NotFound } from './frame/NotFound.tsx';
+import { Shell } from './frame/Shell.tsx';
+import { Waiting } from './frame/Waiting.tsx';
+import { getSession, homeOf } from './session/session.ts';
+
+/** The address is plain words: lists joined by commas, so that a link can be read and written by hand. */
+export function readSearch(search: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(search));
+}
+
+export function writeSearch(search: Record<string, unknown>): string {
+  const words = new URLSearchParams();
+  for (const [name, value] of Object.entries(search)) {
+    if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) continue;
+    words.set(name, Array.isArray(value) ? value.join(',') : String(value));
+  }
+  // Commas, colons and slashes are allowed in a query and read better than %2C.
+  const text = words.toString().replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%2F', '/');
+  return text ? `?${text}` : '';
+}
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Failure });
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...(typeof search.next === 'string' &&
+      search.next.startsWith('/') &&
+      !search.next.startsWith('//') && { next: search.next }),
+  }),
+  component: lazyRouteComponent(() => import('./session/LoginPage.tsx'), 'LoginPage'),
+});
+
+/** Everything behind the login. Without a session the wanted address is kept for after it. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: async ({ location }) => {
+    const session = await getSession();
+    if (!session) throw redirect({ to: '/login', search: location.pathname === '/' ? {} : { next: location.href } });
+    return { session };
+  },
+});
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: ({ context }) => {
+    throw redirect({ to: homeOf(context.session) });
+  },
+});
+
+const desk = createRoute({
+  getParentRoute: () => inside,
+  path: '/desk',
+  validateSearch: readDeskAddress,
+  component: lazyRouteComponent(() => import('./desk/DeskPage.tsx'), 'DeskPage'),
+});
+
+const report = createRoute({
+  getParentRoute: () => inside,
+  path: '/report',
+  component: lazyRouteComponent(() => import('./report/ReportPage.tsx'), 'ReportPage'),
+});
+const today = createRoute({
+  getParentRoute: () => inside,
+  path: '/today',
+  component: lazyRouteComponent(() => import('./phone/TodayPage.tsx'), 'TodayPage'),
+});
+const me = createRoute({
+  getParentRoute: () => inside,
+  path: '/me',
+  component: lazyRouteComponent(() => import('./phone/MePage.tsx'), 'MePage'),
+});
+const map = createRoute({
+  getParentRoute: () => inside,
+  path: '/map',
+  component: lazyRouteComponent(() => import('./phone/MapPage.tsx'), 'MapPage'),
+});
+const oneCase = createRoute({
+  getParentRoute: () => inside,
+  path: '/cases/$id',
+  component: lazyRouteComponent(() => import('./phone/CasePage.tsx'), 'CasePage'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => inside,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./audit/AuditPage.tsx'), 'AuditPage'),
+});
+const accounts = createRoute({
+  getParentRoute: () => inside,
+  path: '/accounts',
+  component: lazyRouteComponent(() => import('./accounts/AccountsPage.tsx'), 'AccountsPage'),
+});
+const system = createRoute({
+  getParentRoute: () => inside,
+  path: '/system',
+  component: lazyRouteComponent(() => import('./system/SystemPage.tsx'), 'SystemPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    login,
+    inside.addChildren([home, desk, report, today, me, map, oneCase, audit, accounts, system]),
+  ]),
+  parseSearch: readSearch,
+  stringifySearch: writeSearch,
+  defaultPreload: false,
+  defaultPendingComponent: Waiting,
+  scrollRestoration: false,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

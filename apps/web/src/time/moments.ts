@@ -1,0 +1,92 @@
+import type { CaseRow } from '@wangge/client';
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { useDistrict } from '../district/district.ts';
+import { useWords } from '../words/index.ts';
+import { spanOf } from './spans.ts';
+
+/** Below this, time left on the wall is told; above it the moment, because working clocks rest at night and on holidays. */
+const SOON = 3_600_000;
+const TICK = 20_000;
+
+const listeners = new Set<() => void>();
+let tick = Date.now();
+setInterval(() => {
+  tick = Date.now();
+  for (const listener of listeners) listener();
+}, TICK);
+const subscribe = (listener: () => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+/** The clock of this device, moving in steps of 20 s so that a page of rows does not redraw every second. */
+export const useTick = () => useSyncExternalStore(subscribe, () => tick);
+
+/** Moments in the district's zone and the reader's words. */
+export function useMoments() {
+  const { t, locale } = useWords();
+  const { data: district, dataUpdatedAt } = useDistrict();
+  const zone = district?.zone;
+  // In test mode the district's business time is set apart from the device's clock; otherwise the two are one.
+  const shift = district?.testMode ? Date.parse(district.now) - dataUpdatedAt : 0;
+  const formats = useMemo(() => formatsOf(locale, zone), [locale, zone]);
+
+  const span = useCallback(
+    (milliseconds: number) => {
+      const { unit, ...amounts } = spanOf(milliseconds);
+      return t(`time.${unit}`, amounts);
+    },
+    [t],
+  );
+
+  return useMemo(() => {
+    const clock = (at: number) => formats.time.format(at);
+    const near = (at: number, now: number) => {
+      const day = formats.day.format(at);
+      if (day === formats.day.format(now)) return t('time.today', { time: clock(at) });
+      if (day === formats.day.format(now + 86_400_000)) return t('time.tomorrow', { time: clock(at) });
+      if (day === formats.day.format(now - 86_400_000)) return t('time.yesterday', { time: clock(at) });
+      return formats.date.format(at);
+    };
+    return {
+      /** Business time for a tick of the device's clock. */
+      businessTime: (device: number) => device + shift,
+      /** To the second, for hovering. */
+      exact: (at: string | number) => formats.exact.format(new Date(at)),
+      /** Date and time to the minute. */
+      moment: (at: string | number) => formats.date.format(new Date(at)),
+      timeOnly: (at: string | number) => formats.time.format(new Date(at)),
+      near: (at: string, now: number) => near(Date.parse(at), now),
+      ago: (at: string, now: number) => {
+        const since = now - Date.parse(at);
+        if (since < 60_000) return t('time.now');
+        if (since < SOON) return t('time.minutesAgo', { count: Math.floor(since / 60_000) });
+        if (since < 24 * SOON) return t('time.hoursAgo', { count: Math.floor(since / SOON) });
+        if (since < 7 * 24 * SOON) return t('time.daysAgo', { count: Math.floor(since / (24 * SOON)) });
+        return near(Date.parse(at), now);
+      },
+      span,
+      /** How a row's deadline stands, in a few words. */
+      due: (row: Pick<CaseRow, 'dueAt' | 'endedAt' | 'light'>, now: number) => {
+        if (row.endedAt) return t('due.ended', { time: near(Date.parse(row.endedAt), now) });
+        if (row.dueAt === null) return t('due.waiting');
+        const left = Date.parse(row.dueAt) - now;
+        if (left < 0) return t('due.over', { span: span(-left) });
+        if (left < SOON) return t('due.left', { span: span(left) });
+        return t('due.at', { time: near(Date.parse(row.dueAt), now) });
+      },
+    };
+  }, [formats, shift, span, t]);
+}
+
+function formatsOf(locale: 'zh' | 'en', zone: string | undefined) {
+  const tag = locale === 'zh' ? 'zh-CN' : 'en-GB';
+  const make = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(tag, { ...options, hourCycle: 'h23', ...(zone && { timeZone: zone }) });
+  return {
+    time: make({ hour: '2-digit', minute: '2-digit' }),
+    day: make({ year: 'numeric', month: '2-digit', day: '2-digit' }),
+    date: make({ month: locale === 'zh' ? 'long' : 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }),
+    exact: make({ dateStyle: 'full', timeStyle: 'medium' }),
+  };
+}

@@ -1,0 +1,107 @@
+import type { FeatureCollection } from 'geojson';
+import type * as Api from './api.ts';
+import { type FeedListener, type FeedOptions, followFeed } from './feed.ts';
+import { type CaseFilters, filterQuery, type PageAsk } from './filters.ts';
+import { type PhotoUpload, uploadPhoto } from './photos.ts';
+import { isProblem } from './problem.ts';
+import { type ClientOptions, createTransport } from './transport.ts';
+
+export interface Login {
+  login: string;
+  password: string;
+  totp?: string;
+  district?: string;
+}
+
+export type Client = ReturnType<typeof createClient>;
+
+/** The API of one server, for one browser or device: the cookie is the browser's, the CSRF token is kept here. */
+export function createClient(options: ClientOptions = {}) {
+  const transport = createTransport(options);
+  const { read } = transport;
+  const keep = (session: Api.Session) => {
+    transport.setCsrf(session.csrf);
+    return session;
+  };
+  const get = <T>(path: string, query?: Parameters<typeof transport.urlOf>[1], signal?: AbortSignal) =>
+    read<T>('GET', path, { ...(query && { query }), ...(signal && { signal }) });
+
+  return {
+    session: {
+      /** Undefined when nobody is logged in. */
+      find: () => get<Api.Session>('/session').then(keep).catch(orUndefined(401)),
+      open: (login: Login) => read<Api.Session>('POST', '/session', { json: login }).then(keep),
+      takePost: (post: string) => read<Api.Session>('PUT', '/session/post', { json: { post } }).then(keep),
+      async close() {
+        await read<void>('DELETE', '/session');
+        transport.setCsrf(undefined);
+      },
+      beginTotp: () => read<{ secret: string; uri: string }>('POST', '/session/totp', { json: {} }),
+      confirmTotp: (code: string) => read<void>('PUT', '/session/totp', { json: { code } }),
+    },
+    demo: {
+      /** Undefined when the server is no demo. */
+      findAccounts: () => get<Api.DemoAccount[]>('/demo/accounts').catch(orUndefined(404)),
+    },
+    district: {
+      get: () => get<Api.District>('/district'),
+      areas: () => get<Api.Area[]>('/areas'),
+      units: () => get<Api.Unit[]>('/units'),
+      catalogue: () => get<Api.Catalogue>('/catalogue'),
+      staff: (unit?: string) => get<Api.Staff[]>('/staff', { unit }),
+      outline: () => get<FeatureCollection>('/outline.geojson'),
+      areaShapes: (level: string) => get<FeatureCollection>('/areas.geojson', { level }),
+      grids: () => get<FeatureCollection>('/grids.geojson'),
+      locate: (place: Api.GivenPlace, signal?: AbortSignal) =>
+        get<Api.Located>('/locate', { lng: place.lng, lat: place.lat, crs: place.crs }, signal),
+    },
+    cases: {
+      list: (filters: CaseFilters, page: PageAsk = {}, signal?: AbortSignal) =>
+        get<Api.CasePage>('/cases', filterQuery(filters, page), signal),
+      counts: (filters: CaseFilters, signal?: AbortSignal) =>
+        get<Api.Counts>('/cases/counts', filterQuery(filters), signal),
+      map: (filters: CaseFilters, signal?: AbortSignal) =>
+        get<Api.MapPoints>('/cases/map', filterQuery(filters), signal),
+      get: (id: string, signal?: AbortSignal) =>
+        get<Api.CaseView>(`/cases/${encodeURIComponent(id)}`, undefined, signal),
+      open: (command: Api.OpenCommand) => read<Api.CaseView>('POST', '/cases', { json: command }),
+      act: (matterId: string, action: string, command: Api.ActCommand) =>
+        read<Api.CaseView>('POST', `/cases/${encodeURIComponent(matterId)}/actions/${encodeURIComponent(action)}`, {
+          json: command,
+        }),
+      reveal: (matterId: string, fields: string[], purpose: string) =>
+        read<Api.Revealed>('POST', `/cases/${encodeURIComponent(matterId)}/reveal`, { json: { fields, purpose } }),
+    },
+    desk: { figures: (area?: string) => get<Api.DeskFigures>('/desk', { area }) },
+    photos: {
+      upload: (upload: PhotoUpload) => uploadPhoto(transport, upload),
+      urlOf: (id: string) => transport.urlOf(`/photos/${encodeURIComponent(id)}`),
+    },
+    feed: { follow: (listener: FeedListener, feed?: FeedOptions) => followFeed(transport, listener, feed) },
+    audit: {
+      list: (query: { staff?: string; subject?: string; since?: string; cursor?: string }) =>
+        get<Api.AuditPage>('/audit', query),
+    },
+    accounts: {
+      list: (q?: string) => get<Api.Account[]>('/accounts', { q }),
+      unlock: (staff: string) => read<void>('POST', `/accounts/${encodeURIComponent(staff)}/unlock`, { json: {} }),
+      disable: (staff: string) => read<void>('POST', `/accounts/${encodeURIComponent(staff)}/disable`, { json: {} }),
+      enable: (staff: string) => read<void>('POST', `/accounts/${encodeURIComponent(staff)}/enable`, { json: {} }),
+      resetPassword: (staff: string) =>
+        read<{ password: string }>('PUT', `/accounts/${encodeURIComponent(staff)}/password`, { json: {} }),
+    },
+    /** Not ready is an answer too, not an error. */
+    health: () =>
+      get<Api.Health>('/health').catch((error: unknown) => {
+        if (isProblem(error) && error.status === 503) return { ...error.body, ready: false } as Api.Health;
+        throw error;
+      }),
+  };
+}
+
+function orUndefined(status: number): (error: unknown) => undefined {
+  return (error) => {
+    if (isProblem(error) && error.status === status) return undefined;
+    throw error;
+  };
+}

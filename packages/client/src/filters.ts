@@ -1,0 +1,37 @@
+import type { Light } from './api.ts';
+import type { Query } from './transport.ts';
+
+/** What a list, a count and a map of cases can be narrowed by. A category may be a prefix: `C`, `C01`, `C0103`. */
+export interface CaseFilters {
+  state?: readonly string[];
+  phase?: readonly string[];
+  light?: readonly Light[];
+  category?: readonly string[];
+  source?: readonly string[];
+  lead?: readonly string[];
+  flag?: readonly string[];
+  area?: string;
+  kind?: string;
+  open?: boolean;
+  /** Lies on my desk. */
+  desk?: boolean;
+  /** Reported by me. */
+  mine?: boolean;
+  /** A number or its tail, words of a category or condition. */
+  q?: string;
+  since?: string;
+  until?: string;
+}
+
+export type CaseSort = 'due' | 'received' | 'changed';
+
+export interface PageAsk {
+  sort?: CaseSort;
+  cursor?: string;
+  /** At most 200. */
+  limit?: number;
+}
+
+export function filterQuery(filters: CaseFilters, page: PageAsk = {}): Query {
+  return { ...filters, ...page };
+}

@@ -1,0 +1,91 @@
+import type { ProblemBody } from './api.ts';
+import { problemOf, unreachable } from './problem.ts';
+
+export type Fetch = typeof globalThis.fetch;
+
+export interface ClientOptions {
+  /** Origin and path before `/api/v1`; empty in a page served by the server itself. */
+  baseUrl?: string;
+  fetch?: Fetch;
+  /** Asked before every request, for `Accept-Language`. */
+  language?: () => string;
+  /** Called when an answer says that nobody is logged in. */
+  onSignedOut?: (problem: ProblemBody) => void;
+}
+
+export type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
+
+export interface Ask {
+  query?: Query;
+  json?: unknown;
+  body?: Blob | Uint8Array<ArrayBuffer>;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+export interface Transport {
+  /** The raw answer of a success; anything else throws `Problem`. */
+  send(method: string, path: string, ask?: Ask): Promise<Response>;
+  read<T>(method: string, path: string, ask?: Ask): Promise<T>;
+  /** Kept from the session, sent with every request that changes something. */
+  setCsrf(token: string | undefined): void;
+  urlOf(path: string, query?: Query): string;
+}
+
+const PREFIX = '/api/v1';
+
+export function createTransport(options: ClientOptions = {}): Transport {
+  const base = (options.baseUrl ?? '').replace(/\/$/, '');
+  const fetcher: Fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  let csrf: string | undefined;
+
+  const urlOf = (path: string, query?: Query) => {
+    const words = queryWords(query);
+    return `${base}${path.startsWith('/health') ? '' : PREFIX}${path}${words ? `?${words}` : ''}`;
+  };
+
+  const send = async (method: string, path: string, ask: Ask = {}) => {
+    const headers: Record<string, string> = { accept: 'application/json', ...ask.headers };
+    const language = options.language?.();
+    if (language) headers['accept-language'] = language;
+    if (ask.json !== undefined) headers['content-type'] = 'application/json';
+    if (method !== 'GET' && method !== 'HEAD' && csrf) headers['x-csrf-token'] = csrf;
+    const init: RequestInit = { method, headers, credentials: 'same-origin' };
+    if (ask.json !== undefined) init.body = JSON.stringify(ask.json);
+    else if (ask.body) init.body = ask.body;
+    if (ask.signal) init.signal = ask.signal;
+
+    const response = await fetcher(urlOf(path, ask.query), init).catch((cause: unknown) => {
+      if (ask.signal?.aborted) throw cause;
+      throw unreachable(cause);
+    });
+    if (response.ok) return response;
+    const problem = await problemOf(response);
+    if (problem.code === 'no-session') options.onSignedOut?.(problem.body);
+    throw problem;
+  };
+
+  return {
+    send,
+    urlOf,
+    async read<T>(method: string, path: string, ask?: Ask) {
+      const response = await send(method, path, ask);
+      if (response.status === 204) return undefined as T;
+      return (await response.json()) as T;
+    },
+    setCsrf(token) {
+      csrf = token;
+    },
+  };
+}
+
+/** Lists are repeated (`state=a&state=b`); what is undefined or an empty list is left out. */
+export function queryWords(query: Query = {}): string {
+  const words = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined) continue;
+    if (typeof value === 'object') for (const one of value) words.append(name, one);
+    else words.append(name, String(value));
+  }
+  return words.toString();
+}
