@@ -1,7 +1,8 @@
 import gcoordModule from 'gcoord';
 
-// The package exports the converter itself, its declarations say that it exports { default: converter }.
-const gcoord = gcoordModule as unknown as typeof gcoordModule.default;
+// The package exports the converter itself; read as a Node module, its declarations say that it exports { default: converter }.
+type Converter = typeof gcoordModule extends { default: infer Inner } ? Inner : typeof gcoordModule;
+const gcoord = gcoordModule as unknown as Converter;
 
 /**
  * CGCS2000 is what is stored. WGS-84 differs from it by centimetres and is taken as the same. GCJ-02 (AMap, Tencent) and
