@@ -1,0 +1,4 @@
+export { accountLogin, type CreateOptions, createAccounts, type NewAccount } from './create.ts';
+export { createDemoAccounts, demoPassword, demoStaff, listDemoAccounts } from './demo.ts';
+export { forgetTotp } from './forget-totp.ts';
+export { accountRoutes } from './routes.ts';
