@@ -1,3 +1,4 @@
+import { accountRoutes } from './accounts/index.ts';
 import { caseRoutes } from './cases/index.ts';
 import { districtRoutes } from './districts/index.ts';
 import { healthRoutes } from './health/index.ts';
@@ -9,6 +10,6 @@ import { testRoutes } from './testing/index.ts';
 
 /** The whole application: every room's routes on one router. */
 export function buildApp(services: Services): Promise<Router> {
-  const rooms = [healthRoutes, districtRoutes, caseRoutes, photoRoutes, pageRoutes];
+  const rooms = [healthRoutes, accountRoutes, districtRoutes, caseRoutes, photoRoutes, pageRoutes];
   return serve(services, services.config.testMode ? [...rooms, testRoutes] : rooms);
 }

@@ -1,8 +1,11 @@
+import type { Role } from '@wangge/kernel';
+import { createDemoAccounts, demoPassword, listDemoAccounts } from '../accounts/index.ts';
 import { buildApp } from '../app.ts';
 import { recomputeOpen, sweep } from '../cases/index.ts';
-import { loadPack, readPackFolder } from '../districts/index.ts';
+import { loadPack, nameOf, readPackFolder, roleNames } from '../districts/index.ts';
 import { buildPages } from '../pages/index.ts';
 import type { Router } from '../platform/http/index.ts';
+import { loginScope } from '../platform/policy/index.ts';
 import type { Services } from '../platform/services.ts';
 import { type Opened, openServices, readDistricts } from './open.ts';
 import { say } from './terminal.ts';
@@ -28,6 +31,7 @@ export async function start(): Promise<number> {
   const stops: (() => Promise<void> | void)[] = [];
   try {
     await loadDistrict(opened);
+    await welcomeDemo(opened);
     router = await buildApp(services);
     stops.push(
       every(SWEEP_EVERY, services, async () => {
@@ -51,7 +55,10 @@ export async function start(): Promise<number> {
 
 async function loadDistrict({ services }: Opened): Promise<void> {
   const { database, config, districts } = services;
-  const { changed } = await loadPack(database, await readPackFolder(config.district), { at: new Date(), isDemo: true });
+  const { changed } = await loadPack(database, await readPackFolder(config.district), {
+    at: new Date(),
+    isDemo: config.isDemo,
+  });
   if (changed.length === 0 && districts.size > 0) return;
   say(`  载入辖区 Loading the district (${changed.length} 个文件 files)`);
   for (const [slug, district] of await readDistricts(database)) {
@@ -81,12 +88,43 @@ function every(milliseconds: number, { log }: Services, task: () => Promise<void
   };
 }
 
+/** Accounts of the demo; at a later start they are there already. */
+async function welcomeDemo({ services }: Opened): Promise<void> {
+  for (const district of services.districts.values()) {
+    if (!district.isDemo) continue;
+    await services.database.transaction(loginScope(district.id), (trx) =>
+      createDemoAccounts(trx, district, { keys: services.keys, at: new Date() }),
+    );
+  }
+}
+
 async function greet(services: Services, milliseconds: number): Promise<void> {
   const { host, port, tls, testMode } = services.config;
   const shown = host === '127.0.0.1' || host === '0.0.0.0' || host === '::' ? 'localhost' : host;
   say(`  就绪 Ready (${(milliseconds / 1000).toFixed(1)} s)`);
   say(`\n  打开 Open  ${tls ? 'https' : 'http'}://${shown}:${port}\n`);
+  await greetDemo(services);
   if (testMode) say('  测试模式：业务时间可被设置 TEST MODE: business time can be set over HTTP\n');
+}
+
+/** The demo's accounts, one a role; the login page offers them too. */
+async function greetDemo(services: Services): Promise<void> {
+  for (const district of services.districts.values()) {
+    if (!district.isDemo) continue;
+    const accounts = await listDemoAccounts(services, district);
+    say(
+      `  演示账号 Demo accounts (${nameOf(district.pack.district.name, 'zh')} ${nameOf(district.pack.district.name, 'en')}; 人员均为虚构 all people are fictional)`,
+    );
+    say(`  密码 Password: ${demoPassword}`);
+    for (const { login, role, unit, totpUri } of accounts) {
+      const names = { ...roleNames[role as Role], ...district.pack.district.roles?.[role as Role] };
+      const where = unit === undefined ? '' : ` · ${nameOf(district.unitById.get(unit)?.name ?? { zh: unit }, 'zh')}`;
+      say(
+        `    ${login.padEnd(14)} ${nameOf(names, 'zh')} ${nameOf(names, 'en')}${where}${totpUri ? ' · 动态码见登录页 code on the login page' : ''}`,
+      );
+    }
+    say('');
+  }
 }
 
 function untilSignal(): Promise<void> {

@@ -13,6 +13,11 @@ export interface Config {
   testMode: boolean;
   /** Folder of the district pack that is loaded at the start. */
   district: string;
+  /**
+   * A demo: its accounts have a published password, and an empty district is filled with generated history. The shipped
+   * district is one unless `WANGGE_DEMO=0`; another one is not unless `WANGGE_DEMO=1`.
+   */
+  isDemo: boolean;
   /** Days of generated history that fill an empty demo district. */
   demoDays: number;
 }
@@ -37,6 +42,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     tls: cert && key ? { cert: absolute(cert, root), key: absolute(key, root) } : undefined,
     testMode: env.WANGGE_TEST_MODE === '1',
     district: absolute(env.WANGGE_DISTRICT || 'districts/shizhong', root),
+    isDemo: env.WANGGE_DEMO ? env.WANGGE_DEMO === '1' : !env.WANGGE_DISTRICT,
     demoDays: wholeNumber(env.WANGGE_DEMO_DAYS, 'WANGGE_DEMO_DAYS', 90, 3650),
   };
 }

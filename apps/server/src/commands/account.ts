@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import { createAccounts } from '../accounts/index.ts';
+import { loginScope } from '../platform/policy/index.ts';
+import { openServices } from './open.ts';
+import { say } from './terminal.ts';
+
+/**
+ * `wangge account create`: an account for a member of staff whom the pack names, with a temporary password that opens nothing
+ * but its own change. How the first security administrator of a new district gets in; the others get theirs from them.
+ */
+export async function accountCreate(login: string, slug: string | undefined): Promise<number> {
+  const opened = await openServices({ name: 'wangge account' });
+  try {
+    const { districts, database, keys } = opened.services;
+    const district =
+      slug === undefined && districts.size === 1 ? [...districts.values()][0] : districts.get(slug ?? '');
+    if (!district) {
+      const known = [...districts.keys()].join(', ') || '—';
+      say(`请用 --district 指明辖区 / name the district with --district: ${known}`);
+      return 1;
+    }
+    const person = district.pack.staff.find((one) => one.login === login);
+    if (!person) {
+      say(`staff.csv 中没有登录名 ${login} / no row of staff.csv has the login ${login}`);
+      return 1;
+    }
+    const password = randomBytes(12).toString('base64url');
+    const made = await database.transaction(loginScope(district.id), (trx) =>
+      createAccounts(trx, district, [{ staff: person.id, password, isTemporary: true }], { keys, at: new Date() }),
+    );
+    say(
+      made.length === 0
+        ? `${login} 已有账号；由安全管理员重置密码 / ${login} has an account; the security administrator resets its password`
+        : `${login}  临时密码 temporary password: ${password}`,
+    );
+    return made.length === 0 ? 1 : 0;
+  } finally {
+    await opened.close();
+  }
+}
