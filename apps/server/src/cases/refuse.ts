@@ -1,4 +1,4 @@
-import type { Procedure, Refusal, Text } from '@wangge/kernel';
+import type { FormField, Procedure, Refusal, Text } from '@wangge/kernel';
 import { type District, nameOf } from '../districts/index.ts';
 import { guardSentence, problem, type Sentence } from '../platform/errors/index.ts';
 
@@ -6,6 +6,7 @@ import { guardSentence, problem, type Sentence } from '../platform/errors/index.
 export function wordsOf(procedure: Procedure, district: District): Parameters<typeof guardSentence>[2] {
   const named = (id: unknown): Text | undefined => {
     const key = String(id);
+    if (key === 'open') return procedure.opening.name;
     const request = /^(?:ask|approve|refuse|withdraw)-(.+)$/.exec(key)?.[1];
     return (
       procedure.actions[key]?.name ??
@@ -33,17 +34,37 @@ export function refusalProblem(refusal: Refusal, procedure: Procedure, district:
       const { action, guard, allowed } = refusal;
       return problem('guard', { action, guard, because, allowed, ...{ details: refusal.details } });
     }
-    case 'form':
-      return problem('form', refusal);
+    case 'form': {
+      const fields = formOf(procedure, refusal.action);
+      const named = (field: string): Sentence => inBoth(fields.find((one) => one.field === field)?.name, field);
+      return problem('form', {
+        ...refusal,
+        faults: refusal.faults.map((one) => ({ ...one, named: named(one.field) })),
+      });
+    }
     case 'wrong-state':
-      return problem('wrong-state', refusal);
+      return problem('wrong-state', {
+        ...refusal,
+        named: words.name(refusal.action),
+        stateNamed: words.name(refusal.state),
+      });
     case 'not-yours':
-      return problem('not-yours', refusal);
+      return problem('not-yours', { ...refusal, named: words.name(refusal.action) });
     case 'ended':
-      return problem('ended', refusal);
+      return problem('ended', { ...refusal, named: words.name(refusal.state) });
     case 'unknown-action':
       return problem('unknown-action', refusal);
   }
+}
+
+/** The fields of the form that an action id shows: of the opening, of an action, of a step of a request. */
+export function formOf(procedure: Procedure, action: string): readonly FormField[] {
+  if (action === 'open') return procedure.opening.form;
+  const step = /^(ask|approve|refuse|withdraw)-(.+)$/.exec(action);
+  const request = procedure.requests?.[step?.[2] ?? ''];
+  if (request)
+    return step?.[1] === 'ask' ? (request.ask.form ?? []) : request.approvals.flatMap(({ form }) => form ?? []);
+  return procedure.actions[action]?.form ?? [];
 }
 
 function inBoth(text: Text | undefined, otherwise: string): Sentence {

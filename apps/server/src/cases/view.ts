@@ -25,7 +25,7 @@ import { readStored } from './chain.ts';
 import { decisionContext, leadAdvice } from './context.ts';
 import { rowView } from './list.ts';
 import { getMatter, readKeys, readPrecedents } from './read.ts';
-import { wordsOf } from './refuse.ts';
+import { formOf, wordsOf } from './refuse.ts';
 import { lightOfRow, type MatterRow } from './row.ts';
 import { unsealPart } from './sealing.ts';
 import type { CaseView, ClockView, FilledField, TimelineEntry } from './view.types.ts';
@@ -169,7 +169,7 @@ function timelineEntry(of: {
 }): TimelineEntry {
   const { procedure, district, seq, event, from, values } = of;
   const moved = event.changes.findLast(({ op }) => op === 'state');
-  const fields = formOf(procedure, event);
+  const fields = formOf(procedure, event.action);
   const actor = event.actor;
   return {
     seq,
@@ -212,15 +212,6 @@ function eventName(procedure: Procedure, { action }: MatterEvent): Text {
   return (
     procedure.actions[action]?.name ?? request?.name ?? procedure.timers?.[action]?.name ?? { zh: action, en: action }
   );
-}
-
-function formOf(procedure: Procedure, { action }: MatterEvent): readonly FormField[] {
-  if (action === 'open') return procedure.opening.form;
-  const step = /^(ask|approve|refuse|withdraw)-(.+)$/.exec(action);
-  const request = procedure.requests?.[step?.[2] ?? ''];
-  if (request)
-    return step?.[1] === 'ask' ? (request.ask.form ?? []) : request.approvals.flatMap(({ form }) => form ?? []);
-  return procedure.actions[action]?.form ?? [];
 }
 
 function publicField(

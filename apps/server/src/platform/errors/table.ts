@@ -21,6 +21,11 @@ interface Allowed {
   allowed: readonly string[];
 }
 
+/** How an id of the procedure is called before people. */
+interface Named {
+  named: Sentence;
+}
+
 /** Every error that leaves the server. The docs list is made from it (`wangge errors`). */
 export const table = {
   // --- who
@@ -175,36 +180,34 @@ export const table = {
     zh: `流程中没有操作 ${action}。`,
     en: `The procedure has no action ${action}.`,
   })),
-  ended: row<{ state: string } & Allowed>(409, 'the matter has ended', ({ state }) => ({
-    zh: `事项已结束（${state}），不能再操作。`,
-    en: `The matter has ended (${state}).`,
+  ended: row<{ state: string } & Named & Allowed>(409, 'the matter has ended', ({ named }) => ({
+    zh: `事项已结束（${named.zh}），不能再操作。`,
+    en: `The matter has ended (${named.en}).`,
   })),
-  'wrong-state': row<{ action: string; state: string; from: readonly string[] } & Allowed>(
-    409,
-    'the action does not belong to the state that the matter is in',
-    ({ action, state }) => ({
-      zh: `事项当前为“${state}”，不能执行“${action}”。`,
-      en: `The matter is in “${state}”; “${action}” cannot be done there.`,
-    }),
-  ),
+  'wrong-state': row<
+    { action: string; state: string; from: readonly string[]; stateNamed: Sentence } & Named & Allowed
+  >(409, 'the action does not belong to the state that the matter is in', ({ named, stateNamed }) => ({
+    zh: `事项当前为“${stateNamed.zh}”，不能执行“${named.zh}”。`,
+    en: `The matter is in “${stateNamed.en}”; “${named.en}” cannot be done there.`,
+  })),
   changed: row<{ seen: number; seq: number } & Allowed>(409, 'somebody else acted since the reader looked', () => ({
     zh: '事项已被他人更新，请查看最新情况后再操作。',
     en: 'Somebody else acted on the matter since you looked. See how it stands now.',
   })),
-  'not-yours': row<{ action: string; role: string; by: readonly string[] } & Allowed>(
+  'not-yours': row<{ action: string; role: string; by: readonly string[] } & Named & Allowed>(
     403,
     'the action belongs to other roles, or to another unit or area',
-    ({ action }) => ({
-      zh: `“${action}”不属于当前岗位对该事项的职责。`,
-      en: `“${action}” is not for your post to do on this matter.`,
+    ({ named }) => ({
+      zh: `“${named.zh}”不属于当前岗位对该事项的职责。`,
+      en: `“${named.en}” is not for your post to do on this matter.`,
     }),
   ),
-  form: row<{ action: string; faults: readonly FormFault[] } & Allowed>(
+  form: row<{ action: string; faults: readonly (FormFault & Named)[] } & Allowed>(
     422,
     'fields of the form are missing or wrong; `faults` names each',
     ({ faults }) => ({
-      zh: `表单有 ${faults.length} 处需要修改：${faults.map(({ field, fault }) => `${field} ${faultSentences[fault].zh}`).join('；')}。`,
-      en: `The form has ${faults.length} fault(s): ${faults.map(({ field, fault }) => `${field} ${faultSentences[fault].en}`).join('; ')}.`,
+      zh: `表单有 ${faults.length} 处需要修改：${faults.map(({ named, fault }) => `“${named.zh}”${faultSentences[fault].zh}`).join('；')}。`,
+      en: `The form has ${faults.length} fault(s): ${faults.map(({ named, fault }) => `“${named.en}” ${faultSentences[fault].en}`).join('; ')}.`,
     }),
   ),
   guard: row<{ action: string; guard: string; because: Sentence } & Allowed>(

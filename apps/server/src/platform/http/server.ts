@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { constants } from 'node:zlib';
+import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import swagger from '@fastify/swagger';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
@@ -40,6 +42,14 @@ export async function serve(
     throw problem('no-route', { path: request.url.split('?')[0] ?? '' });
   });
   strictJson(router);
+  await router.register(compress, {
+    global: true,
+    // Below this a compressed answer is hardly shorter.
+    threshold: 2048,
+    encodings: ['br', 'gzip'],
+    // Quality 4 of 11: near gzip's speed; 11 would take seconds for the grids.
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+  });
   await router.register(cookie);
   await router.register(swagger, {
     openapi: {
