@@ -18,7 +18,7 @@ export interface InspectOptions {
 
 export interface InspectedPhoto {
   type: PhotoType;
-  /** As it is shown, turned upright. */
+  /** As it is shown, turned upright; of WebP as stored, since Chromium heeds no orientation there and cameras write none. */
   width: number;
   height: number;
   /** ISO 8601 with Z. */
@@ -43,7 +43,7 @@ export function inspectPhoto(bytes: Uint8Array, options: InspectOptions): Inspec
   try {
     const type = typeOf(file);
     const { width, height, exif, bytes: stripped } = clean[type](file, options.pixels);
-    const turned = exif.orientation >= 5;
+    const turned = exif.orientation >= 5 && type !== 'image/webp';
     return {
       type,
       width: turned ? height : width,

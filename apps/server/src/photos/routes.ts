@@ -45,7 +45,7 @@ export function photoFolder(services: Pick<Services, 'config'>): string {
 /** Photos: announce, send in pieces, ask how far, look. */
 export async function photoRoutes(router: Router, services: Services): Promise<void> {
   const store = await openPhotoFolder(photoFolder(services));
-  const room: PhotoRoom = { store, settings: photoSettings, realNow: () => new Date() };
+  const room: PhotoRoom = { store, settings: photoSettings, realNow: services.realNow ?? (() => new Date()) };
   router.addContentTypeParser(OFFSET_TYPE, { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => body);
   uploadRoutes(router, services, room);
 
