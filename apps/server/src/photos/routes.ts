@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import Type, { type Static, type TUnsafe } from 'typebox';
 import { problem } from '../platform/errors/index.ts';
-import { answers, behindSession, bySession, nothing } from '../platform/http/answers.ts';
-import { answering, type Router } from '../platform/http/index.ts';
+import { answering, answers, behindSession, bySession, nothing, type Router } from '../platform/http/index.ts';
 import type { Services } from '../platform/services.ts';
 import { appendPiece, findArrived } from './append.ts';
 import { beginPhoto } from './begin.ts';

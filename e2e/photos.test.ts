@@ -1,15 +1,13 @@
-import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type InspectedPhoto, inspectPhoto, type PhotoType, photoTypes } from '../../src/photos/index.ts';
-import { exifBlock } from './exif-block.ts';
-import { exifSegment, jpegSegment, pngChunk, vp8x, webp, webpChunk } from './pictures.ts';
-import { CANARY, planted, wish } from './planted.ts';
+import { type InspectedPhoto, inspectPhoto, type PhotoType, photoTypes } from '../apps/server/src/photos/index.ts';
+import { exifBlock } from '../apps/server/tests/photos/exif-block.ts';
+import { exifSegment, jpegSegment, pngChunk, vp8x, webp, webpChunk } from '../apps/server/tests/photos/pictures.ts';
+import { CANARY, planted, wish } from '../apps/server/tests/photos/planted.ts';
+import { findChromium } from '../scripts/chromium.ts';
 
-/** The system's Chromium, or the one named. */
-const program = process.env.WANGGE_CHROMIUM ?? '/usr/bin/chromium';
-const isThere = existsSync(program);
-if (!isThere) console.warn(`SKIPPED: no Chromium at ${program}; name one in WANGGE_CHROMIUM`);
+const program = findChromium();
+if (!program) console.warn('SKIPPED: no Chromium on this machine; name one in WANGGE_CHROMIUM');
 
 interface Shown {
   width: number;
@@ -21,7 +19,7 @@ interface Shown {
 let browser: Browser;
 let page: Page;
 beforeAll(async () => {
-  if (!isThere) return;
+  if (!program) return;
   browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] });
   page = await browser.newPage();
 });
@@ -94,7 +92,7 @@ function strip(bytes: Buffer): InspectedPhoto {
   return found;
 }
 
-describe.skipIf(!isThere).each(photoTypes)('%s in Chromium', (type) => {
+describe.skipIf(!program).each(photoTypes)('%s in Chromium', (type) => {
   test.each([1, 2, 3, 4, 5, 6, 7, 8])(
     'orientation %i: shown as before, at the size that was told',
     async (orientation) => {
@@ -119,7 +117,7 @@ describe.skipIf(!isThere).each(photoTypes)('%s in Chromium', (type) => {
   });
 });
 
-describe.skipIf(!isThere)('colour profiles in Chromium', () => {
+describe.skipIf(!program)('colour profiles in Chromium', () => {
   test('the numbers that stay are heeded', async () => {
     const bytes = planted['image/webp']({ ...wish, orientation: 1 });
     const { pixels } = await show(strip(bytes).stripped, 'image/webp');
