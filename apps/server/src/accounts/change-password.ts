@@ -1,19 +1,19 @@
 import Type, { type Static } from 'typebox';
 import { writeAuditOf } from '../platform/audit/index.ts';
 import { type Problem, problem } from '../platform/errors/index.ts';
-import type { Asked } from '../platform/http/index.ts';
+import { type Asked, hashToken } from '../platform/http/index.ts';
 import { accountRules } from '../platform/policy/index.ts';
 import { realNow } from '../platform/time/real-time.ts';
 import { hashPassword, requireStrong, verifyPassword, weak } from './password.ts';
 import { ownAccount, prove } from './prove.ts';
-import { beginSession, endSessions, type OpenSession } from './session.ts';
+import { endSessions, type OpenSession, renewSession } from './session.ts';
 
 const Password = Type.String({ minLength: 1, maxLength: 256 });
 export const ChangeBody = Type.Object({ current: Password, next: Password }, { additionalProperties: false });
 
 /**
  * Change one's own password. Every session of the account ends; the one that asked goes on under a new token.
- * @throws Problem weak-password
+ * @throws Problem weak-password, no-session
  * @returns wrong-password, account-locked as problems to answer once they have committed
  */
 export async function changePassword(
@@ -41,14 +41,13 @@ export async function changePassword(
     .where('staff_id', '=', account.staff_id)
     .execute();
   const { staff, post } = reader.actor;
-  const ended = await endSessions(trx, district, staff);
-  const { expiresAt, hasTotp } = reader;
-  const { token, csrf } = await beginSession(trx, district, { staff, post }, at, { expiresAt });
+  const { token, ...begun } = await renewSession(asked, at, {});
+  const sessionsEnded = await endSessions(trx, district, staff, hashToken(token));
   await writeAuditOf(asked, {
     verb: 'change-password',
     subject: `account/${staff}`,
-    details: { sessionsEnded: ended },
+    details: { sessionsEnded },
   });
   const owes = reader.owes.filter((debt) => debt !== 'password');
-  return { session: { staff, post, csrf, expiresAt, hasTotp, owes }, token };
+  return { session: { staff, post, ...begun, hasTotp: reader.hasTotp, owes }, token };
 }

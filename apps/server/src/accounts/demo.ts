@@ -52,7 +52,7 @@ export function demoStaff({ pack }: District): string[] {
  * @param beside staff besides those of `demoStaff`, by id
  * @throws for a district that is no demo
  */
-export function createDemoAccounts(
+export async function createDemoAccounts(
   trx: Transaction<Schema>,
   district: District,
   options: CreateOptions,

@@ -5,7 +5,7 @@ import type { Asked } from '../platform/http/index.ts';
 import { accountRules } from '../platform/policy/index.ts';
 import { realNow } from '../platform/time/real-time.ts';
 import { ownAccount, prove } from './prove.ts';
-import { beginSession, endSession } from './session.ts';
+import { renewSession } from './session.ts';
 import { findStep, newTotpSecret, sealTotp, totpUri, unsealTotp } from './totp.ts';
 
 export const EnrolmentView = Type.Object({
@@ -65,10 +65,8 @@ export async function confirmTotp(
     .where('district_id', '=', district.id)
     .where('staff_id', '=', account.staff_id)
     .execute();
-  const { staff, post } = reader.actor;
-  const { expiresAt, csrf } = reader;
-  await endSession(trx, district, reader.tokenHash);
-  const { token } = await beginSession(trx, district, { staff, post }, at, { expiresAt, csrf });
-  await writeAuditOf(asked, { verb: 'confirm-totp', subject: `account/${staff}` });
+  // The answer has no body to tell a new CSRF token in.
+  const { token, expiresAt } = await renewSession(asked, at, { csrf: reader.csrf });
+  await writeAuditOf(asked, { verb: 'confirm-totp', subject: `account/${reader.actor.staff}` });
   return { token, expiresAt };
 }

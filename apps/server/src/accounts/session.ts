@@ -5,7 +5,8 @@ import type { Transaction } from 'kysely';
 import Type, { type Static } from 'typebox';
 import { type District, postId } from '../districts/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
-import { awakeSince, type Debt, hashToken, sessionCookie } from '../platform/http/index.ts';
+import { problem } from '../platform/errors/index.ts';
+import { type Asked, awakeSince, type Debt, hashToken, sessionCookie } from '../platform/http/index.ts';
 import { type AccountRules, hasRoom } from '../platform/policy/index.ts';
 import type { Services } from '../platform/services.ts';
 
@@ -133,16 +134,45 @@ export function endOfLife(at: Date, { session }: AccountRules): Date {
   return new Date(at.getTime() + session.lifeHours.value * 3_600_000);
 }
 
-export async function endSession(trx: Transaction<Schema>, district: District, tokenHash: Buffer): Promise<void> {
-  await trx.deleteFrom('session').where('district_id', '=', district.id).where('token_hash', '=', tokenHash).execute();
+/** @returns whether it was still there */
+export async function endSession(trx: Transaction<Schema>, district: District, tokenHash: Buffer): Promise<boolean> {
+  const { numDeletedRows } = await trx
+    .deleteFrom('session')
+    .where('district_id', '=', district.id)
+    .where('token_hash', '=', tokenHash)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
 }
 
-/** Every session of the account. @returns how many were open */
-export async function endSessions(trx: Transaction<Schema>, district: District, staff: string): Promise<number> {
+/**
+ * The session that asks goes on under a new token, and ends when it would have ended. Of two requests that renew it at once,
+ * one does: the other waits at the row and finds it gone, as after a log-out.
+ * @throws Problem no-session
+ */
+export async function renewSession(
+  { trx, district, reader }: Asked,
+  at: Date,
+  kept: { post?: string; csrf?: string },
+): Promise<{ token: string; csrf: string; expiresAt: Date }> {
+  if (!(await endSession(trx, district, reader.tokenHash))) throw problem('no-session');
+  const { staff, post } = reader.actor;
+  const { expiresAt } = reader;
+  const begun = kept.csrf === undefined ? { expiresAt } : { expiresAt, csrf: kept.csrf };
+  return { ...(await beginSession(trx, district, { staff, post: kept.post ?? post }, at, begun)), expiresAt };
+}
+
+/** Every session of the account but the one that goes on. @returns how many ended */
+export async function endSessions(
+  trx: Transaction<Schema>,
+  district: District,
+  staff: string,
+  except: Buffer = Buffer.alloc(0),
+): Promise<number> {
   const { numDeletedRows } = await trx
     .deleteFrom('session')
     .where('district_id', '=', district.id)
     .where('staff_id', '=', staff)
+    .where('token_hash', '!=', except)
     .executeTakeFirst();
   return Number(numDeletedRows);
 }

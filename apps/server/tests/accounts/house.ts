@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
+import type { DemoAccountView } from '../../src/accounts/demo.ts';
 import { accountRoutes, createDemoAccounts, demoPassword } from '../../src/accounts/index.ts';
+import type { SessionView } from '../../src/accounts/session.ts';
 import { auditRoutes } from '../../src/audit/index.ts';
 import { type District, loadPack, openDistricts, readPackFolder } from '../../src/districts/index.ts';
 import { readConfig } from '../../src/platform/config.ts';
@@ -103,10 +105,12 @@ function readAudit(services: Services, district: District) {
   );
 }
 
-export interface Answered {
+/** What the routes of these rooms answer, errors included; each test says what it looks for. */
+export type Told = SessionView & { code: string; until: string; accepted: string[]; faults: string[]; needs: string };
+
+export interface Answered<Body> {
   status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: bodies of many routes; each test says what it looks for.
-  body: any;
+  body: Body;
   headers: Record<string, unknown>;
   setCookie: string | undefined;
 }
@@ -121,7 +125,11 @@ export class Browser {
     this.router = router;
   }
 
-  async ask(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, payload?: unknown): Promise<Answered> {
+  async ask<Body = Told>(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    url: string,
+    payload?: unknown,
+  ): Promise<Answered<Body>> {
     const answer = await this.router.inject({
       method,
       url,
@@ -140,15 +148,15 @@ export class Browser {
     return { status: answer.statusCode, body, headers: answer.headers, setCookie };
   }
 
-  async logIn(login: string, more: { password?: string; totp?: string } = {}): Promise<Answered> {
+  async logIn(login: string, more: { password?: string; totp?: string } = {}): Promise<Answered<Told>> {
     return this.ask('POST', '/api/v1/session', { login, password: demoPassword, ...more });
   }
 }
 
 /** The code that the demo publishes for an administrator. */
 export async function demoCode(house: House, login: string): Promise<string> {
-  const { body } = await new Browser(house.router).ask('GET', '/api/v1/demo/accounts');
-  const found = (body as { login: string; totpCode?: string }[]).find((account) => account.login === login);
+  const { body } = await new Browser(house.router).ask<DemoAccountView[]>('GET', '/api/v1/demo/accounts');
+  const found = body.find((account) => account.login === login);
   if (found?.totpCode === undefined) throw new Error(`the demo has no code for ${login} now`);
   return found.totpCode;
 }
