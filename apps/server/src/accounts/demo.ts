@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import Type, { type Static } from 'typebox';
-import type { District } from '../districts/index.ts';
+import { type District, roleNameOf } from '../districts/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import { problem } from '../platform/errors/index.ts';
 import { accountRules, loginScope, needsTotp } from '../platform/policy/index.ts';
@@ -17,8 +17,11 @@ export const DemoAccountView = Type.Object({
   login: Type.String(),
   password: Type.String(),
   role: Type.String(),
+  /** What the role and the unit are called: before the log-in nothing else of the district is known to the page. */
+  roleName: Type.Record(Type.String(), Type.String()),
   staff: Type.String(),
   unit: Type.Optional(Type.String()),
+  unitName: Type.Optional(Type.Record(Type.String(), Type.String())),
   /**
    * Administrators log in with a second factor here too. Its secret is published with the demo, so that a stranger can: put
    * the URI into an authenticator, or take `totpCode`, which counts now and once. In a demo it protects nothing.
@@ -93,14 +96,17 @@ export async function listDemoAccounts(services: Services, district: District): 
     .flatMap(({ staff_id: id, login, totp_secret: sealed, totp_confirmed_at: confirmed, totp_last_step: last }) => {
       const [post] = postsOf(district, id);
       if (!post) return [];
+      const unit = district.unitById.get(post.unit ?? '');
       const secret = sealed && confirmed ? unsealTotp(services.keys, district.id, id, sealed) : undefined;
       const code = secret === undefined ? undefined : codeNow(secret, at, last, rules);
       return {
         login,
         password: demoPassword,
         role: post.role,
+        roleName: roleNameOf(district, post.role),
         staff: district.staffById.get(id)?.name ?? id,
         ...(post.unit === undefined ? {} : { unit: post.unit }),
+        ...(unit ? { unitName: unit.name } : {}),
         ...(secret === undefined ? {} : { totpUri: totpUri(secret, login, district.slug, rules) }),
         ...(code === undefined ? {} : { totpCode: code }),
       };

@@ -1,8 +1,7 @@
-import type { Role } from '@wangge/kernel';
 import { createDemoAccounts, demoPassword, listDemoAccounts } from '../accounts/index.ts';
 import { buildApp } from '../app.ts';
 import { recomputeOpen, sweep } from '../cases/index.ts';
-import { loadPack, nameOf, readPackFolder, roleNames } from '../districts/index.ts';
+import { loadPack, nameOf, readPackFolder } from '../districts/index.ts';
 import { buildPages } from '../pages/index.ts';
 import type { Router } from '../platform/http/index.ts';
 import { loginScope } from '../platform/policy/index.ts';
@@ -116,8 +115,7 @@ async function greetDemo(services: Services): Promise<void> {
       `  演示账号 Demo accounts (${nameOf(district.pack.district.name, 'zh')} ${nameOf(district.pack.district.name, 'en')}; 人员均为虚构 all people are fictional)`,
     );
     say(`  密码 Password: ${demoPassword}`);
-    for (const { login, role, unit, totpUri } of accounts) {
-      const names = { ...roleNames[role as Role], ...district.pack.district.roles?.[role as Role] };
+    for (const { login, roleName: names, unit, totpUri } of accounts) {
       const where = unit === undefined ? '' : ` · ${nameOf(district.unitById.get(unit)?.name ?? { zh: unit }, 'zh')}`;
       say(
         `    ${login.padEnd(14)} ${nameOf(names, 'zh')} ${nameOf(names, 'en')}${where}${totpUri ? ' · 动态码见登录页 code on the login page' : ''}`,

@@ -1,5 +1,5 @@
 export { buildDistrict, type District, nameOf, type PinnedProcedure, type StaffMember } from './district.ts';
 export { readPackFolder } from './folder.ts';
-export { roleNames } from './role-names.ts';
+export { roleNameOf } from './role-names.ts';
 export { districtRoutes } from './routes.ts';
 export { exportPack, loadPack, openDistricts, PackFaults, postId } from './store.ts';

@@ -1,4 +1,5 @@
 import type { Role, Text } from '@wangge/kernel';
+import type { District } from './district.ts';
 
 /** What roles are called unless the pack calls them otherwise (`roles` of district.yaml). */
 export const roleNames: Readonly<Record<Role, Text>> = {
@@ -18,3 +19,8 @@ export const roleNames: Readonly<Record<Role, Text>> = {
   'security-admin': { zh: '安全管理员', en: 'Security administrator' },
   'audit-admin': { zh: '审计管理员', en: 'Audit administrator' },
 };
+
+/** What this district calls a role. */
+export function roleNameOf({ pack }: District, role: Role): Text {
+  return pack.district.roles?.[role] ?? roleNames[role];
+}

@@ -9,7 +9,15 @@ import { type Asked, answering, type Router } from '../platform/http/index.ts';
 import type { Services } from '../platform/services.ts';
 import type { District } from './district.ts';
 import { areasGeojson, catalogueView, districtView, gridsGeojson, outlineGeojson } from './view.ts';
-import { AreaView, CatalogueView, DistrictView, LocatedView, StaffView, UnitView } from './view.types.ts';
+import {
+  AreaView,
+  CatalogueView,
+  DistrictNameView,
+  DistrictView,
+  LocatedView,
+  StaffView,
+  UnitView,
+} from './view.types.ts';
 
 const tags = ['district'];
 const access = { readOnly: true } as const;
@@ -26,6 +34,24 @@ const LocateQuery = Type.Object(
 
 /** The district as data, for everybody who works in it; answers are made once for a version of the pack. */
 export function districtRoutes(router: Router, services: Services): void {
+  router.get(
+    '/api/v1/districts',
+    {
+      schema: {
+        tags,
+        summary: 'Districts that are served here, for the log-in page; needs no session',
+        response: answers({ 200: Type.Array(DistrictNameView) }),
+      },
+    },
+    async () =>
+      [...services.districts.values()].map(({ slug, pack: { district }, isDemo }) => ({
+        id: slug,
+        name: district.name,
+        ...(district.notice ? { notice: district.notice } : {}),
+        locales: [...district.locales],
+        demo: isDemo,
+      })),
+  );
   router.get(
     '/api/v1/district',
     {

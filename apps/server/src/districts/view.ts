@@ -1,8 +1,8 @@
 import { boxOf, dissolve } from '@wangge/brain';
-import { type Procedure, type Text, writeDuration } from '@wangge/kernel';
+import { type Procedure, roles, type Text, writeDuration } from '@wangge/kernel';
 import type { Services } from '../platform/services.ts';
 import type { District } from './district.ts';
-import { roleNames } from './role-names.ts';
+import { roleNameOf } from './role-names.ts';
 import type { CatalogueView, DistrictView, ProcedureView } from './view.types.ts';
 
 /** The district as the pages need it: what never changes within a version of the pack. */
@@ -17,7 +17,7 @@ export function districtView(district: District, services: Pick<Services, 'time'
     zone: file.zone,
     locales: [...file.locales],
     levels: file.levels.map(({ id, name }) => ({ id, name })),
-    roles: { ...roleNames, ...(file.roles as Record<string, Text> | undefined) },
+    roles: Object.fromEntries(roles.map((role) => [role, roleNameOf(district, role)])),
     gridKinds: file.grids.kinds,
     ...(file.grids.notice ? { gridNotice: file.grids.notice } : {}),
     photos: { perMatter: perMatter.value, bytes: bytes.value, pixels: pixels.value },

@@ -47,6 +47,14 @@ export const ProcedureView = Type.Object({
 });
 export type ProcedureView = Static<typeof ProcedureView>;
 
+export const DistrictNameView = Type.Object({
+  id: Type.String(),
+  name: Words,
+  notice: Type.Optional(Words),
+  locales: Type.Array(Type.String()),
+  demo: Type.Boolean(),
+});
+
 export const DistrictView = Type.Object({
   id: Type.String(),
   name: Words,

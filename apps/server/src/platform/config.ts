@@ -9,6 +9,8 @@ export interface Config {
   databaseUrl: string | undefined;
   keyFile: string;
   tls: { cert: string; key: string } | undefined;
+  /** A file that gets a copy of every signed checkpoint, best on another machine. */
+  checkpointFile: string | undefined;
   /** Business time can be set over HTTP. Never in production: it is said at the start and on every page. */
   testMode: boolean;
   /** Folder of the district pack that is loaded at the start. */
@@ -40,6 +42,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     databaseUrl: env.DATABASE_URL || undefined,
     keyFile: env.WANGGE_KEY_FILE ? absolute(env.WANGGE_KEY_FILE, root) : join(dataFolder, 'keys.json'),
     tls: cert && key ? { cert: absolute(cert, root), key: absolute(key, root) } : undefined,
+    checkpointFile: env.WANGGE_CHECKPOINTS ? absolute(env.WANGGE_CHECKPOINTS, root) : undefined,
     testMode: env.WANGGE_TEST_MODE === '1',
     district: absolute(env.WANGGE_DISTRICT || 'districts/shizhong', root),
     isDemo: env.WANGGE_DEMO ? env.WANGGE_DEMO === '1' : !env.WANGGE_DISTRICT,
