@@ -3,7 +3,6 @@ import { parseArgs } from 'node:util';
 import { accountCreate } from './commands/account.ts';
 import { auditVerify } from './commands/audit-verify.ts';
 import { districtCheck, districtExport, districtLoad } from './commands/district.ts';
-import { listErrors } from './commands/errors.ts';
 import { printOpenapi } from './commands/openapi.ts';
 import { start } from './commands/start.ts';
 import { explain } from './commands/terminal.ts';
@@ -17,7 +16,6 @@ const usage = `Wangge 网格
   wangge account create <login> [--district <id>]  开通账号 / open an account with a temporary password
   wangge audit verify [--against <file>]  核验事件链 / verify chains, projections and checkpoints
   wangge openapi                          接口文档 / the OpenAPI document
-  wangge errors                           错误表 / every error with its status and sentence
 `;
 
 interface Options {
@@ -34,7 +32,6 @@ const commands: Readonly<Record<string, Command>> = {
   'account create': ([login], { district }) => (login ? accountCreate(login, district) : misused()),
   'audit verify': (_rest, { against }) => auditVerify(against),
   openapi: () => printOpenapi(),
-  errors: () => listErrors(),
 };
 
 async function misused(): Promise<number> {

@@ -26,7 +26,7 @@ interface Named {
   named: Sentence;
 }
 
-/** Every error that leaves the server. The docs list is made from it (`wangge errors`). */
+/** Every error that leaves the server; `docs/errors.md` is made from it (scripts/docs.ts). */
 export const table = {
   // --- who
   'no-session': row(401, 'a request without a session, or one that has ended', () => ({
