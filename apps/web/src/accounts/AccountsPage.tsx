@@ -1,3 +1,142 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Account } from '@wangge/client';
+import { Alert, App, Button, Input, Space, Table } from 'antd';
+import { useDeferredValue, useState } from 'react';
+import { useNames } from '../district/district.ts';
+import { AdminFrame } from '../frame/AdminFrame.tsx';
+import { NoMay } from '../frame/NoMay.tsx';
+import { useProblemWords } from '../frame/problem-words.ts';
+import { server } from '../server/client.ts';
+import { useSession } from '../session/session.ts';
+import { useMoments } from '../time/moments.ts';
+import { useWords } from '../words/index.ts';
+
+/** Accounts: unlock, disable, restore, a temporary password. Not what they read or do: that is the auditor's. */
 export function AccountsPage() {
-  return null;
+  const { t } = useWords();
+  const { may } = useSession();
+  if (!may.accounts) return <NoMay why={t('noMay.accounts')} />;
+  return (
+    <AdminFrame title={t('accounts.title')}>
+      <Accounts />
+    </AdminFrame>
+  );
+}
+
+type Deed = 'unlock' | 'disable' | 'enable' | 'reset';
+
+function Accounts() {
+  const { t } = useWords();
+  const names = useNames();
+  const queries = useQueryClient();
+  const problemWords = useProblemWords();
+  const { message, modal } = App.useApp();
+  const { moment } = useMoments();
+  const [typed, setTyped] = useState('');
+  const q = useDeferredValue(typed.trim());
+  const list = useQuery({
+    queryKey: ['accounts', q],
+    queryFn: () => server.accounts.list(q || undefined),
+    placeholderData: (old) => old,
+  });
+
+  const act = useMutation({
+    mutationFn: async ({ deed, account }: { deed: Deed; account: Account }) => {
+      if (deed === 'reset') {
+        const { password } = await server.accounts.resetPassword(account.staff);
+        modal.info({
+          title: t('accounts.resetDone', { login: account.login }),
+          content: <code className="temporary">{password}</code>,
+        });
+        return;
+      }
+      await server.accounts[deed](account.staff);
+      const done = {
+        unlock: 'accounts.doneUnlock',
+        disable: 'accounts.doneDisable',
+        enable: 'accounts.doneEnable',
+      } as const;
+      void message.success(t(done[deed], { login: account.login }));
+    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['accounts'] }),
+    onError: (error) => void message.error(problemWords(error)),
+  });
+  const ask = (deed: 'disable' | 'reset', account: Account) =>
+    modal.confirm({
+      title: t(deed === 'disable' ? 'accounts.disableAsk' : 'accounts.resetAsk', { login: account.login }),
+      okText: t(`accounts.${deed}`),
+      cancelText: t('common.cancel'),
+      okButtonProps: { danger: true },
+      onOk: () => act.mutateAsync({ deed, account }).catch(() => undefined),
+    });
+
+  return (
+    <>
+      <Input.Search
+        style={{ maxWidth: 320 }}
+        allowClear
+        aria-label={t('accounts.search')}
+        placeholder={t('accounts.search')}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+      {list.isError && <Alert type="error" showIcon title={problemWords(list.error)} />}
+      <Table<Account>
+        rowKey="staff"
+        size="small"
+        loading={list.isPending}
+        dataSource={list.data ?? []}
+        pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
+        scroll={{ x: 900 }}
+        locale={{ emptyText: t('accounts.empty') }}
+        columns={[
+          { title: t('accounts.login'), dataIndex: 'login' },
+          {
+            title: t('accounts.staff'),
+            dataIndex: 'name',
+            render: (name: string | undefined, row) => name ?? row.staff,
+          },
+          { title: t('accounts.role'), dataIndex: 'role', render: (role: string) => names.roleName(role) },
+          {
+            title: t('accounts.state'),
+            render: (_, row) =>
+              row.disabled
+                ? t('accounts.disabled')
+                : row.lockedUntil
+                  ? t('accounts.locked', { time: moment(row.lockedUntil) })
+                  : t('accounts.active'),
+          },
+          {
+            title: t('accounts.totp'),
+            dataIndex: 'totp',
+            render: (on: boolean) => t(on ? 'accounts.on' : 'accounts.off'),
+          },
+          {
+            title: <span className="unseen">{t('case.actions')}</span>,
+            render: (_, row) => (
+              <Space size={4} wrap>
+                {row.lockedUntil && (
+                  <Button size="small" type="primary" onClick={() => act.mutate({ deed: 'unlock', account: row })}>
+                    {t('accounts.unlock')}
+                  </Button>
+                )}
+                {row.disabled ? (
+                  <Button size="small" onClick={() => act.mutate({ deed: 'enable', account: row })}>
+                    {t('accounts.enable')}
+                  </Button>
+                ) : (
+                  <Button size="small" danger onClick={() => ask('disable', row)}>
+                    {t('accounts.disable')}
+                  </Button>
+                )}
+                <Button size="small" onClick={() => ask('reset', row)}>
+                  {t('accounts.reset')}
+                </Button>
+              </Space>
+            ),
+          },
+        ]}
+      />
+    </>
+  );
 }

@@ -1,3 +1,123 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { AuditEntry } from '@wangge/client';
+import { Alert, Button, Input, Table } from 'antd';
+import { useId, useState } from 'react';
+import { useNames } from '../district/district.ts';
+import { AdminFrame } from '../frame/AdminFrame.tsx';
+import { NoMay } from '../frame/NoMay.tsx';
+import { useProblemWords } from '../frame/problem-words.ts';
+import { server } from '../server/client.ts';
+import { useSession } from '../session/session.ts';
+import { useMoments } from '../time/moments.ts';
+import { useWords } from '../words/index.ts';
+
+/** Who looked at or changed what is protected, the latest first. Nobody changes these records, this page neither. */
 export function AuditPage() {
-  return null;
+  const { t } = useWords();
+  const { may } = useSession();
+  if (!may.audit) return <NoMay why={t('noMay.audit')} />;
+  return (
+    <AdminFrame title={t('audit.title')}>
+      <Records />
+    </AdminFrame>
+  );
+}
+
+function Records() {
+  const { t } = useWords();
+  const names = useNames();
+  const problemWords = useProblemWords();
+  const { moment, exact } = useMoments();
+  const id = useId();
+  const [typed, setTyped] = useState({ staff: '', subject: '' });
+  const [asked, setAsked] = useState({ staff: '', subject: '' });
+  const list = useInfiniteQuery({
+    queryKey: ['audit', asked],
+    queryFn: ({ pageParam }) =>
+      server.audit.list({
+        ...(asked.staff && { staff: asked.staff }),
+        ...(asked.subject && { subject: asked.subject }),
+        ...(pageParam && { cursor: pageParam }),
+      }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <>
+      <form
+        className="admin-search"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setAsked({ staff: typed.staff.trim(), subject: typed.subject.trim() });
+        }}
+      >
+        <label htmlFor={`${id}-staff`}>
+          {t('audit.staff')}
+          <Input
+            id={`${id}-staff`}
+            allowClear
+            value={typed.staff}
+            onChange={(event) => setTyped({ ...typed, staff: event.target.value })}
+          />
+        </label>
+        <label htmlFor={`${id}-subject`}>
+          {t('audit.subject')}
+          <Input
+            id={`${id}-subject`}
+            allowClear
+            value={typed.subject}
+            onChange={(event) => setTyped({ ...typed, subject: event.target.value })}
+          />
+        </label>
+        <Button htmlType="submit" type="primary" style={{ alignSelf: 'end' }}>
+          {t('common.search')}
+        </Button>
+      </form>
+      {list.isError && <Alert type="error" showIcon title={problemWords(list.error)} />}
+      <Table<AuditEntry>
+        rowKey="id"
+        size="small"
+        loading={list.isPending}
+        dataSource={rows}
+        pagination={false}
+        scroll={{ x: 900 }}
+        locale={{ emptyText: t('audit.empty') }}
+        columns={[
+          {
+            title: t('audit.at'),
+            dataIndex: 'at',
+            render: (at: string) => <span title={exact(at)}>{moment(at)}</span>,
+          },
+          { title: t('audit.who'), dataIndex: 'staff', render: (staff: string | null) => staff ?? t('common.nothing') },
+          {
+            title: t('audit.role'),
+            dataIndex: 'role',
+            render: (role: string | null) => (role ? names.roleName(role) : t('common.nothing')),
+          },
+          { title: t('audit.verb'), dataIndex: 'verb' },
+          {
+            title: t('audit.subject'),
+            dataIndex: 'subject',
+            render: (subject: string | null) => subject ?? t('common.nothing'),
+          },
+          {
+            title: t('audit.fields'),
+            dataIndex: 'fields',
+            render: (fields: string[] | null) => fields?.join('、') || t('common.nothing'),
+          },
+          {
+            title: t('audit.purpose'),
+            dataIndex: 'purpose',
+            render: (purpose: string | null) => purpose ?? t('common.nothing'),
+          },
+        ]}
+      />
+      {list.hasNextPage && (
+        <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          {t('common.more')}
+        </Button>
+      )}
+    </>
+  );
 }

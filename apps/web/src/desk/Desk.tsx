@@ -16,6 +16,7 @@ import { TopBar } from './TopBar.tsx';
 import { DeskTour } from './Tour.tsx';
 import { useDesk } from './useDesk.ts';
 import { useWide } from './useWide.ts';
+import '../cases/row.css';
 import './desk.css';
 
 const CaseMapView = lazy(() => import('../map/CaseMapView.tsx').then((module) => ({ default: module.CaseMapView })));

@@ -3,15 +3,32 @@ import type { Area, Catalogue, Category, Condition, District, ProcedureView, Sta
 import { useMemo } from 'react';
 import { server } from '../server/client.ts';
 import { useWords } from '../words/index.ts';
+import { keptAnswer } from './kept.ts';
 
 const HOUR = 3_600_000;
 /** The district changes when somebody loads a new version of it: asked for again after an hour, or by opening the page anew. */
 const lasting = { staleTime: HOUR, gcTime: Number.POSITIVE_INFINITY };
 
-export const districtQuery = { queryKey: ['district'], queryFn: () => server.district.get(), ...lasting };
-export const areasQuery = { queryKey: ['areas'], queryFn: () => server.district.areas(), ...lasting };
-export const unitsQuery = { queryKey: ['units'], queryFn: () => server.district.units(), ...lasting };
-export const catalogueQuery = { queryKey: ['catalogue'], queryFn: () => server.district.catalogue(), ...lasting };
+export const districtQuery = {
+  queryKey: ['district'],
+  queryFn: () => keptAnswer('district', server.district.get),
+  ...lasting,
+};
+export const areasQuery = {
+  queryKey: ['areas'],
+  queryFn: () => keptAnswer('areas', server.district.areas),
+  ...lasting,
+};
+export const unitsQuery = {
+  queryKey: ['units'],
+  queryFn: () => keptAnswer('units', server.district.units),
+  ...lasting,
+};
+export const catalogueQuery = {
+  queryKey: ['catalogue'],
+  queryFn: () => keptAnswer('catalogue', server.district.catalogue),
+  ...lasting,
+};
 
 export const useDistrict = () => useQuery(districtQuery);
 

@@ -1,3 +1,34 @@
+import { useState } from 'react';
+import { useDistrict } from '../district/district.ts';
+import { Failure } from '../frame/Failure.tsx';
+import { NoMay } from '../frame/NoMay.tsx';
+import { PhoneFrame } from '../phone/PhoneFrame.tsx';
+import { useSession } from '../session/session.ts';
+import { useWords } from '../words/index.ts';
+import { Receipt } from './Receipt.tsx';
+import { RefusedReports } from './RefusedReports.tsx';
+import { ReportForm } from './ReportForm.tsx';
+import './report.css';
+
+/** Report: photo, place, category, words, send; then a receipt. */
 export function ReportPage() {
-  return null;
+  const { t } = useWords();
+  const session = useSession();
+  const district = useDistrict();
+  const [sent, setSent] = useState<string>();
+  const procedure = district.data?.procedures.find((one) => session.may.report.includes(one.id));
+  if (session.may.report.length === 0) return <NoMay why={t('noMay.report')} />;
+  if (district.error) return <Failure error={district.error} reset={() => void district.refetch()} />;
+  return (
+    <PhoneFrame title={t('report.title')}>
+      <RefusedReports />
+      {!district.data || !procedure ? (
+        <p className="muted">{t('common.loading')}</p>
+      ) : sent ? (
+        <Receipt matterId={sent} onAnother={() => setSent(undefined)} />
+      ) : (
+        <ReportForm district={district.data} procedure={procedure} onKept={setSent} />
+      )}
+    </PhoneFrame>
+  );
 }

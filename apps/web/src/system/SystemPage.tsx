@@ -1,3 +1,72 @@
+import { useQuery } from '@tanstack/react-query';
+import { Alert } from 'antd';
+import { AdminFrame } from '../frame/AdminFrame.tsx';
+import { NoMay } from '../frame/NoMay.tsx';
+import { useProblemWords } from '../frame/problem-words.ts';
+import { server } from '../server/client.ts';
+import { useSession } from '../session/session.ts';
+import { LightMark } from '../theme/LightMark.tsx';
+import { useMoments } from '../time/moments.ts';
+import { useWords } from '../words/index.ts';
+
+const EVERY = 10_000;
+
+/** Whether the system is ready, and if not, why; nothing of what it holds. */
 export function SystemPage() {
-  return null;
+  const { t } = useWords();
+  const { may } = useSession();
+  if (!may.system) return <NoMay why={t('noMay.system')} />;
+  return (
+    <AdminFrame title={t('system.title')}>
+      <State />
+    </AdminFrame>
+  );
+}
+
+function State() {
+  const { t } = useWords();
+  const problemWords = useProblemWords();
+  const { timeOnly } = useMoments();
+  const health = useQuery({
+    queryKey: ['health'],
+    queryFn: () => server.health(),
+    refetchInterval: EVERY,
+    staleTime: 0,
+    retry: false,
+  });
+  const facts = flatten(health.data ?? {}).filter(([name]) => name !== 'ready');
+  return (
+    <>
+      {health.isError && <Alert type="error" showIcon title={problemWords(health.error)} />}
+      {health.data && (
+        <p className="health-state row">
+          <LightMark light={health.data.ready ? 'green' : 'red'} size={16} />
+          {health.data.ready
+            ? t('system.ready')
+            : t('system.notReady', { why: health.data.why ?? t('common.unknown') })}
+        </p>
+      )}
+      <dl className="health">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="note">
+        {t('system.refresh')}
+        {health.dataUpdatedAt > 0 && ` · ${t('common.asOf', { time: timeOnly(health.dataUpdatedAt) })}`}
+      </p>
+    </>
+  );
+}
+
+/** Facts of facts as `database.version`, in the order given. */
+function flatten(value: Record<string, unknown>, before = ''): [string, string][] {
+  return Object.entries(value).flatMap(([key, one]): [string, string][] =>
+    typeof one === 'object' && one !== null && !Array.isArray(one)
+      ? flatten(one as Record<string, unknown>, `${before}${key}.`)
+      : [[`${before}${key}`, Array.isArray(one) ? one.join(', ') : String(one)]],
+  );
 }

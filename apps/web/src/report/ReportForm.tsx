@@ -1,0 +1,146 @@
+import { useQuery } from '@tanstack/react-query';
+import { type District, type GivenPlace, newId, type ProcedureView } from '@wangge/client';
+import { type FormEvent, useMemo, useRef, useState } from 'react';
+import { catalogueQuery } from '../district/district.ts';
+import { isBlank, lengthOf, type Values, wireValues } from '../forms/values.ts';
+import { server } from '../server/client.ts';
+import { useSession } from '../session/session.ts';
+import { useMoments } from '../time/moments.ts';
+import { useWords } from '../words/index.ts';
+import { CategoryChips } from './CategoryChips.tsx';
+import { MoreFields } from './MoreFields.tsx';
+import { PlaceField } from './PlaceField.tsx';
+import { keepReport } from './queue.ts';
+import { type Shot, ShotField } from './ShotField.tsx';
+import { sendQueue } from './sync.ts';
+
+interface Props {
+  district: District;
+  procedure: ProcedureView;
+  /** The report is kept on the phone and on its way. */
+  onKept: (matterId: string) => void;
+}
+
+/** The fields that have their own place on the screen; all others of the procedure's opening form follow under "more". */
+const OWN = ['place', 'text', 'category', 'condition', 'photos'];
+
+export function ReportForm({ district, procedure, onKept }: Props) {
+  const { t, name } = useWords();
+  const { staff } = useSession();
+  const { businessTime } = useMoments();
+  const form = procedure.opening.form;
+  const textField = form.find((one) => one.field === 'text' && one.type === 'text');
+  const photoField = form.find((one) => one.type === 'photos');
+  const categoryField = form.find((one) => one.type === 'category');
+  const [shots, setShots] = useState<Shot[]>([]);
+  const [place, setPlace] = useState<GivenPlace>();
+  const [values, setValues] = useState<Values>({});
+  const [refused, setFault] = useState<'needPlace' | 'needText' | 'notKept'>();
+  const [saving, setSaving] = useState(false);
+  const text = useRef<HTMLTextAreaElement>(null);
+  const catalogue = useQuery(catalogueQuery);
+  const frequency = useQuery({
+    queryKey: ['report', 'frequency'],
+    queryFn: () => server.cases.counts({}).then((counts) => counts.category),
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const more = useMemo(() => form.filter((one) => !OWN.includes(one.type) && !OWN.includes(one.field)), [form]);
+  const set = (patch: Values) => setValues((now) => ({ ...now, ...patch }));
+
+  // A fault goes as soon as what was missing is there.
+  const mended = (refused === 'needPlace' && place) || (refused === 'needText' && !isBlank(values.text));
+  const fault = mended ? undefined : refused;
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!place) return setFault('needPlace');
+    if (textField?.required && isBlank(values.text)) {
+      text.current?.focus();
+      return setFault('needText');
+    }
+    setSaving(true);
+    const matterId = newId();
+    try {
+      await keepReport({
+        matterId,
+        staff: staff.id,
+        state: 'waiting',
+        photoField: photoField?.field ?? 'photos',
+        photos: shots.map((shot) => ({ id: shot.id, blob: shot.file })),
+        command: {
+          id: newId(),
+          matterId,
+          procedure: procedure.id,
+          reportedAt: new Date(businessTime(Date.now())).toISOString(),
+          form: { ...wireValues(form, values), place },
+        },
+      });
+    } catch {
+      setSaving(false);
+      return setFault('notKept');
+    }
+    for (const shot of shots) URL.revokeObjectURL(shot.url);
+    void sendQueue(staff.id);
+    onKept(matterId);
+  };
+
+  const chosen = typeof values.category === 'string' ? values.category : undefined;
+  const words = typeof values.text === 'string' ? values.text : '';
+  return (
+    <form className="report" onSubmit={submit} noValidate>
+      {photoField && (
+        <ShotField
+          max={photoField.max ?? district.photos.perMatter}
+          bytes={district.photos.bytes}
+          shots={shots}
+          onChange={setShots}
+        />
+      )}
+      <PlaceField district={district} value={place} onChange={setPlace} />
+      {textField && (
+        <label className="report-field">
+          <span>{name(textField.name)}</span>
+          <textarea
+            ref={text}
+            rows={3}
+            placeholder={t('report.textHint')}
+            value={words}
+            aria-invalid={fault === 'needText'}
+            aria-describedby={fault ? 'report-fault' : undefined}
+            onChange={(event) => set({ text: event.target.value })}
+          />
+          {textField.max !== undefined && lengthOf(words) > textField.max * 0.9 && (
+            <small className={lengthOf(words) > textField.max ? 'fault' : 'muted'}>
+              {t('form.count', { length: lengthOf(words), max: textField.max })}
+            </small>
+          )}
+        </label>
+      )}
+      {categoryField && catalogue.data && (
+        <CategoryChips
+          catalogue={catalogue.data}
+          frequency={frequency.data ?? {}}
+          text={words}
+          chosen={chosen}
+          onChange={(category) => set({ [categoryField.field]: category })}
+        />
+      )}
+      {more.length > 0 && <MoreFields fields={more} reasons={procedure.reasons} values={values} onChange={set} />}
+      <div className="report-send">
+        {fault && (
+          <p id="report-fault" className="fault" role="alert">
+            {t(`report.${fault}`)}
+          </p>
+        )}
+        <button
+          type="submit"
+          className="button primary wide tall"
+          disabled={saving || (textField?.max !== undefined && lengthOf(words) > textField.max)}
+        >
+          {t('report.send', { centre: name(district.name) })}
+        </button>
+      </div>
+    </form>
+  );
+}
