@@ -48,6 +48,8 @@ export const rooms: readonly Room[] = [
 /** Inside the server every folder is a room of its own, entered by its index.ts; in these each folder below is one. */
 export const serverFolder = 'apps/server/src';
 export const foldersOfRooms: readonly string[] = ['platform', 'connectors'];
+/** Folders that, like the files beside them, put the server together: they know every room and no room knows them. */
+export const foldersOnTop: readonly string[] = ['commands'];
 
 /** Imports inside the server that the rule would refuse. One that nothing uses any more is a fault. */
 export interface Exception {

@@ -8,6 +8,8 @@ const server = 'apps/server/src';
 /** What uses every exception of the house, so that the tests see only the faults that they made. */
 const lawful: Record<string, string> = {
   [`${server}/platform/http/asked.ts`]: "import type { District } from '../../districts/index.ts';",
+  [`${server}/platform/http/index.ts`]: '',
+  [`${server}/platform/keys/index.ts`]: '',
   [`${server}/cases/row.ts`]: "import type { Schema } from '../platform/database/schema.ts';",
 };
 
@@ -155,6 +157,7 @@ describe('arrows inside the server', () => {
       'only types may be',
     ],
     ['the schema as a value', 'cases/a.ts', "import { x } from '../platform/database/schema.ts';", 'only types may be'],
+    ['a command', 'cases/a.ts', "import { x } from '../commands/start.ts';", 'puts the server together'],
     ['what puts the server together', 'cases/a.ts', "import { x } from '../cli.ts';", 'puts the server together'],
     [
       'a file of the tests',
@@ -175,6 +178,9 @@ describe('arrows inside the server', () => {
     ['platform/services.ts', "import type { District } from '../districts/index.ts';"],
     ['cli.ts', "import { x } from './cases/index.ts';"],
     ['cli.ts', "import { x } from './server.ts';"],
+    ['commands/start.ts', "import { x } from '../app.ts';"],
+    ['cli.ts', "import { x } from './commands/start.ts';"],
+    ['cases/a.ts', "import { x } from '../platform/time/real-time.ts';"],
   ])('%s: %s is allowed', (path, text) => {
     expect(directionOf(`${server}/${path}`, text)).toEqual([]);
   });

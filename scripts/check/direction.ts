@@ -1,24 +1,30 @@
-import { exceptions, foldersOfRooms, type Room, rooms, serverFolder } from './arrows.ts';
+import { exceptions, foldersOfRooms, foldersOnTop, type Room, rooms, serverFolder } from './arrows.ts';
 import type { Fault } from './fault.ts';
 import type { Import, SourceFile } from './imports.ts';
 
 /** What the package.json of each room, and of the root under '', declares: names of packages. */
 export type Declared = ReadonlyMap<string, { runtime: ReadonlySet<string>; development: ReadonlySet<string> }>;
 
+interface Known {
+  paths: ReadonlySet<string>;
+  /** Exceptions that some import needed. */
+  used: Set<string>;
+}
+
 /** Every import against the arrows; every package that is imported against the room's package.json. */
 export function checkDirection(sources: readonly SourceFile[], declared: Declared): Fault[] {
   const faults: Fault[] = [];
-  const used = new Set<string>();
+  const known: Known = { paths: new Set(sources.map(({ path }) => path)), used: new Set() };
   for (const source of sources) {
     const fault = (line: number, says: string) => faults.push({ path: source.path, line, says });
     for (const { says, line } of source.faults) fault(line, says);
     for (const one of source.imports) {
-      const says = one.path === undefined ? checkName(source.path, one, declared) : checkPath(source.path, one, used);
+      const says = one.path === undefined ? checkName(source.path, one, declared) : checkPath(source.path, one, known);
       if (says !== undefined) fault(one.line, says);
     }
   }
   for (const { to } of exceptions)
-    if (!used.has(to))
+    if (!known.used.has(to))
       faults.push({
         path: 'scripts/check/arrows.ts',
         says: `nothing needs the exception for ${to} any more: take it out`,
@@ -79,7 +85,7 @@ function undeclared(
   return `${name} is in no package.json that this file may count on`;
 }
 
-function checkPath(path: string, one: Import, used: Set<string>): string | undefined {
+function checkPath(path: string, one: Import, known: Known): string | undefined {
   const to = one.path as string;
   const room = roomOf(path);
   const target = roomOf(to);
@@ -89,30 +95,32 @@ function checkPath(path: string, one: Import, used: Set<string>): string | undef
       : `${room.folder} reaches out of its folder to ${to}`;
   if (!path.startsWith(`${serverFolder}/`)) return undefined;
   if (!to.startsWith(`${serverFolder}/`)) return `the server's source imports ${to}, which is not its source`;
-  return checkServer(path.slice(serverFolder.length + 1), to.slice(serverFolder.length + 1), one, used);
+  return checkServer(path.slice(serverFolder.length + 1), to.slice(serverFolder.length + 1), one, known);
 }
 
-function checkServer(path: string, to: string, one: Import, used: Set<string>): string | undefined {
+function checkServer(path: string, to: string, one: Import, known: Known): string | undefined {
   const from = serverRoomOf(path);
   const into = serverRoomOf(to);
   if (from === into) return undefined;
   const exception = exceptions.find((other) => other.to === to && (other.from ?? topOf(from)) === topOf(from));
   if (exception) {
-    used.add(to);
+    known.used.add(to);
     return one.kind === 'type' ? undefined : `of ${to} only types may be imported here, by \`import type\``;
   }
   if (into === '') return `${to} puts the server together: nothing below it imports it`;
   if (topOf(from) === 'platform' && topOf(into) !== 'platform')
     return `platform imports no noun (${into}): what it needs of one is an argument`;
-  // Files that stand directly in platform/ are rooms of one file.
-  if (into !== 'platform' && to !== `${into}/index.ts`) return `enter ${into} by ${into}/index.ts, not by ${to}`;
+  // Files that stand directly in platform/ are rooms of one file, and so are those of a room of the platform without an index.
+  const open =
+    into === 'platform' || (topOf(into) === 'platform' && !known.paths.has(`${serverFolder}/${into}/index.ts`));
+  if (!open && to !== `${into}/index.ts`) return `enter ${into} by ${into}/index.ts, not by ${to}`;
   return undefined;
 }
 
 /** The room of a file of the server: '' for those that put it together, `platform` for the loose files there. */
 export function serverRoomOf(path: string): string {
   const [top, second, third] = path.split('/');
-  if (second === undefined) return '';
+  if (second === undefined || foldersOnTop.includes(top as string)) return '';
   return foldersOfRooms.includes(top as string) && third !== undefined ? `${top}/${second}` : (top as string);
 }
 

@@ -19,7 +19,9 @@ test('a file or folder named after nothing', () => {
 
 test('paths of a machine', () => {
   const folder = (name: string) => ['', name, 'wangge'].join('/');
-  expect(wordsOf('docs/a.md', `one\nsee ${folder('root')}`)).toEqual(['2: names a path of one machine (/root/)']);
+  expect(wordsOf('docs/a.md', `one\nsee ${folder('root')}`)).toEqual([
+    expect.stringMatching(/^2: names a path of one machine/),
+  ]);
   expect(wordsOf('docs/a.md', `${folder('work')}`)).toHaveLength(1);
   expect(wordsOf('docs/a.md', `${folder('home/li')}`)).toHaveLength(1);
   expect(wordsOf('docs/a.md', 'GET /works/17, /srv/wangge, apps/web/work/x, https://a.example/root')).toEqual([]);
