@@ -36,10 +36,9 @@ export interface HouseOptions {
   isDemo?: boolean;
   /** The log, one JSON line an entry. */
   log?: (line: string) => void;
-  env?: Readonly<Record<string, string>>;
 }
 
-export async function openHouse({ isDemo = true, log, env = {} }: HouseOptions = {}): Promise<House> {
+export async function openHouse({ isDemo = true, log }: HouseOptions = {}): Promise<House> {
   const test = await withTestDatabase<Schema>();
   const folder = await mkdtemp(join(tmpdir(), 'wangge-accounts-'));
   const clock = { now: new Date('2026-03-02T08:00:00.000Z') };
@@ -48,7 +47,7 @@ export async function openHouse({ isDemo = true, log, env = {} }: HouseOptions =
   const [district] = await openDistricts(test.database);
   if (!district) throw new Error('the pack did not load');
   const services: Services = {
-    config: readConfig({ WANGGE_DATA: folder, ...env }, root),
+    config: readConfig({ WANGGE_DATA: folder }, root),
     database: test.database,
     keys: await openKeyring(join(folder, 'keys.json')),
     time: businessTime(false),

@@ -146,6 +146,20 @@ describe('a log-in that fails', () => {
     expect([status, body.code, body.accepted]).toEqual([422, 'district-required', ['ville-haute', 'second']]);
   });
 
+  test('who holds no post any more is told so, once the password is right', async () => {
+    const { services, district } = house;
+    const posts = district.pack.posts.filter(({ staff }) => staff !== 'p-eaux');
+    Object.assign(services, {
+      districts: new Map([[district.slug, { ...district, pack: { ...district.pack, posts } }]]),
+    });
+    const right = await new Browser(house.router).logIn('eaux');
+    const wrong = await new Browser(house.router).logIn('eaux', { password: 'not the password' });
+    Object.assign(services, { districts: new Map([[district.slug, district]]) });
+    expect([right.status, right.body.code]).toEqual([403, 'no-post']);
+    expect([wrong.status, wrong.body.code]).toEqual([401, 'invalid-login']);
+    expect((await new Browser(house.router).logIn('eaux')).status).toBe(200);
+  });
+
   test('a form from another site is no log-in', async () => {
     const payload = `login=agent&password=${demoPassword}`;
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
