@@ -14,11 +14,14 @@ export async function findDone(
   district: District,
   command: { id: string; staff: string; asked: Buffer },
 ): Promise<string | undefined> {
-  const { rows } = await sql<{ matter_id: string; asked: Buffer; staff_id: string }>`
-    with turn as materialized (select pg_advisory_xact_lock(hashtextextended(${`${district.id}/${command.id}`}, 1)))
-    select c.matter_id, c.asked, c.staff_id from turn, command c
-    where c.district_id = ${district.id} and c.id = ${command.id}`.execute(trx);
-  const done = rows[0];
+  // Two statements: one alone would look with the eyes it had before it waited, and miss what the first copy has written.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${district.id}/${command.id}`}, 1))`.execute(trx);
+  const done = await trx
+    .selectFrom('command')
+    .select(['matter_id', 'asked', 'staff_id'])
+    .where('district_id', '=', district.id)
+    .where('id', '=', command.id)
+    .executeTakeFirst();
   if (!done) return undefined;
   if (done.staff_id !== command.staff || !done.asked.equals(command.asked)) {
     throw problem('command-reused', { id: command.id });
