@@ -74,18 +74,20 @@ export async function openPhotoFolder(root: string): Promise<PhotoStore> {
       await rm(folder, { recursive: true, force: true });
       if ((await stat(dirname(folder)).catch(() => undefined)) !== undefined) await syncFolder(dirname(folder));
     },
-    async *list() {
-      for (const district of await namesIn(root)) {
-        if (!/^\d+$/.test(district)) continue;
-        for (const shelf of await namesIn(join(root, district))) {
-          for (const id of await namesIn(join(root, district, shelf))) {
-            const found = UUID.test(id) && (await stat(join(root, district, shelf, id)).catch(() => undefined));
-            if (found) yield { district: Number(district), id, changedAt: found.mtime };
-          }
-        }
-      }
-    },
+    list: () => everyPhoto(root),
   };
+}
+
+async function* everyPhoto(root: string): AsyncGenerator<PhotoId & { changedAt: Date }> {
+  for (const district of await namesIn(root)) {
+    if (!/^\d+$/.test(district)) continue;
+    for (const shelf of await namesIn(join(root, district))) {
+      for (const id of await namesIn(join(root, district, shelf))) {
+        const found = UUID.test(id) && (await stat(join(root, district, shelf, id)).catch(() => undefined));
+        if (found) yield { district: Number(district), id, changedAt: found.mtime };
+      }
+    }
+  }
 }
 
 async function namesIn(folder: string): Promise<string[]> {

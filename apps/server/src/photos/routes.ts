@@ -47,32 +47,7 @@ export async function photoRoutes(router: Router, services: Services): Promise<v
   const room: PhotoRoom = { store, settings: photoSettings, realNow: services.realNow ?? (() => new Date()) };
   router.addContentTypeParser(OFFSET_TYPE, { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => body);
   uploadRoutes(router, services, room);
-
-  router.get(
-    '/api/v1/photos/:id',
-    {
-      exposeHeadRoute: false,
-      schema: {
-        tags,
-        security: bySession,
-        summary: 'The picture, stripped of all that its camera wrote',
-        params: Params,
-        response: answers({ 200: pictures }, ...behindSession, 'not-found', 'photo-gone'),
-      },
-    },
-    answering(services, { readOnly: true }, async (asked, request, reply) => {
-      const { type, bytes } = await readPhoto(asked, room, idOf(request));
-      reply
-        .type(type)
-        // Not even on the reader's own disk: what is forgotten here has to be gone there.
-        .header('cache-control', 'private, no-store')
-        .header('content-security-policy', "default-src 'none'")
-        .header('cross-origin-resource-policy', 'same-origin')
-        .header('x-content-type-options', 'nosniff')
-        .header('content-disposition', 'inline');
-      return bytes;
-    }),
-  );
+  lookRoutes(router, services, room);
 }
 
 function uploadRoutes(router: Router, services: Services, room: PhotoRoom): void {
@@ -136,10 +111,14 @@ function uploadRoutes(router: Router, services: Services, room: PhotoRoom): void
       reply.code(204).header('upload-offset', done.offset);
     },
   );
+}
 
+function lookRoutes(router: Router, services: Services, room: PhotoRoom): void {
   router.head(
     '/api/v1/photos/:id',
     {
+      // Described too: it is no shadow of GET, but an answer of its own.
+      config: { swagger: { exposeHeadRoute: true } },
       schema: {
         tags,
         security: bySession,
@@ -152,6 +131,32 @@ function uploadRoutes(router: Router, services: Services, room: PhotoRoom): void
       const { offset, bytes } = await findArrived(asked, room, idOf(request));
       reply.header('upload-offset', offset).header('upload-length', bytes).header('cache-control', 'no-store');
       return '';
+    }),
+  );
+
+  router.get(
+    '/api/v1/photos/:id',
+    {
+      exposeHeadRoute: false,
+      schema: {
+        tags,
+        security: bySession,
+        summary: 'The picture, stripped of all that its camera wrote',
+        params: Params,
+        response: answers({ 200: pictures }, ...behindSession, 'not-found', 'photo-gone'),
+      },
+    },
+    answering(services, { readOnly: true }, async (asked, request, reply) => {
+      const { type, bytes } = await readPhoto(asked, room, idOf(request));
+      reply
+        .type(type)
+        // Not even on the reader's own disk: what is forgotten here has to be gone there.
+        .header('cache-control', 'private, no-store')
+        .header('content-security-policy', "default-src 'none'")
+        .header('cross-origin-resource-policy', 'same-origin')
+        .header('x-content-type-options', 'nosniff')
+        .header('content-disposition', 'inline');
+      return bytes;
     }),
   );
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { Schema } from '../platform/database/schema.ts';
-import type { Keyring } from '../platform/keys/index.ts';
+import { type Keyring, seal } from '../platform/keys/index.ts';
 import type { PhotoId } from './store.ts';
 
 /** One data key seals all of a photo: its pieces, its copy, and the time and place that it told. Whose it is: `of` in data_key. */
@@ -14,6 +14,12 @@ export const bound = {
 };
 
 const keyContext = ({ district, id }: PhotoId): string => `${district}/${id}/${OF}`;
+
+/** A photo that the house itself has made, sealed as the copy of an uploaded one: its key for the row, its bytes for the store. */
+export function sealPhoto(keys: Keyring, photo: PhotoId, bytes: Uint8Array): { wrapped: Buffer; sealed: Buffer } {
+  const { key, wrapped } = keys.newDataKey(keyContext(photo));
+  return { wrapped, sealed: seal(key, bytes, bound.copy(photo)) };
+}
 
 export async function makePhotoKey(
   trx: Transaction<Schema>,

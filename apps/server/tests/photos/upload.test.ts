@@ -3,17 +3,17 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { appendPiece } from '../../src/photos/append.ts';
-import { beginPhoto } from '../../src/photos/begin.ts';
 import {
+  appendPiece,
   attachPhotos,
+  beginPhoto,
   findUnusedPhotos,
+  type PhotoRoom,
   type PhotoSettings,
   photoSettings,
   readPhotoFacts,
   sweepPhotos,
 } from '../../src/photos/index.ts';
-import type { PhotoRoom } from '../../src/photos/room.ts';
 import { type Asked, enterSession, readCookie } from '../../src/platform/http/index.ts';
 import { sexagesimal } from './exif-block.ts';
 import { jpeg, png } from './pictures.ts';
@@ -450,4 +450,13 @@ test('nothing of what cameras wrote is on the disk or in the database in clear',
   const written = rows.map(({ text }) => text).join();
   for (const word of [CANARY, '117.00', '36.65', '2026-03-09', '2026:03:09'])
     for (const form of [word, Buffer.from(word).toString('hex')]) expect(written.includes(form)).toBe(false);
+});
+
+test('the description of the interface tells what is sent and what comes back', async () => {
+  const { paths } = (await town.router.inject({ url: '/openapi.json' })).json();
+  const one = paths['/api/v1/photos/{id}'];
+  expect(Object.keys(one).sort()).toEqual(['get', 'head', 'patch']);
+  expect(Object.keys(one.patch.requestBody.content)).toEqual(['application/offset+octet-stream']);
+  expect(Object.keys(one.get.responses['200'].content)).toEqual(['image/jpeg', 'image/png', 'image/webp']);
+  expect(one.patch.responses['409'].description).toContain('photo-offset');
 });
