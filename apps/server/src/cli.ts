@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
-import { accountCreate } from './commands/account.ts';
+import { accountCreate, accountForgetTotp } from './commands/account.ts';
 import { auditVerify } from './commands/audit-verify.ts';
 import { districtCheck, districtExport, districtLoad } from './commands/district.ts';
 import { printOpenapi } from './commands/openapi.ts';
@@ -14,6 +14,7 @@ const usage = `Wangge 网格
   wangge district load <folder>           载入数据包 / load a pack as versions in force
   wangge district export <id> <folder>    导出数据包 / write the pack in force back as files
   wangge account create <login> [--district <id>]  开通账号 / open an account with a temporary password
+  wangge account forget-totp <login>      解除动态验证码 / let an administrator set up the second factor anew
   wangge audit verify [--against <file>]  核验事件链 / verify chains, projections and checkpoints
   wangge openapi                          接口文档 / the OpenAPI document
 `;
@@ -30,6 +31,7 @@ const commands: Readonly<Record<string, Command>> = {
   'district load': ([folder]) => (folder ? districtLoad(folder) : misused()),
   'district export': ([id, folder]) => (id && folder ? districtExport(id, folder) : misused()),
   'account create': ([login], { district }) => (login ? accountCreate(login, district) : misused()),
+  'account forget-totp': ([login], { district }) => (login ? accountForgetTotp(login, district) : misused()),
   'audit verify': (_rest, { against }) => auditVerify(against),
   openapi: () => printOpenapi(),
 };

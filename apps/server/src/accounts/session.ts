@@ -211,5 +211,10 @@ export function clearCookie(reply: FastifyReply, services: Services): void {
 }
 
 function cookieAttributes({ config }: Services) {
-  return { path: '/', httpOnly: true, sameSite: 'strict', secure: config.tls !== undefined } as const;
+  return {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: config.tls !== undefined || config.proxy !== undefined,
+  } as const;
 }

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { createAccounts } from '../accounts/index.ts';
+import type { PackStaff } from '@wangge/district';
+import { createAccounts, forgetTotp } from '../accounts/index.ts';
+import type { District } from '../districts/index.ts';
 import { loginScope } from '../platform/policy/index.ts';
+import type { Services } from '../platform/services.ts';
 import { openServices } from './open.ts';
 import { say } from './terminal.ts';
 
@@ -8,10 +11,44 @@ import { say } from './terminal.ts';
  * `wangge account create`: an account for a member of staff whom the pack names, with a temporary password that opens nothing
  * but its own change. How the first security administrator of a new district gets in; the others get theirs from them.
  */
-export async function accountCreate(login: string, slug: string | undefined): Promise<number> {
+export function accountCreate(login: string, slug: string | undefined): Promise<number> {
+  return withPerson(login, slug, async ({ database, keys }, district, person) => {
+    const password = randomBytes(12).toString('base64url');
+    const made = await database.transaction(loginScope(district.id), (trx) =>
+      createAccounts(trx, district, [{ staff: person.id, password, isTemporary: true }], { keys, at: new Date() }),
+    );
+    say(
+      made.length === 0
+        ? `${login} 已有账号；由安全管理员重置密码 / ${login} has an account; the security administrator resets its password`
+        : `${login}  临时密码 temporary password: ${password}`,
+    );
+    return made.length > 0;
+  });
+}
+
+/** `wangge account forget-totp`: for the administrator whose device is lost; the next log-in sets up another one. */
+export function accountForgetTotp(login: string, slug: string | undefined): Promise<number> {
+  return withPerson(login, slug, async ({ database }, district, person) => {
+    const done = await database.transaction(loginScope(district.id), (trx) =>
+      forgetTotp(trx, district, person.id, new Date()),
+    );
+    say(
+      done
+        ? `${login} 的动态验证码已解除，下次登录时重新绑定 / the second factor of ${login} is set up anew at the next log-in`
+        : `${login} 没有账号 / ${login} has no account`,
+    );
+    return done;
+  });
+}
+
+async function withPerson(
+  login: string,
+  slug: string | undefined,
+  task: (services: Services, district: District, person: PackStaff) => Promise<boolean>,
+): Promise<number> {
   const opened = await openServices({ name: 'wangge account' });
   try {
-    const { districts, database, keys } = opened.services;
+    const { districts } = opened.services;
     const district =
       slug === undefined && districts.size === 1 ? [...districts.values()][0] : districts.get(slug ?? '');
     if (!district) {
@@ -24,16 +61,7 @@ export async function accountCreate(login: string, slug: string | undefined): Pr
       say(`staff.csv 中没有登录名 ${login} / no row of staff.csv has the login ${login}`);
       return 1;
     }
-    const password = randomBytes(12).toString('base64url');
-    const made = await database.transaction(loginScope(district.id), (trx) =>
-      createAccounts(trx, district, [{ staff: person.id, password, isTemporary: true }], { keys, at: new Date() }),
-    );
-    say(
-      made.length === 0
-        ? `${login} 已有账号；由安全管理员重置密码 / ${login} has an account; the security administrator resets its password`
-        : `${login}  临时密码 temporary password: ${password}`,
-    );
-    return made.length === 0 ? 1 : 0;
+    return (await task(opened.services, district, person)) ? 0 : 1;
   } finally {
     await opened.close();
   }

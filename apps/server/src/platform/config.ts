@@ -9,6 +9,11 @@ export interface Config {
   databaseUrl: string | undefined;
   keyFile: string;
   tls: { cert: string; key: string } | undefined;
+  /**
+   * Addresses of the reverse proxy that ends HTTPS before us (`loopback`, `10.0.0.0/8`, several by comma): its X-Forwarded-For
+   * and X-Forwarded-Proto are believed, nobody else's, and cookies are for HTTPS only.
+   */
+  proxy: string | undefined;
   /** A file that gets a copy of every signed checkpoint, best on another machine. */
   checkpointFile: string | undefined;
   /** Business time can be set over HTTP. Never in production: it is said at the start and on every page. */
@@ -42,6 +47,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     databaseUrl: env.DATABASE_URL || undefined,
     keyFile: env.WANGGE_KEY_FILE ? absolute(env.WANGGE_KEY_FILE, root) : join(dataFolder, 'keys.json'),
     tls: cert && key ? { cert: absolute(cert, root), key: absolute(key, root) } : undefined,
+    proxy: env.WANGGE_PROXY || undefined,
     checkpointFile: env.WANGGE_CHECKPOINTS ? absolute(env.WANGGE_CHECKPOINTS, root) : undefined,
     testMode: env.WANGGE_TEST_MODE === '1',
     district: absolute(env.WANGGE_DISTRICT || 'districts/shizhong', root),

@@ -27,12 +27,12 @@ export async function serve(
   services: Services,
   rooms: readonly ((router: Router, services: Services) => void | Promise<void>)[],
 ): Promise<Router> {
-  const { tls } = services.config;
+  const { tls, proxy } = services.config;
   const router = Fastify({
     loggerInstance: services.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
-    trustProxy: false,
+    trustProxy: proxy ?? false,
     requestTimeout: 60_000,
     ...(tls ? { https: { cert: readFileSync(tls.cert), key: readFileSync(tls.key) } } : {}),
   } as object).withTypeProvider<TypeBoxTypeProvider>() as unknown as Router;
