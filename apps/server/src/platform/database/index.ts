@@ -7,6 +7,7 @@ export {
   type Progress,
   startEmbedded,
 } from './embedded.ts';
+export { settleEpoch } from './epoch.ts';
 export { type Migrated, type MigrateOptions, migrate, migrationsFolder } from './migrate.ts';
 export { type Database, type DatabaseOptions, openDatabase } from './pool.ts';
 export { DatabaseProblem, type DatabaseProblemCode, type DatabaseProblems, isDatabaseProblem } from './problem.ts';

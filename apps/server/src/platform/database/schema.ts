@@ -42,6 +42,7 @@ export interface AuditTable {
   purpose: string | null;
   details: Json | null;
   xid: Generated<string>;
+  epoch: Generated<number>;
 }
 
 export interface CheckpointTable {
@@ -53,6 +54,10 @@ export interface CheckpointTable {
   digest: Buffer;
   at: Instant;
   signature: Buffer;
+  epoch: number;
+  audits: number;
+  events_digest: Buffer;
+  audits_digest: Buffer;
 }
 
 export interface CommandTable {
@@ -80,6 +85,12 @@ export interface DistrictTable {
   created_at: Instant;
 }
 
+export interface EpochTable {
+  number: number;
+  cluster: string;
+  began_at: Instant;
+}
+
 export interface EventTable {
   district_id: number;
   matter_id: string;
@@ -89,6 +100,7 @@ export interface EventTable {
   body: Json;
   hash: Buffer;
   xid: Generated<string>;
+  epoch: Generated<number>;
 }
 
 export interface GridTable {
@@ -260,6 +272,7 @@ export interface Schema {
   command: CommandTable;
   data_key: DataKeyTable;
   district: DistrictTable;
+  epoch: EpochTable;
   event: EventTable;
   grid: GridTable;
   matter: MatterTable;
