@@ -54,7 +54,7 @@ export function prepare(appending: Appending, keyring: Keyring): Appended {
     changes: [],
   };
   for (const event of events) {
-    const from = matter?.state;
+    const before = matter;
     matter = evolve(matter, event);
     const place = { district: district.id, matter: matter.id, seq: matter.seq };
     const { parts, made } = sealPersonal(event.personal, { ...place, district }, keys, keyring, appending.destroyed);
@@ -77,14 +77,14 @@ export function prepare(appending: Appending, keyring: Keyring): Appended {
         at,
       });
     }
-    appended.changes.push(changeText(matter, event, from, procedure));
+    appended.changes.push(changeText(matter, event, before, procedure));
   }
   if (!matter) throw new Error('nothing to append');
   return { ...appended, matter, head, row: projectRow(matter, procedure, district) };
 }
 
 /** What the live feed tells of an event; who may hear it is decided for each listener. */
-function changeText(matter: Matter, event: MatterEvent, from: string | undefined, procedure: Procedure): string {
+function changeText(matter: Matter, event: MatterEvent, before: Matter | undefined, procedure: Procedure): string {
   const { category } = matter.facts;
   const running = Object.values(matter.clocks).filter(({ reading }) => reading.status === 'running');
   const earliest = (pick: (reading: (typeof running)[number]['reading']) => number): string | null =>
@@ -95,7 +95,7 @@ function changeText(matter: Matter, event: MatterEvent, from: string | undefined
     kind: matter.kind,
     seq: matter.seq,
     action: event.action,
-    from: from ?? null,
+    from: before?.state ?? null,
     state: matter.state,
     phase: procedure.states[matter.state]?.phase,
     light: lightNow(matter, event.at),
@@ -109,8 +109,12 @@ function changeText(matter: Matter, event: MatterEvent, from: string | undefined
     areaPath: matter.place.areaPath,
     reporter: matter.reporter.staff,
     at: new Date(event.at).toISOString(),
+    // For those who had it in hand until now.
+    ...(before && hands(before) !== hands(matter) ? { was: { lead: before.lead ?? null, assist: before.assist } } : {}),
   });
 }
+
+const hands = ({ lead, assist }: Matter): string => JSON.stringify([lead ?? null, assist]);
 
 /**
  * Write it in one statement: command, matter, events, sealed parts, keys, precedents, outbox. All or nothing is the

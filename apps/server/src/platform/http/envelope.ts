@@ -17,6 +17,8 @@ export interface Access {
   room?: Room | readonly Room[];
   /** A handler that writes nothing runs in a read-only transaction. */
   readOnly?: boolean;
+  /** Asked by a page without anybody doing anything: it does not keep the session awake. */
+  isAutomatic?: boolean;
   /** Also open to a session that has still to set up its second factor or to change a temporary password. */
   whileOwing?: boolean;
 }
@@ -51,7 +53,7 @@ export function answering<Request extends FastifyRequest, Answer>(
       return answer;
     } finally {
       // What was answered stands; that it cannot be noted is no failure of the request.
-      if (reader) {
+      if (reader && !access.isAutomatic) {
         await keepAwake(services, district, reader, at).catch((err) => request.log.warn({ err }, 'session not noted'));
       }
     }

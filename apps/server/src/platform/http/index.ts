@@ -4,3 +4,4 @@ export { awakeSince, debtsOf, enterSession, hashToken, readCookie, sessionCookie
 export { type Access, answering, localeOf } from './envelope.ts';
 export { answerFailure } from './failures.ts';
 export { type Router, serve } from './server.ts';
+export { findStanding, readsAs } from './standing.ts';

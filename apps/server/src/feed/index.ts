@@ -1,0 +1,3 @@
+export { feedRoutes } from './routes.ts';
+export { type FeedRules, feedRules } from './rules.ts';
+export { sweepOutbox } from './sweep.ts';
