@@ -23,6 +23,8 @@ export interface Session {
   csrf: string;
   expiresAt: string;
   totp: 'off' | 'required-to-enrol' | 'on';
+  /** A temporary password opens nothing but its change. */
+  password: 'own' | 'to-change';
   may: {
     /** Ids of the procedures that this post may open. */
     report: string[];
@@ -37,8 +39,22 @@ export interface DemoAccount {
   login: string;
   password: string;
   role: string;
+  roleName: Text;
   staff: string;
   unit?: string;
+  unitName?: Text;
+  /** The demo's administrators have a second factor like all others; its present code comes with the account. */
+  totpCode?: string;
+  totpUri?: string;
+}
+
+/** What is known of a district before the login. */
+export interface DistrictEntry {
+  id: string;
+  name: Text;
+  locales: string[];
+  demo: boolean;
+  notice?: Text;
 }
 
 export interface BaseMap {
@@ -68,6 +84,7 @@ export interface District {
   box: [number, number, number, number];
   procedures: ProcedureView[];
   testMode: boolean;
+  demo: boolean;
   /** Business time of the answer. */
   now: string;
 }
@@ -98,7 +115,7 @@ export interface ProcedureView {
   timers: Record<string, Text>;
   opening: { name: Text; form: FormField[] };
   /** Source of a Mermaid state diagram. */
-  drawing: string;
+  drawing?: string;
 }
 
 export type FieldType =
@@ -214,7 +231,7 @@ export interface CaseRow {
   flags: string[];
   counters: Record<string, number>;
   seq: number;
-  photos: number;
+  photos?: number;
 }
 
 export interface CasePage {
@@ -441,6 +458,7 @@ export interface AuditEntry {
   subject: string | null;
   fields: string[];
   purpose: string | null;
+  details?: Record<string, unknown> | null;
 }
 
 export interface AuditPage {
@@ -450,12 +468,16 @@ export interface AuditPage {
 
 export interface Account {
   staff: string;
-  name?: string;
+  name: string;
+  fictional: boolean;
   login: string;
-  role: string;
+  roles: string[];
+  account: 'none' | 'open' | 'disabled';
   lockedUntil: string | null;
   disabled: boolean;
-  totp: boolean;
+  totp: 'off' | 'pending' | 'on';
+  /** Has a temporary password that is still to be changed. */
+  temporary: boolean;
 }
 
 export interface Health {
@@ -468,6 +490,8 @@ export interface FormFault {
   field: string;
   fault: string;
   accepted?: unknown;
+  /** How the field is called before people. */
+  named?: Text;
 }
 
 /** Body of an error answer (RFC 9457). */

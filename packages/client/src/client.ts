@@ -36,6 +36,9 @@ export function createClient(options: ClientOptions = {}) {
         await read<void>('DELETE', '/session');
         transport.setCsrf(undefined);
       },
+      /** Every other session of the account ends. */
+      changePassword: (current: string, next: string) =>
+        read<Api.Session>('POST', '/session/password', { json: { current, next } }).then(keep),
       beginTotp: () => read<{ secret: string; uri: string }>('POST', '/session/totp', { json: {} }),
       confirmTotp: (code: string) => read<void>('PUT', '/session/totp', { json: { code } }),
     },
@@ -44,6 +47,8 @@ export function createClient(options: ClientOptions = {}) {
       findAccounts: () => get<Api.DemoAccount[]>('/demo/accounts').catch(orUndefined(404)),
     },
     district: {
+      /** Known without a login. */
+      all: () => get<Api.DistrictEntry[]>('/districts'),
       get: () => get<Api.District>('/district'),
       areas: () => get<Api.Area[]>('/areas'),
       units: () => get<Api.Unit[]>('/units'),
@@ -72,7 +77,8 @@ export function createClient(options: ClientOptions = {}) {
       reveal: (matterId: string, fields: string[], purpose: string) =>
         read<Api.Revealed>('POST', `/cases/${encodeURIComponent(matterId)}/reveal`, { json: { fields, purpose } }),
     },
-    desk: { figures: (area?: string) => get<Api.DeskFigures>('/desk', { area }) },
+    /** For everything the post may see. */
+    desk: { figures: () => get<Api.DeskFigures>('/desk') },
     photos: {
       upload: (upload: PhotoUpload) => uploadPhoto(transport, upload),
       urlOf: (id: string) => transport.urlOf(`/photos/${encodeURIComponent(id)}`),

@@ -25,7 +25,8 @@ export class Problem extends Error {
     this.title = body.title;
     this.detail = body.detail;
     this.text = body.text;
-    this.faults = body.faults ?? [];
+    // A weak password's faults are words about the password, not about fields of a form.
+    this.faults = (body.faults ?? []).filter((fault) => typeof fault === 'object');
   }
 
   /** No answer came: the same request may be sent again, commands carry their own id. */

@@ -70,6 +70,13 @@ function Accounts() {
       onOk: () => act.mutateAsync({ deed, account }).catch(() => undefined),
     });
 
+  const stateOf = (row: Account) => {
+    if (row.account === 'none') return t('accounts.none');
+    if (row.disabled) return t('accounts.disabled');
+    if (row.lockedUntil) return t('accounts.locked', { time: moment(row.lockedUntil) });
+    return t(row.temporary ? 'accounts.temporary' : 'accounts.active');
+  };
+
   return (
     <>
       <Input.Search
@@ -94,46 +101,47 @@ function Accounts() {
           {
             title: t('accounts.staff'),
             dataIndex: 'name',
-            render: (name: string | undefined, row) => name ?? row.staff,
+            render: (name: string, row) =>
+              row.fictional && !name.includes('虚构') ? `${name}（${t('common.fictional')}）` : name,
           },
-          { title: t('accounts.role'), dataIndex: 'role', render: (role: string) => names.roleName(role) },
+          {
+            title: t('accounts.role'),
+            dataIndex: 'roles',
+            render: (roles: string[]) => roles.map((role) => names.roleName(role)).join(t('common.comma')),
+          },
           {
             title: t('accounts.state'),
-            render: (_, row) =>
-              row.disabled
-                ? t('accounts.disabled')
-                : row.lockedUntil
-                  ? t('accounts.locked', { time: moment(row.lockedUntil) })
-                  : t('accounts.active'),
+            render: (_, row) => stateOf(row),
           },
           {
             title: t('accounts.totp'),
             dataIndex: 'totp',
-            render: (on: boolean) => t(on ? 'accounts.on' : 'accounts.off'),
+            render: (totp: Account['totp']) => t(`accounts.${totp}`),
           },
           {
             title: <span className="unseen">{t('case.actions')}</span>,
-            render: (_, row) => (
-              <Space size={4} wrap>
-                {row.lockedUntil && (
-                  <Button size="small" type="primary" onClick={() => act.mutate({ deed: 'unlock', account: row })}>
-                    {t('accounts.unlock')}
+            render: (_, row) =>
+              row.account !== 'none' && (
+                <Space size={4} wrap>
+                  {row.lockedUntil && (
+                    <Button size="small" type="primary" onClick={() => act.mutate({ deed: 'unlock', account: row })}>
+                      {t('accounts.unlock')}
+                    </Button>
+                  )}
+                  {row.disabled ? (
+                    <Button size="small" onClick={() => act.mutate({ deed: 'enable', account: row })}>
+                      {t('accounts.enable')}
+                    </Button>
+                  ) : (
+                    <Button size="small" danger onClick={() => ask('disable', row)}>
+                      {t('accounts.disable')}
+                    </Button>
+                  )}
+                  <Button size="small" onClick={() => ask('reset', row)}>
+                    {t('accounts.reset')}
                   </Button>
-                )}
-                {row.disabled ? (
-                  <Button size="small" onClick={() => act.mutate({ deed: 'enable', account: row })}>
-                    {t('accounts.enable')}
-                  </Button>
-                ) : (
-                  <Button size="small" danger onClick={() => ask('disable', row)}>
-                    {t('accounts.disable')}
-                  </Button>
-                )}
-                <Button size="small" onClick={() => ask('reset', row)}>
-                  {t('accounts.reset')}
-                </Button>
-              </Space>
-            ),
+                </Space>
+              ),
           },
         ]}
       />

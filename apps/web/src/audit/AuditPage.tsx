@@ -104,7 +104,7 @@ function Records() {
           {
             title: t('audit.fields'),
             dataIndex: 'fields',
-            render: (fields: string[] | null) => fields?.join('、') || t('common.nothing'),
+            render: (fields: string[] | null) => fields?.join(t('common.comma')) || t('common.nothing'),
           },
           {
             title: t('audit.purpose'),

@@ -70,9 +70,7 @@ export function CaseActions({ view, names, dispatchAsked, onDispatchRefused }: P
           {view.actions.map(
             (one) =>
               one.refused && (
-                <li key={one.action}>
-                  {offerName(one)}：{name(one.refused.text)}
-                </li>
+                <li key={one.action}>{t('common.pair', { name: offerName(one), value: name(one.refused.text) })}</li>
               ),
           )}
         </ul>

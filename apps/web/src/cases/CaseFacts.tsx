@@ -34,8 +34,8 @@ export function CaseFacts({ view, names }: { view: CaseView; names: DistrictName
           <small title={`CGCS2000 ${place.lng}, ${place.lat}`}>
             {t('case.given', {
               crs: place.given.crs,
-              lng: place.given.lng.toFixed(5),
-              lat: place.given.lat.toFixed(5),
+              east: place.given.lng.toFixed(5),
+              north: place.given.lat.toFixed(5),
             })}
             {place.accuracy !== undefined && ` · ${t('case.accuracy', { metres: Math.round(place.accuracy) })}`}
           </small>
@@ -43,16 +43,17 @@ export function CaseFacts({ view, names }: { view: CaseView; names: DistrictName
         {condition && (
           <Fact name={t('case.condition')}>
             {name(condition.name)}
-            <small>
-              {t('case.closing')}：{name(condition.closing)}
-            </small>
+            <small>{t('common.pair', { name: t('case.closing'), value: name(condition.closing) })}</small>
           </Fact>
         )}
         <Fact name={t('case.lead')}>
           {view.lead ? names.unitName(view.lead) : <span className="muted">{t('list.noUnit')}</span>}
           {view.assist.length > 0 && (
             <small>
-              {t('case.assist')}：{view.assist.map((unit) => names.unitName(unit)).join('、')}
+              {t('common.pair', {
+                name: t('case.assist'),
+                value: view.assist.map((unit) => names.unitName(unit)).join(t('common.comma')),
+              })}
             </small>
           )}
         </Fact>

@@ -33,6 +33,6 @@ function FilledValue({ field }: { field: FilledField }) {
   const { value } = field;
   if (value === true || value === false) return t(value ? 'common.yes' : 'common.no');
   if (field.type === 'instant' && typeof value === 'string') return moment(value);
-  if (Array.isArray(value)) return value.join('、');
+  if (Array.isArray(value)) return value.join(t('common.comma'));
   return value === undefined || value === null ? t('common.nothing') : String(value);
 }

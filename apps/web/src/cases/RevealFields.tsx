@@ -43,7 +43,7 @@ export function RevealFields({ view }: { view: CaseView }) {
   if (!open) {
     return (
       <Button type="link" size="small" className="reveal-open" onClick={() => setOpen(true)}>
-        {t('case.reveal')}：{view.reveal.map(fieldName).join('、')}
+        {t('common.pair', { name: t('case.reveal'), value: view.reveal.map(fieldName).join(t('common.comma')) })}
       </Button>
     );
   }

@@ -1,5 +1,5 @@
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
-import type { CasePage, CaseRow } from '@wangge/client';
+import type { CasePage, CaseRow, CaseSort } from '@wangge/client';
 import { Button } from 'antd';
 import { type Ref, useCallback, useImperativeHandle, useRef, useState } from 'react';
 import { CaseRowItem } from '../cases/CaseRowItem.tsx';
@@ -9,6 +9,7 @@ import { useMoments, useTick } from '../time/moments.ts';
 import { lightNow } from '../time/spans.ts';
 import { useWords } from '../words/index.ts';
 import type { Scope } from './address.ts';
+import { SortPicker } from './SortPicker.tsx';
 import { VirtualRows, type VirtualRowsHandle } from './VirtualRows.tsx';
 
 export interface CaseListHandle {
@@ -29,13 +30,15 @@ interface Props {
   onOpen: (id: string) => void;
   onRefresh: () => void;
   onClear: () => void;
+  sort: CaseSort | undefined;
+  onSort: (sort: CaseSort | undefined) => void;
 }
 
 const ROW = 84;
 
 /** The list never moves by itself: rows change in place, and what is new waits behind a bar. */
 export function CaseList(props: Props) {
-  const { handle, list, rows, chosen, total, news, scope, names, onOpen, onRefresh, onClear } = props;
+  const { handle, list, rows, chosen, total, news, scope, names, onOpen, onRefresh, onClear, sort, onSort } = props;
   const { t } = useWords();
   const { businessTime, timeOnly } = useMoments();
   const problemWords = useProblemWords();
@@ -69,21 +72,24 @@ export function CaseList(props: Props) {
   const asOf = list.data?.pages[0]?.asOf;
   return (
     <>
-      <div className="list-bar" aria-live="polite">
-        {list.isError && list.data ? (
-          <button type="button" className="list-news list-stale" onClick={onRefresh}>
-            {t('list.stale', { time: asOf ? timeOnly(asOf) : '' })}
-          </button>
-        ) : news > 0 ? (
-          <button type="button" className="list-news" onClick={onRefresh}>
-            {t('list.news', { count: news })}
-          </button>
-        ) : (
-          <span className="muted">
-            {total === undefined ? t('common.loading') : t('list.total', { count: total })}
-            {asOf && ` · ${t('common.asOf', { time: timeOnly(asOf) })}`}
-          </span>
-        )}
+      <div className="list-bar">
+        <span className="list-said" aria-live="polite">
+          {list.isError && list.data ? (
+            <button type="button" className="list-news list-stale" onClick={onRefresh}>
+              {t('list.stale', { time: asOf ? timeOnly(asOf) : '' })}
+            </button>
+          ) : news > 0 ? (
+            <button type="button" className="list-news" onClick={onRefresh}>
+              {t('list.news', { count: news })}
+            </button>
+          ) : (
+            <span className="muted">
+              {total === undefined ? t('common.loading') : t('list.total', { count: total })}
+              {asOf && ` · ${t('common.asOf', { time: timeOnly(asOf) })}`}
+            </span>
+          )}
+        </span>
+        <SortPicker sort={sort} onChange={onSort} />
       </div>
       {list.isPending ? (
         <ListSkeleton />

@@ -97,7 +97,7 @@ export function Desk({ district }: { district: District }) {
         onKeys={() => setKeysShown(true)}
         onTour={() => setTouring(true)}
       />
-      {(wide || !panelOpen) && <Figures address={address} change={change} />}
+      {(wide || !panelOpen) && <Figures change={change} />}
       <main className="desk-body">
         {(wide || (!panelOpen && !showMap)) && (
           <section className="desk-list" id="cases" aria-label={t('list.label')}>
@@ -113,6 +113,8 @@ export function Desk({ district }: { district: District }) {
               names={names}
               onOpen={open}
               onRefresh={refresh}
+              sort={address.sort}
+              onSort={(sort) => change({ sort })}
               onClear={() => change(({ area: kept, at }) => ({ ...(kept && { area: kept }), ...(at && { at }) }))}
             />
           </section>

@@ -20,14 +20,14 @@ interface Figure {
   to: Partial<DeskAddress>;
 }
 
-/** The line of figures. Each opens the list it counts; what cannot be counted is a dash, never a zero. */
-export function Figures({ address, change }: { address: DeskAddress; change: ChangeAddress }) {
+/** The line of figures, for everything the post may see. Each opens the list it counts; what cannot be counted is a dash, never a zero. */
+export function Figures({ change }: { change: ChangeAddress }) {
   const { t, locale } = useWords();
   const { businessTime, timeOnly, span } = useMoments();
   const now = businessTime(useTick());
   const { data } = useQuery({
-    queryKey: ['desk', 'figures', address.area ?? ''],
-    queryFn: () => server.desk.figures(address.area),
+    queryKey: ['desk', 'figures'],
+    queryFn: () => server.desk.figures(),
     refetchInterval: 60_000,
   });
   const number = (value: number | undefined) => (value === undefined ? ' ' : value.toLocaleString(locale));
@@ -88,7 +88,7 @@ export function Figures({ address, change }: { address: DeskAddress; change: Cha
             <button
               type="button"
               title={[figure.title, t('figures.open_list', { name: figure.name })].filter(Boolean).join('\n')}
-              onClick={() => change(({ area, at }) => ({ ...(area && { area }), ...(at && { at }), ...figure.to }))}
+              onClick={() => change(({ at }) => ({ ...(at && { at }), ...figure.to }))}
             >
               <span className="figure-name">
                 {figure.light && <LightMark light={figure.light} size={11} />}

@@ -99,20 +99,6 @@ export function FilterBar({ address, change, counts, names }: Props) {
           {t('filters.words', { q: address.q })} <CloseOutlined aria-label={t('common.clear')} />
         </Button>
       )}
-      <Select
-        size="small"
-        variant="borderless"
-        className="filters-sort"
-        aria-label={t('filters.sort')}
-        value={address.sort ?? 'due'}
-        onChange={(sort) => change({ sort: sort === 'due' ? undefined : sort })}
-        popupMatchSelectWidth={false}
-        options={[
-          { value: 'due' as const, label: t('filters.sortDue') },
-          { value: 'received' as const, label: t('filters.sortReceived') },
-          { value: 'changed' as const, label: t('filters.sortChanged') },
-        ]}
-      />
       {isFiltered(address) && (
         <Button
           size="small"

@@ -23,10 +23,6 @@ export function DeskTour({ again, ready, chosen, onChoose, onEnd }: Props) {
   const [step, setStep] = useState(0);
   const open = ready && (again || !seen);
 
-  useEffect(() => {
-    if (open && step === 1 && !chosen) onChoose();
-  }, [open, step, chosen, onChoose]);
-
   const end = () => {
     localStorage.setItem(KEY, new Date().toISOString());
     setSeen(true);
@@ -34,14 +30,21 @@ export function DeskTour({ again, ready, chosen, onChoose, onEnd }: Props) {
     onEnd();
   };
   // The second step points into the case, which comes a moment after it was asked for.
-  const [whyShown, setWhyShown] = useState(false);
+  const [wanted, setWanted] = useState(false);
   useEffect(() => {
-    if (!open) return;
-    const look = () => setWhyShown(document.querySelector('[data-tour="why"]') !== null);
-    look();
-    const timer = setInterval(look, 200);
+    if (!wanted) return;
+    const timer = setInterval(() => {
+      if (!document.querySelector('[data-tour="why"]')) return;
+      setWanted(false);
+      setStep(1);
+    }, 100);
     return () => clearInterval(timer);
-  }, [open]);
+  }, [wanted]);
+  const go = (next: number) => {
+    if (next !== 1) return setStep(next);
+    if (!chosen) onChoose();
+    setWanted(true);
+  };
   if (!open) return null;
 
   const buttons = (first: boolean, last: boolean) => ({
@@ -52,7 +55,7 @@ export function DeskTour({ again, ready, chosen, onChoose, onEnd }: Props) {
     <Tour
       open
       current={step}
-      onChange={setStep}
+      onChange={go}
       onClose={end}
       onFinish={end}
       mask={{ style: { pointerEvents: 'none' } }}
@@ -67,7 +70,7 @@ export function DeskTour({ again, ready, chosen, onChoose, onEnd }: Props) {
         {
           title: t('tour.step2'),
           description: t('tour.step2Hint'),
-          ...(whyShown && { target: target('why') }),
+          target: target('why'),
           placement: 'left',
           ...buttons(false, false),
         },

@@ -70,7 +70,7 @@ export function ActionForm({ view, offer, names, preset, onDone, onCancel }: Pro
       ? [value]
           .flat()
           .map((id) => names.unitName(String(id)))
-          .join('、')
+          .join(t('common.comma'))
       : String(value);
   });
 

@@ -91,8 +91,15 @@ export function CategoryPicker({ id, described, field, form, values, view, names
           const text = way.map((one) => (one as unknown as Option).search).join(' ');
           return words.every((word) => text.includes(word));
         },
+        // The class is known from the category; without it the limit is in sight.
+        render: (_typed, way) =>
+          way
+            .slice(way.length > 1 ? 1 : 0)
+            .map((one) => String(one.label))
+            .join(' › '),
       }}
       placeholder={t('form.chooseCategory')}
+      classNames={{ popup: { root: 'category-popup' } }}
       displayRender={(labels) => labels.slice(1).join(' › ') || labels.join('')}
       onChange={(chosen) => {
         const [, nextCategory, nextCondition] = (chosen ?? []) as string[];

@@ -1,14 +1,19 @@
 import type { FormFault, FormField } from '@wangge/client';
-import { nameIn, useWords } from '../words/index.ts';
+import { useWords } from '../words/index.ts';
+import type { zh } from '../words/zh.ts';
 import type { FieldFault } from './values.ts';
 
-/** A server's fault of a field in words: its own sentence where it sends one, else its name and what is accepted. */
-export function useFaultWords(): (fault: FormFault & { text?: Record<string, string> }) => string {
-  const { t, locale } = useWords();
-  return ({ fault, accepted, text }) => {
-    const said = nameIn(text, locale) || fault;
+type KnownFault = keyof typeof zh.problem.field;
+
+/** A server's fault of a field in words, with what is accepted; a fault that these pages do not know is shown by its code. */
+export function useFaultWords(): (fault: FormFault) => string {
+  const { t } = useWords();
+  return ({ fault, accepted }) => {
+    const known = t('problem.field', { returnObjects: true }) as Record<KnownFault, string>;
+    const said = fault in known ? known[fault as KnownFault] : fault;
     if (accepted === undefined || accepted === null) return said;
-    return `${said} · ${t('problem.accepted', { accepted: Array.isArray(accepted) ? accepted.join('、') : String(accepted) })}`;
+    const list = Array.isArray(accepted) ? accepted.join(t('common.comma')) : String(accepted);
+    return `${said} · ${t('problem.accepted', { accepted: list })}`;
   };
 }
 

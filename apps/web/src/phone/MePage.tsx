@@ -4,6 +4,7 @@ import { useNames } from '../district/district.ts';
 import { useProblemWords } from '../frame/problem-words.ts';
 import { useQueue } from '../report/queue.ts';
 import { server } from '../server/client.ts';
+import { PasswordForm } from '../session/PasswordForm.tsx';
 import { enterAs, leave, useSession } from '../session/session.ts';
 import { TotpEnrolment } from '../session/TotpEnrolment.tsx';
 import { type AppearanceChoice, chooseAppearance, useAppearanceChoice } from '../theme/appearance.ts';
@@ -13,7 +14,7 @@ import { PhoneFrame } from './PhoneFrame.tsx';
 const APPEARANCES: readonly AppearanceChoice[] = ['auto', 'light', 'dark', 'contrast'];
 
 export function MePage() {
-  const { t, locale, name } = useWords();
+  const { t, locale } = useWords();
   const names = useNames();
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -40,13 +41,14 @@ export function MePage() {
           }}
         />
       )}
+      {session.password === 'to-change' && <PasswordForm owed />}
       {session.posts.length > 1 && (
         <Choice
           title={t('me.posts')}
           value={session.post.id}
           options={session.posts.map((post) => [
             post.id,
-            `${name(post.title) || names.roleName(post.role)} · ${names.areaName(post.area)}`,
+            `${post.title?.[locale] ?? names.roleName(post.role)} · ${names.areaName(post.area)}`,
           ])}
           onChange={(post) => takePost.mutate(post)}
         />
@@ -66,6 +68,7 @@ export function MePage() {
         ]}
         onChange={chooseLocale}
       />
+      {session.password === 'own' && <PasswordForm owed={false} />}
       <section className="phone-section">
         {session.may.desk && (
           <Link className="button wide tall" to="/desk">

@@ -8,7 +8,7 @@ import { dropReport, useQueue } from './queue.ts';
 
 /** What the server has refused for good stays here with its reason until its owner deletes it. */
 export function RefusedReports() {
-  const { t } = useWords();
+  const { t, name } = useWords();
   const { staff } = useSession();
   const { moment } = useMoments();
   const problemWords = useProblemWords();
@@ -24,7 +24,7 @@ export function RefusedReports() {
           </p>
           {refusal?.faults?.map((fault) => (
             <p key={fault.field} className="fault">
-              {faultWords(fault)}
+              {t('common.pair', { name: name(fault.named) || fault.field, value: faultWords(fault) })}
             </p>
           ))}
           <p className="muted">

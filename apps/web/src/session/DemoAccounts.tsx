@@ -1,15 +1,14 @@
-import type { DemoAccount, Text } from '@wangge/client';
+import type { DemoAccount } from '@wangge/client';
 import { useWords } from '../words/index.ts';
 
 interface Props {
   accounts: readonly DemoAccount[];
-  roles: Record<string, Text> | undefined;
   busy: boolean;
   onChoose: (account: DemoAccount) => void;
 }
 
 /** The roles of the demo as cards: one click logs in. */
-export function DemoAccounts({ accounts, roles, busy, onChoose }: Props) {
+export function DemoAccounts({ accounts, busy, onChoose }: Props) {
   const { t, name } = useWords();
   return (
     <section className="demo" aria-labelledby="demo-title">
@@ -18,9 +17,9 @@ export function DemoAccounts({ accounts, roles, busy, onChoose }: Props) {
         {accounts.map((account) => (
           <li key={account.login}>
             <button type="button" disabled={busy} onClick={() => onChoose(account)}>
-              <strong>{name(roles?.[account.role]) || account.role}</strong>
+              <strong>{name(account.roleName)}</strong>
               <span>{account.staff}</span>
-              {account.unit && <small>{account.unit}</small>}
+              {account.unitName && <small>{name(account.unitName)}</small>}
             </button>
           </li>
         ))}

@@ -1,8 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type DemoAccount, isProblem } from '@wangge/client';
+import { type DemoAccount, isProblem, type Login } from '@wangge/client';
 import { type FormEvent, useState } from 'react';
-import { useDistrict } from '../district/district.ts';
 import { useProblemWords } from '../frame/problem-words.ts';
 import { server } from '../server/client.ts';
 import { useMoments } from '../time/moments.ts';
@@ -15,30 +14,44 @@ export function LoginPage() {
   const { t, locale, name } = useWords();
   const { next } = useSearch({ from: '/login' });
   const navigate = useNavigate();
-  const { data: district } = useDistrict();
+  const { data: districts } = useQuery({ queryKey: ['districts'], queryFn: server.district.all });
+  const [districtId, setDistrictId] = useState('');
+  const district = districts?.find((one) => one.id === districtId) ?? districts?.[0];
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
   const [totp, setTotp] = useState('');
 
   const enter = useMutation({
-    mutationFn: (as: { login: string; password: string; totp?: string }) => server.session.open(as),
+    mutationFn: (as: Login) => server.session.open(as),
     onSuccess: (session) => {
       enterAs(session);
       void navigate({ href: next ?? homeOf(session), replace: true });
     },
   });
   const wantsTotp = isProblem(enter.error, 'totp-required') || totp !== '';
+  // A server of one district asks for none.
+  const where = districts && districts.length > 1 && district ? { district: district.id } : {};
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    enter.mutate({ login: login.trim(), password, ...(totp && { totp }) });
+    enter.mutate({ login: login.trim(), password, ...where, ...(totp && { totp }) });
   };
   const enterDemo = (account: DemoAccount) => {
     setLogin(account.login);
     setPassword(account.password);
     setTotp('');
-    enter.mutate({ login: account.login, password: account.password });
+    enter.mutate({
+      login: account.login,
+      password: account.password,
+      ...where,
+      ...(account.totpCode && { totp: account.totpCode }),
+    });
   };
-  const accounts = useQuery({ queryKey: ['demo'], queryFn: async () => (await server.demo.findAccounts()) ?? null });
+  const accounts = useQuery({
+    queryKey: ['demo'],
+    queryFn: async () => (await server.demo.findAccounts()) ?? null,
+    // A one-time code lives half a minute.
+    refetchInterval: ({ state }) => (state.data ? 20_000 : false),
+  });
 
   return (
     <main className="login">
@@ -60,6 +73,18 @@ export function LoginPage() {
       <div className="login-body">
         <form onSubmit={submit}>
           {next && !enter.isError && <p className="note">{t('login.expired')}</p>}
+          {districts && districts.length > 1 && (
+            <label>
+              {t('login.district')}
+              <select value={district?.id} onChange={(event) => setDistrictId(event.target.value)}>
+                {districts.map((one) => (
+                  <option key={one.id} value={one.id}>
+                    {name(one.name)}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
           <label>
             {t('login.login')}
             <input
@@ -110,11 +135,9 @@ export function LoginPage() {
           </button>
           {accounts.data === null && <p className="note">{t('login.demoMissing')}</p>}
         </form>
-        {accounts.data && (
-          <DemoAccounts accounts={accounts.data} busy={enter.isPending} roles={district?.roles} onChoose={enterDemo} />
-        )}
+        {accounts.data && <DemoAccounts accounts={accounts.data} busy={enter.isPending} onChoose={enterDemo} />}
       </div>
-      {accounts.data && <p className="notice">{name(district?.notice) || t('login.demoNotice')}</p>}
+      {(district?.demo ?? accounts.data) && <p className="notice">{name(district?.notice) || t('login.demoNotice')}</p>}
     </main>
   );
 }
@@ -125,7 +148,7 @@ function LoginFault({ error }: { error: unknown }) {
   const { moment } = useMoments();
   const sentence = () => {
     if (isProblem(error, 'totp-required')) return t('login.totpHint');
-    if (isProblem(error, 'locked') && typeof error.body.until === 'string') {
+    if (isProblem(error, 'account-locked') && typeof error.body.until === 'string') {
       return t('login.lockedUntil', { time: moment(error.body.until) });
     }
     return words(error);

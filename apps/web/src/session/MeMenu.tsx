@@ -19,7 +19,7 @@ interface Props {
 
 /** Me: my posts, in the demo other roles, how it looks, and the way out. */
 export function MeMenu({ onKeys, onTour }: Props) {
-  const { t, locale, name } = useWords();
+  const { t, locale } = useWords();
   const { message } = App.useApp();
   const problemWords = useProblemWords();
   const names = useNames();
@@ -39,7 +39,11 @@ export function MeMenu({ onKeys, onTour }: Props) {
     }
   };
   const postName = (post: Session['post']) =>
-    [name(post.title) || names.roleName(post.role), post.unit && names.unitName(post.unit), names.areaName(post.area)]
+    [
+      post.title?.[locale] ?? names.roleName(post.role),
+      post.unit && names.unitName(post.unit),
+      names.areaName(post.area),
+    ]
       .filter(Boolean)
       .join(' · ');
 
@@ -91,7 +95,14 @@ export function MeMenu({ onKeys, onTour }: Props) {
     if (kind === 'post') void become(server.session.takePost(value));
     if (kind === 'demo') {
       const account = accounts.data?.find((one) => one.login === value);
-      if (account) void become(server.session.open({ login: account.login, password: account.password }));
+      if (account)
+        void become(
+          server.session.open({
+            login: account.login,
+            password: account.password,
+            ...(account.totpCode && { totp: account.totpCode }),
+          }),
+        );
     }
     if (kind === 'look') chooseAppearance(value as AppearanceChoice);
     if (key === 'language') chooseLocale(locale === 'zh' ? 'en' : 'zh');
@@ -108,7 +119,7 @@ export function MeMenu({ onKeys, onTour }: Props) {
         data-tour="me"
         icon={<UserOutlined />}
         title={postName(session.post)}
-        aria-label={`${t('top.me')}：${session.staff.name}`}
+        aria-label={t('common.pair', { name: t('top.me'), value: session.staff.name })}
       >
         <span className="me-name">
           {names.roleName(session.post.role)}

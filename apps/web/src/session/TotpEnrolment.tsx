@@ -17,7 +17,7 @@ export function TotpEnrolment({ onDone }: { onDone: () => void }) {
     confirm.mutate();
   };
   return (
-    <section className="phone-section totp">
+    <section className="phone-section secret">
       <h2>{t('totp.title')}</h2>
       <p className="muted">{t('totp.why')}</p>
       {begin.data ? (

@@ -48,8 +48,12 @@ export async function leave(): Promise<void> {
 }
 
 /** The page that a post works on. */
-export function homeOf({ may, totp }: Session): '/desk' | '/audit' | '/accounts' | '/system' | '/today' | '/me' {
-  if (totp === 'required-to-enrol') return '/me';
+export function homeOf({
+  may,
+  totp,
+  password,
+}: Session): '/desk' | '/audit' | '/accounts' | '/system' | '/today' | '/me' {
+  if (totp === 'required-to-enrol' || password === 'to-change') return '/me';
   if (may.audit) return '/audit';
   if (may.accounts) return '/accounts';
   if (may.system) return '/system';

@@ -40,7 +40,7 @@ export const PALETTES: Record<Appearance, Palette> = {
     muted: '#50616D',
     brand: '#0E7C86',
     onBrand: '#FFFFFF',
-    tint: '#EAF5F6',
+    tint: '#EEF7F8',
     focus: '#0E7C86',
     lights: { green: '#17773F', amber: '#935800', red: '#C0211E', none: '#5B6B76' },
     map: {
