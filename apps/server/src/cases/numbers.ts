@@ -7,7 +7,8 @@ import { houseScope } from '../platform/policy/index.ts';
 
 /**
  * How many numbers a server takes at once. A block is taken in a transaction of its own, so that filings do not queue for
- * one row; what a server that stops had left is a gap, which is allowed.
+ * one row, and aside from the pool, whose connections those filings hold; what a server that stops had left is a gap, which
+ * is allowed.
  */
 const BLOCK = 20;
 
@@ -43,7 +44,7 @@ export function openNumbers(database: Database<Schema>): Numbers {
     prefix: string,
     day: string,
   ): Promise<void> {
-    const { next } = await database.transaction(houseScope(district), async (trx) => {
+    const { next } = await database.aside(houseScope(district), async (trx) => {
       const { rows } = await sql<{ next: number }>`
         insert into number_block (district_id, prefix, day, next) values (${district}, ${prefix}, ${day}, ${1 + BLOCK})
         on conflict (district_id, prefix, day) do update set next = number_block.next + ${BLOCK}

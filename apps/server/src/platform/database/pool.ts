@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import { type ClientConfig, type CustomTypesConfig, Pool, types } from 'pg';
+import { preparingPool } from './prepared.ts';
 import { type Limits, runTransaction, type Scope } from './transaction.ts';
 
 export interface DatabaseOptions {
@@ -24,6 +25,11 @@ export interface Database<DB> {
    * @throws what `fn` throws; a PostgreSQL error with its SQLSTATE in `code`
    */
   transaction<T>(scope: Scope, fn: (trx: Transaction<DB>) => Promise<T>): Promise<T>;
+  /**
+   * The same on a connection of its own, for a short transaction that a request needs while it holds another one: taken from the
+   * pool, as many such requests as it has connections would wait for each other until they time out. Such transactions queue here.
+   */
+  aside<T>(scope: Scope, fn: (trx: Transaction<DB>) => Promise<T>): Promise<T>;
   /** Without a transaction: owner's rights, no time limit, name the schema. For start-up and health checks. */
   readonly kysely: Kysely<DB>;
   readonly pool: Pool;
@@ -37,29 +43,37 @@ const connectWithin = 10_000;
 
 /** Opens a pool; nothing is connected before the first query. */
 export function openDatabase<DB>(options: DatabaseOptions): Database<DB> {
+  const pool = openPool(options, options.connections ?? 10);
+  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparingPool(pool) }) });
+  const apart = new Kysely<DB>({ dialect: new PostgresDialect({ pool: openPool(options, 1) }) });
+  const limits = { ...defaultLimits, ...options.limits };
+  return {
+    transaction: (scope, fn) => runTransaction(kysely, limits, scope, fn),
+    aside: (scope, fn) => runTransaction(apart, limits, scope, fn),
+    kysely,
+    pool,
+    close: async () => {
+      await Promise.all([kysely.destroy(), apart.destroy()]);
+    },
+  };
+}
+
+function openPool(options: DatabaseOptions, connections: number): Pool {
   const pool = new Pool({
     ...options.client,
     types: plainTypes,
     application_name: options.name,
-    max: options.connections ?? 10,
+    max: connections,
     connectionTimeoutMillis: connectWithin,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     // No statement_timeout here: it would travel as a start-up parameter, which a transaction pooler refuses.
   });
-  const report = options.onConnectionError ?? (() => {});
   // An `error` event without a listener ends the process. The pool listens to its idle clients alone, and a server that stops
   // speaks to those that are at work too; their query rejects besides.
   pool.on('connect', (client) => client.on('error', () => {}));
-  pool.on('error', report);
-  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
-  const limits = { ...defaultLimits, ...options.limits };
-  return {
-    transaction: (scope, fn) => runTransaction(kysely, limits, scope, fn),
-    kysely,
-    pool,
-    close: () => kysely.destroy(),
-  };
+  pool.on('error', options.onConnectionError ?? (() => {}));
+  return pool;
 }
 
 /** pg's types name the OIDs that it knows; arrays are missing among them and its function takes any. */
