@@ -3,6 +3,7 @@ import type { District } from '../districts/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import { problem } from '../platform/errors/index.ts';
 import type { SessionReader } from '../platform/http/index.ts';
+import { readInstant } from '../platform/time/read-instant.ts';
 import type { FilterQuery } from './list.types.ts';
 
 type Matters = ExpressionBuilder<Schema, 'matter'>;
@@ -43,8 +44,10 @@ export function conditionsOf(filter: FilterQuery, setting: FilterSetting): ((eb:
   if (filter.open !== undefined) found.push((eb) => eb('ended_at', filter.open === 'true' ? 'is' : 'is not', null));
   if (filter.mine) found.push((eb) => eb('reporter_staff', '=', reader.actor.staff));
   if (filter.desk) found.push(onDesk(district, reader));
-  if (filter.since !== undefined) found.push((eb) => eb('received_at', '>=', new Date(filter.since as string)));
-  if (filter.until !== undefined) found.push((eb) => eb('received_at', '<', new Date(filter.until as string)));
+  const since = filter.since === undefined ? undefined : readInstant(filter.since, 'querystring/since');
+  const until = filter.until === undefined ? undefined : readInstant(filter.until, 'querystring/until');
+  if (since) found.push((eb) => eb('received_at', '>=', since));
+  if (until) found.push((eb) => eb('received_at', '<', until));
   if (filter.q !== undefined && filter.q.trim() !== '') found.push(matching(filter.q.trim(), district));
   return found;
 }

@@ -120,10 +120,20 @@ function writeCursor(sort: Sort, at: Date | null, id: string): string {
   return Buffer.from(`${sort} ${at?.toISOString() ?? '-'} ${id}`).toString('base64url');
 }
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** As `writeCursor` writes it, with a year of four digits: PostgreSQL knows no other that we do. */
+function writtenAs(date: Date): string | undefined {
+  return Number.isNaN(date.getTime()) || date.getUTCFullYear() > 9999 || date.getUTCFullYear() < 1
+    ? undefined
+    : date.toISOString();
+}
+
 function readCursor(cursor: string, sort: Sort): { at: Date | null; id: string } {
   const [kind, at = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
   const date = at === '-' ? null : new Date(at);
-  if (kind !== sort || !/^[0-9a-f-]{36}$/.test(id) || (date !== null && Number.isNaN(date.getTime()))) {
+  const isWhole = kind === sort && UUID.test(id) && (date === null || writtenAs(date) === at);
+  if (!isWhole || (date === null && sort !== 'due')) {
     throw problem('bad-cursor');
   }
   return { at: date, id };

@@ -134,6 +134,28 @@ export const table = {
     zh: '请求内容不是有效的 UTF-8 编码。',
     en: 'The body is not valid UTF-8.',
   })),
+  'bad-text': row<{ place: string; reason: 'nul' | 'half-surrogate' }>(
+    400,
+    'a text holds what is no character: NUL, or half of a surrogate pair',
+    ({ place, reason }) =>
+      reason === 'nul'
+        ? {
+            zh: `${place} 含有空字符（U+0000），请删除。`,
+            en: `${place} holds the character NUL (U+0000). Leave it out.`,
+          }
+        : {
+            zh: `${place} 含有不完整的字符（代理对缺一半），请重新输入。`,
+            en: `${place} holds half of a character (an unpaired surrogate). Write it anew.`,
+          },
+  ),
+  'headers-too-large': row<{ limit: number }>(
+    431,
+    'address and headers together are over the limit in bytes',
+    ({ limit }) => ({
+      zh: `请求地址和头部过长，合计上限为 ${limit} 字节。`,
+      en: `Address and headers are too long; the limit for both is ${limit} bytes.`,
+    }),
+  ),
   'too-large': row<{ limit: number }>(413, 'the body is over the limit in bytes', ({ limit }) => ({
     zh: `内容过大，上限为 ${limit} 字节。`,
     en: `The body is too large; the limit is ${limit} bytes.`,
@@ -149,6 +171,10 @@ export const table = {
   'command-reused': row<{ id: string }>(409, 'the id of a command came again with something else', ({ id }) => ({
     zh: `命令编号 ${id} 已用于另一请求，请使用新的编号。`,
     en: `The command id ${id} was used for something else. Use a new one.`,
+  })),
+  'matter-exists': row<{ id: string }>(409, 'the id of a matter came again with another command', ({ id }) => ({
+    zh: `编号 ${id} 的事项已存在：重发请使用原来的命令编号，新的上报请使用新的事项编号。`,
+    en: `There is a matter ${id} already. To send the same report again, keep its command id; a new report takes a new matter id.`,
   })),
   'unknown-procedure': row<{ procedure: string; accepted: readonly string[] }>(
     422,

@@ -16,7 +16,7 @@ export const ProblemView = Type.Object(
 );
 
 /** Of every route: a request of the wrong shape, a fault of ours, a database that does not answer. */
-const always: readonly ProblemCode[] = ['bad-request', 'internal', 'not-ready'];
+const always: readonly ProblemCode[] = ['bad-request', 'bad-text', 'internal', 'not-ready'];
 /** Of every route behind a session. */
 export const behindSession = [
   'no-session',

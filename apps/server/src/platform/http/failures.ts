@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { maxHeaderSize, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { isDatabaseProblem } from '../database/index.ts';
 import { Problem, problem, problemBody } from '../errors/index.ts';
@@ -37,6 +39,23 @@ function asProblem(error: unknown, request: FastifyRequest): Problem {
   const reference = randomBytes(6).toString('hex');
   request.log.error({ err: error, reference }, 'a fault of ours');
   return problem('internal', { reference });
+}
+
+/** A request that is no HTTP, or has too much before its body: Node speaks before any route is found, in our words. */
+export function answerBroken(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable || socket.destroyed) {
+    socket.destroy();
+    return;
+  }
+  const told =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? problem('headers-too-large', { limit: maxHeaderSize })
+      : problem('bad-request', { place: 'request', fault: error.message });
+  const body = JSON.stringify(problemBody(told, 'zh'));
+  socket.end(
+    `HTTP/1.1 ${told.status} ${STATUS_CODES[told.status]}\r\ncontent-type: application/problem+json; charset=utf-8\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
 }
 
 /** The database that does not answer is told as such, without its own words. */

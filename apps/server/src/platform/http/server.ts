@@ -8,7 +8,8 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/typ
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RawServerDefault } from 'fastify';
 import { problem } from '../errors/index.ts';
 import type { Services } from '../services.ts';
-import { answerFailure } from './failures.ts';
+import { answerBroken, answerFailure } from './failures.ts';
+import { takeStrictly } from './strict.ts';
 
 /** The application, typed by the schemas beside its routes. */
 export type Router = FastifyInstance<
@@ -34,6 +35,8 @@ export async function serve(
     bodyLimit: BODY_LIMIT,
     trustProxy: proxy ?? false,
     requestTimeout: 60_000,
+    frameworkErrors: answerFailure,
+    clientErrorHandler: answerBroken,
     ...(tls ? { https: { cert: readFileSync(tls.cert), key: readFileSync(tls.key) } } : {}),
   } as object).withTypeProvider<TypeBoxTypeProvider>() as unknown as Router;
   router.setValidatorCompiler(TypeBoxValidatorCompiler);
@@ -41,7 +44,7 @@ export async function serve(
   router.setNotFoundHandler((request) => {
     throw problem('no-route', { path: request.url.split('?')[0] ?? '' });
   });
-  strictJson(router);
+  takeStrictly(router);
   await router.register(compress, {
     global: true,
     // Below this a compressed answer is hardly shorter.
@@ -73,29 +76,4 @@ export async function serve(
   for (const room of rooms) await router.register(async (scope) => room(scope as unknown as Router, services));
   router.get('/openapi.json', { schema: { hide: true } }, async () => router.swagger());
   return router;
-}
-
-/** JSON in valid UTF-8 only: a byte that is none is refused instead of becoming U+FFFD in somebody's complaint. */
-function strictJson(router: Router): void {
-  router.removeContentTypeParser('application/json');
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
-  router.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => {
-    let text: string;
-    try {
-      text = decoder.decode(body);
-    } catch (error) {
-      throw problem('bad-encoding', {}, { cause: error });
-    }
-    if (text === '') return undefined;
-    try {
-      return JSON.parse(text, withoutPrototype);
-    } catch (error) {
-      throw problem('bad-request', { place: 'body', fault: (error as Error).message });
-    }
-  });
-}
-
-/** `__proto__` and `constructor` as keys are dropped: nothing of ours is named so, and they are how objects are poisoned. */
-function withoutPrototype(this: unknown, key: string, value: unknown): unknown {
-  return key === '__proto__' || key === 'constructor' ? undefined : value;
 }
