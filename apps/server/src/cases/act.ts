@@ -1,4 +1,4 @@
-import { decide } from '@wangge/kernel';
+import { decide, offeredActions } from '@wangge/kernel';
 import Type, { type Static } from 'typebox';
 import { attachPhotos } from '../photos/index.ts';
 import { problem } from '../platform/errors/index.ts';
@@ -46,7 +46,10 @@ export async function act(asked: Asked, matterId: string, action: string, body: 
   const decision = decide(procedure, matter, { id: body.id, action, form: body.form }, context);
   if ('refused' in decision) throw refusalProblem(decision.refused, procedure, district);
   if (body.seen !== undefined && body.seen !== matter.seq) {
-    throw problem('changed', { seen: body.seen, seq: matter.seq, allowed: [] });
+    const allowed = offeredActions(procedure, matter, context).flatMap(({ action, refused }) =>
+      refused ? [] : [action],
+    );
+    throw problem('changed', { seen: body.seen, seq: matter.seq, allowed });
   }
   const appending = {
     district,

@@ -5,12 +5,14 @@ import { attachPhotos } from '../photos/index.ts';
 import { problem } from '../platform/errors/index.ts';
 import type { Asked } from '../platform/http/index.ts';
 import { takesReportsIn } from '../platform/policy/index.ts';
+import { readInstant } from '../platform/time/read-instant.ts';
 import { prepare, write } from './append.ts';
 import { GENESIS } from './chain.ts';
 import { decisionContext } from './context.ts';
 import { photosOfForm } from './form-photos.ts';
 import type { Numbers } from './numbers.ts';
 import { askedHash, findDone } from './once.ts';
+import { type CaseRecord, recordOfNew } from './record.ts';
 import { refusalProblem } from './refuse.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -49,14 +51,14 @@ export type ReportBody = Static<typeof ReportBody>;
 /**
  * File a report: find its place, let the procedure open the matter, and write it with its event and outbox in the
  * request's transaction.
- * @returns whether it is new; the same command again finds what it made
- * @throws Problem unknown-procedure, outside-district, bad-point, form, not-yours, guard, command-reused
+ * @returns the record of the new case; the same command again finds the id of the one that it made
+ * @throws Problem unknown-procedure, outside-district, bad-point, form, not-yours, guard, command-reused, matter-exists
  */
 export async function report(
   asked: Asked,
   numbers: Numbers,
   body: ReportBody,
-): Promise<{ id: string; isNew: boolean }> {
+): Promise<{ filed: CaseRecord } | { found: string }> {
   const { district, reader, trx, now, services } = asked;
   const pinned = district.procedures.get(body.procedure);
   if (!pinned) {
@@ -65,9 +67,10 @@ export async function report(
   const { place, ...form } = body.form as { place: { lng: number; lat: number; crs: Crs } } & Record<string, unknown>;
   const command = { id: body.id, staff: reader.actor.staff, asked: askedHash(body), at: new Date(now) };
   const done = await findDone(trx, district, command);
-  if (done !== undefined) return { id: done, isNew: false };
+  if (done !== undefined) return { found: done };
   const { procedure, version } = pinned;
   const photos = await photosOfForm(asked, form);
+  const where = district.locate(place);
   const outcome = open(
     procedure,
     {
@@ -75,8 +78,8 @@ export async function report(
       matterId: body.matterId,
       number: await numbers.next(district, prefixOf(procedure), now),
       procedureVersion: version,
-      place: district.locate(place),
-      reportedAt: body.reportedAt === undefined ? now : Date.parse(body.reportedAt),
+      place: where,
+      reportedAt: body.reportedAt === undefined ? now : readInstant(body.reportedAt, 'body/reportedAt').getTime(),
       ...(body.source === undefined ? {} : { source: sourceOf(body.source, reader.actor.role) }),
       form,
     },
@@ -92,13 +95,22 @@ export async function report(
     keys: new Map(),
     command,
   };
-  await write(trx, appending, prepare(appending, services.keys));
+  const appended = prepare(appending, services.keys);
+  await write(trx, appending, appended).catch((error: unknown) => {
+    throw isTaken(error) ? problem('matter-exists', { id: body.matterId }, { cause: error }) : error;
+  });
   await attachPhotos(
     asked,
     body.matterId,
     outcome.matter.photos.map(({ id }) => id),
   );
-  return { id: body.matterId, isNew: true };
+  return { filed: await recordOfNew(asked, appending, appended) };
+}
+
+/** The id of the matter stands already, perhaps beyond the reader's reach: only the key itself knows. */
+function isTaken(error: unknown): boolean {
+  const { code, constraint } = error as { code?: string; constraint?: string };
+  return code === '23505' && constraint === 'matter_pkey';
 }
 
 /** Where a report came from is said by those who take reports in; of anybody else's report it is what they are. */

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { answers, behindSession, bySession } from '../platform/http/answers.ts';
+import { answers, behindSession, bySession, nothing } from '../platform/http/answers.ts';
 import { answering, type Router } from '../platform/http/index.ts';
 import type { Services } from '../platform/services.ts';
 import { ActBody, act } from './act.ts';
@@ -9,7 +9,7 @@ import { CountsView, DeskView, FilterQuery, ListQuery, MapView, PageView } from 
 import { openNumbers } from './numbers.ts';
 import { ReportBody, report, Uuid } from './report.ts';
 import { RevealBody, RevealView, reveal } from './reveal.ts';
-import { viewCase } from './view.ts';
+import { findView, viewCase, viewRecord } from './view.ts';
 import { CaseView } from './view.types.ts';
 
 const tags = ['cases'];
@@ -97,15 +97,12 @@ export function caseRoutes(router: Router, services: Services): void {
           { 200: CaseView, 201: CaseView },
           ...behindSession,
           'command-reused',
-          'wrong-state',
-          'changed',
-          'ended',
+          'matter-exists',
           'too-large',
           'unsupported-type',
           'form',
           'guard',
           'not-yours',
-          'unknown-action',
           'outside-district',
           'bad-point',
           'unknown-procedure',
@@ -114,9 +111,10 @@ export function caseRoutes(router: Router, services: Services): void {
       },
     },
     answering(services, written, async (asked, request, reply) => {
-      const { id, isNew } = await report(asked, numbers, request.body as ReportBody);
-      reply.code(isNew ? 201 : 200);
-      return viewCase(asked, id);
+      const done = await report(asked, numbers, request.body as ReportBody);
+      if ('found' in done) return viewCase(asked, done.found);
+      reply.code(201);
+      return viewRecord(asked, done.filed);
     }),
   );
   router.post(
@@ -129,7 +127,7 @@ export function caseRoutes(router: Router, services: Services): void {
         params: IdAndAction,
         body: ActBody,
         response: answers(
-          { 200: CaseView },
+          { 200: CaseView, 204: nothing('Done, and by it the case has left the reach of who did it') },
           ...behindSession,
           'not-found',
           'command-reused',
@@ -149,10 +147,12 @@ export function caseRoutes(router: Router, services: Services): void {
         ),
       },
     },
-    answering(services, written, async (asked, request) => {
+    answering(services, written, async (asked, request, reply) => {
       const { id, action } = request.params as { id: string; action: string };
       await act(asked, id, action, request.body as ActBody);
-      return viewCase(asked, id);
+      const view = await findView(asked, id);
+      if (view === undefined) reply.code(204);
+      return view;
     }),
   );
   router.post(

@@ -16,32 +16,35 @@ import {
 } from '@wangge/kernel';
 import type { Transaction } from 'kysely';
 import { type District, nameOf } from '../districts/index.ts';
-import { readPhotoFacts } from '../photos/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import { guardSentence } from '../platform/errors/index.ts';
 import type { Asked } from '../platform/http/index.ts';
-import { mask, sightOf } from '../platform/policy/index.ts';
-import { readStored } from './chain.ts';
 import { decisionContext, leadAdvice } from './context.ts';
 import { rowView } from './list.ts';
-import { getMatter, readKeys, readPrecedents } from './read.ts';
+import { findMatter, getMatter, readPrecedents } from './read.ts';
+import { type CaseRecord, type PersonalField, readRecord } from './record.ts';
 import { formOf, wordsOf } from './refuse.ts';
 import { lightOfRow, type MatterRow } from './row.ts';
-import { unsealPart } from './sealing.ts';
 import type { CaseView, ClockView, FilledField, TimelineEntry } from './view.types.ts';
 
-/** Everything that a reader may know of a matter, and what they may do next. */
+/** @throws Problem not-found, also where it exists beyond the reader's reach */
 export async function viewCase(asked: Asked, id: string): Promise<CaseView> {
+  return viewRecord(asked, await readRecord(asked, await getMatter(asked.trx, asked.district, id)));
+}
+
+/** The same of a matter that the reader may not reach any more: a return can take it off their unit's desk. */
+export async function findView(asked: Asked, id: string): Promise<CaseView | undefined> {
+  const found = await findMatter(asked.trx, asked.district, id);
+  return found && viewRecord(asked, await readRecord(asked, found));
+}
+
+/** Everything that a reader may know of a matter, and what they may do next. */
+export async function viewRecord(asked: Asked, record: CaseRecord): Promise<CaseView> {
   const { trx, district, now, reader } = asked;
-  const { row, matter } = await getMatter(trx, district, id);
+  const { row, matter, events, personal, photos } = record;
   const procedure = district.procedure(matter.procedure.id, matter.procedure.version);
-  const [events, personal, precedents, photos, similar] = [
-    await readEvents(trx, district, id),
-    await readPersonal(asked, id),
-    await readPrecedents(trx, district, row),
-    await readPhotoFacts(asked, row),
-    await findSimilar(trx, district, row, now),
-  ];
+  const precedents = await readPrecedents(trx, district, row);
+  const similar = await findSimilar(trx, district, row, now);
   const context = decisionContext(district, reader.actor, now, { precedents, photos: new Map() });
   const words = wordsOf(procedure, district);
   const timeline = events.map(({ seq, event }, index) =>
@@ -91,64 +94,9 @@ export async function viewCase(asked: Asked, id: string): Promise<CaseView> {
   };
 }
 
-interface ReadPersonal {
-  personal: string;
-  field: string;
-  value: string | undefined;
-  masked: boolean;
-}
-
-/** What is personal in each event as far as the reader may see it: row-level security has left out the rest. */
-async function readPersonal(asked: Asked, id: string): Promise<Map<number, ReadPersonal[]>> {
-  const { trx, district, reader, services } = asked;
-  const parts = await trx
-    .selectFrom('sealed_part')
-    .select(['seq', 'field', 'ciphertext'])
-    .where('district_id', '=', district.id)
-    .where('matter_id', '=', id)
-    .orderBy('seq')
-    .execute();
-  const { keys } = await readKeys(trx, district, id, services.keys);
-  const { fields } = district.pack;
-  const found = new Map<number, ReadPersonal[]>();
-  for (const part of parts) {
-    const sight = sightOf(fields, part.field, reader.actor.role);
-    if (sight === 'none') continue;
-    const values = unsealPart(part, { district, matter: id }, keys);
-    const list = found.get(part.seq) ?? [];
-    if (values === undefined) list.push({ personal: part.field, field: part.field, value: undefined, masked: false });
-    for (const [field, value] of Object.entries(values ?? {})) {
-      const masked = sight === 'masked';
-      list.push({
-        personal: part.field,
-        field,
-        value: masked ? mask(value, fields[part.field]?.masked) : value,
-        masked,
-      });
-    }
-    found.set(part.seq, list);
-  }
-  return found;
-}
-
-function maskedFields(personal: ReadonlyMap<number, readonly ReadPersonal[]>): string[] {
+function maskedFields(personal: ReadonlyMap<number, readonly PersonalField[]>): string[] {
   const masked = [...personal.values()].flat().filter((value) => value.masked);
   return [...new Set(masked.map((value) => value.personal))];
-}
-
-async function readEvents(
-  trx: Transaction<Schema>,
-  district: District,
-  id: string,
-): Promise<{ seq: number; event: MatterEvent }[]> {
-  const rows = await trx
-    .selectFrom('event')
-    .select(['seq', 'body'])
-    .where('district_id', '=', district.id)
-    .where('matter_id', '=', id)
-    .orderBy('seq')
-    .execute();
-  return rows.map(({ seq, body }) => ({ seq, event: readStored(body) }));
 }
 
 function stateBefore(events: readonly { event: MatterEvent }[], index: number): string | undefined {
@@ -165,7 +113,7 @@ function timelineEntry(of: {
   seq: number;
   event: MatterEvent;
   from: string | undefined;
-  values: readonly ReadPersonal[];
+  values: readonly PersonalField[];
 }): TimelineEntry {
   const { procedure, district, seq, event, from, values } = of;
   const moved = event.changes.findLast(({ op }) => op === 'state');
