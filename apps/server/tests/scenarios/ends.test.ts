@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openTown, type Town, taken } from './people.ts';
+import { profiles } from './profiles.ts';
+
+describe.each(profiles)('a case of $slug', (profile) => {
+  let town: Town;
+  beforeAll(async () => {
+    town = await openTown(profile.slug, { at: profile.at });
+  });
+  afterAll(() => town.close());
+
+  test('goes from report to its end, step by step, each by who may', async () => {
+    const worker = await town.as(profile.worker);
+    const { id, number } = taken(await worker.report(profile.procedure, profile.opening(town)), 201);
+    const steps = [...profile.toDispatch, ...profile.toEnd];
+    for (const { by, action, form } of steps) {
+      const person = await town.as(by);
+      const offered = taken(await person.view(id)).actions;
+      expect(offered.map((offer: { action: string }) => offer.action)).toContain(action);
+      for (const login of [profile.leader, profile.otherDesk]) {
+        const other = await (await town.as(login)).act(id, action, {});
+        expect([403, 404]).toContain(other.status);
+      }
+      taken(await person.act(id, action, await form?.(person)));
+    }
+    const view = taken(await (await town.as(profile.dispatcher)).view(id));
+    expect(view).toMatchObject({
+      number,
+      state: profile.ended,
+      phase: 'ended',
+      light: 'none',
+      actions: [],
+      dueAt: null,
+    });
+    expect(view.endedAt).not.toBeNull();
+    expect(view.timeline.map(({ action }: { action: string }) => action)).toEqual([
+      'open',
+      ...steps.map(({ action }) => action),
+    ]);
+    for (const clock of view.clocks) expect(clock.status).toBe('stopped');
+  });
+
+  test('is in lists, counts and on the map of who sees it, the same number everywhere', async () => {
+    const worker = await town.as(profile.worker);
+    for (let i = 0; i < 7; i++) taken(await worker.report(profile.procedure, profile.opening(town)), 201);
+    for (const login of [profile.worker, profile.dispatcher, profile.leader, profile.otherDesk]) {
+      const person = await town.as(login);
+      const { total } = taken(await person.get('/api/v1/cases/counts'));
+      const map = taken(await person.get('/api/v1/cases/map'));
+      expect(map.id).toHaveLength(total);
+      for (const sort of ['due', 'received', 'changed']) {
+        const seen: string[] = [];
+        let cursor: string | null = '';
+        while (cursor !== null) {
+          const query: string = cursor === '' ? '' : `&cursor=${cursor}`;
+          const page = taken(await person.get(`/api/v1/cases?limit=3&sort=${sort}${query}`));
+          seen.push(...page.items.map((item: { id: string }) => item.id));
+          cursor = page.next;
+        }
+        expect(new Set(seen)).toEqual(new Set(map.id));
+        expect(seen).toHaveLength(total);
+      }
+    }
+  });
+
+  test('answers in the language that was asked for', async () => {
+    const person = await town.as(profile.dispatcher);
+    const [zh, en] = [
+      await person.get('/api/v1/nowhere', { language: 'zh' }),
+      await person.get('/api/v1/nowhere', { language: 'en' }),
+    ];
+    expect(zh.body).toMatchObject({ status: 404, code: 'no-route', title: zh.body.text.zh });
+    expect(en.body).toMatchObject({ status: 404, code: 'no-route', title: en.body.text.en });
+    expect(zh.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+  });
+
+  test.each(['desk', 'district', 'areas', 'units', 'catalogue', 'outline.geojson', 'grids.geojson'])(
+    'stands beside what the district is: %s',
+    async (path) => {
+      const { status, body } = await (await town.as(profile.worker)).get(`/api/v1/${path}`);
+      expect(status).toBe(200);
+      expect(body).toBeDefined();
+    },
+  );
+});
