@@ -11,7 +11,7 @@ const MAP_POINTS = 20_000;
 
 type ListedRow = Omit<
   MatterRow,
-  'folded' | 'head' | 'timer_at' | 'cell' | 'district_id' | 'reporter_staff' | 'reporter_unit'
+  'facts' | 'clock_used' | 'folded' | 'head' | 'timer_at' | 'cell' | 'district_id' | 'reporter_staff' | 'reporter_unit'
 >;
 
 const listed = [

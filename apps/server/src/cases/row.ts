@@ -39,6 +39,8 @@ export interface ProjectedRow {
   timer_at: Date | null;
   flags: string[];
   counters: string;
+  facts: string;
+  clock_used: string;
   folded: string;
 }
 
@@ -78,8 +80,16 @@ export function projectRow(matter: Matter, procedure: Procedure, district: Distr
     timer_at: dateOrNull(timer),
     flags: [...matter.flags],
     counters: JSON.stringify(matter.counters),
+    facts: JSON.stringify(matter.facts),
+    clock_used: JSON.stringify(stoppedClocks(matter)),
     folded: JSON.stringify(matter),
   };
+}
+
+/** What each stopped clock had used, in its own measure: milliseconds, or days for day clocks. */
+function stoppedClocks(matter: Matter): Record<string, number> {
+  const stopped = Object.entries(matter.clocks).filter(([, { reading }]) => reading.status === 'stopped');
+  return Object.fromEntries(stopped.map(([id, { reading }]) => [id, reading.used]));
 }
 
 export function runningClocks(matter: Matter): ClockReading[] {

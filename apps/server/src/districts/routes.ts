@@ -4,8 +4,7 @@ import { drawProcedure } from '@wangge/district';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { problem } from '../platform/errors/index.ts';
-import { answers, behindSession, bySession } from '../platform/http/answers.ts';
-import { type Asked, answering, type Router } from '../platform/http/index.ts';
+import { type Asked, answering, answers, behindSession, bySession, type Router } from '../platform/http/index.ts';
 import type { Services } from '../platform/services.ts';
 import type { District } from './district.ts';
 import { areasGeojson, catalogueView, districtView, gridsGeojson, outlineGeojson } from './view.ts';
@@ -157,7 +156,7 @@ export function districtRoutes(router: Router, services: Services): void {
     answering(services, access, async ({ district, locale }, request, reply) => {
       const { id } = request.params as { id: string };
       const pinned = district.procedures.get(id);
-      if (!pinned) throw problem('not-found', { what: '流程 / procedure', id });
+      if (!pinned) throw problem('not-found', { what: 'procedure', id });
       reply.type('text/plain; charset=utf-8');
       return drawProcedure(pinned.procedure, (request.query as { locale?: string }).locale ?? locale);
     }),

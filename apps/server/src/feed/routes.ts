@@ -1,7 +1,6 @@
 import type { Readable } from 'node:stream';
 import Type from 'typebox';
-import { answers, behindSession, bySession } from '../platform/http/answers.ts';
-import { answering, type Router, readsAs } from '../platform/http/index.ts';
+import { answering, answers, behindSession, bySession, type Router, readsAs } from '../platform/http/index.ts';
 import type { Services } from '../platform/services.ts';
 import { openHub } from './hub.ts';
 import type { ListenerParts } from './listener.ts';

@@ -151,6 +151,8 @@ export interface MatterTable {
   counters: Json;
   folded: Json;
   head: Buffer;
+  facts: Json;
+  clock_used: Json;
 }
 
 export interface NumberBlockTable {
