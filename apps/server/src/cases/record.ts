@@ -1,0 +1,121 @@
+import type { Matter, MatterEvent } from '@wangge/kernel';
+import type { Transaction } from 'kysely';
+import type { District } from '../districts/index.ts';
+import { type PhotoFacts, readPhotoFacts } from '../photos/index.ts';
+import type { Schema } from '../platform/database/schema.ts';
+import type { Asked } from '../platform/http/index.ts';
+import { mask, sightOf } from '../platform/policy/index.ts';
+import type { Appended, Appending } from './append.ts';
+import { readStored } from './chain.ts';
+import { readKeys } from './read.ts';
+import type { MatterRow } from './row.ts';
+import { type MatterKeys, type SealedPart, unsealPart } from './sealing.ts';
+
+/** What is stored of one case, opened as far as its reader may see it. */
+export interface CaseRecord {
+  row: MatterRow;
+  matter: Matter;
+  events: readonly { seq: number; event: MatterEvent }[];
+  /** What is personal in each event, by its seq. */
+  personal: ReadonlyMap<number, readonly PersonalField[]>;
+  photos: ReadonlyMap<string, PhotoFacts>;
+}
+
+/** One form field of an event that is personal. */
+export interface PersonalField {
+  /** Entry of the pack's personal fields. */
+  personal: string;
+  field: string;
+  /** Undefined where it was forgotten. */
+  value: string | undefined;
+  masked: boolean;
+}
+
+/** What stands beside the row of a matter that the reader reaches. */
+export async function readRecord(
+  asked: Asked,
+  { row, matter }: Pick<CaseRecord, 'row' | 'matter'>,
+): Promise<CaseRecord> {
+  const { trx, district, services } = asked;
+  const { id } = matter;
+  const events = await readEvents(trx, district, id);
+  const parts = await readParts(trx, district, id);
+  const { keys } = parts.length === 0 ? { keys: new Map() } : await readKeys(trx, district, id, services.keys);
+  return {
+    row,
+    matter,
+    events,
+    personal: openPersonal(asked, id, parts, keys),
+    photos: await photosOf(asked, matter),
+  };
+}
+
+/**
+ * The record of a case that this transaction has begun, from the texts and bytes that were written: what `readRecord` would read,
+ * and five questions to the database less. Whoever files a case reaches it.
+ */
+export async function recordOfNew(asked: Asked, { keys }: Appending, appended: Appended): Promise<CaseRecord> {
+  const { row, head, events, parts } = appended;
+  const matter = JSON.parse(row.folded) as Matter;
+  return {
+    row: { ...row, district_id: asked.district.id, counters: matter.counters, folded: matter, head },
+    matter,
+    events: events.map(({ seq, body }) => ({ seq, event: readStored(JSON.parse(body)) })),
+    personal: openPersonal(asked, row.id, parts, keys),
+    photos: await photosOf(asked, matter),
+  };
+}
+
+async function photosOf(asked: Asked, matter: Matter): Promise<ReadonlyMap<string, PhotoFacts>> {
+  if (matter.photos.length === 0) return new Map();
+  const { lng, lat } = matter.place;
+  return readPhotoFacts(asked, { id: matter.id, lng, lat });
+}
+
+async function readEvents(trx: Transaction<Schema>, district: District, id: string): Promise<CaseRecord['events']> {
+  const rows = await trx
+    .selectFrom('event')
+    .select(['seq', 'body'])
+    .where('district_id', '=', district.id)
+    .where('matter_id', '=', id)
+    .orderBy('seq')
+    .execute();
+  return rows.map(({ seq, body }) => ({ seq, event: readStored(body) }));
+}
+
+type Part = SealedPart & { seq: number };
+
+/** Row-level security leaves out what the reader may not have decrypted. */
+function readParts(trx: Transaction<Schema>, district: District, id: string): Promise<Part[]> {
+  return trx
+    .selectFrom('sealed_part')
+    .select(['seq', 'field', 'ciphertext'])
+    .where('district_id', '=', district.id)
+    .where('matter_id', '=', id)
+    .execute();
+}
+
+function openPersonal(
+  { district, reader }: Asked,
+  id: string,
+  parts: readonly Part[],
+  keys: MatterKeys,
+): Map<number, PersonalField[]> {
+  const { fields } = district.pack;
+  const found = new Map<number, PersonalField[]>();
+  const inOrder = parts.toSorted((a, b) => a.seq - b.seq || (a.field < b.field ? -1 : 1));
+  for (const part of inOrder) {
+    const sight = sightOf(fields, part.field, reader.actor.role);
+    if (sight === 'none') continue;
+    const values = unsealPart(part, { district, matter: id }, keys);
+    const list = found.get(part.seq) ?? [];
+    if (values === undefined) list.push({ personal: part.field, field: part.field, value: undefined, masked: false });
+    for (const [field, value] of Object.entries(values ?? {})) {
+      const masked = sight === 'masked';
+      const shown = masked ? mask(value, fields[part.field]?.masked) : value;
+      list.push({ personal: part.field, field, value: shown, masked });
+    }
+    found.set(part.seq, list);
+  }
+  return found;
+}

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import type { Pool, PoolClient } from 'pg';
+import { codeOf } from './problem.ts';
+
+/**
+ * How often a statement's text comes before it is prepared. Text is the same where only parameters differ; a filter that somebody put
+ * together once is not worth keeping.
+ */
+const comesAgain = 3;
+/** Statements that one connection keeps prepared at most: a plan takes some 50 kB of the server's memory, and there are ten connections. */
+const keepsAtMost = 100;
+
+/**
+ * A pool for Kysely whose connections prepare the statements that come again, under a name made of their text. Under row-level security
+ * reading and planning a short statement takes longer than running it: filing a case costs PostgreSQL less than half with it.
+ *
+ * A pooler between has to know prepared statements of the protocol (PgBouncer ≥1.21 with max_prepared_statements above 0).
+ */
+export function preparingPool(pool: Pool): PostgresPool {
+  const names = statementNames();
+  const clients = new WeakMap<PoolClient, PostgresPoolClient>();
+  return {
+    options: pool.options,
+    end: () => pool.end(),
+    async connect() {
+      const client = await pool.connect();
+      const known = clients.get(client) ?? preparing(client, names);
+      clients.set(client, known);
+      return known;
+    },
+  };
+}
+
+interface StatementNames {
+  /** A name where the text is to be prepared. */
+  nameOf(text: string): string | undefined;
+  /** Names everything anew: the tables have changed under what was prepared. */
+  renew(): void;
+}
+
+function statementNames(): StatementNames {
+  const seen = new Map<string, number>();
+  const names = new Map<string, string>();
+  let generation = 0;
+  return {
+    nameOf(text) {
+      const name = names.get(text);
+      if (name !== undefined || names.size >= keepsAtMost) return name;
+      const times = (seen.get(text) ?? 0) + 1;
+      if (times < comesAgain) {
+        // Texts that never come again would fill it: forgetting all of them only delays the others.
+        if (seen.size >= 10 * keepsAtMost) seen.clear();
+        seen.set(text, times);
+        return undefined;
+      }
+      seen.delete(text);
+      names.set(text, `w${generation}_${createHash('sha256').update(text).digest('hex').slice(0, 24)}`);
+      return names.get(text);
+    },
+    renew() {
+      generation += 1;
+      names.clear();
+      seen.clear();
+    },
+  };
+}
+
+function preparing(client: PoolClient, names: StatementNames): PostgresPoolClient {
+  async function query(text: unknown, values: readonly unknown[] = []): Promise<unknown> {
+    if (typeof text !== 'string') throw new TypeError('cursors are not used through this pool');
+    const name = values.length > 0 ? names.nameOf(text) : undefined;
+    if (name === undefined) return client.query(text, [...values]);
+    try {
+      return await client.query({ name, text, values: [...values] });
+    } catch (error) {
+      // 0A000 "cached plan must not change result type": a migration came. This transaction is lost, the next prepares anew.
+      if (codeOf(error) === '0A000') names.renew();
+      throw error;
+    }
+  }
+  return {
+    query: query as PostgresPoolClient['query'],
+    release: (destroy) => client.release(destroy),
+  };
+}
