@@ -77,7 +77,7 @@ export async function createDemoAccounts(
  * @throws Problem not-found when the district is no demo
  */
 export async function listDemoAccounts(services: Services, district: District): Promise<DemoAccountView[]> {
-  if (!district.isDemo) throw problem('not-found', { what: '演示账号 / demo accounts', id: district.slug });
+  if (!district.isDemo) throw problem('not-found', { what: 'demo-accounts', id: district.slug });
   const rows = await services.database.transaction({ ...loginScope(district.id), readOnly: true }, (trx) =>
     trx
       .selectFrom('account')

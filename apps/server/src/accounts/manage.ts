@@ -121,7 +121,7 @@ async function othersAccount(asked: Asked, staff: string): Promise<AccountRow> {
 /** Nobody manages their own account here: a lock holds for the security administrator too, and one is always left. */
 function requireOther({ district, reader }: Asked, staff: string): void {
   if (district.pack.staff.find(({ id }) => id === staff)?.login === undefined) {
-    throw problem('not-found', { what: '账号 / account', id: staff });
+    throw problem('not-found', { what: 'account', id: staff });
   }
   if (reader.actor.staff === staff) throw problem('own-account');
 }

@@ -22,7 +22,7 @@ export async function switchPost(
   const { district, reader, services } = asked;
   const { staff, post: before } = reader.actor;
   const post = postsOf(district, staff).find((own) => own.id === id);
-  if (!post) throw problem('not-found', { what: '岗位 / post', id });
+  if (!post) throw problem('not-found', { what: 'post', id });
   const { hasTotp, owes } = reader;
   const { token, ...begun } = await renewSession(asked, realNow(services), { post: post.id });
   await writeAuditOf(asked, {

@@ -21,14 +21,19 @@ export function decisionContext(
     now,
     actor,
     calendar: district.calendar,
-    category: (id) => catalogue.categories[id],
-    condition: (id) => catalogue.conditions[id],
+    category: (id) => own(catalogue.categories, id),
+    condition: (id) => own(catalogue.conditions, id),
     unit: (id) => district.unitById.get(id),
     staff: (id) => district.staffById.get(id),
     photo: (id) => read.photos.get(id),
     mayLead: (unit, matter) => mayLead(district.dutyRules, district.dutyUnits, unit, matter),
     precedents: read.precedents,
   };
+}
+
+/** A name that every object has (`constructor`) is no entry. */
+function own<T>(entries: Readonly<Record<string, T>>, id: string): T | undefined {
+  return Object.hasOwn(entries, id) ? entries[id] : undefined;
 }
 
 /** The house itself, where time acts and no person: it stands nowhere and may do nothing that asks for a person. */

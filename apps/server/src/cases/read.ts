@@ -28,7 +28,7 @@ export async function getMatter(
   how?: { lock: boolean },
 ): Promise<{ row: MatterRow; matter: Matter }> {
   const found = await findMatter(trx, district, id, how);
-  if (!found) throw problem('not-found', { what: '案件 / case', id });
+  if (!found) throw problem('not-found', { what: 'case', id });
   return found;
 }
 

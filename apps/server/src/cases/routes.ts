@@ -1,6 +1,5 @@
 import Type from 'typebox';
-import { answers, behindSession, bySession, nothing } from '../platform/http/answers.ts';
-import { answering, type Router } from '../platform/http/index.ts';
+import { answering, answers, behindSession, bySession, nothing, type Router } from '../platform/http/index.ts';
 import type { Services } from '../platform/services.ts';
 import { ActBody, act } from './act.ts';
 import { deskFigures } from './figures.ts';
@@ -15,6 +14,8 @@ import { CaseView } from './view.types.ts';
 const tags = ['cases'];
 const Id = Type.Object({ id: Uuid });
 const IdAndAction = Type.Object({ id: Uuid, action: Type.String({ pattern: '^[a-z][a-z0-9-]*$', maxLength: 60 }) });
+/** What may be wrong with any body before it is looked at. */
+const taken = ['too-large', 'unsupported-type', 'bad-encoding'] as const;
 const read = { room: ['desk', 'report'], readOnly: true } as const;
 const written = { room: ['desk', 'report'] } as const;
 
@@ -29,7 +30,7 @@ export function caseRoutes(router: Router, services: Services): void {
         security: bySession,
         summary: 'List cases by keyset',
         querystring: ListQuery,
-        response: answers({ 200: PageView }, ...behindSession),
+        response: answers({ 200: PageView }, ...behindSession, 'bad-cursor'),
       },
     },
     answering(services, read, (asked, request) => listCases(asked, request.query as ListQuery)),
@@ -97,16 +98,16 @@ export function caseRoutes(router: Router, services: Services): void {
           { 200: CaseView, 201: CaseView },
           ...behindSession,
           'command-reused',
+          ...taken,
           'matter-exists',
-          'too-large',
-          'unsupported-type',
           'form',
           'guard',
           'not-yours',
           'outside-district',
           'bad-point',
           'unknown-procedure',
-          'bad-encoding',
+          'not-found',
+          'too-many-photos',
         ),
       },
     },
@@ -130,20 +131,16 @@ export function caseRoutes(router: Router, services: Services): void {
           { 200: CaseView, 204: nothing('Done, and by it the case has left the reach of who did it') },
           ...behindSession,
           'not-found',
+          ...taken,
           'command-reused',
           'wrong-state',
           'changed',
           'ended',
-          'too-large',
-          'unsupported-type',
           'form',
           'guard',
           'not-yours',
           'unknown-action',
-          'outside-district',
-          'bad-point',
-          'unknown-procedure',
-          'bad-encoding',
+          'too-many-photos',
         ),
       },
     },
@@ -164,20 +161,7 @@ export function caseRoutes(router: Router, services: Services): void {
         summary: 'Reveal personal fields for a purpose',
         params: Id,
         body: RevealBody,
-        response: answers(
-          { 200: RevealView },
-          ...behindSession,
-          'not-found',
-          'unsupported-type',
-          'form',
-          'guard',
-          'not-yours',
-          'unknown-action',
-          'outside-district',
-          'bad-point',
-          'unknown-procedure',
-          'bad-encoding',
-        ),
+        response: answers({ 200: RevealView }, ...behindSession, ...taken, 'not-found', 'purpose-required'),
       },
     },
     answering(services, written, (asked, request) =>

@@ -85,7 +85,7 @@ async function getUpload(
     .where('id', '=', id)
     .where('staff_id', '=', reader.actor.staff);
   const row = await (lock ? query.forUpdate() : query).executeTakeFirst();
-  if (!row) throw problem('not-found', { what: '照片', id });
+  if (!row) throw problem('not-found', { what: 'photo', id });
   return { photo: { district: district.id, id }, row };
 }
 

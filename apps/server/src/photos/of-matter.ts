@@ -59,7 +59,7 @@ export async function attachPhotos(
     .execute();
   const given = new Set(rows.map(({ id }) => id));
   const missing = ids.find((id) => !given.has(id));
-  if (missing !== undefined) throw problem('not-found', { what: '照片', id: missing });
+  if (missing !== undefined) throw problem('not-found', { what: 'photo', id: missing });
   const { count } = await trx
     .selectFrom('photo')
     .select(sql<string>`count(*)`.as('count'))

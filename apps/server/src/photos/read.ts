@@ -24,7 +24,7 @@ export async function readPhoto(
     .where('district_id', '=', district.id)
     .where('id', '=', id)
     .executeTakeFirst();
-  if (!row?.completed_at || !(await mayRead(asked, row))) throw problem('not-found', { what: '照片', id });
+  if (!row?.completed_at || !(await mayRead(asked, row))) throw problem('not-found', { what: 'photo', id });
   const photo = { district: district.id, id };
   const key = await findPhotoKey(trx, asked.services.keys, photo);
   if (!key) throw problem('photo-gone');

@@ -114,9 +114,9 @@ export const table = {
     en: `Your post may not do this. It takes: ${needs}.`,
   })),
   // --- asking
-  'not-found': row<{ what: string; id: string }>(404, 'nothing of this id that the reader may see', ({ what, id }) => ({
-    zh: `找不到${what}：${id}。`,
-    en: `There is no ${what} ${id} that you may see.`,
+  'not-found': row<{ what: Thing; id: string }>(404, 'nothing of this id that the reader may see', ({ what, id }) => ({
+    zh: `找不到${things[what].zh}：${id}。`,
+    en: `There is no ${things[what].en} ${id} that you may see.`,
   })),
   'no-route': row<{ path: string }>(404, 'no such address', ({ path }) => ({
     zh: `没有这个地址：${path}。`,
@@ -301,6 +301,18 @@ export const table = {
   })),
 } as const;
 
+/** What can be asked for by its id. */
+type Thing = 'account' | 'case' | 'demo-accounts' | 'photo' | 'post' | 'procedure';
+
+const things: Readonly<Record<Thing, Sentence>> = {
+  account: { zh: '账号', en: 'account' },
+  case: { zh: '案件', en: 'case' },
+  'demo-accounts': { zh: '演示账号', en: 'demo account of' },
+  photo: { zh: '照片', en: 'photo' },
+  post: { zh: '岗位', en: 'post' },
+  procedure: { zh: '流程', en: 'procedure' },
+};
+
 /** What can be wrong with a new password. */
 export type PasswordFault = 'too-short' | 'too-long' | 'too-uniform' | 'holds-login' | 'same';
 
@@ -315,7 +327,7 @@ const passwordFaults: Readonly<Record<PasswordFault, Sentence>> = {
 export type ProblemCode = keyof typeof table;
 export type ProblemDetails<Code extends ProblemCode> = Parameters<(typeof table)[Code]['say']>[0];
 
-/** The error of this code: `throw problem('not-found', { what: '案件', id })`. */
+/** The error of this code: `throw problem('not-found', { what: 'case', id })`. */
 export function problem<Code extends ProblemCode>(
   code: Code,
   ...[details, options]: Record<never, never> extends ProblemDetails<Code>

@@ -9,7 +9,8 @@ export type Sight = 'whole' | 'masked' | 'none';
 
 /** What the audience that the pack states for a field means for a role. */
 export function sightOf(fields: PersonalFields, field: string, role: Role): Sight {
-  const rule = fields[field];
+  // A name that every object has (`toString`) is no field.
+  const rule = Object.hasOwn(fields, field) ? fields[field] : undefined;
   if (!rule?.audience.includes(role)) return 'none';
   return rule.masked === undefined ? 'whole' : 'masked';
 }
