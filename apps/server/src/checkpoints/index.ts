@@ -1,0 +1,4 @@
+export { type Finding, type FindingCode, lineOfFinding } from './findings.ts';
+export { KeptLine } from './keep.ts';
+export { makeCheckpoint } from './make.ts';
+export { type VerifyOptions, type VerifyReport, verify } from './verify.ts';
