@@ -1,6 +1,7 @@
 export { type Appended, prepare, write } from './append.ts';
 export { GENESIS, hashOf, readStored, sha256 } from './chain.ts';
 export { decisionContext, nobody } from './context.ts';
+export { askedHash } from './once.ts';
 export { recomputeOpen } from './recompute.ts';
 export { localText } from './refuse.ts';
 export { caseRoutes } from './routes.ts';

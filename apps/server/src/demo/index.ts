@@ -1,0 +1,1 @@
+export { type Filled, fillHistory, type HistoryOptions } from './fill.ts';

@@ -1,0 +1,228 @@
+import { isDeepStrictEqual } from 'node:util';
+import { areaContains } from '@wangge/brain';
+import { type Matter, type MatterEvent, offeredActions, replay } from '@wangge/kernel';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { decisionContext } from '../../src/cases/index.ts';
+import { lightNow } from '../../src/cases/row.ts';
+import type { Life } from '../../src/demo/life.ts';
+import type { District } from '../../src/districts/index.ts';
+import { inspectPhoto } from '../../src/photos/index.ts';
+import { lived, personalOf, readDistrict, UNTIL } from './world.ts';
+
+const DAYS = 30;
+let district: District;
+let lives: Life[];
+let all: MatterEvent[];
+
+beforeAll(async () => {
+  district = await readDistrict();
+  lives = lived(district, { days: DAYS });
+  all = lives.flatMap(({ events }) => events);
+});
+
+const share = (of: (life: Life) => boolean, among: readonly Life[] = lives): number =>
+  among.filter(of).length / among.length;
+const did =
+  (...actions: readonly string[]) =>
+  ({ events }: Life): boolean =>
+    events.some(({ action }) => actions.includes(action));
+
+describe('the same every time', () => {
+  test('the same seed gives the same matters, numbers and events', () => {
+    const [one, other] = [lived(district, { days: 3 }), lived(district, { days: 3 })];
+    expect(one.length).toBeGreaterThan(200);
+    expect(one.map(({ events, commands, photos }) => ({ events, commands, photos }))).toEqual(
+      other.map(({ events, commands, photos }) => ({ events, commands, photos })),
+    );
+    expect(lived(district, { days: 3, seed: 'another' })[0]?.matter.id).not.toBe(one[0]?.matter.id);
+  });
+
+  test('what is seen earlier on the same day is the beginning of it', () => {
+    const morning = Date.parse('2026-11-18T09:00:00+08:00');
+    const later = new Map(lived(district, { days: 3 }).map((life) => [life.matter.id, life.events]));
+    const earlier = lived(district, { days: 3, until: morning });
+    for (const { matter, events } of earlier) {
+      expect(isDeepStrictEqual(later.get(matter.id)?.slice(0, events.length), events)).toBe(true);
+    }
+    expect(earlier.length).toBeLessThan(later.size);
+  });
+
+  test('ids and numbers are each used once, and numbers count a day', () => {
+    const ids = lives.flatMap(({ matter, commands, photos }) => [
+      matter.id,
+      ...[...commands.values()].map(({ id }) => id),
+      ...photos.map(({ id }) => id),
+    ]);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids.slice(0, 500))
+      expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    const numbers = lives.map(({ matter }) => matter.number).filter((number) => number.startsWith('WG-20261116-'));
+    expect(numbers.sort()).toEqual(numbers.map((_, index) => `WG-20261116-${String(index + 1).padStart(5, '0')}`));
+  });
+});
+
+describe('a legal history', () => {
+  test('every matter is what its events make it, in the order of time, and nothing lies after the end', () => {
+    for (const { matter, events } of lives) {
+      expect(isDeepStrictEqual(replay(events), matter)).toBe(true);
+      for (const [index, event] of events.entries()) {
+        expect(event.at).toBeGreaterThanOrEqual(events[index - 1]?.at ?? 0);
+        expect(event.at).toBeLessThanOrEqual(UNTIL);
+      }
+    }
+  });
+
+  test('no clock runs in a final state, and some end in each', () => {
+    const ended = lives.filter(({ matter }) => matter.endedAt !== undefined);
+    for (const { matter } of ended) {
+      expect(Object.values(matter.clocks).some(({ reading }) => reading.status === 'running')).toBe(false);
+    }
+    expect(new Set(ended.map(({ matter }) => matter.state))).toEqual(new Set(['archived', 'refused', 'void']));
+  });
+
+  test('everyone who acts holds the post in which they act', () => {
+    const posts = new Map(
+      district.pack.posts.map((post) => [[post.staff, post.role, post.unit, post.area].join('/'), post]),
+    );
+    for (const { actor, type } of all) {
+      if (type === 'timed') continue;
+      expect(posts.get(actor?.post ?? '')).toMatchObject({ staff: actor?.staff, role: actor?.role, unit: actor?.unit });
+    }
+  });
+
+  test('departments, verifiers and supervisors act in office hours unless the clock runs at night', () => {
+    const { calendar } = district;
+    for (const { events, arrival } of lives) {
+      if (!arrival.subject.condition.limit.unit.startsWith('working')) continue;
+      for (const { action, at } of events) {
+        if (!['sign', 'return', 'confirm-done', 'arbitrate', 'close'].includes(action)) continue;
+        const spans = calendar.spansOf(calendar.zone.dayOf(at));
+        expect(spans.some(({ from, to }) => at >= from && at <= to)).toBe(true);
+      }
+    }
+  });
+
+  test('everything lies in the grid that it names', () => {
+    const grids = new Map(district.pack.grids.map((grid) => [grid.code, grid]));
+    for (const { matter } of lives) {
+      const grid = grids.get(matter.place.grid?.code ?? '');
+      expect(grid && areaContains(grid.geometry, matter.place.lng, matter.place.lat)).toBe(true);
+    }
+  });
+
+  test('what is open is open to somebody', () => {
+    const open = lives.filter(({ matter }) => matter.endedAt === undefined);
+    const mayGoOn = (matter: Matter): boolean =>
+      district.pack.posts.some((post) => {
+        const path = district.areaByCode.get(post.area)?.path ?? '';
+        const actor = { staff: post.staff, post: '', role: post.role, unit: post.unit, areas: [path] };
+        const context = decisionContext(district, actor, UNTIL, { precedents: [], photos: new Map() });
+        const { procedure } = district.procedures.get('grid-event') ?? {};
+        return procedure !== undefined && offeredActions(procedure, matter, context).length > 0;
+      });
+    for (const { matter } of open.slice(0, 60)) expect(mayGoOn(matter)).toBe(true);
+  });
+
+  test('every arbitration makes a precedent', () => {
+    const precedents = all.flatMap(({ changes }) => changes.filter(({ op }) => op === 'precedent'));
+    expect(precedents.length).toBeGreaterThan(5);
+    expect(precedents.length).toBe(all.filter(({ action }) => action === 'arbitrate').length);
+  });
+});
+
+/** Bands about the figures that mix.ts aims at; a month is some 4,000 matters. */
+describe('what such a district sees', () => {
+  test('volume, sources and what becomes of it', () => {
+    expect(lives.length / (DAYS + 0.6)).toBeGreaterThan(115);
+    expect(lives.length / (DAYS + 0.6)).toBeLessThan(145);
+    const from = (source: string): number => share(({ matter }) => matter.source === source);
+    expect(from('grid-worker')).toBeGreaterThan(0.66);
+    expect(from('grid-worker')).toBeLessThan(0.74);
+    expect(from('hotline')).toBeGreaterThan(0.17);
+    expect(from('hotline')).toBeLessThan(0.25);
+    const between = (low: number, value: number, high: number): void => {
+      expect(value).toBeGreaterThan(low);
+      expect(value).toBeLessThan(high);
+    };
+    between(0.06, share(did('disposal-overdue')), 0.11);
+    between(0.03, share(did('send-back')), 0.07);
+    between(0.015, share(did('ask-extension')), 0.045);
+    between(0.004, share(did('ask-suspension')), 0.02);
+    between(0.012, share(did('refuse')), 0.035);
+    between(0.002, share(did('void')), 0.011);
+    between(0.03, share(did('return')), 0.08);
+    between(0.08, share(did('self-handle')), 0.16);
+    expect(lives.some(did('supervise')) && lives.some(did('answer-supervision'))).toBe(true);
+    expect(lives.some(did('resume', 'suspension-ends'))).toBe(true);
+  });
+
+  test('on time and satisfied', () => {
+    const handled = lives.filter(did('confirm-done')).filter(did('dispatch'));
+    const inTime = share((life) => !did('disposal-overdue')(life), handled);
+    expect(inTime).toBeGreaterThan(0.85);
+    expect(inTime).toBeLessThan(0.93);
+    const grades = all.flatMap(({ form }) => (typeof form.satisfaction === 'number' ? [form.satisfaction] : []));
+    const satisfied = grades.filter((grade) => grade >= 4).length / grades.length;
+    expect(satisfied).toBeGreaterThan(0.85);
+    expect(satisfied).toBeLessThan(0.95);
+    const unresolved = lives.filter(({ events }) => events.some(({ form }) => form.resolved === 'no'));
+    expect(unresolved.length).toBeGreaterThan(3);
+    for (const { matter } of unresolved) expect(matter.counters.rework).toBeGreaterThan(0);
+  });
+
+  test('the desk has work in all lights and most states', () => {
+    const open = lives.filter(({ matter }) => matter.endedAt === undefined);
+    const lights = Map.groupBy(open, ({ matter }) => lightNow(matter, UNTIL));
+    expect(open.length).toBeGreaterThan(300);
+    expect(open.length).toBeLessThan(900);
+    expect(lights.get('green')?.length).toBeGreaterThan(200);
+    expect(lights.get('amber')?.length).toBeGreaterThan(10);
+    expect(lights.get('amber')?.length).toBeLessThan(120);
+    expect(lights.get('red')?.length).toBeGreaterThan(1);
+    expect(lights.get('red')?.length).toBeLessThan(40);
+    expect(new Set(open.map(({ matter }) => matter.state)).size).toBeGreaterThan(6);
+  });
+
+  test('winter asks for heating, and July for pumps', () => {
+    const july = lived(district, { days: 10, until: Date.parse('2026-07-25T12:00:00+08:00') });
+    const count = (among: readonly Life[], category: string): number =>
+      among.filter(({ arrival }) => arrival.subject.category.id === category).length / among.length;
+    expect(count(july, 'E0610')).toBe(0);
+    expect(count(lives, 'E0610')).toBeGreaterThan(0.005);
+    expect(count(july, 'E0406')).toBeGreaterThan(3 * count(lives, 'E0406'));
+  });
+
+  test('some places have much of the same', () => {
+    const cells = Map.groupBy(lives, ({ matter }) => `${matter.place.cell} ${matter.facts.category}`);
+    expect([...cells.values()].filter((there) => there.length >= 5).length).toBeGreaterThan(5);
+  });
+});
+
+describe('words and pictures', () => {
+  test('callers say that they are made up and have numbers that nobody has', () => {
+    const callers = all.flatMap(({ personal }) => personal.filter(({ field }) => field.startsWith('reporter-')));
+    expect(callers.length).toBeGreaterThan(1000);
+    for (const { field, value } of callers) {
+      expect(value).toMatch(field === 'reporter-name' ? /（虚构）$/ : /^000\d{8}$/);
+    }
+  });
+
+  test('texts are whole sentences of many kinds', () => {
+    const texts = personalOf(all).filter((text) => text.length > 14);
+    expect(new Set(texts).size).toBeGreaterThan(3000);
+    for (const text of texts) expect(text).not.toMatch(/undefined|NaN|\[object|[，。：][，。：]/);
+  });
+
+  test('drawings are pictures that the house itself takes, small ones', () => {
+    const drawings = new Map(lives.flatMap(({ photos }) => photos.map(({ drawing }) => [drawing.sha256, drawing])));
+    expect(drawings.size).toBe(12);
+    for (const { bytes, width, height } of drawings.values()) {
+      expect(inspectPhoto(bytes, { pixels: 1_000_000, zone: 'Asia/Shanghai' })).toMatchObject({
+        type: 'image/png',
+        width,
+        height,
+      });
+      expect(bytes.length).toBeLessThan(6_000);
+    }
+  });
+});
