@@ -31,7 +31,7 @@ export function CaseClocks({ view, now }: { view: CaseView; now: number }) {
 
 function Clock({ clock, now, tour }: { clock: ClockView; now: number; tour: boolean }) {
   const { t, name, locale } = useWords();
-  const { near, exact } = useMoments();
+  const { deadline, exact } = useMoments();
   const limitWords = useLimitWords();
   return (
     <div className={`clock clock-${clock.status}`}>
@@ -41,7 +41,7 @@ function Clock({ clock, now, tour }: { clock: ClockView; now: number; tour: bool
         <span className="clock-left">{name(clock.remaining)}</span>
       </p>
       <p className="muted clock-when">
-        <span title={exact(clock.deadline)}>{t('case.deadline', { time: near(clock.deadline, now) })}</span>
+        <span title={exact(clock.deadline)}>{t('case.deadline', { time: deadline(clock.deadline, now) })}</span>
         <span>{t('case.limit', { limit: limitWords(clock.limit) })}</span>
       </p>
       {clock.provisional && <p className="note">{t('case.provisional')}</p>}

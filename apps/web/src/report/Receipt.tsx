@@ -13,29 +13,31 @@ export function Receipt({ matterId, onAnother }: { matterId: string; onAnother: 
   const { online } = useSyncTruth();
   return (
     <section className="receipt" aria-live="polite">
-      <svg
-        width="56"
-        height="56"
-        viewBox="0 0 24 24"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="1.8"
-        aria-hidden="true"
-      >
-        <path
-          d={number ? 'M5 12.5l4.5 4.5L19 7.5' : 'M12 5v9m0 0l-4-4m4 4l4-4M5 19h14'}
-          strokeLinecap="round"
-          strokeLinejoin="round"
-        />
-      </svg>
       {!refused && (
-        <p>
-          <strong>
-            {number ? t('report.sentNumber', { number }) : t(online ? 'report.saved' : 'report.savedOffline')}
-          </strong>
-        </p>
+        <>
+          <svg
+            width="56"
+            height="56"
+            viewBox="0 0 24 24"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="1.8"
+            aria-hidden="true"
+          >
+            <path
+              d={number ? 'M5 12.5l4.5 4.5L19 7.5' : 'M12 5v9m0 0l-4-4m4 4l4-4M5 19h14'}
+              strokeLinecap="round"
+              strokeLinejoin="round"
+            />
+          </svg>
+          <p>
+            <strong>
+              {number ? t('report.sentNumber', { number }) : t(online ? 'report.saved' : 'report.savedOffline')}
+            </strong>
+          </p>
+          {!number && <p className="muted">{t('report.shortId', { id: matterId.slice(-6).toUpperCase() })}</p>}
+        </>
       )}
-      {!number && <p className="muted">{t('report.shortId', { id: matterId.slice(-6).toUpperCase() })}</p>}
       <button type="button" className="button primary wide tall" onClick={onAnother}>
         {t('report.another')}
       </button>

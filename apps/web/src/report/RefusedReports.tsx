@@ -4,7 +4,8 @@ import { useProblemWords } from '../frame/problem-words.ts';
 import { useSession } from '../session/session.ts';
 import { useMoments } from '../time/moments.ts';
 import { useWords } from '../words/index.ts';
-import { dropReport, useQueue } from './queue.ts';
+import { dropReport, retryReport, useQueue } from './queue.ts';
+import { sendQueue } from './sync.ts';
 
 /** What the server has refused for good stays here with its reason until its owner deletes it. */
 export function RefusedReports() {
@@ -30,9 +31,18 @@ export function RefusedReports() {
           <p className="muted">
             {moment(command.reportedAt)} · {String(command.form.text ?? '')}
           </p>
-          <button type="button" className="button tall" onClick={() => void dropReport(matterId)}>
-            {t('report.discard')}
-          </button>
+          <div className="row">
+            <button
+              type="button"
+              className="button tall"
+              onClick={() => void retryReport(matterId).then(() => sendQueue(staff.id))}
+            >
+              {t('report.retry')}
+            </button>
+            <button type="button" className="button tall" onClick={() => void dropReport(matterId)}>
+              {t('report.discard')}
+            </button>
+          </div>
         </li>
       ))}
     </ul>

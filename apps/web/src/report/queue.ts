@@ -33,6 +33,10 @@ export const dropReport = (matterId: string) => store.reports.delete(matterId);
 export const refuseReport = (matterId: string, refusal: ProblemBody) =>
   store.reports.update(matterId, { state: 'refused', refusal });
 
+/** A refused command never happened, so the same ids may try again, under another post for instance. */
+export const retryReport = (matterId: string) =>
+  store.reports.update(matterId, { state: 'waiting', refusal: undefined });
+
 /** In the order they were made. */
 export async function queuedReports(staff: string): Promise<QueuedReport[]> {
   const reports = await store.reports.where('staff').equals(staff).toArray();

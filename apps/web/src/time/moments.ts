@@ -48,6 +48,10 @@ export function useMoments() {
       if (day === formats.day.format(now - 86_400_000)) return t('time.yesterday', { time: clock(at) });
       return formats.date.format(at);
     };
+    // A day clock ends when its day does: people say the 24th 24:00, not the 25th 00:00.
+    const deadline = (at: number, now: number) => {
+      return clock(at) === '00:00' ? near(at - 1, now).replace(clock(at - 1), '24:00') : near(at, now);
+    };
     return {
       /** Business time for a tick of the device's clock. */
       businessTime: (device: number) => device + shift,
@@ -57,6 +61,7 @@ export function useMoments() {
       moment: (at: string | number) => formats.date.format(new Date(at)),
       timeOnly: (at: string | number) => formats.time.format(new Date(at)),
       near: (at: string, now: number) => near(Date.parse(at), now),
+      deadline: (at: string, now: number) => deadline(Date.parse(at), now),
       ago: (at: string, now: number) => {
         const since = now - Date.parse(at);
         if (since < 60_000) return t('time.now');
@@ -73,7 +78,7 @@ export function useMoments() {
         const left = Date.parse(row.dueAt) - now;
         if (left < 0) return t('due.over', { span: span(-left) });
         if (left < SOON) return t('due.left', { span: span(left) });
-        return t('due.at', { time: near(Date.parse(row.dueAt), now) });
+        return t('due.at', { time: deadline(Date.parse(row.dueAt), now) });
       },
     };
   }, [formats, shift, span, t]);

@@ -403,6 +403,7 @@ export const en: Words = {
     needText: 'Please write a sentence',
     needPlace: 'Locate first, or choose a place on the map',
     discard: 'Delete this one',
+    retry: 'Send it again',
     refused: 'Not accepted: {{reason}}',
     shortId: 'temporary no. {{id}}',
     queue: 'To be sent',

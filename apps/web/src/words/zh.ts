@@ -401,6 +401,7 @@ export const zh = {
     needText: '请写一句情况',
     needPlace: '请先定位或在地图上选一个位置',
     discard: '删除这条',
+    retry: '再提交一次',
     refused: '没有被接受：{{reason}}',
     shortId: '临时号 {{id}}',
     queue: '待传',
