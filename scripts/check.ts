@@ -47,6 +47,7 @@ const steps: Step[] = [
   { name: 'machines, registries, tests put off', run: () => listed(checkWords(texts, ownRegistry())) },
   { name: 'lock file', run: () => listed(checkLockFile('package-lock.json', texts.get('package-lock.json') ?? '{}')) },
   { name: 'pages made from something else', run: () => node('scripts/docs.ts', '--check') },
+  { name: 'types of the client', run: () => node('scripts/client-types.ts', '--check') },
   { name: 'types of the database', run: () => node('scripts/schema-types.ts', '--check') },
 ];
 if (existsSync(join(root, errorList)))

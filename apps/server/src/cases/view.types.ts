@@ -1,3 +1,4 @@
+import { formFieldTypes } from '@wangge/kernel';
 import Type, { type Static } from 'typebox';
 import { LightName, RowView } from './list.types.ts';
 
@@ -8,7 +9,7 @@ const Sentence = Type.Object({ zh: Type.String(), en: Type.String() });
 export const FormFieldView = Type.Object({
   field: Type.String(),
   name: Words,
-  type: Type.String(),
+  type: Type.Enum(formFieldTypes),
   required: Type.Optional(Type.Boolean()),
   personal: Type.Optional(Type.String()),
   max: Type.Optional(Type.Number()),

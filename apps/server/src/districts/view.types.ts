@@ -1,3 +1,4 @@
+import { formFieldTypes } from '@wangge/kernel';
 import Type, { type Static } from 'typebox';
 
 /** Names in the languages of the pack, by locale. */
@@ -8,7 +9,7 @@ const Box = Type.Tuple([Type.Number(), Type.Number(), Type.Number(), Type.Number
 const FormFieldView = Type.Object({
   field: Type.String(),
   name: Words,
-  type: Type.String(),
+  type: Type.Enum(formFieldTypes),
   required: Type.Optional(Type.Boolean()),
   personal: Type.Optional(Type.String()),
   max: Type.Optional(Type.Number()),
@@ -70,9 +71,9 @@ export const DistrictView = Type.Object({
   similar: Type.Object({ metres: Type.Number(), within: Type.String() }),
   baseMap: Type.Optional(
     Type.Object({
-      kind: Type.String(),
+      kind: Type.Enum(['xyz', 'pmtiles', 'vector']),
       url: Type.String(),
-      crs: Type.String(),
+      crs: Type.Enum(['CGCS2000', 'WGS-84', 'GCJ-02', 'BD-09']),
       attribution: Type.String(),
       minZoom: Type.Optional(Type.Integer()),
       maxZoom: Type.Optional(Type.Integer()),

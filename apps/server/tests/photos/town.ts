@@ -152,6 +152,8 @@ async function addMatter(
         assist_units: [],
         flags: [],
         counters: '{}',
+        facts: '{}',
+        clock_used: '{}',
         folded: '{}',
         head: Buffer.alloc(32),
       })

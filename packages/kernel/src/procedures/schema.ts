@@ -59,27 +59,30 @@ export const Who = Type.Unsafe<Who>(
   }),
 );
 
+/** What a form can ask for. */
+export const formFieldTypes = [
+  'text',
+  'choice',
+  'category',
+  'condition',
+  'unit',
+  'units',
+  'staff',
+  'date',
+  'instant',
+  'number',
+  'boolean',
+  'rating',
+  'place',
+  'photos',
+] as const;
+
 /** A form's field. `personal` names an entry of the pack's `fields.yaml`; its value is sealed and never reaches a guard. */
 export const FormField = Type.Object(
   {
     field: Id,
     name: Text,
-    type: Type.Enum([
-      'text',
-      'choice',
-      'category',
-      'condition',
-      'unit',
-      'units',
-      'staff',
-      'date',
-      'instant',
-      'number',
-      'boolean',
-      'rating',
-      'place',
-      'photos',
-    ]),
+    type: Type.Enum(formFieldTypes),
     required: Type.Optional(Type.Boolean()),
     personal: Type.Optional(Id),
     max: Type.Optional(Type.Integer({ minimum: 1 })),

@@ -1,0 +1,1016 @@
+// Made by scripts/client-types.ts from the OpenAPI document of the server; not edited by hand.
+
+/** What each route answers with success, by method and path below /api/v1. */
+export interface Answers {
+  "GET /accounts": {
+    staff: string;
+    name: string;
+    fictional: boolean;
+    login: string;
+    roles: ("resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin")[];
+    account: "none" | "open" | "disabled";
+    lockedUntil: string | null;
+    disabled: boolean;
+    totp: "off" | "pending" | "on";
+    temporary: boolean;
+  }[];
+  "POST /accounts/{staff}/disable": {
+    staff: string;
+    name: string;
+    fictional: boolean;
+    login: string;
+    roles: ("resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin")[];
+    account: "none" | "open" | "disabled";
+    lockedUntil: string | null;
+    disabled: boolean;
+    totp: "off" | "pending" | "on";
+    temporary: boolean;
+  };
+  "POST /accounts/{staff}/enable": {
+    staff: string;
+    name: string;
+    fictional: boolean;
+    login: string;
+    roles: ("resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin")[];
+    account: "none" | "open" | "disabled";
+    lockedUntil: string | null;
+    disabled: boolean;
+    totp: "off" | "pending" | "on";
+    temporary: boolean;
+  };
+  "PUT /accounts/{staff}/password": {
+    password: string;
+  };
+  "POST /accounts/{staff}/unlock": {
+    staff: string;
+    name: string;
+    fictional: boolean;
+    login: string;
+    roles: ("resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin")[];
+    account: "none" | "open" | "disabled";
+    lockedUntil: string | null;
+    disabled: boolean;
+    totp: "off" | "pending" | "on";
+    temporary: boolean;
+  };
+  "GET /areas": {
+    code: string;
+    path: string;
+    level: string;
+    parent?: string;
+    name: Record<string, string>;
+  }[];
+  "GET /audit": {
+    items: {
+      id: string;
+      at: string;
+      staff: string | null;
+      role: string | null;
+      verb: string;
+      subject: string;
+      fields: string[];
+      purpose: string | null;
+      details: unknown;
+    }[];
+    next: string | null;
+  };
+  "GET /cases": {
+    items: {
+      id: string;
+      number: string;
+      kind: string;
+      procedure: {
+        id: string;
+        version: number;
+      };
+      state: string;
+      phase: string;
+      light: "green" | "amber" | "red" | "none";
+      dueAt: string | null;
+      amberAt: string | null;
+      category: string | null;
+      condition: string | null;
+      source: string;
+      area: string;
+      grid: string | null;
+      lead: string | null;
+      assist: string[];
+      lng: number;
+      lat: number;
+      reportedAt: string;
+      receivedAt: string;
+      enteredAt: string;
+      changedAt: string;
+      endedAt: string | null;
+      flags: string[];
+      counters: Record<string, number>;
+      seq: number;
+    }[];
+    next: string | null;
+    asOf: string;
+  };
+  "POST /cases": {
+    id: string;
+    number: string;
+    kind: string;
+    procedure: {
+      id: string;
+      version: number;
+    };
+    state: string;
+    phase: string;
+    light: "green" | "amber" | "red" | "none";
+    dueAt: string | null;
+    amberAt: string | null;
+    category: string | null;
+    condition: string | null;
+    source: string;
+    area: string;
+    grid: string | null;
+    lead: string | null;
+    assist: string[];
+    lng: number;
+    lat: number;
+    reportedAt: string;
+    receivedAt: string;
+    enteredAt: string;
+    changedAt: string;
+    endedAt: string | null;
+    flags: string[];
+    counters: Record<string, number>;
+    seq: number;
+    place: {
+      lng: number;
+      lat: number;
+      crs: "CGCS2000";
+      given: {
+        lng: number;
+        lat: number;
+        crs: string;
+      };
+      accuracy?: number;
+      areas: string[];
+      grid?: {
+        code: string;
+        version: number;
+      };
+    };
+    facts: Record<string, unknown>;
+    text: string | null;
+    clocks: {
+      id: string;
+      name: Record<string, string>;
+      status: "running" | "paused" | "stopped";
+      light: "green" | "amber" | "red" | "none";
+      startedAt: string;
+      deadline: string;
+      amberAt: string;
+      limit: string;
+      remaining: Record<string, string>;
+      why: {
+        zh: string[];
+        en: string[];
+      };
+      provisional: boolean;
+      holder?: string;
+    }[];
+    requests: {
+      id: string;
+      name: Record<string, string>;
+      askedBy: string;
+      askedAt: string;
+      level: number;
+      levels: number;
+      form: {
+        field: string;
+        name: Record<string, string>;
+        type: string;
+        value: unknown;
+        text?: Record<string, string>;
+        personal?: string;
+        masked?: boolean;
+        gone?: boolean;
+      }[];
+    }[];
+    timeline: {
+      seq: number;
+      type: "opened" | "acted" | "timed" | "recomputed";
+      action: string;
+      name: Record<string, string>;
+      at: string;
+      effectiveAt: string;
+      actor?: {
+        staff: string;
+        name: string;
+        role: string;
+        unit?: string;
+      };
+      from?: string;
+      to?: string;
+      form: {
+        field: string;
+        name: Record<string, string>;
+        type: string;
+        value: unknown;
+        text?: Record<string, string>;
+        personal?: string;
+        masked?: boolean;
+        gone?: boolean;
+      }[];
+      photos: string[];
+    }[];
+    photoList: {
+      id: string;
+      slot: string;
+      seq: number;
+      type: string;
+      width: number;
+      height: number;
+      takenAt: string | null;
+      awayMetres: number | null;
+      gone: boolean;
+    }[];
+    advice: {
+      unit: string;
+      duty: string;
+      basis: Record<string, string>;
+      source: string;
+    }[];
+    precedents: {
+      name: string;
+      number: string;
+      lead: string;
+      decidedAt: string;
+    }[];
+    similar: {
+      id: string;
+      number: string;
+      category: string | null;
+      metres: number;
+      receivedAt: string;
+      state: string;
+      light: "green" | "amber" | "red" | "none";
+    }[];
+    actions: {
+      action: string;
+      verb?: "ask" | "approve" | "refuse" | "withdraw";
+      name: Record<string, string>;
+      button: Record<string, string>;
+      form: {
+        field: string;
+        name: Record<string, string>;
+        type: "text" | "choice" | "category" | "condition" | "unit" | "units" | "staff" | "date" | "instant" | "number" | "boolean" | "rating" | "place" | "photos";
+        required?: boolean;
+        personal?: string;
+        max?: number;
+        min?: number;
+        of?: string;
+        slot?: string;
+        advice?: string;
+        help?: Record<string, string>;
+      }[];
+      grave: boolean;
+      refused?: {
+        guard: string;
+        details: Record<string, unknown>;
+        text: {
+          zh: string;
+          en: string;
+        };
+      };
+    }[];
+    reveal: string[];
+  };
+  "GET /cases/counts": {
+    asOf: string;
+    total: number;
+    open: number;
+    light: Record<string, number>;
+    state: Record<string, number>;
+    category: Record<string, number>;
+    source: Record<string, number>;
+    lead: Record<string, number>;
+  };
+  "GET /cases/map": {
+    asOf: string;
+    more: boolean;
+    id: string[];
+    lng: number[];
+    lat: number[];
+    light: ("green" | "amber" | "red" | "none")[];
+    category: (string | null)[];
+    state: string[];
+  };
+  "GET /cases/{id}": {
+    id: string;
+    number: string;
+    kind: string;
+    procedure: {
+      id: string;
+      version: number;
+    };
+    state: string;
+    phase: string;
+    light: "green" | "amber" | "red" | "none";
+    dueAt: string | null;
+    amberAt: string | null;
+    category: string | null;
+    condition: string | null;
+    source: string;
+    area: string;
+    grid: string | null;
+    lead: string | null;
+    assist: string[];
+    lng: number;
+    lat: number;
+    reportedAt: string;
+    receivedAt: string;
+    enteredAt: string;
+    changedAt: string;
+    endedAt: string | null;
+    flags: string[];
+    counters: Record<string, number>;
+    seq: number;
+    place: {
+      lng: number;
+      lat: number;
+      crs: "CGCS2000";
+      given: {
+        lng: number;
+        lat: number;
+        crs: string;
+      };
+      accuracy?: number;
+      areas: string[];
+      grid?: {
+        code: string;
+        version: number;
+      };
+    };
+    facts: Record<string, unknown>;
+    text: string | null;
+    clocks: {
+      id: string;
+      name: Record<string, string>;
+      status: "running" | "paused" | "stopped";
+      light: "green" | "amber" | "red" | "none";
+      startedAt: string;
+      deadline: string;
+      amberAt: string;
+      limit: string;
+      remaining: Record<string, string>;
+      why: {
+        zh: string[];
+        en: string[];
+      };
+      provisional: boolean;
+      holder?: string;
+    }[];
+    requests: {
+      id: string;
+      name: Record<string, string>;
+      askedBy: string;
+      askedAt: string;
+      level: number;
+      levels: number;
+      form: {
+        field: string;
+        name: Record<string, string>;
+        type: string;
+        value: unknown;
+        text?: Record<string, string>;
+        personal?: string;
+        masked?: boolean;
+        gone?: boolean;
+      }[];
+    }[];
+    timeline: {
+      seq: number;
+      type: "opened" | "acted" | "timed" | "recomputed";
+      action: string;
+      name: Record<string, string>;
+      at: string;
+      effectiveAt: string;
+      actor?: {
+        staff: string;
+        name: string;
+        role: string;
+        unit?: string;
+      };
+      from?: string;
+      to?: string;
+      form: {
+        field: string;
+        name: Record<string, string>;
+        type: string;
+        value: unknown;
+        text?: Record<string, string>;
+        personal?: string;
+        masked?: boolean;
+        gone?: boolean;
+      }[];
+      photos: string[];
+    }[];
+    photoList: {
+      id: string;
+      slot: string;
+      seq: number;
+      type: string;
+      width: number;
+      height: number;
+      takenAt: string | null;
+      awayMetres: number | null;
+      gone: boolean;
+    }[];
+    advice: {
+      unit: string;
+      duty: string;
+      basis: Record<string, string>;
+      source: string;
+    }[];
+    precedents: {
+      name: string;
+      number: string;
+      lead: string;
+      decidedAt: string;
+    }[];
+    similar: {
+      id: string;
+      number: string;
+      category: string | null;
+      metres: number;
+      receivedAt: string;
+      state: string;
+      light: "green" | "amber" | "red" | "none";
+    }[];
+    actions: {
+      action: string;
+      verb?: "ask" | "approve" | "refuse" | "withdraw";
+      name: Record<string, string>;
+      button: Record<string, string>;
+      form: {
+        field: string;
+        name: Record<string, string>;
+        type: "text" | "choice" | "category" | "condition" | "unit" | "units" | "staff" | "date" | "instant" | "number" | "boolean" | "rating" | "place" | "photos";
+        required?: boolean;
+        personal?: string;
+        max?: number;
+        min?: number;
+        of?: string;
+        slot?: string;
+        advice?: string;
+        help?: Record<string, string>;
+      }[];
+      grave: boolean;
+      refused?: {
+        guard: string;
+        details: Record<string, unknown>;
+        text: {
+          zh: string;
+          en: string;
+        };
+      };
+    }[];
+    reveal: string[];
+  };
+  "POST /cases/{id}/actions/{action}": {
+    id: string;
+    number: string;
+    kind: string;
+    procedure: {
+      id: string;
+      version: number;
+    };
+    state: string;
+    phase: string;
+    light: "green" | "amber" | "red" | "none";
+    dueAt: string | null;
+    amberAt: string | null;
+    category: string | null;
+    condition: string | null;
+    source: string;
+    area: string;
+    grid: string | null;
+    lead: string | null;
+    assist: string[];
+    lng: number;
+    lat: number;
+    reportedAt: string;
+    receivedAt: string;
+    enteredAt: string;
+    changedAt: string;
+    endedAt: string | null;
+    flags: string[];
+    counters: Record<string, number>;
+    seq: number;
+    place: {
+      lng: number;
+      lat: number;
+      crs: "CGCS2000";
+      given: {
+        lng: number;
+        lat: number;
+        crs: string;
+      };
+      accuracy?: number;
+      areas: string[];
+      grid?: {
+        code: string;
+        version: number;
+      };
+    };
+    facts: Record<string, unknown>;
+    text: string | null;
+    clocks: {
+      id: string;
+      name: Record<string, string>;
+      status: "running" | "paused" | "stopped";
+      light: "green" | "amber" | "red" | "none";
+      startedAt: string;
+      deadline: string;
+      amberAt: string;
+      limit: string;
+      remaining: Record<string, string>;
+      why: {
+        zh: string[];
+        en: string[];
+      };
+      provisional: boolean;
+      holder?: string;
+    }[];
+    requests: {
+      id: string;
+      name: Record<string, string>;
+      askedBy: string;
+      askedAt: string;
+      level: number;
+      levels: number;
+      form: {
+        field: string;
+        name: Record<string, string>;
+        type: string;
+        value: unknown;
+        text?: Record<string, string>;
+        personal?: string;
+        masked?: boolean;
+        gone?: boolean;
+      }[];
+    }[];
+    timeline: {
+      seq: number;
+      type: "opened" | "acted" | "timed" | "recomputed";
+      action: string;
+      name: Record<string, string>;
+      at: string;
+      effectiveAt: string;
+      actor?: {
+        staff: string;
+        name: string;
+        role: string;
+        unit?: string;
+      };
+      from?: string;
+      to?: string;
+      form: {
+        field: string;
+        name: Record<string, string>;
+        type: string;
+        value: unknown;
+        text?: Record<string, string>;
+        personal?: string;
+        masked?: boolean;
+        gone?: boolean;
+      }[];
+      photos: string[];
+    }[];
+    photoList: {
+      id: string;
+      slot: string;
+      seq: number;
+      type: string;
+      width: number;
+      height: number;
+      takenAt: string | null;
+      awayMetres: number | null;
+      gone: boolean;
+    }[];
+    advice: {
+      unit: string;
+      duty: string;
+      basis: Record<string, string>;
+      source: string;
+    }[];
+    precedents: {
+      name: string;
+      number: string;
+      lead: string;
+      decidedAt: string;
+    }[];
+    similar: {
+      id: string;
+      number: string;
+      category: string | null;
+      metres: number;
+      receivedAt: string;
+      state: string;
+      light: "green" | "amber" | "red" | "none";
+    }[];
+    actions: {
+      action: string;
+      verb?: "ask" | "approve" | "refuse" | "withdraw";
+      name: Record<string, string>;
+      button: Record<string, string>;
+      form: {
+        field: string;
+        name: Record<string, string>;
+        type: "text" | "choice" | "category" | "condition" | "unit" | "units" | "staff" | "date" | "instant" | "number" | "boolean" | "rating" | "place" | "photos";
+        required?: boolean;
+        personal?: string;
+        max?: number;
+        min?: number;
+        of?: string;
+        slot?: string;
+        advice?: string;
+        help?: Record<string, string>;
+      }[];
+      grave: boolean;
+      refused?: {
+        guard: string;
+        details: Record<string, unknown>;
+        text: {
+          zh: string;
+          en: string;
+        };
+      };
+    }[];
+    reveal: string[];
+  };
+  "POST /cases/{id}/reveal": {
+    values: {
+      seq: number;
+      field: string;
+      personal: string;
+      value: string;
+    }[];
+  };
+  "GET /catalogue": {
+    kinds: Record<string, Record<string, string>>;
+    classes: {
+      id: string;
+      name: Record<string, string>;
+      categories: {
+        id: string;
+        name: Record<string, string>;
+        words: string[];
+        conditions: {
+          id: string;
+          name: Record<string, string>;
+          limit: string;
+          closing: Record<string, string>;
+          source: string;
+        }[];
+      }[];
+    }[];
+  };
+  "GET /demo/accounts": {
+    login: string;
+    password: string;
+    role: string;
+    roleName: Record<string, string>;
+    staff: string;
+    unit?: string;
+    unitName?: Record<string, string>;
+    totpUri?: string;
+    totpCode?: string;
+  }[];
+  "GET /desk": {
+    asOf: string;
+    reportedToday: number;
+    reportedYesterdaySameTime: number;
+    open: number;
+    amber: number;
+    red: number;
+    onTimeRate: number | null;
+    dispatchMedianSeconds: number | null;
+    satisfaction: number | null;
+    satisfactionCount: number;
+  };
+  "GET /district": {
+    id: string;
+    name: Record<string, string>;
+    notice?: Record<string, string>;
+    code: string;
+    zone: string;
+    locales: string[];
+    levels: {
+      id: string;
+      name: Record<string, string>;
+    }[];
+    roles: Record<string, Record<string, string>>;
+    gridKinds: Record<string, Record<string, string>>;
+    gridNotice?: Record<string, string>;
+    photos: {
+      perMatter: number;
+      bytes: number;
+      pixels: number;
+    };
+    similar: {
+      metres: number;
+      within: string;
+    };
+    baseMap?: {
+      kind: "xyz" | "pmtiles" | "vector";
+      url: string;
+      crs: "CGCS2000" | "WGS-84" | "GCJ-02" | "BD-09";
+      attribution: string;
+      minZoom?: number;
+      maxZoom?: number;
+    };
+    box: [number, number, number, number];
+    procedures: {
+      id: string;
+      kind: string;
+      version: number;
+      name: Record<string, string>;
+      about?: Record<string, string>;
+      states: {
+        id: string;
+        name: Record<string, string>;
+        phase: string;
+        final: boolean;
+        waiting: boolean;
+        desk: string[];
+      }[];
+      sources: Record<string, Record<string, string>>;
+      clocks: Record<string, Record<string, string>>;
+      counters: Record<string, Record<string, string>>;
+      flags: Record<string, Record<string, string>>;
+      reasons: Record<string, Record<string, Record<string, string>>>;
+      actions: Record<string, Record<string, string>>;
+      requests: Record<string, Record<string, string>>;
+      timers: Record<string, Record<string, string>>;
+      opening: {
+        name: Record<string, string>;
+        form: {
+          field: string;
+          name: Record<string, string>;
+          type: "text" | "choice" | "category" | "condition" | "unit" | "units" | "staff" | "date" | "instant" | "number" | "boolean" | "rating" | "place" | "photos";
+          required?: boolean;
+          personal?: string;
+          max?: number;
+          min?: number;
+          of?: string;
+          slot?: string;
+          advice?: string;
+          help?: Record<string, string>;
+        }[];
+      };
+    }[];
+    demo: boolean;
+    testMode: boolean;
+    now: string;
+  };
+  "GET /districts": {
+    id: string;
+    name: Record<string, string>;
+    notice?: Record<string, string>;
+    locales: string[];
+    demo: boolean;
+  }[];
+  "GET /locate": {
+    lng: number;
+    lat: number;
+    areas: string[];
+    grid?: {
+      code: string;
+      version: number;
+    };
+  };
+  "POST /photos": {
+    id: string;
+  };
+  "POST /session": {
+    staff: {
+      id: string;
+      name: string;
+      fictional: boolean;
+    };
+    post: {
+      id: string;
+      role: "resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin";
+      title?: Record<string, string>;
+      unit?: string;
+      area: string;
+    };
+    posts: {
+      id: string;
+      role: "resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin";
+      title?: Record<string, string>;
+      unit?: string;
+      area: string;
+    }[];
+    district: {
+      id: string;
+      name: Record<string, string>;
+    };
+    csrf: string;
+    expiresAt: string;
+    totp: "off" | "required-to-enrol" | "on";
+    password: "own" | "to-change";
+    may: {
+      report: string[];
+      desk: boolean;
+      audit: boolean;
+      accounts: boolean;
+      system: boolean;
+    };
+  };
+  "GET /session": {
+    staff: {
+      id: string;
+      name: string;
+      fictional: boolean;
+    };
+    post: {
+      id: string;
+      role: "resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin";
+      title?: Record<string, string>;
+      unit?: string;
+      area: string;
+    };
+    posts: {
+      id: string;
+      role: "resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin";
+      title?: Record<string, string>;
+      unit?: string;
+      area: string;
+    }[];
+    district: {
+      id: string;
+      name: Record<string, string>;
+    };
+    csrf: string;
+    expiresAt: string;
+    totp: "off" | "required-to-enrol" | "on";
+    password: "own" | "to-change";
+    may: {
+      report: string[];
+      desk: boolean;
+      audit: boolean;
+      accounts: boolean;
+      system: boolean;
+    };
+  };
+  "POST /session/password": {
+    staff: {
+      id: string;
+      name: string;
+      fictional: boolean;
+    };
+    post: {
+      id: string;
+      role: "resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin";
+      title?: Record<string, string>;
+      unit?: string;
+      area: string;
+    };
+    posts: {
+      id: string;
+      role: "resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin";
+      title?: Record<string, string>;
+      unit?: string;
+      area: string;
+    }[];
+    district: {
+      id: string;
+      name: Record<string, string>;
+    };
+    csrf: string;
+    expiresAt: string;
+    totp: "off" | "required-to-enrol" | "on";
+    password: "own" | "to-change";
+    may: {
+      report: string[];
+      desk: boolean;
+      audit: boolean;
+      accounts: boolean;
+      system: boolean;
+    };
+  };
+  "PUT /session/post": {
+    staff: {
+      id: string;
+      name: string;
+      fictional: boolean;
+    };
+    post: {
+      id: string;
+      role: "resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin";
+      title?: Record<string, string>;
+      unit?: string;
+      area: string;
+    };
+    posts: {
+      id: string;
+      role: "resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin";
+      title?: Record<string, string>;
+      unit?: string;
+      area: string;
+    }[];
+    district: {
+      id: string;
+      name: Record<string, string>;
+    };
+    csrf: string;
+    expiresAt: string;
+    totp: "off" | "required-to-enrol" | "on";
+    password: "own" | "to-change";
+    may: {
+      report: string[];
+      desk: boolean;
+      audit: boolean;
+      accounts: boolean;
+      system: boolean;
+    };
+  };
+  "POST /session/totp": {
+    secret: string;
+    uri: string;
+  };
+  "GET /staff": {
+    id: string;
+    name: string;
+    fictional: boolean;
+  }[];
+  "GET /units": {
+    id: string;
+    kind: string;
+    area: string;
+    parent?: string;
+    phone?: string;
+    name: Record<string, string>;
+  }[];
+  "GET /health": {
+    ready: boolean;
+    why?: {
+      zh: string;
+      en: string;
+    };
+    districts: string[];
+    upSeconds: number;
+    database?: string;
+  };
+}
+
+/** What each route takes as its JSON body. */
+export interface Bodies {
+  "POST /cases": {
+    id: string;
+    matterId: string;
+    procedure: string;
+    reportedAt?: string;
+    source?: string;
+    form: {
+      place: {
+        lng: number;
+        lat: number;
+        crs: "CGCS2000" | "WGS-84" | "GCJ-02" | "BD-09";
+        accuracy?: number;
+      };
+    } & Record<string, unknown>;
+  };
+  "POST /cases/{id}/actions/{action}": {
+    id: string;
+    form: Record<string, unknown>;
+    seen?: number;
+  };
+  "POST /cases/{id}/reveal": {
+    fields: string[];
+    purpose: string;
+  };
+  "POST /photos": {
+    id: string;
+    /** Of the whole file */
+    bytes: number;
+    /** image/jpeg, image/png, image/webp */
+    type: string;
+    /** Of the whole file */
+    sha256?: string;
+  };
+  "POST /session": {
+    login: string;
+    password: string;
+    totp?: string;
+    district?: string;
+  };
+  "POST /session/password": {
+    current: string;
+    next: string;
+  };
+  "PUT /session/post": {
+    post: string;
+  };
+  "PUT /session/totp": {
+    code: string;
+  };
+}
