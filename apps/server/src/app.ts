@@ -1,6 +1,8 @@
 import { accountRoutes } from './accounts/index.ts';
+import { auditRoutes } from './audit/index.ts';
 import { caseRoutes } from './cases/index.ts';
 import { districtRoutes } from './districts/index.ts';
+import { feedRoutes } from './feed/index.ts';
 import { healthRoutes } from './health/index.ts';
 import { pageRoutes } from './pages/index.ts';
 import { photoRoutes } from './photos/index.ts';
@@ -10,6 +12,15 @@ import { testRoutes } from './testing/index.ts';
 
 /** The whole application: every room's routes on one router. */
 export function buildApp(services: Services): Promise<Router> {
-  const rooms = [healthRoutes, accountRoutes, districtRoutes, caseRoutes, photoRoutes, pageRoutes];
+  const rooms = [
+    healthRoutes,
+    accountRoutes,
+    auditRoutes,
+    districtRoutes,
+    caseRoutes,
+    photoRoutes,
+    feedRoutes,
+    pageRoutes,
+  ];
   return serve(services, services.config.testMode ? [...rooms, testRoutes] : rooms);
 }

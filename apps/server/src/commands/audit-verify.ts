@@ -1,12 +1,23 @@
+import { lineOfFinding, verify } from '../checkpoints/index.ts';
 import { openServices } from './open.ts';
 import { say } from './terminal.ts';
 
-/** `wangge audit verify`: exit code 1 when anything was changed, removed, reordered or cut off. */
-export async function auditVerify(_against: string | undefined): Promise<number> {
+/** `wangge audit verify`: exit code 1 when anything was changed, removed, reordered or cut off; each with its place. */
+export async function auditVerify(against: string | undefined): Promise<number> {
   const opened = await openServices({ name: 'wangge audit' });
+  let found = 0;
   try {
-    say('');
-    return 0;
+    for (const district of opened.services.districts.values()) {
+      const report = await verify(opened.services, district, {
+        ...(against === undefined ? {} : { against }),
+        onFinding: (finding) => say(`✗ ${lineOfFinding(finding, 'zh')}\n  ${lineOfFinding(finding, 'en')}`),
+      });
+      found += report.found;
+      say(
+        `${report.found === 0 ? '✓' : '✗'} ${report.district}: ${report.matters} 案件 cases · ${report.events} 事件 events · ${report.checkpoints} 检查点 checkpoints · ${report.found} 处问题 findings · ${report.seconds.toFixed(1)} s`,
+      );
+    }
+    return found === 0 ? 0 : 1;
   } finally {
     await opened.close();
   }

@@ -1,0 +1,50 @@
+import { createDemoAccounts, demoPassword, listDemoAccounts } from '../accounts/index.ts';
+import { fillHistory } from '../demo/index.ts';
+import { type District, nameOf } from '../districts/index.ts';
+import { openPhotoFolder, photoFolder } from '../photos/index.ts';
+import { loginScope } from '../platform/policy/index.ts';
+import type { Services } from '../platform/services.ts';
+import { progressLine, say } from './terminal.ts';
+
+/** The same history at every first start of the same day. */
+const SEED = 'wangge';
+
+/** Accounts and history of the demo districts; at a later start they are there already. */
+export async function prepareDemo(services: Services): Promise<void> {
+  for (const district of demoDistricts(services)) {
+    await services.database.transaction(loginScope(district.id), (trx) =>
+      createDemoAccounts(trx, district, { keys: services.keys, at: new Date() }),
+    );
+    if (services.config.demoDays > 0) await fill(services, district);
+  }
+}
+
+/** The history ends with the minute of the first start; what lies before is fixed by the seed and that day. */
+async function fill(services: Services, district: District): Promise<void> {
+  const { demoDays: days } = services.config;
+  const photos = await openPhotoFolder(photoFolder(services));
+  const now = services.time.now();
+  const until = now - (now % 60_000);
+  const show = progressLine(`生成 ${days} 天历史 Generating ${days} days of history`);
+  await fillHistory(services, district, { seed: SEED, days, until, photos, onProgress: show });
+}
+
+/** Who can be logged in as: printed at every start of a demo. */
+export async function greetDemo(services: Services): Promise<void> {
+  for (const district of demoDistricts(services)) {
+    const { name } = district.pack.district;
+    const names = [...new Set([nameOf(name, 'zh'), nameOf(name, 'en')])].join(' ');
+    say(`  演示账号 Demo accounts (${names}; 人员均为虚构 all people are fictional)`);
+    say(`  密码 Password: ${demoPassword}`);
+    for (const { login, roleName, unitName, totpUri } of await listDemoAccounts(services, district)) {
+      const role = [...new Set([nameOf(roleName, 'zh'), nameOf(roleName, 'en')])].join(' ');
+      const unit = unitName === undefined ? '' : ` · ${nameOf(unitName, 'zh')}`;
+      say(`    ${login.padEnd(14)} ${role}${unit}${totpUri ? ' · 动态码见登录页 code on the login page' : ''}`);
+    }
+    say('');
+  }
+}
+
+function demoDistricts({ districts }: Services): District[] {
+  return [...districts.values()].filter(({ isDemo }) => isDemo);
+}
