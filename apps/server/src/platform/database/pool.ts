@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import { type ClientConfig, type CustomTypesConfig, Pool, types } from 'pg';
-import { preparingPool } from './prepared.ts';
+import { sparingPool } from './connections.ts';
 import { type Limits, runTransaction, type Scope } from './transaction.ts';
 
 export interface DatabaseOptions {
@@ -44,8 +44,8 @@ const connectWithin = 10_000;
 /** Opens a pool; nothing is connected before the first query. */
 export function openDatabase<DB>(options: DatabaseOptions): Database<DB> {
   const pool = openPool(options, options.connections ?? 10);
-  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparingPool(pool) }) });
-  const apart = new Kysely<DB>({ dialect: new PostgresDialect({ pool: openPool(options, 1) }) });
+  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool: sparingPool(pool) }) });
+  const apart = new Kysely<DB>({ dialect: new PostgresDialect({ pool: sparingPool(openPool(options, 1)) }) });
   const limits = { ...defaultLimits, ...options.limits };
   return {
     transaction: (scope, fn) => runTransaction(kysely, limits, scope, fn),

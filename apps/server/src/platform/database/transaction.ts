@@ -1,4 +1,5 @@
 import { type IsolationLevel, type Kysely, sql, type Transaction } from 'kysely';
+import { escapeLiteral } from 'pg';
 import { codeOf } from './problem.ts';
 import { appRole } from './role.ts';
 
@@ -56,12 +57,13 @@ function mayRunAnew(error: unknown): boolean {
 }
 
 /**
- * `set_config(name, value, true)` is SET LOCAL with a parameter, and the role is a setting like any other: so all of them go in
- * one statement and end with the transaction, also where a pooler gives the connection to somebody else right after it.
+ * `set_config(name, value, true)` is SET LOCAL as a function, and the role is a setting like any other: so all of them go in
+ * one statement and end with the transaction, also where a pooler gives the connection to somebody else right after it. Without
+ * parameters, so that `begin` travels with it (connections.ts).
  */
 async function applySettings<DB>(trx: Transaction<DB>, settings: [string, string][]): Promise<void> {
-  const calls = settings.map(([name, value]) => sql`set_config(${name}, ${value}, true)`);
-  await sql`select ${sql.join(calls)}`.execute(trx);
+  const calls = settings.map(([name, value]) => `set_config(${escapeLiteral(name)}, ${escapeLiteral(value)}, true)`);
+  await sql.raw(`select ${calls.join(', ')}`).execute(trx);
 }
 
 function settingsOf(scope: Scope, defaults: Limits): [string, string][] {

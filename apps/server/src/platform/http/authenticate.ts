@@ -3,7 +3,7 @@ import type { Role } from '@wangge/kernel';
 import { sql, type Transaction } from 'kysely';
 import type { District } from '../../districts/index.ts';
 import type { Schema } from '../database/schema.ts';
-import { type AccountRules, accountRules, needsTotp, type Reader, scopeOf } from '../policy/index.ts';
+import { type AccountRules, accountRules, needsTotp, roleRules, roleSettings } from '../policy/index.ts';
 import type { Services } from '../services.ts';
 import type { Debt, SessionReader } from './asked.ts';
 
@@ -21,7 +21,7 @@ export function hashToken(token: string): Buffer {
 
 /**
  * The session behind a token, or undefined: none, at its end, idle for too long. From here on the transaction sees what
- * its reader may see.
+ * its reader may see: the same settings as `scopeOf` (policy/scope.ts) makes of the reader.
  */
 export async function enterSession(
   trx: Transaction<Schema>,
@@ -30,6 +30,7 @@ export async function enterSession(
   realNow: Date,
   rules: AccountRules = accountRules,
 ): Promise<SessionReader | undefined> {
+  const { roles, reach, kinds, fields } = roleTable(district);
   const { rows } = await sql<{
     staff_id: string;
     staff_name: string;
@@ -43,10 +44,16 @@ export async function enterSession(
     expires_at: Date;
     has_totp: boolean;
     password_temporary: boolean;
-  }>`select * from session_of(${district.id}, ${tokenHash}, ${realNow}, ${awakeSince(realNow, rules)})`.execute(trx);
+  }>`
+    select s.*, set_config('wangge.staff', s.staff_id, true), set_config('wangge.unit', coalesce(s.unit_id, ''), true),
+      set_config('wangge.area', s.area_path, true), set_config('wangge.reach', may.reach, true),
+      set_config('wangge.kinds', may.kinds, true), set_config('wangge.fields', may.fields, true)
+    from session_of(${district.id}, ${tokenHash}, ${realNow}, ${awakeSince(realNow, rules)}) s
+    join unnest(${roles}::text[], ${reach}::text[], ${kinds}::text[], ${fields}::text[]) as may(role, reach, kinds, fields)
+      on may.role = s.role`.execute(trx);
   const found = rows[0];
   if (!found) return undefined;
-  const reader: SessionReader = {
+  return {
     actor: {
       staff: found.staff_id,
       post: found.post_id,
@@ -63,8 +70,6 @@ export async function enterSession(
     hasTotp: found.has_totp,
     owes: debtsOf(district, found.staff_id, { hasTotp: found.has_totp, isTemporary: found.password_temporary }),
   };
-  await enterScope(trx, district, reader);
-  return reader;
 }
 
 /** A session seen at or before this is idle and has ended. */
@@ -110,15 +115,28 @@ export async function keepAwake(
   );
 }
 
-async function enterScope(trx: Transaction<Schema>, district: District, { actor }: SessionReader): Promise<void> {
-  const reader: Reader = {
-    district: district.id,
-    staff: actor.staff,
-    role: actor.role,
-    areaPath: actor.areas[0] ?? '',
-    ...(actor.unit === undefined ? {} : { unit: actor.unit }),
+/** What each role's readers see, as columns. It goes along with the look-up: who it is and what they may see are one round trip. */
+interface RoleTable {
+  roles: readonly Role[];
+  reach: readonly string[];
+  kinds: readonly string[];
+  fields: readonly string[];
+}
+
+const roleTables = new WeakMap<District, RoleTable>();
+
+/** Made once for a district: another version of its pack makes another district. */
+function roleTable(district: District): RoleTable {
+  const known = roleTables.get(district);
+  if (known) return known;
+  const roles = Object.keys(roleRules) as Role[];
+  const settings = roles.map((role) => roleSettings(role, { kinds: district.kinds, fields: district.pack.fields }));
+  const made = {
+    roles,
+    reach: settings.map((one) => one['wangge.reach']),
+    kinds: settings.map((one) => one['wangge.kinds']),
+    fields: settings.map((one) => one['wangge.fields']),
   };
-  const { settings = {} } = scopeOf(reader, { kinds: district.kinds, fields: district.pack.fields });
-  const calls = Object.entries(settings).map(([name, value]) => sql`set_config(${name}, ${value}, true)`);
-  await sql`select ${sql.join(calls)}`.execute(trx);
+  roleTables.set(district, made);
+  return made;
 }

@@ -12,23 +12,36 @@ export interface Reader {
   areaPath: string;
 }
 
+/** What a district says of who may see what. */
+export interface ScopeOf {
+  kinds: readonly string[];
+  fields: PersonalFields;
+}
+
 /**
  * The settings under which a reader's transaction runs: row-level security sees the same line of the role table and
  * the same audiences that the policy in code sees.
  */
-export function scopeOf(reader: Reader, district: { kinds: readonly string[]; fields: PersonalFields }): Scope {
-  const { reach } = roleRules[reader.role];
-  const rooms = (['audit', 'accounts'] as const).filter((room) => hasRoom(reader.role, room));
+export function scopeOf(reader: Reader, district: ScopeOf): Scope {
   return {
     settings: {
       'wangge.district': String(reader.district),
       'wangge.staff': reader.staff,
       'wangge.unit': reader.unit ?? '',
       'wangge.area': reader.areaPath,
-      'wangge.reach': arrayText([...reach, ...rooms]),
-      'wangge.kinds': arrayText(reach.length === 0 ? [] : district.kinds),
-      'wangge.fields': arrayText(reach.length === 0 ? [] : readableFields(district.fields, reader.role)),
+      ...roleSettings(reader.role, district),
     },
+  };
+}
+
+/** Those of them that the role alone decides. */
+export function roleSettings(role: Role, { kinds, fields }: ScopeOf) {
+  const { reach } = roleRules[role];
+  const rooms = (['audit', 'accounts'] as const).filter((room) => hasRoom(role, room));
+  return {
+    'wangge.reach': arrayText([...reach, ...rooms]),
+    'wangge.kinds': arrayText(reach.length === 0 ? [] : kinds),
+    'wangge.fields': arrayText(reach.length === 0 ? [] : readableFields(fields, role)),
   };
 }
 

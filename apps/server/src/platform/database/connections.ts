@@ -12,12 +12,15 @@ const comesAgain = 3;
 const keepsAtMost = 100;
 
 /**
- * A pool for Kysely whose connections prepare the statements that come again, under a name made of their text. Under row-level security
- * reading and planning a short statement takes longer than running it: filing a case costs PostgreSQL less than half with it.
+ * A pool for Kysely whose connections spare work that Kysely and pg leave to the server and to the wire. Under row-level security
+ * reading and planning a short statement takes longer than running it, and a round trip costs both sides as much again.
  *
- * A pooler between has to know prepared statements of the protocol (PgBouncer ≥1.21 with max_prepared_statements above 0).
+ * - Statements that come again are prepared, under a name made of their text. A pooler between has to know prepared statements of the
+ *   protocol (PgBouncer ≥1.21 with max_prepared_statements above 0).
+ * - `begin` waits for the statement after it and travels with it where that has no parameters: the settings of `runTransaction`. If
+ *   `begin` fails, the server skips what came with it.
  */
-export function preparingPool(pool: Pool): PostgresPool {
+export function sparingPool(pool: Pool): PostgresPool {
   const names = statementNames();
   const clients = new WeakMap<PoolClient, PostgresPoolClient>();
   return {
@@ -25,7 +28,7 @@ export function preparingPool(pool: Pool): PostgresPool {
     end: () => pool.end(),
     async connect() {
       const client = await pool.connect();
-      const known = clients.get(client) ?? preparing(client, names);
+      const known = clients.get(client) ?? sparing(client, names);
       clients.set(client, known);
       return known;
     },
@@ -66,9 +69,29 @@ function statementNames(): StatementNames {
   };
 }
 
-function preparing(client: PoolClient, names: StatementNames): PostgresPoolClient {
+/** As Kysely's driver says it: `begin`, or with an isolation level or an access mode. */
+const beginning = /^(begin$|start transaction )/;
+
+function sparing(client: PoolClient, names: StatementNames): PostgresPoolClient {
+  let begin: string | undefined;
+
   async function query(text: unknown, values: readonly unknown[] = []): Promise<unknown> {
     if (typeof text !== 'string') throw new TypeError('cursors are not used through this pool');
+    if (beginning.test(text)) {
+      begin = text;
+      return { command: 'BEGIN', rowCount: null, rows: [] };
+    }
+    const held = begin;
+    begin = undefined;
+    if (held !== undefined && values.length === 0) {
+      const results: unknown = await client.query(`${held}; ${text}`);
+      return Array.isArray(results) ? results.at(-1) : results;
+    }
+    if (held !== undefined) await client.query(held);
+    return ask(text, values);
+  }
+
+  async function ask(text: string, values: readonly unknown[]): Promise<unknown> {
     const name = values.length > 0 ? names.nameOf(text) : undefined;
     if (name === undefined) return client.query(text, [...values]);
     try {
@@ -79,8 +102,12 @@ function preparing(client: PoolClient, names: StatementNames): PostgresPoolClien
       throw error;
     }
   }
+
   return {
     query: query as PostgresPoolClient['query'],
-    release: (destroy) => client.release(destroy),
+    release(destroy) {
+      begin = undefined;
+      client.release(destroy);
+    },
   };
 }
