@@ -1,0 +1,105 @@
+/**
+ * `npm run bench`: every benchmark, one table, and the run kept in bench/results. `npm run bench -- filing start` runs only those.
+ *
+ *   --profile <folder>  a CPU profile of the filing product goes there
+ *   --no-keep           nothing is written to bench/results
+ *
+ * A machine that does other work at the same time changes rates a lot and ratios somewhat: the load is told with the figures.
+ */
+import { parseArgs } from 'node:util';
+import { benchFiling, type FilingResult } from './filing.ts';
+import { ask } from './program.ts';
+import { keep, type Line, loadNow, machineNow, table } from './results.ts';
+import { benchStart, type StartResult } from './start.ts';
+
+const rounds = 5;
+const reports = 2_000;
+const warmUp = 300;
+/** Targets: the product's rate by the bare route's; milliseconds. */
+const leastRatio = 0.5;
+const longestStart = 4_000;
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { profile: { type: 'string' }, 'no-keep': { type: 'boolean' } },
+});
+
+interface Part {
+  result: object;
+  lines: Line[];
+}
+const parts: Readonly<Record<string, () => Promise<Part>>> = {
+  async filing() {
+    const profile = values.profile === undefined ? {} : { profileFolder: values.profile };
+    const result = await benchFiling({ rounds, reports, warmUp, ...profile }, console.log);
+    return { result, lines: filingLines(result) };
+  },
+  async start() {
+    const result = await benchStart(rounds, console.log);
+    return { result, lines: startLines(result) };
+  },
+  async locate() {
+    return { result: await ask<object>(['bench/locate.bench.ts'], {}), lines: [] };
+  },
+};
+
+const asked = positionals.length === 0 ? Object.keys(parts) : positionals;
+const unknown = asked.find((name) => !(name in parts));
+if (unknown !== undefined) {
+  console.error(`There is no benchmark “${unknown}”. Benchmarks: ${Object.keys(parts).join(', ')}.`);
+  process.exit(2);
+}
+const moment = new Date().toISOString();
+const loadBefore = loadNow();
+const results: Record<string, object> = {};
+const lines: Line[] = [];
+for (const name of asked) {
+  console.log(name);
+  const part = await parts[name]?.();
+  if (!part) continue;
+  results[name] = part.result;
+  lines.push(...part.lines);
+}
+const machine = machineNow(loadBefore);
+console.log(`\n${table(lines)}\n`);
+console.log(
+  `${machine.cores} cores, Node ${machine.node}, load ${machine.load.before} before, ${machine.load.after} after`,
+);
+if (!values['no-keep']) console.log(`Kept in ${await keep(moment, machine, lines, results)}`);
+
+function filingLines({ product, bare, ratio, connections }: FilingResult): Line[] {
+  const told = ({ rate, p50, p99 }: FilingResult['product']): string =>
+    `${rate.toFixed(0)}/s, p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`;
+  const plain = ratio.plain.median;
+  return [
+    { figure: `filing over ${connections} connections`, value: told(product), target: '', met: undefined },
+    { figure: 'bare route, one INSERT a table', value: told(bare.plain), target: '', met: undefined },
+    { figure: 'bare route, one statement', value: told(bare.single), target: '', met: undefined },
+    {
+      figure: 'filing by bare route',
+      value: plain.toFixed(2),
+      target: `≥ ${leastRatio}`,
+      met: plain >= leastRatio,
+    },
+    {
+      figure: 'filing by bare route, one statement',
+      value: ratio.single.median.toFixed(2),
+      target: '',
+      met: undefined,
+    },
+  ];
+}
+
+function startLines({ page, health, first }: StartResult): Line[] {
+  const serves = Math.max(page.median, health.median);
+  const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(2)} s`;
+  return [
+    { figure: 'first start', value: seconds(first), target: '', met: undefined },
+    {
+      figure: 'start on existing data',
+      value: seconds(serves),
+      target: `≤ ${seconds(longestStart)}`,
+      met: serves <= longestStart,
+    },
+  ];
+}
