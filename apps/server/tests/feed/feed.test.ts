@@ -147,9 +147,9 @@ describe('after a cut', () => {
     for (const how of ['header', 'query'] as const) {
       const after = await dispatcher.listen(last, how);
       await after.until('case', 5);
-      const [hello] = await after.until('hello');
-      expect(after.told.at(-1)).toEqual(hello);
-      expect(ids(after.told.slice(0, -1))).toEqual(missed);
+      await after.until('hello');
+      expect(ids(after.told.filter(({ event }) => event === 'case'))).toEqual(missed);
+      expect(after.told).toHaveLength(6);
       after.close();
     }
     const after = await dispatcher.listen(last);
@@ -221,7 +221,7 @@ describe('the outbox', () => {
     expect(await sweepOutbox(town.services, town.district)).toBe(0);
     const resumed = await dispatcher.listen(old);
     expect(ids(await resumed.until('case'))).toEqual([young]);
-    expect(resumed.told.map(({ event }) => event)).toEqual(['case', 'hello'].slice(0, resumed.told.length));
+    expect(resumed.told.some(({ event }) => event === 'reset')).toBe(false);
     const late = await dispatcher.listen(ancient);
     await late.until('hello');
     expect(late.told.map(({ event }) => event)).toEqual(['reset', 'hello']);
