@@ -482,7 +482,11 @@ export interface Account {
 
 export interface Health {
   ready: boolean;
-  why?: string;
+  why?: Text;
+  districts?: string[];
+  upSeconds?: number;
+  /** Version of the database server. */
+  database?: string;
   [fact: string]: unknown;
 }
 

@@ -66,6 +66,7 @@ export async function problemOf(response: Response): Promise<Problem> {
   return new Problem({
     type: 'about:blank',
     title: response.statusText || `HTTP ${response.status}`,
+    ...(typeof body === 'object' && body !== null ? body : {}),
     status: response.status,
     code: UNREADABLE,
   });

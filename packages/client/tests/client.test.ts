@@ -62,8 +62,8 @@ describe('requests', () => {
   });
 
   test('health that is not ready is an answer; it has no prefix', async () => {
-    const { calls, fetch } = answering(problem(503, { code: 'not-ready', ready: false, why: 'migrating' }));
-    expect(await createClient({ fetch }).health()).toMatchObject({ ready: false, why: 'migrating' });
+    const { calls, fetch } = answering(Response.json({ ready: false, why: { en: 'migrating' } }, { status: 503 }));
+    expect(await createClient({ fetch }).health()).toMatchObject({ ready: false, why: { en: 'migrating' } });
     expect(calls[0]!.url).toBe('/health');
   });
 });

@@ -42,6 +42,7 @@ function Records() {
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
   });
+  const verbs: Readonly<Record<string, string>> = t('audit.verbs', { returnObjects: true });
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
@@ -95,7 +96,11 @@ function Records() {
             dataIndex: 'role',
             render: (role: string | null) => (role ? names.roleName(role) : t('common.nothing')),
           },
-          { title: t('audit.verb'), dataIndex: 'verb' },
+          {
+            title: t('audit.verb'),
+            dataIndex: 'verb',
+            render: (verb: string) => <span title={verb}>{verbs[verb] ?? verb}</span>,
+          },
           {
             title: t('audit.subject'),
             dataIndex: 'subject',

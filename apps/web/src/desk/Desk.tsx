@@ -86,6 +86,7 @@ export function Desk({ district }: { district: District }) {
   const showMap = wide || address.pane === 'map';
   return (
     <div className={`desk ${wide ? '' : 'desk-narrow'}`}>
+      <h1 className="unseen">{t('top.desk')}</h1>
       <a className="skip" href="#cases">
         {t('top.skip')}
       </a>

@@ -33,7 +33,12 @@ export function TopBar({ district, address, change, onSearch, onKeys, onTour }: 
       </Link>
       {wide && <span className="top-district">{name(district.name)}</span>}
       <AreaPicker district={district} value={address.area} onChange={(area) => change({ area })} />
-      <Button className="top-search" icon={<SearchOutlined />} onClick={onSearch} aria-label={t('top.search')}>
+      <Button
+        className="top-search"
+        icon={<SearchOutlined />}
+        onClick={onSearch}
+        {...(!wide && { 'aria-label': t('top.search') })}
+      >
         {wide && (
           <>
             <span>{t('top.search')}</span>
@@ -51,7 +56,7 @@ export function TopBar({ district, address, change, onSearch, onKeys, onTour }: 
       {wide && (
         <Button
           type="text"
-          aria-label={t('top.languageLabel')}
+          title={t('top.languageLabel')}
           lang={locale === 'zh' ? 'en' : 'zh'}
           onClick={() => chooseLocale(locale === 'zh' ? 'en' : 'zh')}
         >

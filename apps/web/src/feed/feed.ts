@@ -66,6 +66,8 @@ function followShared(reader: string, onChange: (change: CaseChange) => void): (
 
   const lead = () =>
     new Promise<void>((resolve) => {
+      // The page may have been left between the grant and this call.
+      if (stop.signal.aborted) return resolve();
       leading = true;
       const unfollow = server.feed.follow(
         {

@@ -211,7 +211,11 @@ interface StaffProps {
 
 function StaffPicker({ id, described, unit, value, onChange }: StaffProps) {
   const { t } = useWords();
-  const staff = useQuery({ queryKey: ['staff', unit ?? ''], queryFn: () => server.district.staff(unit) });
+  const staff = useQuery({
+    queryKey: ['staff', unit ?? ''],
+    queryFn: () => server.district.staff(unit ?? ''),
+    enabled: unit !== undefined,
+  });
   return (
     <Select
       id={id}

@@ -64,7 +64,8 @@ export function LoginPage() {
         <button
           type="button"
           className="button quiet"
-          aria-label={t('top.languageLabel')}
+          title={t('top.languageLabel')}
+          lang={locale === 'zh' ? 'en' : 'zh'}
           onClick={() => chooseLocale(locale === 'zh' ? 'en' : 'zh')}
         >
           {t('top.language')}

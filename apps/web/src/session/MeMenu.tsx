@@ -113,14 +113,7 @@ export function MeMenu({ onKeys, onTour }: Props) {
 
   return (
     <Dropdown menu={{ items, onClick }} trigger={['click']} placement="bottomRight">
-      <Button
-        type="text"
-        className="me"
-        data-tour="me"
-        icon={<UserOutlined />}
-        title={postName(session.post)}
-        aria-label={t('common.pair', { name: t('top.me'), value: session.staff.name })}
-      >
+      <Button type="text" className="me" data-tour="me" icon={<UserOutlined />} title={postName(session.post)}>
         <span className="me-name">
           {names.roleName(session.post.role)}
           <small>

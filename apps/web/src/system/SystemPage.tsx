@@ -24,9 +24,9 @@ export function SystemPage() {
 }
 
 function State() {
-  const { t } = useWords();
+  const { t, name } = useWords();
   const problemWords = useProblemWords();
-  const { timeOnly } = useMoments();
+  const { timeOnly, span } = useMoments();
   const health = useQuery({
     queryKey: ['health'],
     queryFn: () => server.health(),
@@ -34,7 +34,12 @@ function State() {
     staleTime: 0,
     retry: false,
   });
-  const facts = flatten(health.data ?? {}).filter(([name]) => name !== 'ready');
+  const { districts, upSeconds, database } = health.data ?? {};
+  const facts: [string, string | undefined][] = [
+    [t('system.facts.districts'), districts?.join(t('common.comma'))],
+    [t('system.facts.upSeconds'), upSeconds === undefined ? undefined : span(upSeconds * 1000)],
+    [t('system.facts.database'), database],
+  ];
   return (
     <>
       {health.isError && <Alert type="error" showIcon title={problemWords(health.error)} />}
@@ -43,14 +48,14 @@ function State() {
           <LightMark light={health.data.ready ? 'green' : 'red'} size={16} />
           {health.data.ready
             ? t('system.ready')
-            : t('system.notReady', { why: health.data.why ?? t('common.unknown') })}
+            : t('system.notReady', { why: name(health.data.why) || t('common.unknown') })}
         </p>
       )}
       <dl className="health">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
+        {facts.map(([fact, value]) => (
+          <div key={fact}>
+            <dt>{fact}</dt>
+            <dd>{value ?? t('common.nothing')}</dd>
           </div>
         ))}
       </dl>
@@ -59,14 +64,5 @@ function State() {
         {health.dataUpdatedAt > 0 && ` · ${t('common.asOf', { time: timeOnly(health.dataUpdatedAt) })}`}
       </p>
     </>
-  );
-}
-
-/** Facts of facts as `database.version`, in the order given. */
-function flatten(value: Record<string, unknown>, before = ''): [string, string][] {
-  return Object.entries(value).flatMap(([key, one]): [string, string][] =>
-    typeof one === 'object' && one !== null && !Array.isArray(one)
-      ? flatten(one as Record<string, unknown>, `${before}${key}.`)
-      : [[`${before}${key}`, Array.isArray(one) ? one.join(', ') : String(one)]],
   );
 }
