@@ -1,24 +1,8 @@
-import { formFieldTypes } from '@wangge/kernel';
 import Type, { type Static } from 'typebox';
+import { FormFieldView, Words } from '../districts/index.ts';
 import { LightName, RowView } from './list.types.ts';
 
-/** Names in the languages of the pack, by locale. */
-export const Words = Type.Record(Type.String(), Type.String());
 const Sentence = Type.Object({ zh: Type.String(), en: Type.String() });
-
-export const FormFieldView = Type.Object({
-  field: Type.String(),
-  name: Words,
-  type: Type.Enum(formFieldTypes),
-  required: Type.Optional(Type.Boolean()),
-  personal: Type.Optional(Type.String()),
-  max: Type.Optional(Type.Number()),
-  min: Type.Optional(Type.Number()),
-  of: Type.Optional(Type.String()),
-  slot: Type.Optional(Type.String()),
-  advice: Type.Optional(Type.String()),
-  help: Type.Optional(Words),
-});
 
 export const FilledField = Type.Object({
   field: Type.String(),

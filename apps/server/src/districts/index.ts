@@ -3,3 +3,4 @@ export { readPackFolder } from './folder.ts';
 export { roleNameOf } from './role-names.ts';
 export { districtRoutes } from './routes.ts';
 export { exportPack, loadPack, openDistricts, PackFaults, postId } from './store.ts';
+export { FormFieldView, Words } from './view.types.ts';

@@ -2,11 +2,17 @@ import { formFieldTypes } from '@wangge/kernel';
 import Type, { type Static } from 'typebox';
 
 /** Names in the languages of the pack, by locale. */
-const Words = Type.Record(Type.String(), Type.String());
+export const Words = Type.Record(Type.String(), Type.String());
 const words = Type.Record(Type.String(), Words);
-const Box = Type.Tuple([Type.Number(), Type.Number(), Type.Number(), Type.Number()]);
+const Box = Type.Unsafe<[number, number, number, number]>({
+  type: 'array',
+  // JSON Schema 2020-12, which OpenAPI 3.1 speaks, has tuples so; `items` with a list is the old way.
+  prefixItems: ['west', 'south', 'east', 'north'].map((description) => ({ type: 'number', description })),
+  minItems: 4,
+  maxItems: 4,
+});
 
-const FormFieldView = Type.Object({
+export const FormFieldView = Type.Object({
   field: Type.String(),
   name: Words,
   type: Type.Enum(formFieldTypes),
