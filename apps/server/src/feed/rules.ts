@@ -30,7 +30,10 @@ export const feedRules: FeedRules = {
     source: 'A setting: an operator sees a change within half a second; four indexed reads a second',
   },
   retry: { value: 2000, source: 'A setting: a database that restarts is back within seconds' },
-  batch: { value: 500, source: 'A setting: about 250 kB in memory' },
+  batch: {
+    value: 200,
+    source: 'A setting: some 100 kB, so that a whole look fits well into the backlog of a listener',
+  },
   heartbeat: {
     value: 15,
     source: 'WHATWG HTML 9.2.7: a comment line every 15 seconds or so, against proxies that time out',
