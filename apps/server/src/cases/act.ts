@@ -6,6 +6,7 @@ import type { Asked } from '../platform/http/index.ts';
 import { prepare, write } from './append.ts';
 import { decisionContext } from './context.ts';
 import { photosOfForm } from './form-photos.ts';
+import { writeOver } from './hand-over.ts';
 import { askedHash, findDone } from './once.ts';
 import { getMatter, readKeys, readPrecedents } from './read.ts';
 import { refusalProblem } from './refuse.ts';
@@ -62,7 +63,7 @@ export async function act(asked: Asked, matterId: string, action: string, body: 
     command,
   };
   const appended = prepare(appending, services.keys);
-  await write(trx, appending, appended);
+  await writeOver(asked, appended.matter, () => write(trx, appending, appended));
   const known = new Set(matter.photos.map(({ id }) => id));
   const claimed = appended.matter.photos.map(({ id }) => id).filter((id) => !known.has(id));
   await attachPhotos(asked, matterId, claimed);

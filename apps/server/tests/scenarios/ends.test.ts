@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '../../src/platform/ids.ts';
 import { openTown, type Town, taken } from './people.ts';
 import { profiles } from './profiles.ts';
 
@@ -82,4 +83,29 @@ describe.each(profiles)('a case of $slug', (profile) => {
       expect(body).toBeDefined();
     },
   );
+});
+
+test('who gives a case out of their own hands hears that it is done, and cannot see it any more', async () => {
+  const profile = profiles.find(({ slug }) => slug === 'ville-haute') as (typeof profiles)[number];
+  const town = await openTown(profile.slug, { at: profile.at });
+  try {
+    const { id } = taken(await (await town.as(profile.worker)).report(profile.procedure, profile.opening(town)), 201);
+    const dispatcher = await town.as(profile.dispatcher);
+    taken(await dispatcher.act(id, 'repartir', { service: profile.lead }));
+    const desk = await town.as(profile.desk);
+    const command = newId();
+    const form = { motif: 'autre-service' };
+    // Twice, as a phone does that did not hear the first answer.
+    for (const _ of [1, 2]) {
+      const done = await desk.act(id, 'renvoyer', form, { id: command });
+      expect(done).toMatchObject({ status: 204, body: undefined });
+    }
+    expect(await desk.view(id)).toMatchObject({ status: 404, body: { code: 'not-found' } });
+    const seen = taken(await dispatcher.view(id));
+    expect(seen).toMatchObject({ state: 'recu', lead: null, counters: { renvois: 1 }, seq: 3 });
+    // The reach of who gave it away is what it was: nothing else has come into sight.
+    expect(taken(await desk.get('/api/v1/cases')).items).toEqual([]);
+  } finally {
+    await town.close();
+  }
 });
