@@ -10,6 +10,7 @@ import {
   findEmbedded,
   migrate,
   openDatabase,
+  settleEpoch,
 } from '../platform/database/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import { openKeyring } from '../platform/keys/index.ts';
@@ -50,6 +51,7 @@ export async function openServices(options: OpenOptions): Promise<Opened> {
   };
   try {
     await migrate({ client: server.client });
+    await settleEpoch(database);
     const services = {
       config,
       database,
