@@ -212,6 +212,7 @@ function shapeRoutes(router: Router, services: Services): void {
   };
   const schema = (summary: string) => ({
     tags,
+    security: bySession,
     summary,
     response: answers({ 200: { content: geojson } }, ...behindSession),
   });

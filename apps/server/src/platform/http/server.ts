@@ -8,6 +8,7 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/typ
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RawServerDefault } from 'fastify';
 import { problem } from '../errors/index.ts';
 import type { Services } from '../services.ts';
+import { describe } from './describe.ts';
 import { answerBroken, answerFailure } from './failures.ts';
 import { takeStrictly } from './strict.ts';
 
@@ -63,6 +64,7 @@ export async function serve(
   });
   await router.register(cookie);
   await router.register(swagger, {
+    transform: describe,
     openapi: {
       openapi: '3.1.0',
       info: {
