@@ -13,7 +13,10 @@ import { say } from './terminal.ts';
 export async function start(): Promise<number> {
   const begun = performance.now();
   say('Wangge 网格');
-  await buildPages(() => say('  构建页面 Building the pages …'));
+  // Beside the database's start, of which this process only awaits the end.
+  const pages = buildPages(() => say('  构建页面 Building the pages …'));
+  // Its failure is told where it is awaited.
+  pages.catch(() => {});
   const opened = await openServices({
     name: 'wangge start',
     onProgress: ({ zh, en }) => say(`  ${zh} ${en}`),
@@ -23,6 +26,7 @@ export async function start(): Promise<number> {
     },
   });
   try {
+    await pages;
     await serveUntilSignal(opened, begun);
     return 0;
   } finally {

@@ -1,0 +1,71 @@
+import { sql } from 'kysely';
+import { Client } from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type TestDatabase, withTestDatabase } from './harness.ts';
+
+interface Schema {
+  note: { id: number };
+}
+let fresh: TestDatabase<Schema>;
+beforeAll(async () => {
+  fresh = await withTestDatabase<Schema>({ connections: 1 });
+  await asOwner('create table wangge.note (id integer primary key); insert into wangge.note values (1), (2)');
+});
+afterAll(() => fresh.drop());
+
+async function asOwner(statements: string): Promise<void> {
+  const client = new Client(fresh.client);
+  await client.connect();
+  await client.query(statements);
+  await client.end();
+}
+
+/** Texts that the pool's only connection has prepared. */
+async function prepared(): Promise<string[]> {
+  const found = await sql<{ statement: string }>`select statement from pg_prepared_statements`.execute(
+    fresh.database.kysely,
+  );
+  return found.rows.map(({ statement }) => statement);
+}
+
+const owner = { as: 'owner' } as const;
+const note = (id: number) =>
+  fresh.database.transaction(owner, (trx) => trx.selectFrom('note').selectAll().where('id', '=', id).execute());
+
+test('a statement is prepared when it comes again, and answers by its parameters', async () => {
+  expect(await note(1)).toEqual([{ id: 1 }]);
+  expect((await prepared()).filter((text) => text.includes('"note"'))).toEqual([]);
+  for (const id of [2, 1, 2]) expect(await note(id)).toEqual([{ id }]);
+  expect((await prepared()).filter((text) => text.includes('"note"'))).toHaveLength(1);
+});
+
+test('a migration under prepared statements costs one transaction, not the connection', async () => {
+  for (let times = 0; times < 3; times++) await note(1);
+  await asOwner('alter table wangge.note add column text text');
+  await expect(note(1)).rejects.toMatchObject({ code: '0A000' });
+  for (let times = 0; times < 4; times++) expect(await note(1)).toEqual([{ id: 1, text: null }]);
+});
+
+test('statements that never come again leave nothing on the server', async () => {
+  for (let i = 0; i < 50; i++) {
+    await fresh.database.transaction(owner, (trx) => sql`select ${i} as ${sql.ref(`once_${i}`)}`.execute(trx));
+  }
+  expect((await prepared()).filter((text) => text.includes('once_'))).toEqual([]);
+});
+
+test('a transaction that says nothing but its settings commits, and one whose beginning fails writes nothing', async () => {
+  expect(await fresh.database.transaction(owner, async () => 'done')).toBe('done');
+  const impossible = { ...owner, limits: { statement: -5 } };
+  const writing = fresh.database.transaction(impossible, (trx) => trx.insertInto('note').values({ id: 3 }).execute());
+  await expect(writing).rejects.toMatchObject({ code: '22023' });
+  expect(await note(3)).toEqual([]);
+});
+
+test('isolation and access mode arrive with the settings', async () => {
+  const asked = await fresh.database.transaction({ ...owner, isolation: 'serializable', readOnly: true }, (trx) =>
+    sql`select current_setting('transaction_isolation') as isolation, current_setting('transaction_read_only') as only`.execute(
+      trx,
+    ),
+  );
+  expect(asked.rows).toEqual([{ isolation: 'serializable', only: 'on' }]);
+});
