@@ -30,6 +30,8 @@ export const caseMapQuery = (filters: CaseFilters) =>
     queryFn: ({ signal }) => server.cases.map(filters, signal),
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
+    // Lights turn as time passes, which is no change of a case and not in the feed.
+    refetchInterval: 120_000,
   });
 
 /** The last changed cases under the same filters: what a list that does not move by itself may be missing. */

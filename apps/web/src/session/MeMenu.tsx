@@ -17,6 +17,15 @@ interface Props {
   onTour?: () => void;
 }
 
+/** The account is asked for anew: an administrator's one-time code lives half a minute. */
+async function openDemo(login: string): Promise<Session> {
+  const accounts = await server.demo.findAccounts();
+  const account = accounts?.find((one) => one.login === login);
+  if (!account) throw new Error(`the demo has no account ${login}`);
+  const { password, totpCode } = account;
+  return server.session.open({ login, password, ...(totpCode && { totp: totpCode }) });
+}
+
 /** Me: my posts, in the demo other roles, how it looks, and the way out. */
 export function MeMenu({ onKeys, onTour }: Props) {
   const { t, locale } = useWords();
@@ -93,17 +102,7 @@ export function MeMenu({ onKeys, onTour }: Props) {
     const [kind, ...rest] = key.split(':');
     const value = rest.join(':');
     if (kind === 'post') void become(server.session.takePost(value));
-    if (kind === 'demo') {
-      const account = accounts.data?.find((one) => one.login === value);
-      if (account)
-        void become(
-          server.session.open({
-            login: account.login,
-            password: account.password,
-            ...(account.totpCode && { totp: account.totpCode }),
-          }),
-        );
-    }
+    if (kind === 'demo') void become(openDemo(value));
     if (kind === 'look') chooseAppearance(value as AppearanceChoice);
     if (key === 'language') chooseLocale(locale === 'zh' ? 'en' : 'zh');
     if (key === 'tour') onTour?.();

@@ -52,6 +52,7 @@ export function useMoments() {
     const deadline = (at: number, now: number) => {
       return clock(at) === '00:00' ? near(at - 1, now).replace(clock(at - 1), '24:00') : near(at, now);
     };
+    const roughly = (milliseconds: number) => (milliseconds < 60_000 ? t('time.underMinute') : span(milliseconds));
     return {
       /** Business time for a tick of the device's clock. */
       businessTime: (device: number) => device + shift,
@@ -76,8 +77,9 @@ export function useMoments() {
         if (row.endedAt) return t('due.ended', { time: near(Date.parse(row.endedAt), now) });
         if (row.dueAt === null) return t('due.waiting');
         const left = Date.parse(row.dueAt) - now;
-        if (left < 0) return t('due.over', { span: span(-left) });
-        if (left < SOON) return t('due.left', { span: span(left) });
+        // The server's red counts before this page's clock has ticked.
+        if (left < 0 || row.light === 'red') return t('due.over', { span: roughly(-left) });
+        if (left < SOON) return t('due.left', { span: roughly(left) });
         return t('due.at', { time: deadline(Date.parse(row.dueAt), now) });
       },
     };

@@ -196,6 +196,7 @@ export const en: Words = {
     days: '{{count}} d',
     daysHours: '{{days}} d {{hours}} h',
     seconds: '{{count}} s',
+    underMinute: 'under a minute',
     today: 'today {{time}}',
     tomorrow: 'tomorrow {{time}}',
     yesterday: 'yesterday {{time}}',

@@ -194,6 +194,7 @@ export const zh = {
     days: '{{count}} 天',
     daysHours: '{{days}} 天 {{hours}} 小时',
     seconds: '{{count}} 秒',
+    underMinute: '不到 1 分钟',
     today: '今天 {{time}}',
     tomorrow: '明天 {{time}}',
     yesterday: '昨天 {{time}}',
