@@ -1,6 +1,7 @@
 import { instantAt, localDate } from '@wangge/kernel';
 import { sql } from 'kysely';
 import type { Asked } from '../platform/http/index.ts';
+import { figureNames } from './figure-names.ts';
 import type { DeskView } from './list.types.ts';
 
 const DAY = 86_400_000;
@@ -13,7 +14,7 @@ export const deskRules = {
 
 /**
  * The line of figures on the command desk, over what the reader reaches. Cohort of the rates: matters with a responsible unit
- * that ended within the last days of `deskRules.rateDays`. On time: never flagged overdue. Satisfied: of those rated at
+ * that ended within the last days of `deskRules.rateDays`. On time: no timer flagged it at a deadline. Satisfied: of those rated at
  * call-back. A rate of nothing is null, shown as a dash.
  */
 export async function deskFigures(asked: Asked): Promise<DeskView> {
@@ -22,6 +23,9 @@ export async function deskFigures(asked: Asked): Promise<DeskView> {
   const midnight = instantAt(zone, localDate(zone, now), '00:00');
   const [at, today, since] = [new Date(now), new Date(midnight), new Date(now - deskRules.rateDays.value * DAY)];
   const [yesterday, yesterdayNow] = [new Date(midnight - DAY), new Date(now - DAY)];
+  const { late, dispatch, rating } = figureNames(district);
+  const rated = sql`(select max(facts ->> name) from unnest(${rating}::text[]) as name)`;
+  const waited = sql`(select max((clock_used ->> name)::float8) from unnest(${dispatch}::text[]) as name)`;
   const { rows } = await sql<Record<(typeof figures)[number], string> & { dispatch: number | null }>`
     select
       count(*) filter (where received_at >= ${today} and received_at <= ${at}) as today,
@@ -30,10 +34,10 @@ export async function deskFigures(asked: Asked): Promise<DeskView> {
       count(*) filter (where ended_at is null and due_at >= ${at} and amber_at <= ${at}) as amber,
       count(*) filter (where ended_at is null and due_at < ${at}) as red,
       count(*) filter (where ended_at >= ${since} and lead_unit is not null) as ended,
-      count(*) filter (where ended_at >= ${since} and lead_unit is not null and 'overdue' = any (flags)) as overdue,
-      count(*) filter (where ended_at >= ${since} and (facts ->> 'satisfaction')::numeric >= ${deskRules.satisfiedFrom.value}) as satisfied,
-      count(*) filter (where ended_at >= ${since} and facts ? 'satisfaction') as rated,
-      percentile_cont(0.5) within group (order by (clock_used ->> 'dispatch')::float8)
+      count(*) filter (where ended_at >= ${since} and lead_unit is not null and flags && ${late}::text[]) as overdue,
+      count(*) filter (where ended_at >= ${since} and ${rated}::numeric >= ${deskRules.satisfiedFrom.value}) as satisfied,
+      count(*) filter (where ended_at >= ${since} and ${rated} is not null) as rated,
+      percentile_cont(0.5) within group (order by ${waited})
         filter (where received_at >= ${since}) as dispatch
     from matter where district_id = ${district.id}
       and (ended_at is null or ended_at >= ${since} or received_at >= ${yesterday})`.execute(trx);

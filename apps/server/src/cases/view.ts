@@ -1,4 +1,3 @@
-import { cellsWithin, metresBetween } from '@wangge/brain';
 import {
   type ClockReading,
   explainSteps,
@@ -14,17 +13,15 @@ import {
   type Text,
   writeDuration,
 } from '@wangge/kernel';
-import type { Transaction } from 'kysely';
 import { type District, nameOf } from '../districts/index.ts';
-import type { Schema } from '../platform/database/schema.ts';
 import { guardSentence } from '../platform/errors/index.ts';
 import type { Asked } from '../platform/http/index.ts';
 import { decisionContext, leadAdvice } from './context.ts';
 import { rowView } from './list.ts';
-import { findMatter, getMatter, readPrecedents } from './read.ts';
+import { findMatter, getMatter } from './read.ts';
 import { type CaseRecord, type PersonalField, readRecord } from './record.ts';
 import { formOf, wordsOf } from './refuse.ts';
-import { lightOfRow, type MatterRow } from './row.ts';
+import { readSurroundings } from './surroundings.ts';
 import type { CaseView, ClockView, FilledField, TimelineEntry } from './view.types.ts';
 
 /** @throws Problem not-found, also where it exists beyond the reader's reach */
@@ -43,8 +40,7 @@ export async function viewRecord(asked: Asked, record: CaseRecord): Promise<Case
   const { trx, district, now, reader } = asked;
   const { row, matter, events, personal, photos } = record;
   const procedure = district.procedure(matter.procedure.id, matter.procedure.version);
-  const precedents = await readPrecedents(trx, district, row);
-  const similar = await findSimilar(trx, district, row, now);
+  const { precedents, similar } = await readSurroundings(trx, district, row, now);
   const context = decisionContext(district, reader.actor, now, { precedents, photos: new Map() });
   const words = wordsOf(procedure, district);
   const timeline = events.map(({ seq, event }, index) =>
@@ -57,7 +53,9 @@ export async function viewRecord(asked: Asked, record: CaseRecord): Promise<Case
       values: personal.get(seq) ?? [],
     }),
   );
-  const standing = findPrecedent('return', matter, { precedents });
+  const standing = [...new Set(precedents.map(({ name }) => name))].flatMap(
+    (name) => findPrecedent(name, matter, { precedents }) ?? [],
+  );
   return {
     ...rowView(row, district, now),
     place: placeView(matter, district),
@@ -76,14 +74,12 @@ export async function viewRecord(asked: Asked, record: CaseRecord): Promise<Case
     advice: leadAdvice(district, { category: row.category, condition: row.condition, areaPath: row.area_path }).map(
       ({ unit, duty, basis, source }) => ({ unit, duty, basis, source }),
     ),
-    precedents: standing
-      ? [{ ...standing, decidedAt: iso(standing.decidedAt) }].map(({ name, number, lead, decidedAt }) => ({
-          name,
-          number,
-          lead,
-          decidedAt,
-        }))
-      : [],
+    precedents: standing.map(({ name, number, lead, decidedAt }) => ({
+      name,
+      number,
+      lead,
+      decidedAt: iso(decidedAt),
+    })),
     similar,
     actions: offeredActions(procedure, matter, context).map(({ refused, ...offer }) => ({
       ...offer,
@@ -285,43 +281,6 @@ function requestViews(matter: Matter, procedure: Procedure, district: District):
       ),
     };
   });
-}
-
-/** Matters of the same category near in place and time, nearest first: perhaps the same thing (similar: of district.yaml). */
-async function findSimilar(
-  trx: Transaction<Schema>,
-  district: District,
-  row: MatterRow,
-  now: number,
-): Promise<CaseView['similar']> {
-  const { similar, h3 } = district.pack.district;
-  if (row.category === null) return [];
-  const within = district.similarMilliseconds;
-  const found = await trx
-    .selectFrom('matter')
-    .select(['id', 'number', 'category', 'lng', 'lat', 'received_at', 'state', 'due_at', 'amber_at'])
-    .where('district_id', '=', district.id)
-    .where('cell', 'in', cellsWithin(row, similar.metres, h3.value))
-    .where('received_at', '>=', new Date(row.received_at.getTime() - within))
-    .where('received_at', '<=', new Date(row.received_at.getTime() + within))
-    .where('category', '=', row.category)
-    .where('id', '!=', row.id)
-    .limit(200)
-    .execute();
-  return found
-    .map((one) => ({ one, metres: metresBetween(row, one) }))
-    .filter(({ metres }) => metres <= similar.metres)
-    .sort((a, b) => a.metres - b.metres)
-    .slice(0, 20)
-    .map(({ one, metres }) => ({
-      id: one.id,
-      number: one.number,
-      category: one.category,
-      metres: Math.round(metres),
-      receivedAt: one.received_at.toISOString(),
-      state: one.state,
-      light: lightOfRow(one, now),
-    }));
 }
 
 function iso(instant: number): string {

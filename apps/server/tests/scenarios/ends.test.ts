@@ -64,6 +64,32 @@ describe.each(profiles)('a case of $slug', (profile) => {
     }
   });
 
+  test('counts on the desk by the names of its own procedure: on time, late, and how long dispatch took', async () => {
+    const worker = await town.as(profile.worker);
+    const dispatcher = await town.as(profile.dispatcher);
+    const figures = async () => taken(await dispatcher.get('/api/v1/desk'));
+    expect(await figures(), 'one has ended so far, in time').toMatchObject({ onTimeRate: 1, dispatchMedianSeconds: 0 });
+    const { id } = taken(await worker.report(profile.procedure, profile.opening(town)), 201);
+    const { now } = taken(await dispatcher.get('/api/v1/district'));
+    const run = async (steps: typeof profile.toEnd) => {
+      for (const { by, action, form } of steps) {
+        const person = await town.as(by);
+        taken(await person.act(id, action, await form?.(person)));
+      }
+    };
+    await town.setNow(Date.parse(now) + 120_000);
+    await run(profile.toDispatch);
+    await town.setNow(Date.parse(now) + 20 * 86_400_000);
+    await run(profile.toEnd);
+    expect(await figures(), 'and one late').toMatchObject({ onTimeRate: 0.5 });
+    await town.setNow(Date.parse(now) + 40 * 86_400_000);
+    expect(await figures(), 'of which the late one ended within thirty days').toMatchObject({
+      onTimeRate: 0,
+      satisfaction: null,
+      satisfactionCount: 0,
+    });
+  });
+
   test('answers in the language that was asked for', async () => {
     const person = await town.as(profile.dispatcher);
     const [zh, en] = [
