@@ -342,6 +342,8 @@ export interface CasePhoto {
   type: string;
   width: number;
   height: number;
+  /** Deleted by rule: its key is destroyed. */
+  gone?: boolean;
 }
 
 export interface Advice {

@@ -28,7 +28,7 @@ export function CasePhotos({ view }: { view: CaseView }) {
 }
 
 function Photo({ photo }: { photo: CasePhoto }) {
-  const { t, locale: _ } = useWords();
+  const { t } = useWords();
   const { moment } = useMoments();
   const slots = t('case.slot', { returnObjects: true }) as Record<Slot, string>;
   const slot = photo.slot in slots ? slots[photo.slot as Slot] : photo.slot;
@@ -38,7 +38,11 @@ function Photo({ photo }: { photo: CasePhoto }) {
   ].filter(Boolean);
   return (
     <figure>
-      <Image src={server.photos.urlOf(photo.id)} alt={`${slot} ${facts.join('，')}`} width={104} height={78} />
+      {photo.gone ? (
+        <p className="photo-gone muted">{t('case.gone')}</p>
+      ) : (
+        <Image src={server.photos.urlOf(photo.id)} alt={`${slot} ${facts.join('，')}`} width={104} height={78} />
+      )}
       <figcaption title={facts.join('\n')}>
         {slot}
         {photo.awayMetres !== null && ` · ${Math.round(photo.awayMetres)} m`}

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { CaseView, FormField, Offer } from '@wangge/client';
+import type { CaseView, Offer } from '@wangge/client';
 import { isProblem, newId } from '@wangge/client';
 import { Alert, App, Button } from 'antd';
 import { useMemo, useRef, useState } from 'react';
@@ -37,7 +37,6 @@ export function ActionForm({ view, offer, names, preset, onDone, onCancel }: Pro
   const [uploading, setUploading] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const command = useMemo(() => ({ id: newId() }), []);
-  const fields = useMemo(() => drawnFields(offer.form), [offer.form]);
 
   const act = useMutation({
     mutationFn: () =>
@@ -106,13 +105,13 @@ export function ActionForm({ view, offer, names, preset, onDone, onCancel }: Pro
         }
       }}
     >
-      {fields.map((field) => (
+      {offer.form.map((field) => (
         <FormFieldInput
           key={field.field}
           field={field}
           form={offer.form}
           values={values}
-          fault={faults[field.field] ?? (field.type === 'condition' ? faults.category : undefined)}
+          fault={faults[field.field]}
           view={view}
           names={names}
           onUploading={setUploading}
@@ -146,12 +145,6 @@ export function ActionForm({ view, offer, names, preset, onDone, onCancel }: Pro
       </div>
     </form>
   );
-}
-
-/** Category and condition of one form are chosen in one go, so that the category's own field is not drawn beside it. */
-function drawnFields(form: readonly FormField[]): FormField[] {
-  const both = form.some((one) => one.type === 'condition') && form.some((one) => one.type === 'category');
-  return form.filter((one) => !(both && one.type === 'category'));
 }
 
 function focusFirst(form: HTMLFormElement | null, fields: readonly string[]): void {

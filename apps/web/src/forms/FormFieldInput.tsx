@@ -6,6 +6,7 @@ import type { DistrictNames } from '../district/district.ts';
 import { server } from '../server/client.ts';
 import { useWords } from '../words/index.ts';
 import { CategoryPicker } from './CategoryPicker.tsx';
+import { ConditionPicker } from './ConditionPicker.tsx';
 import { useFieldFaultWords } from './fault-words.ts';
 import { PhotosInput } from './PhotosInput.tsx';
 import { UnitPicker } from './UnitPicker.tsx';
@@ -13,7 +14,7 @@ import { choicesOf, type FieldFault, lengthOf, type Values } from './values.ts';
 
 interface Props {
   field: FormField;
-  /** The whole form: category and condition are chosen together. */
+  /** The whole form: a condition depends on the category chosen beside it. */
   form: readonly FormField[];
   values: Values;
   fault: FieldFault | undefined;
@@ -105,21 +106,33 @@ function FieldControl(props: ControlProps) {
         />
       );
     }
-    case 'category':
-    case 'condition':
+    case 'category': {
+      const condition = form.find((one) => one.type === 'condition')?.field;
       return (
         <CategoryPicker
           id={id}
           described={described}
-          field={field}
-          form={form}
-          values={values}
-          view={view}
+          value={value as string | undefined}
           names={names}
           faulty={fault !== undefined}
-          onChange={onChange}
+          // A condition belongs to its category and goes with it.
+          onChange={(next) => onChange({ [field.field]: next, ...(condition && { [condition]: undefined }) })}
         />
       );
+    }
+    case 'condition': {
+      const category = form.find((one) => one.type === 'category')?.field;
+      const chosen = category === undefined ? view.category : values[category];
+      return (
+        <ConditionPicker
+          id={id}
+          category={typeof chosen === 'string' ? chosen : undefined}
+          value={value as string | undefined}
+          names={names}
+          onChange={set}
+        />
+      );
+    }
     case 'unit':
     case 'units':
       return (

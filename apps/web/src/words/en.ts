@@ -292,7 +292,6 @@ export const en: Words = {
     chooseStaff: 'Choose a person',
     chooseReason: 'Choose',
     chooseCategory: 'Choose a category; type to search',
-    chooseCondition: 'Choose a filing condition',
     conditionFirst: 'Choose the category first',
     adviceGroup: 'Advice of the duty list',
     otherUnits: 'Other units',

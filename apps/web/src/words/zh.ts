@@ -290,7 +290,6 @@ export const zh = {
     chooseStaff: '选择人员',
     chooseReason: '选择',
     chooseCategory: '选择小类，可输入词语查找',
-    chooseCondition: '选择立案条件',
     conditionFirst: '请先选小类',
     adviceGroup: '职责清单建议',
     otherUnits: '其他单位',
