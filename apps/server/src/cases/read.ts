@@ -1,5 +1,5 @@
 import type { Matter, Precedent } from '@wangge/kernel';
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { District } from '../districts/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import { problem } from '../platform/errors/index.ts';
@@ -55,29 +55,44 @@ export async function readKeys(
   return { keys, destroyed };
 }
 
+type Like = { category: string | null; condition: string | null };
+
 /** Precedents about the like of this matter: same category and condition; which one covers its place, the kernel says. */
-export async function readPrecedents(
-  trx: Transaction<Schema>,
-  district: District,
-  like: { category: string | null; condition: string | null },
-): Promise<Precedent[]> {
+export async function readPrecedents(trx: Transaction<Schema>, district: District, like: Like): Promise<Precedent[]> {
   if (like.category === null || like.condition === null) return [];
-  const rows = await trx
+  const rows = await precedentsLike(trx, district, like).execute();
+  return rows.map(precedentOf);
+}
+
+/** The same as a query; null is like nothing. */
+export function precedentsLike(trx: Transaction<Schema>, district: District, { category, condition }: Like) {
+  return trx
     .selectFrom('precedent')
-    .selectAll()
+    .select(['name', 'number', 'category', 'condition', 'area_path', 'lead_unit', 'decided_at'])
     .where('district_id', '=', district.id)
-    .where('category', '=', like.category)
-    .where('condition', '=', like.condition)
+    .where('category', '=', sql<string>`${category}::text`)
+    .where('condition', '=', sql<string>`${condition}::text`)
     .orderBy('decided_at', 'desc')
-    .limit(1000)
-    .execute();
-  return rows.map((row) => ({
+    .limit(1000);
+}
+
+/** From a row, also from one that came through JSON. */
+export function precedentOf(row: {
+  name: string;
+  number: string;
+  category: string;
+  condition: string;
+  area_path: string;
+  lead_unit: string;
+  decided_at: Date | string;
+}): Precedent {
+  return {
     name: row.name,
     number: row.number,
     category: row.category,
     condition: row.condition,
     areaPath: row.area_path,
     lead: row.lead_unit,
-    decidedAt: row.decided_at.getTime(),
-  }));
+    decidedAt: new Date(row.decided_at).getTime(),
+  };
 }
