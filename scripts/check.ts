@@ -39,6 +39,7 @@ const steps: Step[] = [
     run: () => tool('@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '--max-diagnostics=200', '.'),
   },
   { name: 'types', run: () => tool('typescript/bin/tsc', '--noEmit', '-p', '.') },
+  { name: 'types of the browser suite', run: () => tool('typescript/bin/tsc', '--noEmit', '-p', 'e2e') },
   { name: 'types of the pages', run: () => tool('typescript/bin/tsc', '--noEmit', '-p', 'apps/web') },
   { name: 'direction of imports', run: () => listed(checkDirection(sources, readDeclared(texts))) },
   { name: 'circles', run: () => listed(checkCircles(sources)) },
