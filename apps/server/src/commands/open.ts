@@ -43,6 +43,7 @@ export async function openServices(options: OpenOptions): Promise<Opened> {
   const database = openDatabase<Schema>({
     client: server.client,
     name: options.name,
+    prepares: config.prepares,
     onConnectionError: (error) => log.warn({ err: error }, 'a database connection broke'),
   });
   const close = async (): Promise<void> => {

@@ -7,6 +7,11 @@ export interface Config {
   /** Absolute. */
   dataFolder: string;
   databaseUrl: string | undefined;
+  /**
+   * Statements that come again are prepared. Not behind a transaction pooler that forgets them: PgBouncer before 1.21, or with
+   * max_prepared_statements = 0.
+   */
+  prepares: boolean;
   keyFile: string;
   tls: { cert: string; key: string } | undefined;
   /**
@@ -45,6 +50,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     host: env.HOST || '127.0.0.1',
     dataFolder,
     databaseUrl: env.DATABASE_URL || undefined,
+    prepares: env.WANGGE_PREPARE !== '0',
     keyFile: env.WANGGE_KEY_FILE ? absolute(env.WANGGE_KEY_FILE, root) : join(dataFolder, 'keys.json'),
     tls: cert && key ? { cert: absolute(cert, root), key: absolute(key, root) } : undefined,
     proxy: env.WANGGE_PROXY || undefined,

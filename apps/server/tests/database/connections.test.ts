@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openDatabase } from '../../src/platform/database/index.ts';
 import { type TestDatabase, withTestDatabase } from './harness.ts';
 
 interface Schema {
@@ -68,4 +69,14 @@ test('isolation and access mode arrive with the settings', async () => {
     ),
   );
   expect(asked.rows).toEqual([{ isolation: 'serializable', only: 'on' }]);
+});
+
+test('nothing is prepared where the pooler would forget it', async () => {
+  const plain = openDatabase<Schema>({ client: fresh.client, name: 'wangge plain', connections: 1, prepares: false });
+  for (let times = 0; times < 5; times++) {
+    await plain.transaction(owner, (trx) => trx.selectFrom('note').select('id').where('id', '=', 1).execute());
+  }
+  const found = await sql`select statement from pg_prepared_statements`.execute(plain.kysely);
+  expect(found.rows).toEqual([]);
+  await plain.close();
 });

@@ -16,12 +16,12 @@ const keepsAtMost = 100;
  * reading and planning a short statement takes longer than running it, and a round trip costs both sides as much again.
  *
  * - Statements that come again are prepared, under a name made of their text. A pooler between has to know prepared statements of the
- *   protocol (PgBouncer ≥1.21 with max_prepared_statements above 0).
+ *   protocol (PgBouncer ≥1.21 with max_prepared_statements above 0), or `prepares` is false.
  * - `begin` waits for the statement after it and travels with it where that has no parameters: the settings of `runTransaction`. If
  *   `begin` fails, the server skips what came with it.
  */
-export function sparingPool(pool: Pool): PostgresPool {
-  const names = statementNames();
+export function sparingPool(pool: Pool, { prepares = true }: { prepares?: boolean } = {}): PostgresPool {
+  const names = prepares ? statementNames() : undefined;
   const clients = new WeakMap<PoolClient, PostgresPoolClient>();
   return {
     options: pool.options,
@@ -72,7 +72,7 @@ function statementNames(): StatementNames {
 /** As Kysely's driver says it: `begin`, or with an isolation level or an access mode. */
 const beginning = /^(begin$|start transaction )/;
 
-function sparing(client: PoolClient, names: StatementNames): PostgresPoolClient {
+function sparing(client: PoolClient, names: StatementNames | undefined): PostgresPoolClient {
   let begin: string | undefined;
 
   async function query(text: unknown, values: readonly unknown[] = []): Promise<unknown> {
@@ -92,13 +92,13 @@ function sparing(client: PoolClient, names: StatementNames): PostgresPoolClient 
   }
 
   async function ask(text: string, values: readonly unknown[]): Promise<unknown> {
-    const name = values.length > 0 ? names.nameOf(text) : undefined;
+    const name = values.length > 0 ? names?.nameOf(text) : undefined;
     if (name === undefined) return client.query(text, [...values]);
     try {
       return await client.query({ name, text, values: [...values] });
     } catch (error) {
       // 0A000 "cached plan must not change result type": a migration came. This transaction is lost, the next prepares anew.
-      if (codeOf(error) === '0A000') names.renew();
+      if (codeOf(error) === '0A000') names?.renew();
       throw error;
     }
   }

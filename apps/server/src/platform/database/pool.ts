@@ -10,6 +10,8 @@ export interface DatabaseOptions {
   name: string;
   /** Most connections at once; further transactions queue. Default 10. */
   connections?: number;
+  /** Statements that come again are prepared (connections.ts). Default true. */
+  prepares?: boolean;
   /** Limits of every transaction unless its scope says otherwise. */
   limits?: Partial<Limits>;
   /** Told of connections that broke (server stopped, network cut); the pool replaces them by itself. */
@@ -44,8 +46,8 @@ const connectWithin = 10_000;
 /** Opens a pool; nothing is connected before the first query. */
 export function openDatabase<DB>(options: DatabaseOptions): Database<DB> {
   const pool = openPool(options, options.connections ?? 10);
-  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool: sparingPool(pool) }) });
-  const apart = new Kysely<DB>({ dialect: new PostgresDialect({ pool: sparingPool(openPool(options, 1)) }) });
+  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool: sparingPool(pool, options) }) });
+  const apart = new Kysely<DB>({ dialect: new PostgresDialect({ pool: sparingPool(openPool(options, 1), options) }) });
   const limits = { ...defaultLimits, ...options.limits };
   return {
     transaction: (scope, fn) => runTransaction(kysely, limits, scope, fn),
