@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { registerWorker } from './offline/register.ts';
 import { router } from './router.tsx';
 import { queries } from './server/queries.ts';
 import { paint } from './theme/appearance.ts';
@@ -10,6 +11,7 @@ import { markLanguage } from './words/index.ts';
 
 paint();
 markLanguage();
+registerWorker();
 
 createRoot(document.getElementById('page')!).render(
   <StrictMode>
