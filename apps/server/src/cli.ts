@@ -14,47 +14,81 @@ const usage = `Wangge 网格
   wangge district load <folder>           载入数据包 / load a pack as versions in force
   wangge district export <id> <folder>    导出数据包 / write the pack in force back as files
   wangge account create <login> [--district <id>]  开通账号 / open an account with a temporary password
-  wangge account forget-totp <login>      解除动态验证码 / let an administrator set up the second factor anew
+  wangge account forget-totp <login> [--district <id>]  解除动态验证码 / let an administrator set up the second factor anew
   wangge audit verify [--against <file>]  核验事件链 / verify chains, projections and checkpoints
   wangge openapi                          接口文档 / the OpenAPI document
 `;
 
 interface Options {
-  against?: string;
-  district?: string;
-}
-type Command = (rest: readonly string[], options: Options) => Promise<number>;
-
-const commands: Readonly<Record<string, Command>> = {
-  start: () => start(),
-  'district check': ([folder]) => (folder ? districtCheck(folder) : misused()),
-  'district load': ([folder]) => (folder ? districtLoad(folder) : misused()),
-  'district export': ([id, folder]) => (id && folder ? districtExport(id, folder) : misused()),
-  'account create': ([login], { district }) => (login ? accountCreate(login, district) : misused()),
-  'account forget-totp': ([login], { district }) => (login ? accountForgetTotp(login, district) : misused()),
-  'audit verify': (_rest, { against }) => auditVerify(against),
-  openapi: () => printOpenapi(),
-};
-
-async function misused(): Promise<number> {
-  process.stderr.write(usage);
-  return 2;
+  against?: string | undefined;
+  district?: string | undefined;
 }
 
-async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
+interface Command {
+  /** How many words follow its name. */
+  words: number;
+  options?: readonly (keyof Options)[];
+  run(words: readonly string[], options: Options): Promise<number>;
+}
+
+const commands = new Map<string, Command>([
+  ['start', { words: 0, run: start }],
+  ['district check', { words: 1, run: ([folder = '']) => districtCheck(folder) }],
+  ['district load', { words: 1, run: ([folder = '']) => districtLoad(folder) }],
+  ['district export', { words: 2, run: ([id = '', folder = '']) => districtExport(id, folder) }],
+  [
+    'account create',
+    { words: 1, options: ['district'], run: ([login = ''], { district }) => accountCreate(login, district) },
+  ],
+  [
+    'account forget-totp',
+    { words: 1, options: ['district'], run: ([login = ''], { district }) => accountForgetTotp(login, district) },
+  ],
+  ['audit verify', { words: 0, options: ['against'], run: (_, { against }) => auditVerify(against) }],
+  ['openapi', { words: 0, run: printOpenapi }],
+]);
+
+interface Asked {
+  command: Command;
+  words: string[];
+  options: Options;
+}
+
+/** What the command line asks for; undefined when it is none that the usage shows. */
+function readAsked(args: readonly string[]): Asked | 'help' | undefined {
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(args);
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n`);
+    return undefined;
+  }
+  const { help, ...options } = parsed.values;
+  if (help) return 'help';
+  for (const length of [2, 1]) {
+    const command = commands.get(parsed.positionals.slice(0, length).join(' '));
+    const words = parsed.positionals.slice(length);
+    if (command?.words !== words.length) continue;
+    const isTaken = Object.keys(options).every((name) => command.options?.some((taken) => taken === name));
+    return isTaken ? { command, words, options } : undefined;
+  }
+  return undefined;
+}
+
+function parse(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
     allowPositionals: true,
     options: { against: { type: 'string' }, district: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
   });
-  const [first = '', second = ''] = positionals;
-  const two = commands[`${first} ${second}`];
-  const command = two ?? commands[first];
-  if (values.help || !command) return misused();
-  const { against, district } = values;
-  return command(positionals.slice(two ? 2 : 1), {
-    ...(against === undefined ? {} : { against }),
-    ...(district === undefined ? {} : { district }),
-  });
+}
+
+async function main(): Promise<number> {
+  const asked = readAsked(process.argv.slice(2));
+  if (asked === 'help') process.stdout.write(usage);
+  if (asked === undefined) process.stderr.write(usage);
+  if (asked === undefined || asked === 'help') return asked === 'help' ? 0 : 2;
+  return asked.command.run(asked.words, asked.options);
 }
 
 try {

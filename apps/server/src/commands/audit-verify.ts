@@ -1,9 +1,11 @@
+import { access, constants } from 'node:fs/promises';
 import { lineOfFinding, verify } from '../checkpoints/index.ts';
 import { openServices } from './open.ts';
 import { say } from './terminal.ts';
 
 /** `wangge audit verify`: exit code 1 when anything was changed, removed, reordered or cut off; each with its place. */
 export async function auditVerify(against: string | undefined): Promise<number> {
+  if (against !== undefined) await access(against, constants.R_OK);
   const opened = await openServices({ name: 'wangge audit' });
   let found = 0;
   try {

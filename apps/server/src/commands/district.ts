@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Fault, placeText, readPack } from '@wangge/district';
-import { exportPack, loadPack, readPackFolder } from '../districts/index.ts';
+import { readPack } from '@wangge/district';
+import { exportPack, listSlugs, loadPack, readPackFolder } from '../districts/index.ts';
 import { openServices } from './open.ts';
-import { say } from './terminal.ts';
+import { faultText, say } from './terminal.ts';
 
 /** `wangge district check`: every fault with file and line; exit code 1 when there is one. Needs no database. */
 export async function districtCheck(folder: string): Promise<number> {
@@ -17,15 +17,10 @@ export async function districtCheck(folder: string): Promise<number> {
   return faults.length > 0 ? 1 : 0;
 }
 
-function faultText(fault: Fault, sign: string): string {
-  const hint = fault.hint ? `\n    → ${fault.hint.zh}\n    → ${fault.hint.en}` : '';
-  return `${sign} ${placeText(fault)}  [${fault.code}]\n    ${fault.message.zh}\n    ${fault.message.en}${hint}`;
-}
-
 /** `wangge district load`: the folder's files come into force as versions; nothing of a pack with faults does. */
 export async function districtLoad(folder: string): Promise<number> {
   const files = await readPackFolder(folder);
-  const opened = await openServices({ name: 'wangge district' });
+  const opened = await openServices({ name: 'wangge district', withoutDistricts: true });
   try {
     const { changed } = await loadPack(opened.services.database, files, { at: new Date(), isDemo: false });
     for (const path of changed) say(`+ ${path}`);
@@ -42,11 +37,11 @@ export async function districtLoad(folder: string): Promise<number> {
 
 /** `wangge district export`: the files in force, byte by byte as they were loaded. */
 export async function districtExport(slug: string, folder: string): Promise<number> {
-  const opened = await openServices({ name: 'wangge district' });
+  const opened = await openServices({ name: 'wangge district', withoutDistricts: true });
   try {
     const files = await exportPack(opened.services.database, slug);
     if (files.size === 0) {
-      const known = [...opened.services.districts.keys()].join(', ') || '—';
+      const known = (await listSlugs(opened.services.database)).join(', ') || '—';
       say(`没有名为 ${slug} 的辖区 / there is no district ${slug}; 已有 / there is: ${known}`);
       return 1;
     }

@@ -6,6 +6,7 @@ import { type Config, readConfig } from '../platform/config.ts';
 import {
   connect,
   type Database,
+  DatabaseProblem,
   type DatabaseServer,
   findEmbedded,
   migrate,
@@ -13,7 +14,7 @@ import {
   settleEpoch,
 } from '../platform/database/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
-import { openKeyring } from '../platform/keys/index.ts';
+import { bindKeyring } from '../platform/keys/index.ts';
 import type { Services } from '../platform/services.ts';
 import { businessTime } from '../platform/time/business-time.ts';
 
@@ -30,23 +31,32 @@ export interface OpenOptions {
   name: string;
   onProgress?: (line: { zh: string; en: string }) => void;
   onLost?: (error: Error) => void;
-  /** Logs go to standard error as JSON lines. */
-  logLevel?: string;
+  /** Without it, that of the environment. */
+  config?: Config;
+  /**
+   * The districts are not read: for what loads a pack, since one in force that this program cannot read must not keep a mended
+   * one from coming in.
+   */
+  withoutDistricts?: boolean;
 }
 
 /** Config, database (started, migrated), keys and districts: what `start` and every command begins with. */
 export async function openServices(options: OpenOptions): Promise<Opened> {
-  const config = readConfig(process.env, root);
-  const log = pino({ level: options.logLevel ?? process.env.WANGGE_LOG ?? 'warn' }, pino.destination(2));
-  await mkdir(config.dataFolder, { recursive: true, mode: 0o755 });
+  const config = options.config ?? readConfig(process.env, root);
+  // JSON lines on standard error.
+  const log = pino({ level: config.logLevel }, pino.destination(2));
+  await makeDataFolder(config.dataFolder);
   const { server, stop } = await reach(config, options);
   const database = openDatabase<Schema>({
     client: server.client,
     name: options.name,
     prepares: config.prepares,
-    onConnectionError: (error) => log.warn({ err: error }, 'a database connection broke'),
+    // At the end the embedded server may be quicker than the good-bye of a connection.
+    onConnectionError: ({ message }) => closing || log.warn({ reason: message }, 'a database connection broke'),
   });
+  let closing = false;
   const close = async (): Promise<void> => {
+    closing = true;
     await database.close();
     await stop();
   };
@@ -56,10 +66,10 @@ export async function openServices(options: OpenOptions): Promise<Opened> {
     const services = {
       config,
       database,
-      keys: await openKeyring(config.keyFile),
+      keys: await bindKeyring(database, config.keyFile),
       time: businessTime(config.testMode),
       log,
-      districts: await readDistricts(database),
+      districts: options.withoutDistricts ? new Map<string, District>() : await readDistricts(database),
     };
     return { services, server, close };
   } catch (error) {
@@ -70,6 +80,14 @@ export async function openServices(options: OpenOptions): Promise<Opened> {
 
 export async function readDistricts(database: Database<Schema>): Promise<Map<string, District>> {
   return new Map((await openDistricts(database)).map((district) => [district.slug, district]));
+}
+
+async function makeDataFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o755 });
+  } catch (error) {
+    throw new DatabaseProblem('DatabaseFolderUnusable', { folder, reason: (error as Error).message });
+  }
 }
 
 /** A command beside a running product speaks to the product's own database; else it starts it. */

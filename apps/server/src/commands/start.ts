@@ -1,17 +1,30 @@
 import { buildApp } from '../app.ts';
 import { recomputeOpen } from '../cases/index.ts';
-import { loadPack, readPackFolder } from '../districts/index.ts';
+import {
+  type District,
+  findNewCalendar,
+  loadPack,
+  nameOf,
+  readPackFolder,
+  settleCalendar,
+} from '../districts/index.ts';
 import { buildPages } from '../pages/index.ts';
-import type { Config } from '../platform/config.ts';
-import type { Router } from '../platform/http/index.ts';
+import { type Config, readConfig } from '../platform/config.ts';
+import { checkCertificate } from '../platform/http/index.ts';
+import { Mistake } from '../platform/mistake.ts';
 import { greetDemo, prepareDemo } from './demo.ts';
-import { type Opened, openServices, readDistricts } from './open.ts';
+import { listen, tryListening } from './listen.ts';
+import { type Opened, openServices, readDistricts, root } from './open.ts';
 import { startRecurring } from './recurring.ts';
 import { say } from './terminal.ts';
 
 /** `wangge start`: pages, database, district, history, then serve until SIGINT or SIGTERM. */
 export async function start(): Promise<number> {
   const begun = performance.now();
+  // What the operator says is looked at before anything is built or begun.
+  const config = readConfig(process.env, root);
+  if (config.tls) await checkCertificate(config.tls);
+  const pack = await readPackFolder(config.district);
   say('Wangge 网格');
   // Beside the database's start, of which this process only awaits the end.
   const pages = buildPages(() => say('  构建页面 Building the pages …'));
@@ -19,6 +32,8 @@ export async function start(): Promise<number> {
   pages.catch(() => {});
   const opened = await openServices({
     name: 'wangge start',
+    config,
+    withoutDistricts: true,
     onProgress: ({ zh, en }) => say(`  ${zh} ${en}`),
     onLost: (error) => {
       process.stderr.write(`数据库意外停止 The database stopped: ${error.message}\n`);
@@ -26,6 +41,8 @@ export async function start(): Promise<number> {
     },
   });
   try {
+    await tryListening(config);
+    await loadDistrict(opened, pack);
     await pages;
     await serveUntilSignal(opened, begun);
     return 0;
@@ -34,15 +51,13 @@ export async function start(): Promise<number> {
   }
 }
 
-async function serveUntilSignal(opened: Opened, begun: number): Promise<void> {
-  const { services } = opened;
-  await loadDistrict(opened);
+async function serveUntilSignal({ services }: Opened, begun: number): Promise<void> {
   await prepareDemo(services);
-  const router: Router = await buildApp(services);
+  const router = await buildApp(services);
   try {
-    await router.listen({ host: services.config.host, port: services.config.port });
+    const address = await listen(router, services.config);
     const stopRecurring = await startRecurring(services);
-    greet(services.config, performance.now() - begun);
+    greet({ ...services.config, ...address }, performance.now() - begun);
     await greetDemo(services);
     await signalled();
     say('\n正在停止 Stopping …');
@@ -52,23 +67,45 @@ async function serveUntilSignal(opened: Opened, begun: number): Promise<void> {
   }
 }
 
-async function loadDistrict({ services }: Opened): Promise<void> {
+async function loadDistrict({ services }: Opened, pack: ReadonlyMap<string, Uint8Array>): Promise<void> {
   const { database, config, districts } = services;
-  const { changed } = await loadPack(database, await readPackFolder(config.district), {
-    at: new Date(),
-    isDemo: config.isDemo,
-  });
-  if (changed.length === 0 && districts.size > 0) return;
-  say(`  载入辖区 Loading the district (${changed.length} 个文件 files)`);
+  const { id, changed } = await loadPack(database, pack, { at: new Date(), isDemo: config.isDemo });
+  if (changed.length > 0) say(`  载入辖区 Loading the district (${changed.length} 个文件 files)`);
   for (const [slug, district] of await readDistricts(database)) {
     districts.set(slug, district);
-    // Open matters run on the calendar in force: a changed one moves what lies ahead of them, in an event that says so.
-    if (changed.includes('calendar.yaml')) await recomputeOpen(services, district);
+    if (district.id === id) checkDemo(district, config);
+    await catchUp(services, district);
   }
 }
 
+/** A demo stays one: its accounts have a published password, and what was made up cannot be told from what came later. */
+function checkDemo({ isDemo, pack: { district } }: District, config: Config): void {
+  if (isDemo && !config.isDemo) {
+    throw new Mistake({
+      zh: `${nameOf(district.name, 'zh')}在此数据库中是作为演示建立的（口令公开，历史虚构），不能改为正式使用；请用 WANGGE_DATA 或 DATABASE_URL 指定一个空的数据库，或设 WANGGE_DEMO=1。`,
+      en: `${nameOf(district.name, 'en')} was begun as a demo in this database (published passwords, made-up history) and cannot become a real one; name an empty database with WANGGE_DATA or DATABASE_URL, or set WANGGE_DEMO=1.`,
+    });
+  }
+  if (!isDemo && config.isDemo) {
+    say('  此辖区并非演示，不设演示账号 This district was not begun as a demo: it gets no demo accounts');
+  }
+}
+
+/** Open matters run on the calendar in force: a changed one moves what lies ahead of them, in an event that says so. */
+async function catchUp(services: Opened['services'], district: District): Promise<void> {
+  const version = await findNewCalendar(services.database, district.id);
+  if (version === undefined) return;
+  const moved = await recomputeOpen(services, district);
+  await settleCalendar(services.database, district.id, version);
+  if (moved > 0)
+    say(
+      `  工作日历已变更，重算 ${moved} 件在办案件的时限 The calendar changed: deadlines of ${moved} open cases moved`,
+    );
+}
+
 function greet({ host, port, tls, testMode }: Config, milliseconds: number): void {
-  const shown = ['127.0.0.1', '0.0.0.0', '::'].includes(host) ? 'localhost' : host;
+  const isHere = ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host);
+  const shown = isHere ? 'localhost' : host.includes(':') ? `[${host}]` : host;
   say(`  就绪 Ready (${(milliseconds / 1000).toFixed(1)} s)`);
   say(`\n  打开 Open  ${tls ? 'https' : 'http'}://${shown}:${port}\n`);
   if (testMode) say('  测试模式：业务时间可被设置 TEST MODE: business time can be set over HTTP\n');

@@ -1,24 +1,27 @@
-import { placeText } from '@wangge/district';
+import { type Fault, placeText } from '@wangge/district';
 import { PackFaults } from '../districts/index.ts';
-import { ConfigProblem } from '../platform/config.ts';
 import { isDatabaseProblem } from '../platform/database/index.ts';
-import { KeyFileProblem } from '../platform/keys/index.ts';
+import { Mistake } from '../platform/mistake.ts';
 
 /** An error as a person at a terminal needs it: one clear sentence for what they can mend, the stack for what only we can. */
 export function explain(error: unknown): string {
-  if (isDatabaseProblem(error)) return `${error.zh}\n${error.en}`;
+  if (isDatabaseProblem(error) || error instanceof Mistake) return `${error.zh}\n${error.en}`;
   if (error instanceof PackFaults) {
-    return error.faults.map((fault) => `${placeText(fault)}  ${fault.message.zh}\n    ${fault.message.en}`).join('\n');
+    const faults = error.faults.map((fault) => faultText(fault, '✗'));
+    return [...faults, `数据包有 ${faults.length} 处错误，未载入 / ${error.message}; nothing of it was loaded`].join(
+      '\n',
+    );
   }
-  if (error instanceof ConfigProblem || error instanceof KeyFileProblem) return error.message;
-  const { code, syscall, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string };
-  if (syscall === 'listen' && code === 'EADDRINUSE') {
-    return `端口 ${port} 已被占用，请用 PORT=… 换一个。\nPort ${port} is taken; choose another with PORT=….`;
-  }
-  if (syscall === 'listen')
-    return `无法监听 ${address}:${port}（${code}）。\nCannot listen on ${address}:${port} (${code}).`;
-  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return (error as Error).message;
+  const { code, syscall, path } = error as NodeJS.ErrnoException;
+  // Of the file system: which file and why is all that there is to know.
+  if (syscall && path) return `无法访问 ${path}（${code}）。\n${path} cannot be used (${code}: ${syscall}).`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** A fault of a pack with its place, what is wrong and what to do. */
+export function faultText(fault: Fault, sign: '✗' | '!'): string {
+  const hint = fault.hint ? `\n    → ${fault.hint.zh}\n    → ${fault.hint.en}` : '';
+  return `${sign} ${placeText(fault)}  [${fault.code}]\n    ${fault.message.zh}\n    ${fault.message.en}${hint}`;
 }
 
 /** One line that is written over while something goes on; on what is no terminal, a line at the start and at the end. */

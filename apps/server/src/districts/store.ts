@@ -11,7 +11,7 @@ export class PackFaults extends Error {
   override name = 'PackFaults';
   readonly faults: readonly Fault[];
   constructor(faults: readonly Fault[]) {
-    super(`${faults.length} faults in the district pack`);
+    super(`the district pack has ${faults.length} faults`);
     this.faults = faults;
   }
 }
@@ -74,6 +74,12 @@ export async function exportPack(database: Database<Schema>, slug: string): Prom
       join wangge.district d on d.id = f.district_id where d.slug = ${slug} order by f.path, f.version desc) latest
     where not removed`.execute(database.kysely);
   return new Map(rows.map(({ path, content }) => [path, content]));
+}
+
+/** What the districts of the database are called, also of those whose pack this program cannot read. */
+export async function listSlugs(database: Database<Schema>): Promise<string[]> {
+  const rows = await database.kysely.withSchema('wangge').selectFrom('district').select('slug').orderBy('id').execute();
+  return rows.map(({ slug }) => slug);
 }
 
 /** Every district of the database, ready for work. */

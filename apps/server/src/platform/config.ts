@@ -1,4 +1,7 @@
+import { isIP } from 'node:net';
 import { isAbsolute, join, resolve } from 'node:path';
+import type { Sentence } from './errors/index.ts';
+import { Mistake } from './mistake.ts';
 
 /** What the environment says, read once at the start. */
 export interface Config {
@@ -32,33 +35,37 @@ export interface Config {
   isDemo: boolean;
   /** Days of generated history that fill an empty demo district. */
   demoDays: number;
+  /** From which severity on is logged. */
+  logLevel: LogLevel;
 }
 
-export class ConfigProblem extends Error {
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+export class ConfigProblem extends Mistake {
   override name = 'ConfigProblem';
 }
 
+type Env = Readonly<Record<string, string | undefined>>;
+
 /** @throws ConfigProblem naming the variable, what it holds and what it takes. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>, root: string): Config {
+export function readConfig(env: Env, root: string): Config {
   const dataFolder = absolute(env.WANGGE_DATA || '.data', root);
-  const { TLS_CERT: cert, TLS_KEY: key } = env;
-  if (Boolean(cert) !== Boolean(key)) {
-    throw new ConfigProblem('TLS_CERT and TLS_KEY go together: name the files of the certificate and of its key');
-  }
   return {
-    port: wholeNumber(env.PORT, 'PORT', 8080, 65535),
+    port: wholeNumber(env, 'PORT', 8080, 65535),
     host: env.HOST || '127.0.0.1',
     dataFolder,
     databaseUrl: env.DATABASE_URL || undefined,
-    prepares: env.WANGGE_PREPARE !== '0',
+    prepares: oneOrZero(env, 'WANGGE_PREPARE', true),
     keyFile: env.WANGGE_KEY_FILE ? absolute(env.WANGGE_KEY_FILE, root) : join(dataFolder, 'keys.json'),
-    tls: cert && key ? { cert: absolute(cert, root), key: absolute(key, root) } : undefined,
-    proxy: env.WANGGE_PROXY || undefined,
+    tls: certificate(env, root),
+    proxy: proxies(env),
     checkpointFile: env.WANGGE_CHECKPOINTS ? absolute(env.WANGGE_CHECKPOINTS, root) : undefined,
-    testMode: env.WANGGE_TEST_MODE === '1',
+    testMode: oneOrZero(env, 'WANGGE_TEST_MODE', false),
     district: absolute(env.WANGGE_DISTRICT || 'districts/shizhong', root),
-    isDemo: env.WANGGE_DEMO ? env.WANGGE_DEMO === '1' : !env.WANGGE_DISTRICT,
-    demoDays: wholeNumber(env.WANGGE_DEMO_DAYS, 'WANGGE_DEMO_DAYS', 90, 3650),
+    isDemo: oneOrZero(env, 'WANGGE_DEMO', !env.WANGGE_DISTRICT),
+    demoDays: wholeNumber(env, 'WANGGE_DEMO_DAYS', 90, 3650),
+    logLevel: level(env),
   };
 }
 
@@ -66,11 +73,58 @@ function absolute(path: string, root: string): string {
   return isAbsolute(path) ? path : resolve(root, path);
 }
 
-function wholeNumber(text: string | undefined, name: string, otherwise: number, max: number): number {
-  if (text === undefined || text === '') return otherwise;
-  const number = Number(text);
-  if (!/^\d+$/.test(text) || number > max) {
-    throw new ConfigProblem(`${name} is "${text}"; it takes a whole number from 0 to ${max}`);
+function wholeNumber(env: Env, name: string, otherwise: number, max: number): number {
+  const text = env[name];
+  if (!text) return otherwise;
+  if (!/^\d+$/.test(text) || Number(text) > max) {
+    throw refused(name, text, { zh: `0 至 ${max} 的整数`, en: `a whole number from 0 to ${max}` });
   }
-  return number;
+  return Number(text);
+}
+
+function oneOrZero(env: Env, name: string, otherwise: boolean): boolean {
+  const text = env[name];
+  if (!text) return otherwise;
+  if (text !== '1' && text !== '0') throw refused(name, text, { zh: '1 或 0', en: '1 or 0' });
+  return text === '1';
+}
+
+function level({ WANGGE_LOG: text }: Env): LogLevel {
+  const found = logLevels.find((name) => name === (text || 'warn'));
+  if (!found) throw refused('WANGGE_LOG', text ?? '', { zh: logLevels.join('、'), en: logLevels.join(', ') });
+  return found;
+}
+
+function certificate({ TLS_CERT: cert, TLS_KEY: key }: Env, root: string): Config['tls'] {
+  if (cert && key) return { cert: absolute(cert, root), key: absolute(key, root) };
+  if (!cert && !key) return undefined;
+  throw new ConfigProblem({
+    zh: 'TLS_CERT 与 TLS_KEY 须同时给出：分别指明证书文件与其私钥文件。',
+    en: 'TLS_CERT and TLS_KEY go together: name the files of the certificate and of its key.',
+  });
+}
+
+/** Names of whole ranges that the HTTP framework knows (npm proxy-addr). */
+const ranges = ['loopback', 'linklocal', 'uniquelocal'];
+
+function proxies({ WANGGE_PROXY: text }: Env): string | undefined {
+  if (!text) return undefined;
+  for (const one of text.split(',').map((part) => part.trim())) {
+    const [address = '', bits, ...more] = one.split('/');
+    const family = isIP(address);
+    const fits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32));
+    if (ranges.includes(one) || (family > 0 && fits && more.length === 0)) continue;
+    throw refused('WANGGE_PROXY', text, {
+      zh: `${ranges.join('、')}、IP 地址或网段（10.0.0.0/8），多个以逗号分隔`,
+      en: `${ranges.join(', ')}, an IP address or a range (10.0.0.0/8), several by comma`,
+    });
+  }
+  return text;
+}
+
+function refused(name: string, text: string, takes: Sentence): ConfigProblem {
+  return new ConfigProblem({
+    zh: `${name} 的值“${text}”无效；应为${takes.zh}。`,
+    en: `${name} is "${text}"; it takes ${takes.en}.`,
+  });
 }

@@ -83,6 +83,7 @@ export interface DistrictTable {
   slug: string;
   is_demo: Generated<boolean>;
   created_at: Instant;
+  calendar_version: number | null;
 }
 
 export interface EpochTable {
@@ -114,6 +115,12 @@ export interface GridTable {
   geometry: Json;
   valid_from: string;
   valid_to: string | null;
+}
+
+export interface KeyFileTable {
+  only_one: Generated<boolean>;
+  fingerprint: string;
+  bound_at: Instant;
 }
 
 export interface MatterTable {
@@ -277,6 +284,7 @@ export interface Schema {
   epoch: EpochTable;
   event: EventTable;
   grid: GridTable;
+  key_file: KeyFileTable;
   matter: MatterTable;
   number_block: NumberBlockTable;
   outbox: OutboxTable;

@@ -1,2 +1,3 @@
+export { bindKeyring } from './bind.ts';
 export { KeyFileProblem, type Keyring, openKeyring } from './keyring.ts';
 export { seal, sealedOverhead, unseal } from './seal.ts';

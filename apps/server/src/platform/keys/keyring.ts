@@ -2,6 +2,7 @@ import {
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
+  hkdfSync,
   type KeyObject,
   randomBytes,
   sign,
@@ -9,6 +10,8 @@ import {
 } from 'node:crypto';
 import { link, open, readFile, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Sentence } from '../errors/index.ts';
+import { Mistake } from '../mistake.ts';
 import { seal, unseal } from './seal.ts';
 
 /**
@@ -27,6 +30,8 @@ export interface Keyring {
   verify(bytes: Uint8Array, signature: Uint8Array): boolean;
   /** For whoever checks checkpoints elsewhere; PEM. */
   publicKey: string;
+  /** Tells these two keys from all others and gives nothing of them away: 16 hexadecimal digits in groups of four. */
+  fingerprint: string;
 }
 
 interface KeyFile {
@@ -35,7 +40,7 @@ interface KeyFile {
   signing: string;
 }
 
-export class KeyFileProblem extends Error {
+export class KeyFileProblem extends Mistake {
   override name = 'KeyFileProblem';
 }
 
@@ -44,7 +49,13 @@ export class KeyFileProblem extends Error {
  * @throws KeyFileProblem naming the file, when it cannot be read, written or understood. It is never overwritten.
  */
 export async function openKeyring(path: string): Promise<Keyring> {
-  return keyringOf((await findKeyFile(path)) ?? (await makeKeyFile(path)), path);
+  return (await findKeyring(path)) ?? keyringOf(await makeKeyFile(path), path);
+}
+
+/** @throws KeyFileProblem as `openKeyring`, but never makes the file: undefined when it does not exist. */
+export async function findKeyring(path: string): Promise<Keyring | undefined> {
+  const file = await findKeyFile(path);
+  return file && keyringOf(file, path);
 }
 
 async function findKeyFile(path: string): Promise<KeyFile | undefined> {
@@ -53,7 +64,11 @@ async function findKeyFile(path: string): Promise<KeyFile | undefined> {
     text = await readFile(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new KeyFileProblem(`the key file ${path} cannot be read: ${(error as Error).message}`);
+    const { message } = error as Error;
+    throw new KeyFileProblem({
+      zh: `密钥文件 ${path} 无法读取：${message}。`,
+      en: `The key file ${path} cannot be read: ${message}.`,
+    });
   }
   try {
     const file = JSON.parse(text) as Partial<KeyFile>;
@@ -62,7 +77,7 @@ async function findKeyFile(path: string): Promise<KeyFile | undefined> {
   } catch {
     // Told below, like any other content that is none of ours.
   }
-  throw new KeyFileProblem(`${path} is not a key file of this product; restore it from its backup or name another one`);
+  throw new KeyFileProblem(notOurs(path, { zh: '内容不是本系统的密钥', en: 'its content is none' }));
 }
 
 async function makeKeyFile(path: string): Promise<KeyFile> {
@@ -92,20 +107,25 @@ async function makeKeyFile(path: string): Promise<KeyFile> {
     }
   } catch (error) {
     if (error instanceof KeyFileProblem) throw error;
-    throw new KeyFileProblem(`the key file ${path} cannot be made: ${(error as Error).message}`);
+    const { message } = error as Error;
+    throw new KeyFileProblem({
+      zh: `密钥文件 ${path} 无法创建：${message}。`,
+      en: `The key file ${path} cannot be made: ${message}.`,
+    });
   }
   return file;
 }
 
 function keyringOf(file: KeyFile, path: string): Keyring {
   const master = Buffer.from(file.master, 'base64');
-  if (master.length !== 32)
-    throw new KeyFileProblem(`${path} is not a key file of this product: its master key is not 32 bytes`);
+  if (master.length !== 32) {
+    throw new KeyFileProblem(notOurs(path, { zh: '主密钥不是 32 字节', en: 'its master key is not 32 bytes' }));
+  }
   let signing: KeyObject;
   try {
     signing = createPrivateKey(file.signing);
   } catch {
-    throw new KeyFileProblem(`${path} is not a key file of this product: its signing key cannot be read`);
+    throw new KeyFileProblem(notOurs(path, { zh: '签名密钥无法读取', en: 'its signing key cannot be read' }));
   }
   const verifying = createPublicKey(signing);
   return {
@@ -119,5 +139,20 @@ function keyringOf(file: KeyFile, path: string): Keyring {
     sign: (bytes) => sign(null, bytes, signing),
     verify: (bytes, signature) => verify(null, bytes, verifying, signature),
     publicKey: verifying.export({ type: 'spki', format: 'pem' }).toString(),
+    fingerprint: fingerprintOf(master, verifying),
+  };
+}
+
+/** One way from both keys (HKDF, RFC 5869); 64 bits are plenty against confusion, which is all it is against. */
+function fingerprintOf(master: Buffer, verifying: KeyObject): string {
+  const salt = verifying.export({ type: 'spki', format: 'der' });
+  const digits = Buffer.from(hkdfSync('sha256', master, salt, 'wangge key file', 8)).toString('hex');
+  return (digits.match(/.{4}/g) ?? []).join('-');
+}
+
+function notOurs(path: string, why: Sentence): Sentence {
+  return {
+    zh: `${path} 不是本系统的密钥文件（${why.zh}）；请从备份恢复，或用 WANGGE_KEY_FILE 指定另一个文件。`,
+    en: `${path} is not a key file of this product (${why.en}); restore it from its backup, or name another one in WANGGE_KEY_FILE.`,
   };
 }
