@@ -86,7 +86,6 @@ export function Desk({ district }: { district: District }) {
   const showMap = wide || address.pane === 'map';
   return (
     <div className={`desk ${wide ? '' : 'desk-narrow'}`}>
-      <h1 className="unseen">{t('top.desk')}</h1>
       <a className="skip" href="#cases">
         {t('top.skip')}
       </a>
@@ -100,6 +99,7 @@ export function Desk({ district }: { district: District }) {
       />
       {(wide || !panelOpen) && <Figures change={change} />}
       <main className="desk-body">
+        <h1 className="unseen">{t('top.desk')}</h1>
         {(wide || (!panelOpen && !showMap)) && (
           <section className="desk-list" id="cases" aria-label={t('list.label')}>
             <FilterBar address={address} change={change} counts={desk.counts.data} names={names} />

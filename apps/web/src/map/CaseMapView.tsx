@@ -18,7 +18,7 @@ interface Props {
   points?: MapPoints | undefined;
   chosen?: ChosenPoint | undefined;
   view?: MapView | undefined;
-  /** Shown whole when it changes. */
+  /** Shown whole at first, where no view is given, and when it changes. */
   box?: readonly [number, number, number, number] | undefined;
   /** Pixels on the right covered by the case. */
   inset?: number;
@@ -51,9 +51,9 @@ export function CaseMapView({ district, points, chosen, view, box, inset = 0, le
   const [fault, setFault] = useState<'noWebgl' | 'failed'>();
   const [refusedBase, setRefusedBase] = useState<string>();
   const shapes = useQuery(shapesQuery);
-  const now = useRef({ view, on, name });
+  const now = useRef({ view, box, on, name });
   useEffect(() => {
-    now.current = { view: now.current.view, on, name };
+    now.current = { view: now.current.view, box, on, name };
   });
   const picks = on.onPick !== undefined;
 
@@ -74,6 +74,7 @@ export function CaseMapView({ district, points, chosen, view, box, inset = 0, le
           shift: shift ?? { toMap: (lng, lat) => [lng, lat], fromMap: (lng, lat) => [lng, lat] },
           withBase: drawable,
           view: now.current.view,
+          box: now.current.box ?? district.box,
           nameOf: (text) => (locale === 'zh' ? text.zh : text.en) ?? now.current.name(text),
           loadGrids: () => queries.fetchQuery(gridsQuery),
           onSelect: (id) => now.current.on.onSelect?.(id),
@@ -151,6 +152,7 @@ export function CaseMapView({ district, points, chosen, view, box, inset = 0, le
         <p>
           {name(district.gridNotice) || t('map.notice')}
           {!district.baseMap && ` · ${t('map.noBase')}`}
+          {district.baseMap && !refusedBase && ` · ${district.baseMap.attribution}`}
         </p>
       </div>
     </section>

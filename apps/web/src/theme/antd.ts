@@ -12,6 +12,10 @@ export function antTheme(appearance: Appearance): ThemeConfig {
     algorithm: appearance === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
       colorPrimary: colours.brand,
+      colorPrimaryHover: colours.brandHover,
+      colorPrimaryActive: colours.brandHover,
+      colorErrorHover: colours.redHover,
+      colorErrorActive: colours.redHover,
       colorInfo: colours.brand,
       colorLink: colours.brand,
       colorSuccess: colours.lights.green,

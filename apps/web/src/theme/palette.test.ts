@@ -23,6 +23,9 @@ const pairs = (one: Palette): [string, string, string][] => [
     ]),
   ),
   ['onBrand on brand', one.onBrand, one.brand],
+  ['onBrand on brandHover', one.onBrand, one.brandHover],
+  ['onBrand on red', one.onBrand, one.lights.red],
+  ['onBrand on redHover', one.onBrand, one.redHover],
   ...Object.entries(one.lights).flatMap(([light, colour]) =>
     (['page', 'surface', 'tint'] as const).map((ground): [string, string, string] => [
       `${light} on ${ground}`,

@@ -11,6 +11,9 @@ export interface Palette {
   muted: string;
   brand: string;
   onBrand: string;
+  /** A filled button under the pointer: away from the words on it, not towards them. */
+  brandHover: string;
+  redHover: string;
   /** Behind what is chosen or under the pointer. */
   tint: string;
   focus: string;
@@ -40,6 +43,8 @@ export const PALETTES: Record<Appearance, Palette> = {
     muted: '#50616D',
     brand: '#0E7C86',
     onBrand: '#FFFFFF',
+    brandHover: '#0A656E',
+    redHover: '#9E1815',
     tint: '#EEF7F8',
     focus: '#0E7C86',
     lights: { green: '#17773F', amber: '#935800', red: '#C0211E', none: '#5B6B76' },
@@ -62,6 +67,8 @@ export const PALETTES: Record<Appearance, Palette> = {
     muted: '#9FB1BD',
     brand: '#2BB3BF',
     onBrand: '#04242A',
+    brandHover: '#56CBD5',
+    redHover: '#FFA29C',
     tint: '#16363D',
     focus: '#5FD0DA',
     lights: { green: '#4CC584', amber: '#F0B24E', red: '#FF8078', none: '#93A6B3' },
@@ -84,6 +91,8 @@ export const PALETTES: Record<Appearance, Palette> = {
     muted: '#262626',
     brand: '#004A52',
     onBrand: '#FFFFFF',
+    brandHover: '#00363C',
+    redHover: '#7A0004',
     tint: '#D3EEF0',
     focus: '#000000',
     lights: { green: '#00541F', amber: '#6A3C00', red: '#9C0006', none: '#333333' },
