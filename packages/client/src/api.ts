@@ -156,7 +156,6 @@ export interface Area {
   level: string;
   parent?: string;
   name: Text;
-  box?: [number, number, number, number];
 }
 
 export interface Unit {

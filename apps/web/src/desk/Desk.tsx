@@ -81,7 +81,6 @@ export function Desk({ district }: { district: District }) {
     [change],
   );
 
-  const area = address.area === undefined ? undefined : names.areas.get(address.area);
   const panelOpen = address.case !== undefined;
   const showMap = wide || address.pane === 'map';
   return (
@@ -127,7 +126,7 @@ export function Desk({ district }: { district: District }) {
               points={desk.points.data}
               chosen={desk.chosen}
               view={address.at ? parseView(address.at) : undefined}
-              box={area ? (area.box ?? district.box) : district.box}
+              area={address.area}
               inset={wide && panelOpen ? PANEL : 0}
               onSelect={open}
               onView={keepView}

@@ -9,7 +9,7 @@ import { LightMark } from '../theme/LightMark.tsx';
 import { PALETTES } from '../theme/palette.ts';
 import { useWords } from '../words/index.ts';
 import { type CaseMap, createCaseMap } from './case-map.ts';
-import type { ChosenPoint } from './features.ts';
+import { boxOfArea, type ChosenPoint } from './features.ts';
 import './map.css';
 import { findShift } from './shift.ts';
 
@@ -18,8 +18,8 @@ interface Props {
   points?: MapPoints | undefined;
   chosen?: ChosenPoint | undefined;
   view?: MapView | undefined;
-  /** Shown whole at first, where no view is given, and when it changes. */
-  box?: readonly [number, number, number, number] | undefined;
+  /** Code of the area shown whole: at first, where no view is given, and when it changes. */
+  area?: string | undefined;
   /** Pixels on the right covered by the case. */
   inset?: number;
   onSelect?: (id: string) => void;
@@ -43,7 +43,7 @@ const shapesQuery = {
 const gridsQuery = { queryKey: ['grids'], staleTime: Number.POSITIVE_INFINITY, queryFn: () => server.district.grids() };
 
 /** The map in the page: MapLibre lives outside React and is told what has changed. */
-export function CaseMapView({ district, points, chosen, view, box, inset = 0, legend = true, ...on }: Props) {
+export function CaseMapView({ district, points, chosen, view, area, inset = 0, legend = true, ...on }: Props) {
   const { t, name, locale } = useWords();
   const appearance = useAppearance();
   const holder = useRef<HTMLDivElement>(null);
@@ -51,9 +51,9 @@ export function CaseMapView({ district, points, chosen, view, box, inset = 0, le
   const [fault, setFault] = useState<'noWebgl' | 'failed'>();
   const [refusedBase, setRefusedBase] = useState<string>();
   const shapes = useQuery(shapesQuery);
-  const now = useRef({ view, box, on, name });
+  const now = useRef({ view, on, name });
   useEffect(() => {
-    now.current = { view: now.current.view, box, on, name };
+    now.current = { view: now.current.view, on, name };
   });
   const picks = on.onPick !== undefined;
 
@@ -74,7 +74,6 @@ export function CaseMapView({ district, points, chosen, view, box, inset = 0, le
           shift: shift ?? { toMap: (lng, lat) => [lng, lat], fromMap: (lng, lat) => [lng, lat] },
           withBase: drawable,
           view: now.current.view,
-          box: now.current.box ?? district.box,
           nameOf: (text) => (locale === 'zh' ? text.zh : text.en) ?? now.current.name(text),
           loadGrids: () => queries.fetchQuery(gridsQuery),
           onSelect: (id) => now.current.on.onSelect?.(id),
@@ -111,13 +110,15 @@ export function CaseMapView({ district, points, chosen, view, box, inset = 0, le
   useEffect(() => {
     if (map && chosenId !== undefined && lng !== undefined) map.goTo(lng, lat!);
   }, [map, chosenId, lng, lat]);
-  const boxKey = box?.join(',');
-  const drawnBox = useRef(boxKey);
+  // A view in the address already shows what its reader wanted of this area.
+  const fitted = useRef(view ? (area ?? district.code) : district.code);
   useEffect(() => {
-    if (!map || boxKey === drawnBox.current) return;
-    drawnBox.current = boxKey;
+    const next = area ?? district.code;
+    if (!map || !shapes.data || fitted.current === next) return;
+    fitted.current = next;
+    const box = next === district.code ? district.box : boxOfArea(shapes.data, next);
     if (box) map.fit(box);
-  }, [map, box, boxKey]);
+  }, [map, shapes.data, area, district]);
 
   return (
     <section className="map" aria-label={t('map.label')}>

@@ -18,8 +18,6 @@ export interface CaseMapOptions {
   /** False when the configured base map cannot be drawn. */
   withBase: boolean;
   view: MapView | undefined;
-  /** Shown at first where no view is given: west, south, east, north. */
-  box: readonly [number, number, number, number];
   nameOf: (text: Text) => string;
   loadGrids: () => Promise<FeatureCollection>;
   onSelect: (id: string) => void;
@@ -54,7 +52,7 @@ const CASE_ZOOM = 15;
 /** Draws the district and its cases with MapLibre. Coordinates in and out are stored ones; the shift stays inside. Throws without WebGL. */
 export function createCaseMap(options: CaseMapOptions): CaseMap {
   const { district, palette, shift, view } = options;
-  const [west, south, east, north] = options.box;
+  const [west, south, east, north] = district.box;
   const start = view && shift.toMap(view.lng, view.lat);
   const map = new maplibre.Map({
     container: options.container,

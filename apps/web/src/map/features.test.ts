@@ -1,6 +1,6 @@
 import type { FeatureCollection } from 'geojson';
 import { expect, test } from 'vitest';
-import { caseFeatures, nameFeatures } from './features.ts';
+import { boxOfArea, caseFeatures, nameFeatures } from './features.ts';
 
 const ring = (west: number, south: number, side: number) => [
   [west, south],
@@ -42,4 +42,30 @@ test('points keep their id and know how urgent they are', () => {
     [{ id: 'a', light: 'none', urgency: 0 }, [1, 3]],
     [{ id: 'b', light: 'red', urgency: 3 }, [2, 4]],
   ]);
+});
+
+test('the box of an area spans all its parts, and an unknown code has none', () => {
+  const streets: FeatureCollection = {
+    type: 'FeatureCollection',
+    features: [
+      {
+        type: 'Feature',
+        properties: { code: '370103012' },
+        geometry: { type: 'MultiPolygon', coordinates: [[ring(0, 0, 1)], [ring(10, 10, 4)]] },
+      },
+    ],
+  };
+  const communities: FeatureCollection = {
+    type: 'FeatureCollection',
+    features: [
+      {
+        type: 'Feature',
+        properties: { code: '370103012028' },
+        geometry: { type: 'Polygon', coordinates: [ring(2, 3, 1)] },
+      },
+    ],
+  };
+  expect(boxOfArea({ streets, communities }, '370103012')).toEqual([0, 0, 14, 14]);
+  expect(boxOfArea({ streets, communities }, '370103012028')).toEqual([2, 3, 3, 4]);
+  expect(boxOfArea({ streets, communities }, '999')).toBeUndefined();
 });

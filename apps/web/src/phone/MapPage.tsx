@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { caseMapQuery } from '../cases/case-queries.ts';
 import { useLiveCases } from '../cases/useLiveCases.ts';
-import { useDistrict, useNames } from '../district/district.ts';
+import { useDistrict } from '../district/district.ts';
 import { useProblemWords } from '../frame/problem-words.ts';
 import { CaseMapView } from '../map/CaseMapView.tsx';
 import { useSession } from '../session/session.ts';
@@ -17,9 +17,7 @@ export function MapPage() {
   const navigate = useNavigate();
   const problemWords = useProblemWords();
   const district = useDistrict();
-  const { areas } = useNames();
   const { post } = useSession();
-  const box = areas.get(post.area)?.box;
   const points = useQuery(caseMapQuery(OPEN));
   useLiveCases(OPEN, [], undefined);
   return (
@@ -29,11 +27,11 @@ export function MapPage() {
           {problemWords(points.error)}
         </p>
       )}
-      {district.data && areas.size > 0 && (
+      {district.data && (
         <CaseMapView
           district={district.data}
           points={points.data}
-          box={box}
+          area={post.area}
           onSelect={(id) => void navigate({ to: '/cases/$id', params: { id } })}
         />
       )}
