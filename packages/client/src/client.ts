@@ -70,10 +70,15 @@ export function createClient(options: ClientOptions = {}) {
       get: (id: string, signal?: AbortSignal) =>
         get<Api.CaseView>(`/cases/${encodeURIComponent(id)}`, undefined, signal),
       open: (command: Api.OpenCommand) => read<Api.CaseView>('POST', '/cases', { json: command }),
+      /** The case as it stands then; nothing when the action took it out of its author's reach. */
       act: (matterId: string, action: string, command: Api.ActCommand) =>
-        read<Api.CaseView>('POST', `/cases/${encodeURIComponent(matterId)}/actions/${encodeURIComponent(action)}`, {
-          json: command,
-        }),
+        read<Api.CaseView | undefined>(
+          'POST',
+          `/cases/${encodeURIComponent(matterId)}/actions/${encodeURIComponent(action)}`,
+          {
+            json: command,
+          },
+        ),
       reveal: (matterId: string, fields: string[], purpose: string) =>
         read<Api.Revealed>('POST', `/cases/${encodeURIComponent(matterId)}/reveal`, { json: { fields, purpose } }),
     },
@@ -99,7 +104,9 @@ export function createClient(options: ClientOptions = {}) {
     /** Not ready is an answer too, not an error. */
     health: () =>
       get<Api.Health>('/health').catch((error: unknown) => {
-        if (isProblem(error) && error.status === 503) return { ...error.body, ready: false } as Api.Health;
+        if (isProblem(error) && error.status === 503) {
+          return { districts: [], upSeconds: 0, ...(error.body as Partial<Api.Health>), ready: false };
+        }
         throw error;
       }),
   };

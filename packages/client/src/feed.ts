@@ -10,6 +10,11 @@ export type FeedState =
 export interface FeedListener {
   onChange(change: CaseChange, eventId: string): void;
   onState?(state: FeedState): void;
+  /**
+   * Events between the last one seen and now are not to be had any more, or this reader has lost the case of this id: whatever
+   * is shown is to be asked for anew.
+   */
+  onStale?(lost?: string): void;
   /** The server's time at the beginning of a stream; after a cut it tells that what lies between has been delivered. */
   onHello?(now: string): void;
 }
@@ -51,6 +56,8 @@ export function followFeed(transport: Transport, listener: FeedListener, options
       for await (const event of readEvents(response, alive)) {
         if (event.id !== undefined) last = event.id;
         if (event.name === 'hello') listener.onHello?.((JSON.parse(event.data) as { now: string }).now);
+        if (event.name === 'reset') listener.onStale?.();
+        if (event.name === 'gone') listener.onStale?.((JSON.parse(event.data) as { id: string }).id);
         if (event.name === 'case') listener.onChange(JSON.parse(event.data) as CaseChange, event.id ?? '');
       }
     } finally {
@@ -104,7 +111,9 @@ export async function* readEvents(response: Response, alive: () => void = () => 
           takeLine(event, line);
           continue;
         }
-        if (event.lines.length > 0) yield { name: event.name, data: event.lines.join('\n'), id: event.id };
+        // A sign of life may carry an id alone: the place from which to go on.
+        if (event.lines.length > 0 || event.id !== undefined)
+          yield { name: event.name, data: event.lines.join('\n'), id: event.id };
         event = emptyEvent();
       }
     }

@@ -43,6 +43,10 @@ export function useLiveCases(filters: CaseFilters, shown: readonly CaseRow[], as
       },
       [queries],
     ),
+    useCallback(() => {
+      void queries.invalidateQueries({ queryKey: ['cases'] });
+      ask.current();
+    }, [queries]),
   );
   useEffect(
     () => () => {

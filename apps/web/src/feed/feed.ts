@@ -6,6 +6,7 @@ import { useSession } from '../session/session.ts';
 /** What a tab that holds the stream tells the others. */
 type Told =
   | { kind: 'change'; change: CaseChange; eventId: string }
+  | { kind: 'stale' }
   | { kind: 'state'; state: FeedState }
   | { kind: 'ask' };
 
@@ -28,14 +29,24 @@ const watch = (watcher: () => void) => {
 
 export const useFeedTruth = () => useSyncExternalStore(watch, () => truth);
 
-/** Calls back for every change that this reader may see, for as long as the page is open. */
-export function useFeed(onChange: (change: CaseChange) => void): void {
+/**
+ * Calls back for every change that this reader may see, for as long as the page is open; `onStale` when changes were missed or a case
+ * went out of reach, and what is shown has to be asked for anew.
+ */
+export function useFeed(onChange: (change: CaseChange) => void, onStale: () => void): void {
   const { staff, post } = useSession();
-  const callback = useRef(onChange);
+  const callbacks = useRef({ onChange, onStale });
   useEffect(() => {
-    callback.current = onChange;
+    callbacks.current = { onChange, onStale };
   });
-  useEffect(() => followShared(`${staff.id}/${post.id}`, (change) => callback.current(change)), [staff.id, post.id]);
+  useEffect(
+    () =>
+      followShared(`${staff.id}/${post.id}`, {
+        onChange: (change) => callbacks.current.onChange(change),
+        onStale: () => callbacks.current.onStale(),
+      }),
+    [staff.id, post.id],
+  );
 }
 
 /**
@@ -43,7 +54,10 @@ export function useFeed(onChange: (change: CaseChange) => void): void {
  * tells the others; when it closes, the next gets the lock and goes on behind the last event that it was told. Locks need a secure
  * context: without one each tab reads for itself.
  */
-function followShared(reader: string, onChange: (change: CaseChange) => void): () => void {
+function followShared(
+  reader: string,
+  { onChange, onStale }: { onChange: (change: CaseChange) => void; onStale: () => void },
+): () => void {
   const stop = new AbortController();
   let last: string | undefined;
   const take = (change: CaseChange, eventId: string) => {
@@ -51,7 +65,11 @@ function followShared(reader: string, onChange: (change: CaseChange) => void): (
     onChange(change);
   };
   if (!('locks' in navigator)) {
-    const unfollow = server.feed.follow({ onChange: take, onState: (state) => tell({ state, shared: false }) });
+    const unfollow = server.feed.follow({
+      onChange: take,
+      onStale: () => onStale(),
+      onState: (state) => tell({ state, shared: false }),
+    });
     return unfollow;
   }
 
@@ -59,6 +77,7 @@ function followShared(reader: string, onChange: (change: CaseChange) => void): (
   let leading = false;
   channel.onmessage = ({ data }: MessageEvent<Told>) => {
     if (data.kind === 'change') take(data.change, data.eventId);
+    if (data.kind === 'stale') onStale();
     if (data.kind === 'state') tell({ state: data.state, shared: true });
     if (data.kind === 'ask' && leading) channel.postMessage({ kind: 'state', state: truth.state } satisfies Told);
   };
@@ -74,6 +93,10 @@ function followShared(reader: string, onChange: (change: CaseChange) => void): (
           onChange: (change, eventId) => {
             take(change, eventId);
             channel.postMessage({ kind: 'change', change, eventId } satisfies Told);
+          },
+          onStale: () => {
+            onStale();
+            channel.postMessage({ kind: 'stale' } satisfies Told);
           },
           onState: (state) => {
             tell({ state, shared: false });

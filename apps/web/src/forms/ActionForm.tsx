@@ -46,7 +46,8 @@ export function ActionForm({ view, offer, names, preset, onDone, onCancel }: Pro
         seen: view.seq,
       }),
     onSuccess: (next) => {
-      answer(next);
+      if (next) answer(next);
+      else void queries.invalidateQueries({ queryKey: ['cases'] });
       void message.success(t('case.done', { action: offerName(offer) }));
       onDone();
     },

@@ -23,12 +23,13 @@ export function TodayPage() {
   const { may } = useSession();
   const queries = useQueryClient();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useFeed(() => {
+  const gather = () => {
     timer.current ??= setTimeout(() => {
       timer.current = undefined;
       void queries.invalidateQueries({ queryKey: ['today'] });
     }, GATHER);
-  });
+  };
+  useFeed(gather, gather);
   useEffect(() => () => clearTimeout(timer.current), []);
   return (
     <PhoneFrame title={t('today.title')}>

@@ -7,7 +7,7 @@ export interface QueuedReport {
   matterId: string;
   /** Only this person's login sends it. */
   staff: string;
-  command: Omit<OpenCommand, 'form'> & { form: Record<string, unknown> };
+  command: OpenCommand;
   /** Sent before the report, each under its own id; the form names them once they are there. */
   photos: { id: string; blob: Blob }[];
   /** The field of the form that takes the photos. */

@@ -70,7 +70,7 @@ async function sendOne({ matterId, command, photos, photoField }: QueuedReport):
   try {
     const ids: string[] = [];
     for (const photo of photos) ids.push(await server.photos.upload({ id: photo.id, blob: photo.blob }));
-    const form = ids.length > 0 ? { ...command.form, [photoField]: ids } : command.form;
+    const form: typeof command.form = ids.length > 0 ? { ...command.form, [photoField]: ids } : command.form;
     const view = await server.cases.open({ ...command, form });
     numbers.set(matterId, view.number);
     await dropReport(matterId);
