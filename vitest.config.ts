@@ -1,6 +1,12 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
-// Each project is one speed: rules are pure and quick; the server suites start a database; the browser suite needs Chromium.
+/** What starts servers of its own: the same whatever server the others run on, so it runs once. */
+const ownServers = [
+  'apps/server/tests/commands/**/*.test.ts',
+  'apps/server/tests/database/{embedded,guardian,owner,program}.test.ts',
+];
+
+// Each project is one speed: rules are pure and quick; the server suite starts a database, commands start the product; the browser suite needs Chromium.
 export default defineConfig({
   test: {
     projects: [
@@ -10,8 +16,18 @@ export default defineConfig({
         test: {
           name: 'server',
           include: ['apps/server/{src,tests}/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...ownServers],
           globalSetup: ['apps/server/tests/database/global-setup.ts'],
           testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'commands',
+          include: ownServers,
+          globalSetup: ['apps/server/tests/commands/global-setup.ts'],
+          testTimeout: 300_000,
           hookTimeout: 120_000,
         },
       },

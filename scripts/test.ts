@@ -2,7 +2,7 @@
  * `npm test`: every suite of the repository, one after another, and one table at the end. `npm test -- rules web` runs only those.
  *
  * From the environment: WANGGE_TEST_DATA, a folder of outside data that some tests compare with; WANGGE_TEST_DATABASE_URL, a
- * PostgreSQL ≥15 for the second run of the server's tests instead of the installed one; WANGGE_CHROMIUM, a browser;
+ * PostgreSQL ≥15 for the second run of the server's tests, and for the commands, instead of the installed one; WANGGE_CHROMIUM, a browser;
  * WANGGE_NO_SKIP=1, whatever is skipped fails the run.
  */
 import { spawn } from 'node:child_process';
@@ -48,16 +48,28 @@ async function run(suite: string, project: string, more: Record<string, string> 
   return tally(suite, report, exitCode, (performance.now() - began) / 1000);
 }
 
-/** The server's tests once more, on the oldest PostgreSQL that is served. */
-async function runOnPostgres(suite: string): Promise<Tally> {
-  if (ownServer) return run(suite, 'server', { WANGGE_TEST_DATABASE_URL: ownServer });
+/** A project with the oldest PostgreSQL that is served at hand, or what it comes to without one. */
+async function runWithPostgres(
+  suite: string,
+  project: string,
+  without: (reason: string) => Tally | Promise<Tally>,
+): Promise<Tally> {
+  if (ownServer) return run(suite, project, { WANGGE_TEST_DATABASE_URL: ownServer });
   const server = await startPostgres15();
-  if (typeof server === 'string') return skipped(suite, server);
+  if (typeof server === 'string') return without(server);
   try {
-    return await run(suite, 'server', { WANGGE_TEST_DATABASE_URL: server.url });
+    return await run(suite, project, { WANGGE_TEST_DATABASE_URL: server.url });
   } finally {
     await server.stop();
   }
+}
+
+/** What starts servers of its own; one of its tests, the product on a PostgreSQL of one's own, waits for that. */
+async function runCommands(suite: string): Promise<Tally> {
+  return runWithPostgres(suite, 'commands', async (reason) => {
+    const tally = await run(suite, 'commands');
+    return { ...tally, skips: tally.skips.map((skip) => `${skip}; ${reason}`) };
+  });
 }
 
 async function runInBrowser(suite: string): Promise<Tally> {
@@ -71,7 +83,9 @@ const suites: Record<string, (suite: string) => Promise<Tally>> = {
   rules: (suite) => run(suite, 'rules'),
   web: (suite) => run(suite, 'web'),
   'server-embedded': (suite) => run(suite, 'server'),
-  'server-postgres': runOnPostgres,
+  // Once more, on the oldest PostgreSQL that is served.
+  'server-postgres': (suite) => runWithPostgres(suite, 'server', (reason) => skipped(suite, reason)),
+  commands: runCommands,
   browser: runInBrowser,
 };
 

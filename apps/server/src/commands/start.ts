@@ -27,9 +27,25 @@ export async function start(): Promise<number> {
   const pack = await readPackFolder(config.district);
   say('Wangge 网格');
   // Beside the database's start, of which this process only awaits the end.
-  const pages = buildPages(() => say('  构建页面 Building the pages …'));
+  const giveUp = new AbortController();
+  const pages = buildPages(() => say('  构建页面 Building the pages …'), giveUp.signal);
   // Its failure is told where it is awaited.
   pages.catch(() => {});
+  try {
+    return await startBeside(pages, { config, pack, begun });
+  } finally {
+    giveUp.abort();
+  }
+}
+
+interface Start {
+  config: Config;
+  pack: ReadonlyMap<string, Uint8Array>;
+  /** By the clock of performance.now(). */
+  begun: number;
+}
+
+async function startBeside(pages: Promise<unknown>, { config, pack, begun }: Start): Promise<number> {
   const opened = await openServices({
     name: 'wangge start',
     config,

@@ -15,16 +15,17 @@ const files = ['apps/web/index.html', 'apps/web/vite.config.ts', 'apps/web/packa
 
 /**
  * Build the pages if they are missing or stale. A distribution without their sources serves what it ships.
+ * @param signal ends the builder before its time; nothing counts as built then
  * @returns whether they were built now
  * @throws with the builder's own output when it fails
  */
-export async function buildPages(onBuild: () => void): Promise<boolean> {
+export async function buildPages(onBuild: () => void, signal?: AbortSignal): Promise<boolean> {
   if (!existsSync(join(root, 'apps/web/src'))) return false;
   const wanted = await fingerprint();
   const built = await readFile(mark, 'utf8').catch(() => '');
   if (built === wanted) return false;
   onBuild();
-  await run(join(root, 'node_modules/.bin/vite'), ['build', '--logLevel', 'warn'], join(root, 'apps/web'));
+  await run(join(root, 'node_modules/.bin/vite'), ['build', '--logLevel', 'warn'], signal);
   await writeFile(mark, wanted);
   return true;
 }
@@ -44,11 +45,12 @@ async function list(folder: string): Promise<string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
-function run(command: string, args: readonly string[], cwd: string): Promise<void> {
+function run(command: string, args: readonly string[], signal: AbortSignal | undefined): Promise<void> {
   return new Promise((done, failed) => {
     // A test's NODE_ENV would make the bundles of development, which are larger and slower.
     const env = { ...process.env, NODE_ENV: 'production' };
-    const child = spawn(process.execPath, [command, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const cwd = join(root, 'apps/web');
+    const child = spawn(process.execPath, [command, ...args], { cwd, env, signal, stdio: ['ignore', 'pipe', 'pipe'] });
     const said: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => said.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
