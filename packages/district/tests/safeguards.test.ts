@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findForbidden } from '../src/check/safeguards.ts';
 import { readPack } from '../src/index.ts';
-import { changed, faultsOf, lineOf } from './small-pack.ts';
+import { changed, faultsOf, lineOf, replaced, textOf } from './small-pack.ts';
 
 const procedure = 'procedures/report.yaml';
 
@@ -143,4 +143,11 @@ describe('never here', () => {
     expect(fault!.message.zh).toContain('守则第 2 条');
     expect(fault!.message.en).toContain('safeguard 2');
   });
+});
+
+test('a form that asks for photos needs the four statements on photos', () => {
+  const fields = textOf('fields.yaml');
+  const files = replaced('fields.yaml', fields.slice(0, fields.indexOf('  photo:')));
+  const { faults } = readPack(files);
+  expect(faults.map(({ code, file }) => [code, file])).toContainEqual(['safeguard-1', 'procedures/report.yaml']);
 });

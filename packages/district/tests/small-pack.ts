@@ -116,6 +116,13 @@ fields:
     audience: [dispatcher]
     retention: { after: ended, keep: 180 calendar-days }
     masked: phone
+  photo:
+    name: { zh: 照片, en: Photo }
+    of: photo
+    purpose: { zh: 证明现场情况, en: To show the place }
+    basis: { zh: 法定职责, en: Statutory duty }
+    audience: [dispatcher, department]
+    retention: { after: ended, keep: 200 calendar-days }
 `,
   'procedures/report.yaml': `format: 1
 id: report

@@ -54,7 +54,8 @@ export async function openTown(): Promise<Town> {
   const files = await readPackFolder(new URL('../../../../districts/ville-haute', import.meta.url).pathname);
   const edit = (path: string, change: (text: string) => string) =>
     files.set(path, Buffer.from(change(Buffer.from(files.get(path) as Uint8Array).toString('utf8'))));
-  edit('fields.yaml', (text) => (text.includes('\n  photo:') ? text : `${text.trimEnd()}\n${PHOTO_FIELDS}`));
+  // The town's own two stand last in its file.
+  edit('fields.yaml', (text) => text.replace(/\n {2}photo:[\s\S]*$/, `\n${PHOTO_FIELDS}`));
   for (const [name, value] of Object.entries(LIMITS))
     edit('district.yaml', (text) => text.replace(new RegExp(`(\\n  ${name}: \\{ value: )\\d+`), `$1${value}`));
   await loadPack(test.database, files, { at: new Date(), isDemo: false });

@@ -80,6 +80,15 @@ function checkField(world: ProcedureWorld, field: FormField, at: Path): void {
       { zh: 'personal 写 fields.yaml 里的一个字段', en: 'Name a field of fields.yaml in "personal"' },
     );
   }
+  if (type === 'photos' && world.setting.fields !== undefined && world.setting.fields.photo === undefined) {
+    world.fault(
+      at,
+      'safeguard-1',
+      `表单字段“${id}”要照片，而 fields.yaml 没有说明照片（photo）：用途、法律依据、可见范围和保存期限（守则第 1 条）`,
+      `"${id}" asks for photos, and fields.yaml has no "photo": purpose, legal basis, audience and retention (safeguard 1)`,
+      { zh: '在 fields.yaml 里加上 photo 和 photo-place', en: 'Add photo and photo-place to fields.yaml' },
+    );
+  }
   if (field.personal !== undefined && world.setting.fields !== undefined) {
     const known = new Map(Object.entries(world.setting.fields));
     const what = { zh: '个人信息字段（fields.yaml）', en: 'personal field in fields.yaml' };
