@@ -134,6 +134,8 @@ export function ActionForm({ view, offer, names, preset, onDone, onCancel }: Pro
           type="primary"
           danger={offer.grave}
           htmlType="submit"
+          // Asked for by a key and filled in: the next key confirms it.
+          autoFocus={preset !== undefined}
           loading={act.isPending}
           disabled={uploading || offer.refused !== undefined}
         >
