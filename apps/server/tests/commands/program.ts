@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { processesIn } from '../../src/platform/database/process.ts';
@@ -11,7 +11,13 @@ import { clusterOf } from '../database/holder.ts';
 
 export const root = fileURLToPath(new URL('../../../../', import.meta.url));
 /** How npm calls it. */
-const program = ['-r', join(root, 'scripts/pinned-node.cjs'), join(root, 'apps/server/src/cli.ts')];
+const program = (args: readonly string[]): readonly string[] => [
+  process.execPath,
+  '-r',
+  join(root, 'scripts/pinned-node.cjs'),
+  join(root, 'apps/server/src/cli.ts'),
+  ...args,
+];
 
 export type Env = Readonly<Record<string, string>>;
 
@@ -24,7 +30,13 @@ function environment(env: Env): Env {
     WANGGE_DEMO: '1',
     WANGGE_DEMO_DAYS: '0',
   };
-  return { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }), ...own, ...env };
+  return {
+    PATH: [join(root, 'node_modules/.bin'), PATH].join(delimiter),
+    HOME,
+    ...(TMPDIR === undefined ? {} : { TMPDIR }),
+    ...own,
+    ...env,
+  };
 }
 
 /** A folder that goes with its test, and with it whatever of PostgreSQL a failed test has left. */
@@ -44,7 +56,7 @@ export interface Ran {
 
 /** A command, to its end. */
 export async function wangge(args: readonly string[], env: Env = {}): Promise<Ran> {
-  const { child, heard, ended } = begin(args, env);
+  const { child, heard, ended } = begin(program(args), env);
   await ended;
   return { code: child.exitCode, ...heard };
 }
@@ -66,8 +78,8 @@ const lastWords = (env: Env): RegExp =>
   env.WANGGE_DEMO === '0' ? /Open {2}\S+\n/ : /Open {2}\S+\n[\s\S]*people are fictional\)[\s\S]*\n\n$/;
 
 /** `wangge start`, until it has printed everything that it prints. @throws with all it said when it ends before */
-export async function start(env: Env, { until = lastWords(env) } = {}): Promise<Running> {
-  const { child, heard, ended } = begin(['start'], env);
+export async function start(env: Env, { until = lastWords(env), command = program(['start']) } = {}): Promise<Running> {
+  const { child, heard, ended } = begin(command, env);
   while (!until.test(heard.out)) {
     if (child.exitCode !== null || child.signalCode !== null) throw new Error(`it ended:\n${heard.out}${heard.err}`);
     await new Promise((done) => setTimeout(done, 50));
@@ -95,10 +107,10 @@ export async function start(env: Env, { until = lastWords(env) } = {}): Promise<
 }
 
 function begin(
-  args: readonly string[],
+  [command = '', ...args]: readonly string[],
   env: Env,
 ): { child: ChildProcess; heard: { out: string; err: string }; ended: Promise<unknown> } {
-  const child = spawn(process.execPath, [...program, ...args], {
+  const child = spawn(command, args, {
     cwd: root,
     env: environment(env),
     stdio: ['ignore', 'pipe', 'pipe'],

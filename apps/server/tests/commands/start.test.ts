@@ -41,11 +41,14 @@ test('serves, ends in order and leaves nothing behind; what was filed is there a
   await second.end('SIGKILL');
   await untilDatabaseIsGone(data);
 
-  const third = await start(env);
+  // As npm does it: a signal reaches the shell that runs the script, and no other process.
+  const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  const third = await start(env, { command: ['sh', '-c', scripts.start] });
   const back = await enter(third.url, { login: 'agent' });
   const { items } = (await back.ask('GET', '/api/v1/cases')).body;
   expect(items.map(({ id }: { id: string }) => id).sort()).toEqual([matter, another].sort());
-  expect(await third.end('SIGINT')).toBe(0);
+  expect(await third.end()).toBe(0);
+  expect(third.out()).toContain('Stopping');
 });
 
 test('a second copy on the same data, and one on the same port, get one sentence that says who has it', async () => {
