@@ -72,14 +72,15 @@ function undeclared(
   const at = room && declared.has(room.folder) ? room.folder : '';
   const here = declared.get(at);
   const root = declared.get('');
+  const types = `@types/${name.replace(/^@(.*)\/(.*)$/, '$1__$2')}`;
   if (room && isSource(path, room)) {
     if (here?.runtime.has(name)) return undefined;
-    const types = `@types/${name.replace(/^@(.*)\/(.*)$/, '$1__$2')}`;
     if (one.kind === 'type' && (here?.development.has(name) || here?.development.has(types))) return undefined;
     return `${name} is not in the dependencies of ${at}/package.json`;
   }
   if (name.startsWith('@wangge/')) return undefined;
   const near = [here, root].some((packages) => packages?.runtime.has(name) || packages?.development.has(name));
+  if (one.kind === 'type' && here?.development.has(types)) return undefined;
   // What runs above the rooms (bench, scripts) may use what the server is made of.
   if (near || (!room && declared.get('apps/server')?.runtime.has(name))) return undefined;
   return `${name} is in no package.json that this file may count on`;

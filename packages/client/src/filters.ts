@@ -20,6 +20,8 @@ export interface CaseFilters {
   /** A number or its tail, words of a category or condition. */
   q?: string;
   since?: string;
+  /** Ended then or later. */
+  endedSince?: string;
   until?: string;
 }
 

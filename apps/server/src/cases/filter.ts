@@ -47,6 +47,10 @@ export function conditionsOf(filter: FilterQuery, setting: FilterSetting): ((eb:
   const since = filter.since === undefined ? undefined : readInstant(filter.since, 'querystring/since');
   const until = filter.until === undefined ? undefined : readInstant(filter.until, 'querystring/until');
   if (since) found.push((eb) => eb('received_at', '>=', since));
+  if (filter.endedSince !== undefined) {
+    const ended = readInstant(filter.endedSince, 'querystring/endedSince');
+    found.push((eb) => eb('ended_at', '>=', ended));
+  }
   if (until) found.push((eb) => eb('received_at', '<', until));
   if (filter.q !== undefined && filter.q.trim() !== '') found.push(matching(filter.q.trim(), district));
   return found;

@@ -62,6 +62,8 @@ export const FilterQuery = Type.Object(
     /** A number or its tail, or words of a category. */
     q: Type.Optional(Type.String({ maxLength: 80 })),
     since: Type.Optional(Type.String({ format: 'date-time', maxLength: 40 })),
+    /** Ended at this instant or later. */
+    endedSince: Type.Optional(Type.String({ format: 'date-time', maxLength: 40 })),
     until: Type.Optional(Type.String({ format: 'date-time', maxLength: 40 })),
   },
   { additionalProperties: false },

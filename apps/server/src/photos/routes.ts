@@ -26,6 +26,8 @@ const Announcement = Type.Object(
   { additionalProperties: false },
 );
 const Begun = Type.Object({ id: Type.String() });
+/** Who fills in forms, and who reads what came of them: no administrator does either. */
+const forms = { room: ['desk', 'report'] } as const;
 const Params = Type.Object({ id: Uuid });
 const PieceHeaders = Type.Object({
   'upload-offset': Type.String({ pattern: '^\\d{1,10}$', description: 'Byte of the photo at which the piece begins' }),
@@ -63,7 +65,7 @@ function uploadRoutes(router: Router, services: Services, room: PhotoRoom): void
         response: answers({ 200: Begun, 201: Begun }, ...behindSession, ...faults),
       },
     },
-    answering(services, {}, async (asked, request, reply) => {
+    answering(services, forms, async (asked, request, reply) => {
       const given = request.body as Static<typeof Announcement>;
       const done = await beginPhoto(asked, room, given);
       reply.code(done === 'begun' ? 201 : 200);
@@ -71,7 +73,7 @@ function uploadRoutes(router: Router, services: Services, room: PhotoRoom): void
     }),
   );
 
-  const take = answering(services, {}, async (asked, request) => {
+  const take = answering(services, forms, async (asked, request) => {
     if (!Buffer.isBuffer(request.body)) throw problem('unsupported-type', { accepted: OFFSET_TYPE });
     return appendPiece(asked, room, idOf(request), Number(request.headers['upload-offset']), request.body);
   });
@@ -127,7 +129,7 @@ function lookRoutes(router: Router, services: Services, room: PhotoRoom): void {
         response: answers({ 200: nothing('In the headers') }, ...behindSession, 'not-found'),
       },
     },
-    answering(services, { readOnly: true }, async (asked, request, reply) => {
+    answering(services, { ...forms, readOnly: true }, async (asked, request, reply) => {
       const { offset, bytes } = await findArrived(asked, room, idOf(request));
       reply.header('upload-offset', offset).header('upload-length', bytes).header('cache-control', 'no-store');
       return '';
@@ -146,7 +148,7 @@ function lookRoutes(router: Router, services: Services, room: PhotoRoom): void {
         response: answers({ 200: pictures }, ...behindSession, 'not-found', 'photo-gone'),
       },
     },
-    answering(services, { readOnly: true }, async (asked, request, reply) => {
+    answering(services, { ...forms, readOnly: true }, async (asked, request, reply) => {
       const { type, bytes } = await readPhoto(asked, room, idOf(request));
       reply
         .type(type)

@@ -63,7 +63,7 @@ export function readConfig(env: Env, root: string): Config {
     checkpointFile: env.WANGGE_CHECKPOINTS ? absolute(env.WANGGE_CHECKPOINTS, root) : undefined,
     testMode: oneOrZero(env, 'WANGGE_TEST_MODE', false),
     district: absolute(env.WANGGE_DISTRICT || 'districts/shizhong', root),
-    isDemo: oneOrZero(env, 'WANGGE_DEMO', !env.WANGGE_DISTRICT),
+    isDemo: demo(env),
     demoDays: wholeNumber(env, 'WANGGE_DEMO_DAYS', 90, 3650),
     logLevel: level(env),
   };
@@ -87,6 +87,19 @@ function oneOrZero(env: Env, name: string, otherwise: boolean): boolean {
   if (!text) return otherwise;
   if (text !== '1' && text !== '0') throw refused(name, text, { zh: '1 或 0', en: '1 or 0' });
   return text === '1';
+}
+
+/** A demo's passwords are published: it is open to other machines only when somebody says so. */
+function demo(env: Env): boolean {
+  const isShipped = !env.WANGGE_DISTRICT;
+  const isPublic = Boolean(env.HOST) && !['127.0.0.1', '::1', 'localhost'].includes(env.HOST ?? '');
+  if (isShipped && isPublic && !env.WANGGE_DEMO) {
+    throw new ConfigProblem({
+      zh: `HOST=${env.HOST} 会让其他机器访问演示辖区，而演示账号的密码是公开的：确要如此请设 WANGGE_DEMO=1，否则用 WANGGE_DISTRICT 指明自己的辖区。`,
+      en: `HOST=${env.HOST} opens the demo district to other machines, and the passwords of its accounts are published: set WANGGE_DEMO=1 if that is meant, or name your own district with WANGGE_DISTRICT.`,
+    });
+  }
+  return oneOrZero(env, 'WANGGE_DEMO', isShipped);
 }
 
 function level({ WANGGE_LOG: text }: Env): LogLevel {

@@ -70,34 +70,17 @@ describe('a log-in that fails', () => {
     expect(wrong.setCookie).toBeUndefined();
   });
 
-  test('costs the same whether the login is known', async () => {
-    const spent: Record<string, number[]> = { known: [], unknown: [] };
-    for (let round = 0; round < 12; round += 1) {
-      for (const [kind, login] of Object.entries({ known: 'proprete', unknown: `nobody-${round}` })) {
-        const begun = performance.now();
-        await new Browser(house.router).logIn(login, { password: 'not the password' });
-        spent[kind]?.push(performance.now() - begun);
-        // Keeps the known one from being locked, which is answered without a hash.
-        if (kind === 'known') await enter(house, 'proprete');
-      }
-    }
-    const median = (values: number[] = []): number => values.sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-    const ratio = median(spent.unknown) / median(spent.known);
-    expect(ratio).toBeGreaterThan(0.5);
-    expect(ratio).toBeLessThan(2);
-  });
-
   test.each([
     ['a login of one sign too many', 'a'.repeat(65), 400, 'bad-request'],
     ['a login of 100,000 signs', 'a'.repeat(100_000), 400, 'bad-request'],
     ['an empty login', '', 400, 'bad-request'],
-    ['NUL in the login', 'agent\u0000', 401, 'invalid-login'],
-    ['NUL alone', '\u0000', 401, 'invalid-login'],
+    ['NUL in the login', 'agent\u0000', 400, 'bad-text'],
+    ['NUL alone', '\u0000', 400, 'bad-text'],
     ['a Cyrillic а in it', '\u0430gent', 401, 'invalid-login'],
     ['a full-width letter in it', 'ａgent', 401, 'invalid-login'],
     ['a zero-width joiner in it', 'ag\u200dent', 401, 'invalid-login'],
     ['a blank after it', 'agent ', 401, 'invalid-login'],
-    ['a half of a surrogate pair', 'agent\ud800', 401, 'invalid-login'],
+    ['a half of a surrogate pair', 'agent\ud800', 400, 'bad-text'],
     ['a wildcard', '%', 401, 'invalid-login'],
     ['SQL', "agent' or '1'='1", 401, 'invalid-login'],
   ])('%s gets a plain refusal', async (_, login, status, code) => {
@@ -116,8 +99,8 @@ describe('a log-in that fails', () => {
     expect([answer.status, answer.body.code]).toEqual([400, 'bad-request']);
   });
 
-  test('NUL and other planes in a password are compared like any other sign', async () => {
-    const answer = await new Browser(house.router).logIn('eaux', { password: `${demoPassword}\u0000😀` });
+  test('other planes in a password are compared like any other sign', async () => {
+    const answer = await new Browser(house.router).logIn('eaux', { password: `${demoPassword}😀` });
     expect([answer.status, answer.body.code]).toEqual([401, 'invalid-login']);
   });
 

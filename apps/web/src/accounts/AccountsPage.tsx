@@ -120,28 +120,27 @@ function Accounts() {
           },
           {
             title: <span className="unseen">{t('case.actions')}</span>,
-            render: (_, row) =>
-              row.account !== 'none' && (
-                <Space size={4} wrap>
-                  {row.lockedUntil && (
-                    <Button size="small" type="primary" onClick={() => act.mutate({ deed: 'unlock', account: row })}>
-                      {t('accounts.unlock')}
-                    </Button>
-                  )}
-                  {row.disabled ? (
-                    <Button size="small" onClick={() => act.mutate({ deed: 'enable', account: row })}>
-                      {t('accounts.enable')}
-                    </Button>
-                  ) : (
-                    <Button size="small" danger onClick={() => ask('disable', row)}>
-                      {t('accounts.disable')}
-                    </Button>
-                  )}
-                  <Button size="small" onClick={() => ask('reset', row)}>
-                    {t('accounts.reset')}
+            render: (_, row) => (
+              <Space size={4} wrap>
+                {row.lockedUntil && (
+                  <Button size="small" type="primary" onClick={() => act.mutate({ deed: 'unlock', account: row })}>
+                    {t('accounts.unlock')}
                   </Button>
-                </Space>
-              ),
+                )}
+                {row.account === 'none' ? null : row.disabled ? (
+                  <Button size="small" onClick={() => act.mutate({ deed: 'enable', account: row })}>
+                    {t('accounts.enable')}
+                  </Button>
+                ) : (
+                  <Button size="small" danger onClick={() => ask('disable', row)}>
+                    {t('accounts.disable')}
+                  </Button>
+                )}
+                <Button size="small" onClick={() => ask('reset', row)}>
+                  {t(row.account === 'none' ? 'accounts.open' : 'accounts.reset')}
+                </Button>
+              </Space>
+            ),
           },
         ]}
       />

@@ -34,7 +34,7 @@ export function Figures({ change }: { change: ChangeAddress }) {
   const share = (value: number | null | undefined) =>
     value === undefined ? ' ' : value === null ? t('common.nothing') : `${(value * 100).toFixed(1)}%`;
   const unless = (value: number | null | undefined, title: string) => (value === null ? t('figures.nothing') : title);
-  const month = new Date(Math.floor((now - MONTH) / DAY) * DAY).toISOString().slice(0, 10);
+  const month = dayStart(now - MONTH);
   const today = dayStart(now);
   const more = data ? data.reportedToday - data.reportedYesterdaySameTime : 0;
 
@@ -57,7 +57,7 @@ export function Figures({ change }: { change: ChangeAddress }) {
       name: t('figures.onTimeRate'),
       value: share(data?.onTimeRate),
       title: unless(data?.onTimeRate, t('figures.onTimeHint')),
-      to: { scope: 'all', since: month, sort: 'changed' },
+      to: { scope: 'all', endedSince: month, sort: 'changed' },
     },
     {
       key: 'dispatch',
@@ -76,7 +76,7 @@ export function Figures({ change }: { change: ChangeAddress }) {
       name: t('figures.satisfaction'),
       value: share(data?.satisfaction),
       title: unless(data?.satisfaction, t('figures.satisfactionHint', { count: data?.satisfactionCount ?? 0 })),
-      to: { scope: 'all', since: month, sort: 'changed' },
+      to: { scope: 'all', endedSince: month, sort: 'changed' },
     },
   ];
 

@@ -94,6 +94,11 @@ export function FilterBar({ address, change, counts, names }: Props) {
           {t('filters.since')} {moment(address.since)} <CloseOutlined aria-label={t('common.clear')} />
         </Button>
       )}
+      {address.endedSince && (
+        <Button size="small" className="chip chosen" onClick={() => change({ endedSince: undefined })}>
+          {t('filters.endedSince')} {moment(address.endedSince)} <CloseOutlined aria-label={t('common.clear')} />
+        </Button>
+      )}
       {address.q && (
         <Button size="small" className="chip chosen" onClick={() => change({ q: undefined })}>
           {t('filters.words', { q: address.q })} <CloseOutlined aria-label={t('common.clear')} />

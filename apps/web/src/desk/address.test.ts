@@ -19,6 +19,9 @@ const address: fc.Arbitrary<DeskAddress> = fc.record(
     since: fc
       .date({ noInvalidDate: true, min: new Date('2000-01-01'), max: new Date('2100-01-01') })
       .map((at) => at.toISOString()),
+    endedSince: fc
+      .date({ noInvalidDate: true, min: new Date('2000-01-01'), max: new Date('2100-01-01') })
+      .map((at) => at.toISOString()),
     sort: fc.constantFrom('received' as const, 'changed' as const),
     case: fc.uuid({ version: 7 }),
     at: fc

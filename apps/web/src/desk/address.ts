@@ -12,6 +12,7 @@ export interface DeskAddress {
   flag?: string[];
   q?: string;
   since?: string;
+  endedSince?: string;
   sort?: CaseSort;
   /** The chosen case. */
   case?: string;
@@ -41,7 +42,10 @@ export function readDeskAddress(search: Record<string, unknown>): DeskAddress {
   };
   const lights = list('light')?.filter((one): one is Light => (LIGHTS as readonly string[]).includes(one));
   const at = word('at');
-  const since = word('since');
+  const instant = (name: string) => {
+    const at = word(name);
+    return at && !Number.isNaN(Date.parse(at)) ? at : undefined;
+  };
   return dropEmpty({
     scope: SCOPES.find((one) => one === search.scope),
     area: word('area'),
@@ -52,7 +56,8 @@ export function readDeskAddress(search: Record<string, unknown>): DeskAddress {
     lead: list('lead'),
     flag: list('flag'),
     q: word('q'),
-    since: since && !Number.isNaN(Date.parse(since)) ? since : undefined,
+    since: instant('since'),
+    endedSince: instant('endedSince'),
     sort: SORTS.find((one) => one === search.sort),
     case: word('case'),
     at: at && parseView(at) ? at : undefined,
@@ -62,7 +67,7 @@ export function readDeskAddress(search: Record<string, unknown>): DeskAddress {
 
 /** What the server is asked. Without a scope the desk shows what is open. */
 export function filtersOf(address: DeskAddress): CaseFilters {
-  const { scope, area, state, light, category, source, lead, flag, q, since } = address;
+  const { scope, area, state, light, category, source, lead, flag, q, since, endedSince } = address;
   return dropEmpty({
     area,
     state,
@@ -73,6 +78,7 @@ export function filtersOf(address: DeskAddress): CaseFilters {
     flag,
     q,
     since,
+    endedSince,
     open: scope === undefined || scope === 'desk' ? true : undefined,
     desk: scope === 'desk' ? true : undefined,
     mine: scope === 'mine' ? true : undefined,
@@ -102,8 +108,15 @@ export function writeView({ lng, lat, zoom }: MapView): string {
 }
 
 /** True when anything narrows the list beyond the area. */
-export function isFiltered({ scope, state, light, category, source, lead, flag, q, since }: DeskAddress): boolean {
-  return [scope, state, light, category, source, lead, flag, q, since].some((one) => one !== undefined);
+export function isFiltered({
+  area: _,
+  sort: __,
+  case: ___,
+  at: ____,
+  pane: _____,
+  ...narrowing
+}: DeskAddress): boolean {
+  return Object.values(narrowing).some((one) => one !== undefined);
 }
 
 function dropEmpty<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

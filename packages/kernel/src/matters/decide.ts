@@ -117,6 +117,7 @@ function readAllowed(
   const read = readForm(fields ?? [], command.form, {
     reasons: procedure.reasons,
     context,
+    ...(context.actor.unit === undefined ? {} : { unit: context.actor.unit }),
     ...(typeof category === 'string' ? { category } : {}),
   });
   return 'faults' in read ? refuse(setting, { code: 'form', action: name, faults: read.faults }) : read;

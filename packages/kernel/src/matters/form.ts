@@ -13,6 +13,8 @@ export interface ReadForm {
 export interface FormSetting {
   reasons: Procedure['reasons'];
   category?: string;
+  /** Unit of the one who fills it in: who is named in it works there too. */
+  unit?: string;
   context: Pick<DecisionContext, 'category' | 'condition' | 'unit' | 'staff' | 'photo'>;
 }
 
@@ -94,7 +96,7 @@ function take(field: FormField, given: unknown, values: FormValues, setting: For
     case 'units':
       return takeList(field, given, (id) => context.unit(id) !== undefined, 'unknown-unit');
     case 'staff':
-      return typeof given === 'string' && context.staff(given) ? { value: given } : { fault: 'unknown-staff' };
+      return typeof given === 'string' && isColleague(given, setting) ? { value: given } : { fault: 'unknown-staff' };
     case 'photos':
       return takeList(field, given, (id) => context.photo(id) !== undefined, 'unknown-photo');
     case 'date':
@@ -106,6 +108,12 @@ function take(field: FormField, given: unknown, values: FormValues, setting: For
     default:
       return takeNumber(field, given);
   }
+}
+
+/** Naming somebody counts as their deed (another person has to check it), so nobody names people of other units. */
+function isColleague(staff: string, { unit, context }: FormSetting): boolean {
+  const named = context.staff(staff);
+  return named !== undefined && (unit === undefined || named.units.includes(unit));
 }
 
 function takeText(field: FormField, given: unknown): Taken {

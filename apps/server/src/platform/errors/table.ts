@@ -353,7 +353,7 @@ export const faultSentences: Record<FormFault['fault'], Sentence> = {
   'unknown-condition': { zh: '不是目录中的立案条件', en: 'is no filing condition of the catalogue' },
   'condition-of-other-category': { zh: '属于另一小类', en: 'belongs to another category' },
   'unknown-unit': { zh: '不是本辖区的单位', en: 'is no unit of the district' },
-  'unknown-staff': { zh: '不是本辖区的人员', en: 'is no member of staff' },
+  'unknown-staff': { zh: '不是本单位的人员', en: 'is no member of staff of this unit' },
   'unknown-photo': { zh: '照片未上传或不属于您', en: 'was not uploaded, or is not yours' },
   'not-a-date': { zh: '不是有效日期', en: 'is no date' },
 };

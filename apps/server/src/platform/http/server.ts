@@ -81,6 +81,8 @@ export async function serve(
     reply.header('x-content-type-options', 'nosniff');
     reply.header('referrer-policy', 'same-origin');
     reply.header('x-frame-options', 'DENY');
+    // Half a year: who came by HTTPS once is not led to an unsealed copy.
+    if (tls || proxy) reply.header('strict-transport-security', 'max-age=15552000');
     return payload;
   });
   for (const room of rooms) await router.register(async (scope) => room(scope as unknown as Router, services));
