@@ -10,7 +10,13 @@ const ownServers = [
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'rules', include: ['packages/*/{src,tests}/**/*.test.ts', 'scripts/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'rules',
+          include: ['packages/*/{src,tests}/**/*.test.ts', 'scripts/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
       { test: { name: 'web', include: ['apps/web/{src,tests}/**/*.test.{ts,tsx}'], testTimeout: 30_000 } },
       {
         test: {

@@ -11,6 +11,10 @@ const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 describe('what the environment says wrongly is told in one sentence, before anything begins', () => {
   test.each<[Env, RegExp]>([
     [{ PORT: 'http' }, /^PORT is "http"; it takes a whole number from 0 to 65535\.$/],
+    [
+      { WANGGE_DISTRICT: '', WANGGE_DEMO: '', HOST: '0.0.0.0' },
+      /^HOST=0\.0\.0\.0 opens the demo district to other machines/,
+    ],
     [{ WANGGE_DEMO: 'yes' }, /^WANGGE_DEMO is "yes"; it takes 1 or 0\.$/],
     [{ WANGGE_LOG: 'loud' }, /^WANGGE_LOG is "loud"; it takes trace, debug/],
     [{ WANGGE_PROXY: '10.0.0.0/33' }, /^WANGGE_PROXY is "10\.0\.0\.0\/33"; it takes loopback/],
