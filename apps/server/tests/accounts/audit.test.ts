@@ -118,7 +118,7 @@ test.each([
   ['an instant that is none', { since: 'yesterday' }, 'bad-request'],
   ['an instant of the year 0', { since: '0000-01-01T00:00:00Z' }, 'bad-request'],
   ['a day that is none', { since: '2026-02-30T00:00:00Z' }, 'bad-request'],
-  ['NUL', { staff: 'p\u0000' }, 'bad-request'],
+  ['NUL', { staff: 'p\u0000' }, 'bad-text'],
   ['a page too large', { limit: 201 }, 'bad-request'],
   ['a page of none', { limit: 0 }, 'bad-request'],
   ['a filter that does not exist', { district: 2 }, 'bad-request'],

@@ -50,6 +50,13 @@ export class Filler {
     return of[this.next(of.length)] as T;
   }
 
+  /** Who may be named: people of the person's own unit. */
+  colleaguesOf({ staff }: Person): readonly string[] {
+    const { posts } = this.town.district.pack;
+    const units = new Set(posts.filter((post) => post.staff === staff).map(({ unit }) => unit));
+    return posts.filter(({ unit }) => units.has(unit)).map((post) => post.staff);
+  }
+
   async fill(fields: readonly Field[], person: Person, facts: Record<string, unknown> = {}): Promise<object> {
     const { conditions } = this.town.district.pack.catalogue;
     const known = Object.values(conditions).filter(({ category }) => category === facts.category);
@@ -63,7 +70,7 @@ export class Filler {
       else if (type === 'condition') form[field] = condition.id;
       else if (type === 'unit') form[field] = this.one(this.leads());
       else if (type === 'units') form[field] = [this.one(this.town.district.pack.units).id];
-      else if (type === 'staff') form[field] = this.one(this.town.district.pack.staff).id;
+      else if (type === 'staff') form[field] = this.one(this.colleaguesOf(person));
       else if (type === 'date')
         form[field] = new Date(this.town.now() + (1 + this.next(40)) * 86_400_000).toISOString().slice(0, 10);
       else if (type === 'boolean') form[field] = this.next(2) === 1;
