@@ -1,5 +1,5 @@
 import type { Crs } from '@wangge/brain';
-import { open, type Procedure, type Role } from '@wangge/kernel';
+import { open, type Role } from '@wangge/kernel';
 import Type, { type Static } from 'typebox';
 import { attachPhotos } from '../photos/index.ts';
 import { problem } from '../platform/errors/index.ts';
@@ -76,7 +76,7 @@ export async function report(
     {
       id: body.id,
       matterId: body.matterId,
-      number: await numbers.next(district, prefixOf(procedure), now),
+      number: await numbers.next(district, procedure.number.prefix, now),
       procedureVersion: version,
       place: where,
       reportedAt: body.reportedAt === undefined ? now : readInstant(body.reportedAt, 'body/reportedAt').getTime(),
@@ -117,8 +117,4 @@ function isTaken(error: unknown): boolean {
 function sourceOf(source: string, role: Role): string {
   if (!takesReportsIn(role)) throw problem('not-permitted', { needs: 'hotline-agent | duty-officer | dispatcher' });
   return source;
-}
-
-function prefixOf({ number }: Procedure): string {
-  return number.prefix;
 }
