@@ -89,7 +89,7 @@ export type FaultCode =
   | 'grid-code'
   | 'grid-households'
   | 'range-empty'
-  // safeguards, by the number of the article of the handbook's safeguards
+  // safeguards, by their number in docs/safeguards.md
   | 'safeguard-1'
   | 'safeguard-2'
   | 'safeguard-3'

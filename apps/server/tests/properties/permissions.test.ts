@@ -104,7 +104,7 @@ describe.each(profiles)('who sees what in $slug', (profile) => {
 
   const changed = ['id', 'number', 'kind', 'area_path', 'lead_unit', 'assist_units', 'reporter_staff'];
 
-  /** The table of the handbook, over the areas as their parents stand in the pack. */
+  /** Who reaches what (docs/safeguards.md, 4 and 9), over the areas as their parents stand in the pack. */
   const isSeen = (post: Post, matter: Probed): boolean =>
     matter.kind !== 'petition' &&
     reachOf[post.role].some((by) => {

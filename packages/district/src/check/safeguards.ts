@@ -4,7 +4,7 @@ import type { Located, Path } from '../parse/located.ts';
 import { checkDuration } from './catalogue.ts';
 
 /**
- * What no district may carry (handbook, safeguard 2). This list is code and not a setting on purpose: no pack switches it
+ * What no district may carry (docs/safeguards.md, 2). This list is code and not a setting on purpose: no pack switches it
  * off. A term in Latin letters matches whole words of an id or name, singular or plural; a term in Chinese matches anywhere.
  */
 const forbidden: readonly { what: Message; terms: readonly string[] }[] = [
