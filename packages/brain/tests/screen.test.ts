@@ -8,7 +8,7 @@ const districtsAt = (lng: number, lat: number): string[] => [
   ...(inWest(lng, lat) ? ['槐荫区'] : []),
   ...(inEast(lng, lat) ? ['历下区'] : []),
 ];
-const districts = [{ name: '槐荫区' }, { name: '历下区', formerNames: ['历下郊区'] }];
+const districts = [{ name: '槐荫区' }, { name: '历下区', otherNames: ['历下郊区', 'Lixia District'] }];
 const levelEndings = ['区', '县'];
 const rules = { districts, districtsAt, levelEndings, minDecimals: 3 };
 
@@ -64,10 +64,27 @@ describe('districtsNamed', () => {
     ['槐荫区与历下区交界', ['槐荫区', '历下区'], ['槐荫区', '历下区']],
     ['解放路18号', [], []],
     ['', [], []],
+    ['12 Wenhua Road, LIXIA DISTRICT', ['LIXIA DISTRICT'], ['历下区']],
+    ['Lixia Districts', [], []],
+    ['Upper-Lixia District', ['Lixia District'], ['历下区']],
   ])('in %s', (address, written, meant) => {
     const mentions = districtsNamed(address, districts, levelEndings);
     expect(mentions.map((mention) => mention.written)).toEqual(written);
     expect(mentions.flatMap(({ district }) => district ?? [])).toEqual(meant);
+  });
+});
+
+describe('districtsNamed where one name holds another', () => {
+  const towns = [{ name: 'Ville' }, { name: 'Ville-Haute' }, { name: 'Saint-Étienne' }];
+  test.each<[string, string[]]>([
+    ['3, place du Marché, Ville-Haute', ['Ville-Haute']],
+    ['3, place du Marché, Ville', ['Ville']],
+    ['de Ville à Ville-Haute', ['Ville', 'Ville-Haute']],
+    ['Villeneuve', []],
+    // As some telephones write it: the accent as a sign of its own.
+    ['1 rue Basse, Saint-E\u0301tienne', ['Saint-Étienne']],
+  ])('in %s', (address, meant) => {
+    expect(districtsNamed(address, towns).map(({ district }) => district)).toEqual(meant);
   });
 });
 
@@ -92,6 +109,17 @@ describe('screenAddressedPoint', () => {
       district: '槐荫区',
     });
     expect(screenAddressedPoint({ ...point, crs: 'WGS-84' }, rules)).toMatchObject({ reason: 'contradiction' });
+  });
+
+  test('names the system in which point and address would agree', () => {
+    const gcj = fromCgcs2000({ lng: 116.9999, lat: 36.65123 }, 'GCJ-02');
+    const stray = { ...gcj, crs: 'WGS-84' as const };
+    expect(screenAddressedPoint({ ...stray, addresses: ['槐荫区'] }, rules)).toMatchObject({
+      reason: 'contradiction',
+      hit: ['历下区'],
+      fitsAs: ['GCJ-02', 'BD-09'],
+    });
+    expect(screenAddressedPoint({ ...stray, addresses: ['槐荫区历下区'] }, rules)).toMatchObject({ fitsAs: [] });
   });
 
   test.each<[string, number, number, string[], ScreeningReason]>([

@@ -45,14 +45,14 @@ export function diagnosePoint(point: LngLat & { crs: Crs }, expected: PointExpec
   if (!Number.isFinite(lng) || !Number.isFinite(lat)) return { faults: ['not-a-number'], fitsAs: [] };
   const faults: PointFault[] = [];
   const inRange = isOnEarth(point);
-  const inside = inRange && lies(point, expected);
+  const inside = inRange && lies(point, expected.contains);
   const exchanged = { lng: lat, lat: lng, crs };
-  if (!inside && isOnEarth(exchanged) && lies(exchanged, expected)) faults.push('swapped');
+  if (!inside && isOnEarth(exchanged) && lies(exchanged, expected.contains)) faults.push('swapped');
   if (!inRange) faults.push('out-of-range');
   if (lng === 0 && lat === 0) faults.push('null-island');
   if (inRange && !inside) faults.push('outside-district');
   if (inRange && Math.max(decimalsOf(lng), decimalsOf(lat)) < expected.minDecimals) faults.push('too-few-decimals');
-  const fitsAs = inRange && !inside ? systemsThatFit(point, expected) : [];
+  const fitsAs = inRange && !inside ? systemsThatFit(point, expected.contains) : [];
   return inRange ? { faults, position: toCgcs2000(point), fitsAs } : { faults, fitsAs };
 }
 
@@ -60,15 +60,19 @@ function isOnEarth({ lng, lat }: LngLat): boolean {
   return Math.abs(lng) <= 180 && Math.abs(lat) <= 90;
 }
 
-function lies(point: LngLat & { crs: Crs }, { contains }: PointExpectation): boolean {
+function lies(point: LngLat & { crs: Crs }, contains: PointExpectation['contains']): boolean {
   const { lng, lat } = toCgcs2000(point);
   return contains(lng, lat);
 }
 
-function systemsThatFit({ lng, lat, crs }: LngLat & { crs: Crs }, expected: PointExpectation): Crs[] {
+/** The other systems in which the same numbers are a position that `contains` takes. */
+export function systemsThatFit(
+  { lng, lat, crs }: LngLat & { crs: Crs },
+  contains: PointExpectation['contains'],
+): Crs[] {
   const unshifted = (name: Crs): boolean => name === 'CGCS2000' || name === 'WGS-84';
   return CRS_NAMES.filter(
-    (other) => other !== crs && !(unshifted(other) && unshifted(crs)) && lies({ lng, lat, crs: other }, expected),
+    (other) => other !== crs && !(unshifted(other) && unshifted(crs)) && lies({ lng, lat, crs: other }, contains),
   );
 }
 

@@ -1,12 +1,12 @@
 import type { Crs, LngLat } from './crs.ts';
 import type { PointDiagnosis, PointFault } from './diagnose.ts';
-import { diagnosePoint } from './diagnose.ts';
+import { diagnosePoint, systemsThatFit } from './diagnose.ts';
 
 /** What is known of the districts of a city. */
 export interface DistrictName {
   name: string;
-  /** Names that an address may still use for it, such as the county that it was before. */
-  formerNames?: readonly string[];
+  /** What else an address may call it: the county that it was before, its name in another language. */
+  otherNames?: readonly string[];
 }
 
 export interface AddressedPoint extends LngLat {
@@ -50,6 +50,7 @@ export type Screening =
       named: string[];
       /** Districts that the point is in. */
       hit: readonly string[];
+      /** Other systems in which the numbers would lie in the city or, where the address names another district, in that one. */
       fitsAs: Crs[];
     };
 
@@ -71,7 +72,20 @@ export function screenAddressedPoint(point: AddressedPoint, rules: ScreeningRule
   const [reason] = reasons;
   const district = hit.find((name) => mentions.some((mention) => mention.district === name)) ?? hit[0];
   if (reason === undefined && position && district !== undefined) return { accepted: true, position, district };
-  return { accepted: false, reason: reason ?? 'outside-city', reasons, named, hit, fitsAs: diagnosis.fitsAs };
+  const fitsAs = hit.length > 0 ? systemsThatAgree(point, mentions, hit, rules) : diagnosis.fitsAs;
+  return { accepted: false, reason: reason ?? 'outside-city', reasons, named, hit, fitsAs };
+}
+
+/** For a point in one district whose address names another one: the systems in which it would lie there. */
+function systemsThatAgree(
+  point: AddressedPoint,
+  mentions: readonly DistrictMention[],
+  hit: readonly string[],
+  { districtsAt }: ScreeningRules,
+): Crs[] {
+  const [meant, ...more] = new Set(mentions.flatMap(({ district }) => district ?? []));
+  if (meant === undefined || more.length > 0 || hit.includes(meant)) return [];
+  return systemsThatFit(point, (lng, lat) => districtsAt(lng, lat).includes(meant));
 }
 
 function pointReasons({ faults }: PointDiagnosis, hit: readonly string[], home?: string): ScreeningReason[] {
@@ -97,25 +111,38 @@ export interface DistrictMention {
 }
 
 /**
- * The districts that an address names: names in force, former names that the caller knows, and names of a known stem with
+ * The districts that an address names: names in force, other names that the caller knows, and names of a known stem with
  * another ending of the same level (济阳县 where 济阳区 is in force), which no district has. 市 does not belong to these
  * endings: it may be the prefecture-level city around the district.
+ *
+ * A name inside a longer one is not meant (Ville in Ville-Haute). Capitals do not count, and where words are parted by spaces a
+ * name is a whole word; Chinese has no such border, so that a name counts wherever it stands.
  */
 export function districtsNamed(
   address: string,
   districts: readonly DistrictName[],
   levelEndings: readonly string[] = [],
 ): DistrictMention[] {
-  const known = new Map<string, string>();
-  for (const { name, formerNames = [] } of districts) {
-    for (const written of [name, ...formerNames]) known.set(written, name);
+  const known = new Map<string, string | undefined>();
+  for (const { name } of districts) for (const other of otherEndings(name, levelEndings)) known.set(other, undefined);
+  for (const { name, otherNames = [] } of districts) {
+    for (const written of [name, ...otherNames]) known.set(written, name);
   }
-  const mentions: DistrictMention[] = [];
-  for (const [written, district] of known) if (address.includes(written)) mentions.push({ written, district });
-  for (const written of new Set(districts.flatMap(({ name }) => otherEndings(name, levelEndings)))) {
-    if (!known.has(written) && address.includes(written)) mentions.push({ written });
+  const given = address.normalize();
+  const sought = given.toLowerCase();
+  // A few capitals are longer as small letters (İ): then the small ones are shown, so that places in both are the same.
+  const text = sought.length === given.length ? given : sought;
+  const taken: { from: number; to: number }[] = [];
+  const mentions: (DistrictMention & { from: number })[] = [];
+  for (const [name, district] of [...known].sort(([a], [b]) => b.length - a.length)) {
+    const spans = wholeWords(sought, name.normalize().toLowerCase());
+    const [first] = spans.filter((span) => !taken.some(({ from, to }) => from <= span.from && span.to <= to));
+    taken.push(...spans);
+    if (first === undefined) continue;
+    const written = text.slice(first.from, first.to);
+    mentions.push(district === undefined ? { written, from: first.from } : { written, district, from: first.from });
   }
-  return mentions;
+  return mentions.sort((a, b) => a.from - b.from).map(({ from: _, ...mention }) => mention);
 }
 
 function otherEndings(name: string, levelEndings: readonly string[]): string[] {
@@ -123,4 +150,21 @@ function otherEndings(name: string, levelEndings: readonly string[]): string[] {
   if (ending === undefined) return [];
   const stem = name.slice(0, -ending.length);
   return levelEndings.filter((other) => other !== ending).map((other) => stem + other);
+}
+
+/** Where a name stands; both in small letters. */
+function wholeWords(text: string, name: string): { from: number; to: number }[] {
+  const spans: { from: number; to: number }[] = [];
+  if (name === '') return spans;
+  for (let from = text.indexOf(name); from >= 0; from = text.indexOf(name, from + 1)) {
+    const to = from + name.length;
+    const goesOn = isInWord(text[from - 1], name[0]) || isInWord(name.at(-1), text[to]);
+    if (!goesOn) spans.push({ from, to });
+  }
+  return spans;
+}
+
+/** Letters of an alphabet side by side: alphabets that have capitals part their words. */
+function isInWord(before: string | undefined, after: string | undefined): boolean {
+  return [before, after].every((letter) => letter !== undefined && /\p{Ll}/u.test(letter));
 }
