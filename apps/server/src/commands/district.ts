@@ -1,7 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { readPack } from '@wangge/district';
-import { exportPack, listSlugs, loadPack, readPackFolder } from '../districts/index.ts';
+import { exportPack, listSlugs, loadPack, readPackFolder, requireEmpty, writePackFolder } from '../districts/index.ts';
 import { openServices } from './open.ts';
 import { faultText, say } from './terminal.ts';
 
@@ -35,8 +33,9 @@ export async function districtLoad(folder: string): Promise<number> {
   }
 }
 
-/** `wangge district export`: the files in force, byte by byte as they were loaded. */
+/** `wangge district export`: the files in force, byte by byte as they were loaded, into a folder that holds nothing yet. */
 export async function districtExport(slug: string, folder: string): Promise<number> {
+  await requireEmpty(folder);
   const opened = await openServices({ name: 'wangge district', withoutDistricts: true });
   try {
     const files = await exportPack(opened.services.database, slug);
@@ -45,11 +44,7 @@ export async function districtExport(slug: string, folder: string): Promise<numb
       say(`没有名为 ${slug} 的辖区 / there is no district ${slug}; 已有 / there is: ${known}`);
       return 1;
     }
-    for (const [path, content] of files) {
-      const target = join(folder, ...path.split('/'));
-      await mkdir(dirname(target), { recursive: true });
-      await writeFile(target, content);
-    }
+    await writePackFolder(folder, files);
     say(`${files.size} 个文件 / files → ${folder}`);
     return 0;
   } finally {

@@ -1,4 +1,4 @@
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readPackFolder } from '../../src/districts/folder.ts';
@@ -91,6 +91,22 @@ test('what is loaded beside a running product makes versions; at the next start 
   const exported = await wangge(['district', 'export', 'ville-haute', out], env);
   expect(exported.code, exported.err).toBe(0);
   expect(await readPackFolder(out)).toEqual(await readPackFolder(pack));
+  // A procedure that is no more would come back with the next load of the folder: nothing is written over what is there.
+  await writeFile(join(out, 'procedures', 'of-before.yaml'), 'old');
+  await edit(out, 'units.csv', (text) => `${text}\n`);
+  const before = await readPackFolder(out);
+  const over = await wangge(['district', 'export', 'ville-haute', out], env);
+  expect(over).toMatchObject({ code: 1, out: '', err: expect.stringContaining(`${out} is not empty; name a folder`) });
+  expect(over.err).toContain(`${out} 不是空文件夹`);
+  expect(await readPackFolder(out)).toEqual(before);
+  const noFolder = await wangge(['district', 'export', 'ville-haute', join(out, 'units.csv')], env);
+  expect(noFolder).toMatchObject({ code: 1, err: expect.stringContaining('units.csv is no folder') });
+  const empty = join(data, 'empty');
+  await mkdir(empty);
+  expect((await wangge(['district', 'export', 'ville-haute', empty], env)).code).toBe(0);
+  expect(await readPackFolder(empty)).toEqual(await readPackFolder(pack));
+  // What it was written in beside has taken its name: nothing is left.
+  expect((await readdir(data)).filter((name) => /exported|empty/.test(name)).sort()).toEqual(['empty', 'exported']);
   expect(await first.end()).toBe(0);
 
   const second = await start(env);
