@@ -98,7 +98,7 @@ async function count(asked: LogIn): Promise<Attempt> {
   const { services, district, given, at, rules } = asked;
   const taken = await services.database.transaction(loginScope(district.id), async (trx) => {
     const attempt = await takeAttempt(trx, district.id, given.login, at, rules);
-    if (attempt.refused) await note(trx, asked, attempt.account, { reason: 'locked' });
+    if (attempt.refused) await note(trx, asked, attempt.account, 'log-in-failed', { reason: 'locked' });
     return attempt;
   });
   if (taken.refused) throw locked(taken.tally);
@@ -116,11 +116,13 @@ async function enter(
   const hindrance = hindranceOf(asked, account) ?? (post ? undefined : problem('no-post'));
   if (hindrance || !post) {
     await writeTally(trx, account, giveBack(account));
-    await note(trx, asked, account, { reason: hindrance?.code });
-    return hindrance ?? problem('no-post');
+    const told = hindrance ?? problem('no-post');
+    if (told.code === 'totp-required') await note(trx, asked, account, 'second-step-asked');
+    else await note(trx, asked, account, 'log-in-failed', { reason: told.code });
+    return told;
   }
   const step = stepOf(asked, account);
-  if (step === 'wrong') return fail(trx, asked, account, account, problem('invalid-totp'));
+  if (step === 'wrong') return fail(trx, asked, account, account, 'second-step-failed');
   await trx
     .updateTable('account')
     .set({
@@ -171,21 +173,28 @@ async function fail(
   asked: LogIn,
   account: AccountRow | undefined,
   tally: Tally,
-  told: Problem = problem('invalid-login'),
+  verb: 'log-in-failed' | 'second-step-failed' = 'log-in-failed',
 ): Promise<Problem> {
+  const told = problem(verb === 'second-step-failed' ? 'invalid-totp' : 'invalid-login');
   const isLast = isLocked(tally, asked.at);
-  await note(trx, asked, account, { reason: told.code, ...(isLast ? { lockedUntil: tally.locked_until } : {}) });
+  const lock = isLast ? { lockedUntil: tally.locked_until } : {};
+  await note(trx, asked, account, verb, { reason: told.code, ...lock });
   return isLast ? locked(tally) : told;
 }
 
-/** A login that no account has is not written down: people type their password there. */
+/**
+ * What came of an attempt that let nobody in. That the second step is asked for after the right password is no failure, and still a row:
+ * where no second step follows, somebody else may know the password. A login that no account has is not written down: people
+ * type their password there.
+ */
 async function note(
   trx: Transaction<Schema>,
   { district, at, from }: LogIn,
   account: AccountRow | undefined,
-  details: Readonly<Record<string, unknown>>,
+  verb: 'log-in-failed' | 'second-step-asked' | 'second-step-failed',
+  details: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
   const subject = account ? `account/${account.staff_id}` : 'account';
-  const row = { district: district.id, at, verb: 'log-in-failed', subject };
+  const row = { district: district.id, at, verb, subject };
   await writeAudit(trx, { ...row, details: { ...details, address: from.address } });
 }

@@ -212,6 +212,24 @@ describe('lockout', () => {
 });
 
 describe('the second factor at log-in', () => {
+  test('each step has its own row in the audit, and one that was only asked for is no failure', async () => {
+    const before = (await house.audit()).length;
+    const browser = new Browser(house.router);
+    await browser.logIn('securite', { password: 'not the password' });
+    await browser.logIn('securite');
+    const right = await demoCode(house, 'securite');
+    await browser.logIn('securite', { totp: right === '000000' ? '000001' : '000000' });
+    await browser.logIn('securite', { totp: right });
+    const address = '127.0.0.1';
+    expect((await house.audit()).slice(before).map(({ verb, details }) => [verb, details])).toEqual([
+      ['log-in-failed', { reason: 'invalid-login', address }],
+      ['second-step-asked', { address }],
+      ['second-step-failed', { reason: 'invalid-totp', address }],
+      ['log-in', { address }],
+    ]);
+    house.pass(1);
+  });
+
   test('is asked for after the password, and a code counts once', async () => {
     const first = await new Browser(house.router).logIn('systeme');
     expect([first.status, first.body.code]).toEqual([401, 'totp-required']);

@@ -399,6 +399,8 @@ export const en: Words = {
     verbs: {
       'log-in': 'logged in',
       'log-in-failed': 'failed to log in',
+      'second-step-asked': 'gave the right password and was asked for the one-time code',
+      'second-step-failed': 'gave a wrong one-time code',
       'log-out': 'logged out',
       'switch-post': 'switched the post',
       reveal: 'revealed what is masked',

@@ -397,6 +397,8 @@ export const zh = {
     verbs: {
       'log-in': '登录',
       'log-in-failed': '登录失败',
+      'second-step-asked': '密码正确，待输入动态码',
+      'second-step-failed': '动态码不正确',
       'log-out': '退出登录',
       'switch-post': '切换岗位',
       reveal: '查看被遮住的内容',
