@@ -23,10 +23,10 @@ describe('a sound pack', () => {
     });
     expect(pack.catalogue.conditions['C0101-2']!.limit).toEqual({ amount: 5, unit: 'working-days' });
     expect(pack.calendar.days).toEqual({
-      '2020-04-04': { working: false, name: '清明' },
-      '2020-04-05': { working: false, name: '清明' },
-      '2020-04-06': { working: false, name: '清明' },
-      '2020-04-26': { working: true, name: '调休' },
+      '2020-04-04': { working: false, name: { zh: '清明', en: 'Qingming' } },
+      '2020-04-05': { working: false, name: { zh: '清明', en: 'Qingming' } },
+      '2020-04-06': { working: false, name: { zh: '清明', en: 'Qingming' } },
+      '2020-04-26': { working: true, name: { zh: '调休', en: 'Make-up' } },
     });
     expect(pack.calendar).toMatchObject({ zone: 'Asia/Shanghai', weekend: [6, 7], publishedUntil: '2020-12-31' });
     expect(pack.units.find(({ id }) => id === 'roads')).toMatchObject({ parent: 'hall', phone: undefined });

@@ -91,13 +91,12 @@ function expandDays(file: CalendarFile, source: Located, faults: FaultList): Wor
       for (const [index, entry] of entries.entries()) {
         const place = source.at(['years', year, list, index, 'days']);
         const span = readSpan(entry.days, year, place, faults);
-        const name = Object.values(entry.name)[0] ?? '';
         for (const date of span) {
           const working = list === 'work';
           const before = places.get(date);
           if (before) refuseTwice(date, { place, working }, before, faults);
           places.set(date, { place, working });
-          days[date] = { working, name };
+          days[date] = { working, name: entry.name };
         }
       }
     }

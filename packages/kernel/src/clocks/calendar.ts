@@ -12,6 +12,22 @@ export type Season = { from: string; to: string; windows: WorkingWindow[] };
  */
 export type DayClock = { startsNextDay: boolean; endsAt: string };
 
+/** What a holiday is called: in the languages of the district, by locale; a bare string where there is one language only. */
+export type DayName = string | Readonly<Record<string, string>>;
+
+/** In this language; where the name lacks it in its first, so that nothing is ever blank. */
+export function dayNameIn(name: DayName, locale: string): string {
+  if (typeof name === 'string') return name;
+  return name[locale] ?? Object.values(name)[0] ?? '';
+}
+
+/** Two days of one holiday: the same name in every language. */
+export function isSameDayName(left: DayName, right: DayName): boolean {
+  if (typeof left === 'string' || typeof right === 'string') return left === right;
+  const locales = Object.keys(left);
+  return locales.length === Object.keys(right).length && locales.every((locale) => left[locale] === right[locale]);
+}
+
 /**
  * The working calendar of a district, as plain data from its pack.
  *
@@ -25,7 +41,7 @@ export type WorkingCalendar = {
   weekend: number[];
   windows: WorkingWindow[];
   seasons?: Season[];
-  days: Record<DateText, { working: boolean; name: string }>;
+  days: Record<DateText, { working: boolean; name: DayName }>;
   publishedUntil: DateText;
   dayClock: DayClock;
 };

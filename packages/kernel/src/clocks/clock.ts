@@ -101,7 +101,11 @@ export function recomputeClock(
 }
 
 /** What the clock has used by `now`. A day of a day clock is used when it is over. Pauses are left out, time over the limit is not. */
-export function usedOf(reading: ClockReading, now: Instant, calendar: Calendar): ClockUsage {
+export function usedOf(
+  reading: Pick<ClockReading, 'measure' | 'total' | 'startedAt' | 'limit' | 'history'>,
+  now: Instant,
+  calendar: Calendar,
+): ClockUsage {
   const { measure, total, startedAt, limit, history } = reading;
   const used = usedInRuns(limit, startedAt, runsOf(history), prepareCalendar(calendar), now);
   return {

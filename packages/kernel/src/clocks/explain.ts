@@ -1,3 +1,4 @@
+import { dayNameIn } from './calendar.ts';
 import { DAY, type DateText, dateOf, findDayNumber, type Instant, isoWeekday, timeText } from './civil.ts';
 import type { ClockReading, ClockStep } from './reading.ts';
 import { type ClockLocale, durationWords, sizeWords } from './words.ts';
@@ -31,14 +32,16 @@ function sentenceZh(step: ClockStep, dial: Dial, unit: Unit, words: ExplainWords
     }
     case 'skip-days': {
       const days = daysZh(step.from, step.to);
-      return step.why === 'weekend' ? `${days}周末，不计` : `${days}${step.name}放假 ${step.days} 天，不计`;
+      return step.why === 'weekend'
+        ? `${days}周末，不计`
+        : `${days}${dayNameIn(step.name, 'zh')}放假 ${step.days} 天，不计`;
     }
     case 'skip-hours':
       return `${dial.stretch(step.from, step.to, '至')} ${step.why === 'night' ? '非工作时间' : '班间休息'}，不计`;
     case 'make-up': {
       const day = daysZh(step.date, step.date);
       const counted = step.done === undefined ? '照常计时' : `计入，累计 ${size(step.done)}`;
-      return `${day}${step.name}调休上班，${counted}`;
+      return `${day}${dayNameIn(step.name, 'zh')}调休上班，${counted}`;
     }
     case 'count-hours':
       return `${dial.stretch(step.from, step.to, '至')} 计 ${size(step.amount)}，累计 ${size(step.done)}`;
@@ -80,14 +83,16 @@ function sentenceEn(step: ClockStep, dial: Dial, unit: Unit, words: ExplainWords
     }
     case 'skip-days': {
       const days = daysEn(step.from, step.to);
-      return step.why === 'weekend' ? `${days} weekend, not counted` : `${days} holiday (${step.name}), not counted`;
+      return step.why === 'weekend'
+        ? `${days} weekend, not counted`
+        : `${days} holiday (${dayNameIn(step.name, 'en')}), not counted`;
     }
     case 'skip-hours':
       return `${dial.stretch(step.from, step.to, 'to')} ${step.why === 'night' ? 'outside working hours' : 'break'}, not counted`;
     case 'make-up': {
       const day = daysEn(step.date, step.date);
       const counted = step.done === undefined ? 'hours count as usual' : `counted, ${size(step.done)} so far`;
-      return `${day} make-up working day (${step.name}), ${counted}`;
+      return `${day} make-up working day (${dayNameIn(step.name, 'en')}), ${counted}`;
     }
     case 'count-hours':
       return `${dial.stretch(step.from, step.to, 'to')} counts ${size(step.amount)}, ${size(step.done)} so far`;

@@ -1,4 +1,4 @@
-export type { DayClock, Season, WorkingCalendar, WorkingWindow } from './calendar.ts';
+export type { DayClock, DayName, Season, WorkingCalendar, WorkingWindow } from './calendar.ts';
 export { type CalendarFault, CalendarFaults, calendarFaults } from './calendar-faults.ts';
 export type { DateText, DayNumber, Instant } from './civil.ts';
 export { dateOf, findDayNumber, isoWeekday } from './civil.ts';
@@ -39,6 +39,6 @@ export {
   isClockRefusal,
   type Measure,
 } from './reading.ts';
-export { remainingWords } from './remaining.ts';
+export { type ClockStanding, remainingWords } from './remaining.ts';
 export { type ClockLocale, durationWords } from './words.ts';
 export { getZone, instantAt, localDate, type Span, type Zone } from './zone.ts';

@@ -7,7 +7,10 @@ export type Light = 'green' | 'amber' | 'red';
 const STRICTNESS: Record<Light, number> = { green: 0, amber: 1, red: 2 };
 
 /** The light of a clock: red strictly after the deadline. A paused or stopped clock keeps the light of the moment it stood still. */
-export function lightOf(reading: ClockReading, now: Instant): Light {
+export function lightOf(
+  reading: Pick<ClockReading, 'status' | 'history' | 'deadline' | 'amber' | 'amberAt'>,
+  now: Instant,
+): Light {
   const moment = momentOf(reading, now);
   if (moment > reading.deadline) return 'red';
   return reading.amber && moment >= reading.amberAt ? 'amber' : 'green';
@@ -24,7 +27,7 @@ export function strictest(readings: readonly ClockReading[], now: Instant): Ligh
 }
 
 /** `now` for a running clock; for one that stands still, when it came to stand. */
-export function momentOf(reading: ClockReading, now: Instant): Instant {
+export function momentOf(reading: Pick<ClockReading, 'status' | 'history'>, now: Instant): Instant {
   if (reading.status === 'running') return now;
   const runs = runsOf(reading.history);
   return Math.min(now, runs[runs.length - 1]?.to ?? now);

@@ -1,10 +1,10 @@
-import { isInSeason, type WorkingCalendar, type WorkingWindow } from './calendar.ts';
+import { type DayName, isInSeason, type WorkingCalendar, type WorkingWindow } from './calendar.ts';
 import { CalendarFaults, calendarFaults } from './calendar-faults.ts';
 import { type DayNumber, dateOf, findDayNumber, findTimeOfDay, type Instant, isoWeekday } from './civil.ts';
 import { getZone, type Span, type Zone } from './zone.ts';
 
 /** What a day is. `make-up` is a working day that falls on the weekend; `name` is the holiday it belongs to. */
-export type DayFact = { kind: 'working' | 'make-up' | 'weekend' | 'holiday'; name: string };
+export type DayFact = { kind: 'working' | 'make-up' | 'weekend' | 'holiday'; name: DayName };
 
 /** A calendar with its indexes. All clock functions take either form; keep one per calendar version where speed matters. */
 export type PreparedCalendar = {

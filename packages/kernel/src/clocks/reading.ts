@@ -1,3 +1,4 @@
+import type { DayName } from './calendar.ts';
 import type { DateText, Instant } from './civil.ts';
 import type { Duration } from './duration.ts';
 
@@ -51,10 +52,10 @@ export type ClockReading = {
 /** The facts from which `explainSteps` tells why the deadline is where it is. `done` is what is used up after the step. */
 export type ClockStep =
   | { kind: 'start'; at: Instant; limit: Duration; firstDay?: DateText }
-  | { kind: 'skip-days'; why: 'weekend' | 'holiday'; name: string; from: DateText; to: DateText; days: number }
+  | { kind: 'skip-days'; why: 'weekend' | 'holiday'; name: DayName; from: DateText; to: DateText; days: number }
   | { kind: 'skip-hours'; why: 'night' | 'break'; from: Instant; to: Instant }
   /** A make-up day. Without `done`, the windows counted on it follow as steps of their own. */
-  | { kind: 'make-up'; date: DateText; name: string; done?: number }
+  | { kind: 'make-up'; date: DateText; name: DayName; done?: number }
   | { kind: 'count-hours'; from: Instant; to: Instant; amount: number; done: number }
   /** A run of counted days; `weekendDays` days of ordinary weekends inside it were left out. */
   | { kind: 'count-days'; from: DateText; to: DateText; days: number; weekendDays: number; done: number }

@@ -1,3 +1,4 @@
+import { type DayName, isSameDayName } from './calendar.ts';
 import { DAY, type DayNumber, dateOf, type Instant } from './civil.ts';
 import { countDays, countingDay, dayOfDeadline, firstCountableDay } from './count.ts';
 import type { Course, Run } from './course.ts';
@@ -103,7 +104,7 @@ function countedSteps(course: Course, run: Run, calendar: PreparedCalendar, done
 }
 
 /** Days in a row that are alike; make-up days stand alone. */
-type DayRun = { kind: DayFact['kind']; name: string; from: DayNumber; to: DayNumber; done: number };
+type DayRun = { kind: DayFact['kind']; name: DayName; from: DayNumber; to: DayNumber; done: number };
 
 /** The days of [from, to] in runs, told as steps. `sizeOfDay` is what a counted day adds to `done`. */
 function dayRuns(
@@ -126,7 +127,7 @@ function dayRuns(
     if (calendar.isWorking(day)) done += sizeOfDay(day);
     const last = runs[runs.length - 1];
     // An ordinary day may carry a name in the calendar; it counts like any other.
-    const alike = last?.kind === kind && kind !== 'make-up' && (kind === 'working' || last.name === name);
+    const alike = last?.kind === kind && kind !== 'make-up' && (kind === 'working' || isSameDayName(last.name, name));
     if (last && alike) {
       last.to = day;
       last.done = done;
@@ -229,10 +230,10 @@ function closedHours(calendar: PreparedCalendar, from: Instant, to: Instant): Cl
 }
 
 /** Lengthens the last step when the day off continues it, else gives a step of its own. */
-function mergeDayOff(steps: ClockStep[], why: 'weekend' | 'holiday', name: string, date: string): ClockStep[] {
+function mergeDayOff(steps: ClockStep[], why: 'weekend' | 'holiday', name: DayName, date: string): ClockStep[] {
   const last = steps[steps.length - 1];
   const follows = last?.kind === 'skip-days' && Date.parse(last.to) + DAY === Date.parse(date);
-  if (last?.kind === 'skip-days' && follows && last.why === why && last.name === name) {
+  if (last?.kind === 'skip-days' && follows && last.why === why && isSameDayName(last.name, name)) {
     Object.assign(last, { to: date, days: last.days + 1 });
     return [];
   }

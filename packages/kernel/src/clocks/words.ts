@@ -39,9 +39,25 @@ export function elapsedWords(milliseconds: number, locale: ClockLocale): string 
   const days = Math.floor(milliseconds / (24 * HOUR));
   const rest = milliseconds - days * 24 * HOUR;
   if (days === 0) return sizeWords(milliseconds, 'minutes', locale);
-  const hours = Math.floor(rest / HOUR);
-  if (locale === 'zh') return hours > 0 ? `${days} 天 ${hours} 小时` : `${days} 天`;
-  return hours > 0 ? `${countedEn(days, 'day')} ${countedEn(hours, 'hour')}` : countedEn(days, 'day');
+  return withHours(locale === 'zh' ? `${days} 天` : countedEn(days, 'day'), rest, locale);
+}
+
+/** Counted days and what has passed of the next: `2 个工作日 3 小时`; before the first is over `3 小时 20 分`. */
+export function daysAndHoursWords(days: number, milliseconds: number, unit: DurationUnit, locale: ClockLocale): string {
+  if (days === 0) return sizeWords(milliseconds, 'minutes', locale);
+  return withHours(durationWords({ amount: days, unit }, locale), milliseconds, locale);
+}
+
+/** Whole counted days; before the first is over: `不到 1 个工作日`, `less than 1 working day`. */
+export function wholeDaysWords(days: number, unit: DurationUnit, locale: ClockLocale): string {
+  if (days > 0) return durationWords({ amount: days, unit }, locale);
+  const one = durationWords({ amount: 1, unit }, locale);
+  return locale === 'zh' ? `不到 ${one}` : `less than ${one}`;
+}
+
+function withHours(days: string, milliseconds: number, locale: ClockLocale): string {
+  const hours = Math.floor(milliseconds / HOUR) * HOUR;
+  return hours > 0 ? `${days} ${sizeWords(hours, 'minutes', locale)}` : days;
 }
 
 function hoursZh(milliseconds: number, hourWord: string): string {

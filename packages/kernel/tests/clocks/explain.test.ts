@@ -136,7 +136,10 @@ describe('remainingWords', () => {
     ['2020-05-10 12:00', '剩 1 个工作日', '1 working day left'],
     ['2020-05-11 21:30', '剩 2 小时 30 分', '2 hours 30 minutes left'],
     ['2020-05-12 02:00', '超期 2 小时', '2 hours overdue'],
-    ['2020-05-14 02:30', '超期 2 天 2 小时', '2 days 2 hours overdue'],
+    ['2020-05-14 02:30', '超期 2 个工作日 2 小时', '2 working days 2 hours overdue'],
+    // Saturday and Sunday pass on the wall only.
+    ['2020-05-16 09:00', '超期 4 个工作日（已过 4 天 9 小时）', '4 working days overdue (4 days 9 hours gone by)'],
+    ['2020-05-18 09:00', '超期 4 个工作日（已过 6 天 9 小时）', '4 working days overdue (6 days 9 hours gone by)'],
   ])('five working days, at %s', (now, zh, en) => {
     expect(words(order, now)).toEqual([zh, en]);
   });
@@ -148,6 +151,39 @@ describe('remainingWords', () => {
     ['2020-04-07 10:59', '剩 1 分钟', '1 minute left'],
   ])('four working hours, at %s', (now, zh, en) => {
     expect(words(cover, now)).toEqual([zh, en]);
+  });
+
+  // Due on Tuesday 11:00, the first working day after Qingming.
+  test.each([
+    ['2020-04-07 11:30', '超期 30 分钟', '30 minutes overdue'],
+    ['2020-04-07 16:00', '超期 3 个工作时（已过 5 小时）', '3 working hours overdue (5 hours gone by)'],
+    ['2020-04-09 11:00', '超期 16 个工作时（已过 2 天）', '16 working hours overdue (2 days gone by)'],
+  ])('four working hours over, at %s', (now, zh, en) => {
+    expect(words(cover, now)).toEqual([zh, en]);
+  });
+
+  test('hours by day and night are one measure, told once; a pause parts it from the wall', () => {
+    const manhole = start(2, 'emergency-hours', '2020-04-04 23:55');
+    expect(words(manhole, '2020-04-06 05:00')).toEqual(['超期 1 天 3 小时', '1 day 3 hours overdue']);
+    const paused = taken(pauseClock(manhole, at('2020-04-05 03:55'), spring2020));
+    const resumed = taken(resumeClock(paused, at('2020-04-05 23:55'), spring2020));
+    expect(words(resumed, '2020-04-06 00:55')).toEqual([
+      '超期 3 小时（已过 23 小时）',
+      '3 hours overdue (23 hours gone by)',
+    ]);
+  });
+
+  test('calendar days are told as such, without a second measure', () => {
+    const reading = start(3, 'calendar-days', '2020-05-01 10:00');
+    expect(words(reading, '2020-05-07 12:00')).toEqual(['超期 2 个自然日 12 小时', '2 calendar days 12 hours overdue']);
+  });
+
+  test('before the first working day is over, a weekend is no overdue day', () => {
+    const reading = start(1, 'working-days', '2020-05-14 10:00');
+    expect(words(reading, '2020-05-16 10:00')).toEqual([
+      '超期不到 1 个工作日（已过 10 小时）',
+      'less than 1 working day overdue (10 hours gone by)',
+    ]);
   });
 
   test('a clock that stands says so', () => {
@@ -162,6 +198,18 @@ describe('remainingWords', () => {
     expect(words(done, '2020-06-09 21:00')).toEqual(['已停止，未超期', 'stopped on time']);
     const doneLate = taken(stopClock(order, at('2020-05-12 02:00'), spring2020));
     expect(words(doneLate, '2020-06-09 21:00')).toEqual(['已停止，超期 2 小时', 'stopped, 2 hours overdue']);
+  });
+
+  test('a holiday is named in the language of the reader, where the calendar has it', () => {
+    const both = { zh: '劳动节', en: 'Labour Day' };
+    const days = Object.fromEntries(
+      Object.entries(spring2020.days).map(([date, { working }]) => [date, { working, name: { ...both } }]),
+    );
+    const reading = start(5, 'working-days', '2020-04-30 10:00', undefined, { ...spring2020, days });
+    expect(explainSteps(reading, 'zh')).toEqual(explainSteps(order, 'zh'));
+    const told = explainSteps(reading, 'en').join('\n');
+    expect(told).toContain('holiday (Labour Day)');
+    expect(told).not.toMatch(/\p{Script=Han}/u);
   });
 
   test('the zone of the calendar tells the time', () => {

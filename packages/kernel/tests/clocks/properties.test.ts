@@ -44,6 +44,21 @@ function taken(result: ClockReading | ClockRefusal): ClockReading {
   return result;
 }
 
+/** Minutes, or days of a day clock, in words like `1 day 3 hours`, `2 working days 3 hours`, `less than 1 working day`. */
+function amountTold(words: string): number {
+  if (words.startsWith('less than')) return 0;
+  const part = (name: RegExp) => Number(name.exec(words)?.[1] ?? 0);
+  const days = part(/(\d+) (?:working|emergency|calendar) day/);
+  if (days > 0) return days;
+  return (part(/(\d+) day/) * 24 + part(/(\d+) (?:working )?hour/)) * 60 + part(/(\d+) minute/);
+}
+
+/** The minutes that words can tell: beside days of the wall no more than whole hours. */
+function amountOf(size: number, unit: DurationUnit): number {
+  if (unit === 'working-hours' || size < DAY) return Math.floor(size / MINUTE);
+  return Math.floor(size / (60 * MINUTE)) * 60;
+}
+
 type Field = {
   name: string;
   calendar: WorkingCalendar;
@@ -359,6 +374,24 @@ describe.each(fields)('$name', ({ calendar, table, from, to, edges }) => {
         }
       }),
       runs(80),
+    );
+  });
+
+  test('the time over is told as it is used, in the measure of the clock', () => {
+    fc.assert(
+      fc.property(instant, anyLimit, pauses, gap, (at, limit, gaps, later) => {
+        const { result } = throughPauses(start(limit, at), gaps);
+        const now = Math.max(result.deadline, at) + 1 + later;
+        if (lightOf(result, now) !== 'red') return;
+        const { overdue } = usedOf(result, now, calendar);
+        const told = remainingWords(result, now, calendar, 'en')
+          .replace(/^paused, /, '')
+          .split(' overdue')[0]!;
+        if (!limit.unit.endsWith('-days')) expect(amountTold(told)).toBe(amountOf(overdue, limit.unit));
+        else if (/ day/.test(told)) expect(amountTold(told)).toBe(overdue);
+        else expect(overdue).toBe(0);
+      }),
+      runs(200),
     );
   });
 
