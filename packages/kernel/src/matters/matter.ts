@@ -20,6 +20,8 @@ export interface Place {
   given: { lng: number; lat: number; crs: string };
   /** Radius in metres that the device claimed; absent = unknown. */
   accuracy?: number;
+  /** What spoke against the place (`contradiction`, `too-few-decimals`) when the reporter confirmed it; absent = nothing, or never. */
+  confirmedDespite?: readonly string[];
   areaPath: string;
   /** Code and version of the grid under which the matter was filed; absent where no grid covers the place. */
   grid?: { code: string; version: number };

@@ -77,6 +77,10 @@ export const formFieldTypes = [
   'photos',
 ] as const;
 
+/** The answer of an earlier field of the same form, compared as text (`true`, `no`, `5`). */
+export const Answer = Type.Object({ field: Id, values: Type.Array(Type.String(), { minItems: 1 }) }, closed);
+export type Answer = Static<typeof Answer>;
+
 /** A form's field. `personal` names an entry of the pack's `fields.yaml`; its value is sealed and never reaches a guard. */
 export const FormField = Type.Object(
   {
@@ -84,6 +88,8 @@ export const FormField = Type.Object(
     name: Text,
     type: Type.Enum(formFieldTypes),
     required: Type.Optional(Type.Boolean()),
+    /** Asked, and required where it is, only after this answer; a value given to a field that is not asked is refused. */
+    when: Type.Optional(Answer),
     personal: Type.Optional(Id),
     max: Type.Optional(Type.Integer({ minimum: 1 })),
     min: Type.Optional(Type.Integer({ minimum: 0 })),
@@ -93,6 +99,8 @@ export const FormField = Type.Object(
     slot: Type.Optional(Type.Enum(['before', 'near', 'far', 'after', 'check'])),
     /** For `unit`: which advice stands beside the field. */
     advice: Type.Optional(Type.Literal('duty-list')),
+    /** For `text` in an opening form: an address, held against the place that stands beside it. */
+    describes: Type.Optional(Type.Literal('place')),
     help: Type.Optional(Text),
   },
   closed,
@@ -103,6 +111,13 @@ export type FormField = Static<typeof FormField>;
 export const Guard = Type.Union([
   /** The actor did none of these actions on this matter (a disposer never verifies their own case). */
   Type.Object({ 'different-person': Type.Array(Id, { minItems: 1 }) }, closed),
+  /** In these states only the last person who did one of these actions (who took a check, and nobody else, finishes it). */
+  Type.Object(
+    {
+      'same-person': Type.Object({ did: Type.Array(Id, { minItems: 1 }), in: Type.Array(Id, { minItems: 1 }) }, closed),
+    },
+    closed,
+  ),
   /** The actor's unit did none of these actions. */
   Type.Object({ 'different-unit': Type.Array(Id, { minItems: 1 }) }, closed),
   /** The clock is not past its deadline. */
@@ -116,10 +131,9 @@ export const Guard = Type.Union([
   Type.Object({ 'not-flag': Id }, closed),
   Type.Object({ 'source-in': Type.Array(Id, { minItems: 1 }) }, closed),
   /** The form's field has one of these values. */
-  Type.Object(
-    { 'form-is': Type.Object({ field: Id, values: Type.Array(Type.String(), { minItems: 1 }) }, closed) },
-    closed,
-  ),
+  Type.Object({ 'form-is': Answer }, closed),
+  /** At least one of these answers was given. */
+  Type.Object({ 'form-any': Type.Array(Answer, { minItems: 2 }) }, closed),
   Type.Object({ 'has-photo': Type.Object({ slot: Type.String(), min: Type.Integer({ minimum: 1 }) }, closed) }, closed),
   /** The form's date lies after now and no further than `max` from it. */
   Type.Object({ 'date-within': Type.Object({ field: Id, max: DurationText }, closed) }, closed),
@@ -160,6 +174,8 @@ export const Effect = Type.Union([
   Type.Object({ count: Id }, closed),
   Type.Object({ flag: Id }, closed),
   Type.Object({ unflag: Id }, closed),
+  /** The flag as a boolean field of the form says: yes sets it, no clears it, no answer leaves it. */
+  Type.Object({ 'flag-from': Type.Object({ flag: Id, field: Id }, closed) }, closed),
   /**
    * The decision (who leads) becomes a precedent of this name for category × condition × the area that the first
    * `levels` levels above the matter name (2 = its street, where the district is level 1).
@@ -238,7 +254,10 @@ export const Clock = Type.Object(
 );
 export type Clock = Static<typeof Clock>;
 
-/** Something asked for while the matter goes on, granted by several people one after the other (extension, suspension). */
+/**
+ * Something asked for while the matter goes on, granted by several people one after the other (extension, suspension). A
+ * matter that leaves the states of `ask.in` takes the request back with the same event.
+ */
 export const Request = Type.Object(
   {
     name: Text,
@@ -258,7 +277,15 @@ export const Request = Type.Object(
       minItems: 1,
       maxItems: 5,
     }),
-    granted: Type.Object({ to: Type.Optional(Target), effects: Type.Optional(Type.Array(Effect)) }, closed),
+    /** `guards` are asked of the last approval, over what was asked for: what has lapsed while it waited is not granted. */
+    granted: Type.Object(
+      {
+        guards: Type.Optional(Type.Array(Guard)),
+        to: Type.Optional(Target),
+        effects: Type.Optional(Type.Array(Effect)),
+      },
+      closed,
+    ),
     refused: Type.Optional(Type.Object({ effects: Type.Optional(Type.Array(Effect)) }, closed)),
     source: Type.Optional(Type.String()),
   },
@@ -279,6 +306,7 @@ export const Timer = Type.Object(
     ]),
     to: Type.Optional(Target),
     effects: Type.Optional(Type.Array(Effect)),
+    source: Type.Optional(Type.String({ minLength: 1 })),
   },
   closed,
 );
@@ -290,8 +318,10 @@ export const Opening = Type.Object(
     name: Text,
     by: Who,
     to: Target,
-    /** Role → where the report is said to come from when the form does not say. */
-    source: Type.Record(Type.String(), Id),
+    /** Role → the sources that its reports may name; the first one is meant when none is named. */
+    source: Type.Record(Type.String(), Type.Union([Id, Type.Array(Id, { minItems: 1 })])),
+    /** A report may be no older than this when it comes in: so long may a phone be without network. */
+    oldest: Type.Optional(Type.Object({ limit: DurationText, source: Type.String({ minLength: 1 }) }, closed)),
     form: Type.Array(FormField, { minItems: 1 }),
     guards: Type.Optional(Type.Array(Guard)),
     effects: Type.Optional(Type.Array(Effect)),
@@ -299,6 +329,22 @@ export const Opening = Type.Object(
   closed,
 );
 export type Opening = Static<typeof Opening>;
+
+/**
+ * What is said of a matter beside its state. A plain text is a flag that only has a name.
+ * `mark`: shown in the rows of lists; `rank`: matters with it come before those with a lower one, or none, where lists go by
+ * due time; `standing`: means something that stands now, so that entering a final state clears it as it stops the clocks.
+ */
+export const Flag = Type.Object(
+  {
+    name: Text,
+    mark: Type.Optional(Type.Boolean()),
+    rank: Type.Optional(Type.Integer({ minimum: 1, maximum: 99 })),
+    standing: Type.Optional(Type.Boolean()),
+  },
+  closed,
+);
+export type Flag = Static<typeof Flag>;
 
 export const Procedure = Type.Object(
   {
@@ -321,7 +367,7 @@ export const Procedure = Type.Object(
     requests: Type.Optional(Type.Record(Id, Request)),
     timers: Type.Optional(Type.Record(Id, Timer)),
     counters: Type.Record(Id, Text),
-    flags: Type.Record(Id, Text),
+    flags: Type.Record(Id, Type.Union([Text, Flag])),
   },
   closed,
 );
