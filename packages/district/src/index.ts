@@ -3,4 +3,4 @@ export { type Fault, type FaultCode, type Message, type Place, placeText } from 
 export * from './format.ts';
 export type * from './pack.ts';
 export { largestFile } from './parse/bytes.ts';
-export { type PackFiles, type PackReading, readPack } from './read.ts';
+export { type PackFiles, type PackReading, readPack, readProcedure } from './read.ts';

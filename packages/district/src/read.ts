@@ -44,6 +44,21 @@ export function readPack(files: PackFiles): PackReading {
   return { pack: faults.length === 0 ? pack : undefined, faults, warnings: reader.faults.warnings() };
 }
 
+/**
+ * Reads one procedure for its shape alone: a version that matters still run under. What it refers to (conditions, personal
+ * fields, roles held) was checked against the pack of its day and may have left today's.
+ */
+export function readProcedure(
+  file: string,
+  content: Uint8Array,
+): { procedure: Procedure | undefined; faults: Fault[] } {
+  const faults = new FaultList();
+  const text = decodeText(file, content, largestFile.yaml, faults);
+  const source = text === undefined ? undefined : parseYaml(file, text, faults);
+  const sound = source !== undefined && checkShape(Procedure, source, faults, {});
+  return { procedure: sound ? (source.value as Procedure) : undefined, faults: faults.faults() };
+}
+
 const required = [
   'district.yaml',
   'areas.csv',

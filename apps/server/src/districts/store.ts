@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type DistrictPack, type Fault, readPack } from '@wangge/district';
-import type { Procedure } from '@wangge/kernel';
+import { type DistrictPack, type Fault, readPack, readProcedure } from '@wangge/district';
+import { localDate, type Procedure } from '@wangge/kernel';
 import { sql, type Transaction } from 'kysely';
 import type { Database } from '../platform/database/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
@@ -46,8 +46,9 @@ export async function loadPack(
   return database.transaction({ as: 'owner', limits: { statement: 0, idle: 0 } }, async (trx) => {
     await sql`select pg_advisory_xact_lock(hashtextextended('wangge load ' || ${pack.district.id}, 0))`.execute(trx);
     const id = await ensureDistrict(trx, pack.district.id, options);
-    const changed = await addVersions(trx, id, files, hashes, options.at);
-    if (changed.length > 0) await writeRegistry(trx, id, pack, options.at);
+    const day = localDate(pack.district.zone, options.at.getTime());
+    const changed = await addVersions(trx, id, files, hashes, { day, at: options.at });
+    if (changed.length > 0) await writeRegistry(trx, id, pack, day);
     return { id, changed };
   });
 }
@@ -110,7 +111,7 @@ async function openDistrict(
     .where('district_id', '=', id)
     .where('valid_to', 'is', null)
     .execute();
-  const { all, inForce } = proceduresOf(pack, versions, latest, files);
+  const { all, inForce } = proceduresOf(pack, versions, latest);
   return buildDistrict({
     id,
     slug,
@@ -122,24 +123,24 @@ async function openDistrict(
   });
 }
 
-/** Procedures of every version: an older one is read as the pack was with it in the place of the newest. */
+/**
+ * Procedures of every version, for matters keep the one they began under.
+ * @throws PackFaults where an older version cannot be read any more: better no start than a matter that nobody can move
+ */
 function proceduresOf(
   pack: DistrictPack,
   versions: readonly { path: string; version: number; content: Buffer; removed: boolean }[],
   latest: ReadonlyMap<string, { version: number }>,
-  files: ReadonlyMap<string, Uint8Array>,
 ): { all: Map<string, Procedure>; inForce: Map<string, PinnedProcedure> } {
   const all = new Map<string, Procedure>();
   const inForce = new Map<string, PinnedProcedure>();
-  for (const file of versions) {
-    if (!file.path.startsWith('procedures/') || file.removed) continue;
-    const isLatest = latest.get(file.path)?.version === file.version;
-    const read = isLatest ? pack : readPack(new Map([...files, [file.path, file.content]])).pack;
-    for (const procedure of Object.values(read?.procedures ?? {})) {
-      if (file.path !== `procedures/${procedure.id}.yaml`) continue;
-      all.set(`${procedure.id}@${file.version}`, procedure);
-      if (isLatest) inForce.set(procedure.id, { version: file.version, procedure });
-    }
+  for (const { path, version, content, removed } of versions) {
+    if (!path.startsWith('procedures/') || removed) continue;
+    const { procedure, faults } = readProcedure(`${path} (version ${version})`, content);
+    if (!procedure) throw new PackFaults(faults);
+    all.set(`${procedure.id}@${version}`, procedure);
+    const current = pack.procedures[procedure.id];
+    if (current && latest.get(path)?.version === version) inForce.set(procedure.id, { version, procedure: current });
   }
   return { all, inForce };
 }
@@ -160,7 +161,7 @@ async function addVersions(
   district: number,
   files: ReadonlyMap<string, Uint8Array>,
   hashes: ReadonlyMap<string, Buffer>,
-  at: Date,
+  { day, at }: { day: string; at: Date },
 ): Promise<string[]> {
   const standing = await trx
     .selectFrom('pack_file')
@@ -171,7 +172,6 @@ async function addVersions(
     .orderBy('version', 'desc')
     .execute();
   const known = new Map(standing.map((file) => [file.path, file]));
-  const day = at.toISOString().slice(0, 10);
   const added: string[] = [];
   for (const [path, content] of files) {
     const before = known.get(path);
@@ -198,7 +198,12 @@ async function addVersions(
 }
 
 /** Areas, units, staff, posts and grids as rows. Grids that changed get a new version; matters keep the one they had. */
-async function writeRegistry(trx: Transaction<Schema>, district: number, pack: DistrictPack, at: Date): Promise<void> {
+async function writeRegistry(
+  trx: Transaction<Schema>,
+  district: number,
+  pack: DistrictPack,
+  day: string,
+): Promise<void> {
   const pathOf = new Map(pack.areas.map(({ code, path }) => [code, path]));
   const json = (value: unknown): string => JSON.stringify(value);
   const d = district;
@@ -237,7 +242,7 @@ async function writeRegistry(trx: Transaction<Schema>, district: number, pack: D
         title: post.title === undefined ? null : { [pack.district.locales[0] ?? 'zh']: post.title },
       })),
     )}::jsonb) as r(id text, staff text, role text, unit text, area text, title jsonb)`.execute(trx);
-  await writeGrids(trx, d, pack, pathOf, at);
+  await writeGrids(trx, d, pack, pathOf, day);
 }
 
 /** A post has no id in the pack: what it is names it. */
@@ -250,7 +255,7 @@ async function writeGrids(
   district: number,
   pack: DistrictPack,
   pathOf: ReadonlyMap<string, string>,
-  at: Date,
+  day: string,
 ): Promise<void> {
   const rows = pack.grids.map(({ code, kind, area, name, households, geometry }) => ({
     code,
@@ -267,7 +272,7 @@ async function writeGrids(
     ), standing as (
       select distinct on (code) * from grid where district_id = ${district} order by code, version desc
     ), closed as (
-      update grid g set valid_to = ${at.toISOString().slice(0, 10)}::date
+      update grid g set valid_to = ${day}::date
       from standing s left join given n on n.code = s.code
       where g.district_id = ${district} and g.code = s.code and g.version = s.version and g.valid_to is null
         and (n.code is null or (n.kind, n.area, n.name, n.households, n.geometry::text) is distinct from
@@ -276,7 +281,7 @@ async function writeGrids(
     )
     insert into grid (district_id, code, version, kind, area_path, name, households, geometry, valid_from)
     select ${district}, n.code, coalesce(s.version, 0) + 1, n.kind, n.area, n.name, n.households, n.geometry,
-      ${at.toISOString().slice(0, 10)}::date
+      ${day}::date
     from given n left join standing s on s.code = n.code
     where s.code is null or s.valid_to is not null or n.code in (select code from closed)`.execute(trx);
 }

@@ -1,0 +1,52 @@
+import { fileURLToPath } from 'node:url';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadPack, openDistricts, PackFaults, readPackFolder } from '../../src/districts/index.ts';
+import type { Schema } from '../../src/platform/database/schema.ts';
+import { withTestDatabase } from '../database/harness.ts';
+
+const folder = fileURLToPath(new URL('../../../../districts/ville-haute', import.meta.url));
+const procedureFile = 'procedures/signalement.yaml';
+let house: Awaited<ReturnType<typeof withTestDatabase<Schema>>>;
+let files: Map<string, Uint8Array>;
+
+beforeAll(async () => {
+  house = await withTestDatabase<Schema>();
+  files = await readPackFolder(folder);
+  // 22:30 UTC is half past midnight of the next day in Africa/Cairo.
+  await loadPack(house.database, files, { at: new Date('2026-03-02T22:30:00Z'), isDemo: false });
+});
+afterAll(() => house.drop());
+
+const written = (path: string): string => Buffer.from(files.get(path) ?? []).toString('utf8');
+
+test('rules and grids count from the day that it is in the district, not in Greenwich', async () => {
+  const { rows } = await sql<{ day: string }>`
+    select distinct effective::text as day from wangge.pack_file
+    union select distinct valid_from::text from wangge.grid`.execute(house.database.kysely);
+  expect(rows).toEqual([{ day: '2026-03-03' }]);
+});
+
+test('an older version of a procedure stays readable when what it refers to has left the pack', async () => {
+  const renamed = new Map(files);
+  for (const path of ['fields.yaml', procedureFile]) {
+    renamed.set(path, Buffer.from(written(path).replaceAll(/\bconstat\b/g, 'constat-neuf')));
+  }
+  const { changed } = await loadPack(house.database, renamed, { at: new Date('2026-03-05T08:00:00Z'), isDemo: false });
+  expect(changed).toEqual(expect.arrayContaining(['fields.yaml', procedureFile]));
+  const [district] = await openDistricts(house.database);
+  const personal = (version: number) =>
+    district?.procedure('signalement', version).opening.form.flatMap((field) => field.personal ?? []);
+  expect(personal(1)).toContain('constat');
+  expect(personal(2)).toContain('constat-neuf');
+  expect(district?.procedures.get('signalement')?.version).toBe(2);
+});
+
+test('an older version that cannot be read stops the start, naming file and version', async () => {
+  await sql`update wangge.pack_file set content = ${Buffer.from('format: 7\n')}
+    where path = ${procedureFile} and version = 1`.execute(house.database.kysely);
+  const stopped = await openDistricts(house.database).catch((error: unknown) => error);
+  expect(stopped).toBeInstanceOf(PackFaults);
+  const named = (stopped as PackFaults).faults.map(({ file }) => file);
+  expect([...new Set(named)]).toEqual([`${procedureFile} (version 1)`]);
+});
