@@ -10,6 +10,7 @@ import {
   type Procedure,
   prepareCalendar,
   remainingWords,
+  runsOf,
   type Text,
   writeDuration,
 } from '@wangge/kernel';
@@ -251,6 +252,11 @@ function clockViews(matter: Matter, procedure: Procedure, district: District, no
       amberAt: iso(reading.amberAt),
       limit: writeDuration(reading.limit),
       remaining: remaining(reading, district, now),
+      total: reading.total,
+      runs: runsOf(reading.history).map(({ from, to }) => ({
+        from: iso(from),
+        ...(to === undefined ? {} : { to: iso(to) }),
+      })),
       why: { zh: explainSteps(reading, 'zh'), en: explainSteps(reading, 'en') },
       provisional: reading.provisional,
       ...(holder === undefined ? {} : { holder }),

@@ -29,6 +29,10 @@ export const ClockView = Type.Object({
   amberAt: Type.String(),
   limit: Type.String(),
   remaining: Words,
+  /** The limit with its extensions, in days where the limit counts days, else in milliseconds. */
+  total: Type.Number(),
+  /** When it ran; the last one runs on where it has no `to`. With these a page tells the time left by itself, as `remaining` does. */
+  runs: Type.Array(Type.Object({ from: Type.String(), to: Type.Optional(Type.String()) })),
   /** Why the deadline is where it is, step by step. */
   why: Type.Object({ zh: Type.Array(Type.String()), en: Type.Array(Type.String()) }),
   /** It hangs on days whose holidays are not published yet. */

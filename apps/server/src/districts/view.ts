@@ -25,6 +25,7 @@ export function districtView(district: District, services: Pick<Services, 'time'
     ...(file.baseMap ? { baseMap: file.baseMap } : {}),
     box: [...district.box],
     procedures: [...district.procedures.values()].map(({ procedure, version }) => procedureView(procedure, version)),
+    calendar: calendarView(district),
     demo: district.isDemo,
     testMode: services.config.testMode,
     now: new Date(services.time.now()).toISOString(),
@@ -32,6 +33,20 @@ export function districtView(district: District, services: Pick<Services, 'time'
 }
 
 function procedureView(procedure: Procedure, version: number): ProcedureView {
+function calendarView({ pack }: District): DistrictView['calendar'] {
+  const { weekend, windows, seasons, days, publishedUntil, dayClock } = pack.calendar;
+  const dates = (working: boolean): string[] => Object.keys(days).filter((date) => days[date]?.working === working);
+  return {
+    weekend,
+    windows,
+    ...(seasons ? { seasons } : {}),
+    off: dates(false),
+    work: dates(true),
+    publishedUntil,
+    dayClock,
+  };
+}
+
   const names = (of: Readonly<Record<string, { name: Text }>> | undefined): Record<string, Text> =>
     Object.fromEntries(Object.entries(of ?? {}).map(([id, { name }]) => [id, name]));
   const { id, kind, name, about, states, sources, counters, flags, reasons, opening } = procedure;

@@ -1,6 +1,8 @@
 import type { CaseView, ClockView } from '@wangge/client';
 import { useLimitWords } from '../district/limit-words.ts';
 import { LightMark } from '../theme/LightMark.tsx';
+import { clockLightNow } from '../time/clock-standing.ts';
+import { useClockWords } from '../time/clock-words.ts';
 import { useMoments } from '../time/moments.ts';
 import { useWords } from '../words/index.ts';
 
@@ -33,12 +35,13 @@ function Clock({ clock, now, tour }: { clock: ClockView; now: number; tour: bool
   const { t, name, locale } = useWords();
   const { deadline, exact } = useMoments();
   const limitWords = useLimitWords();
+  const clockWords = useClockWords();
   return (
     <div className={`clock clock-${clock.status}`}>
       <p className="clock-head">
-        <LightMark light={clock.light} size={12} />
+        <LightMark light={clockLightNow(clock, now)} size={12} />
         <strong>{name(clock.name)}</strong>
-        <span className="clock-left">{name(clock.remaining)}</span>
+        <span className="clock-left">{clockWords(clock, now)}</span>
       </p>
       <p className="muted clock-when">
         <span title={exact(clock.deadline)}>{t('case.deadline', { time: deadline(clock.deadline, now) })}</span>

@@ -5,6 +5,8 @@ import { Button, Skeleton } from 'antd';
 import { useNames } from '../district/district.ts';
 import { useProblemWords } from '../frame/problem-words.ts';
 import { LightMark } from '../theme/LightMark.tsx';
+import { tightestOf } from '../time/clock-standing.ts';
+import { useClockWords } from '../time/clock-words.ts';
 import { useMoments, useTick } from '../time/moments.ts';
 import { lightNow } from '../time/spans.ts';
 import { useWords } from '../words/index.ts';
@@ -33,6 +35,7 @@ export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpe
   const names = useNames();
   const problemWords = useProblemWords();
   const { businessTime, due } = useMoments();
+  const clockWords = useClockWords();
   const now = businessTime(useTick());
   const { data: view, error, isPending, refetch } = useQuery(caseQuery(id));
 
@@ -75,6 +78,7 @@ export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpe
   }
 
   const light = lightNow(view, now);
+  const tightest = tightestOf(view);
   return (
     <section className="case" aria-label={`${t('case.label')} ${view.number}`}>
       <header className="case-head">
@@ -93,7 +97,7 @@ export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpe
         </p>
         <p className={`case-due due-${light}`}>
           <LightMark light={light} size={16} word={light === 'amber' || light === 'green'} />
-          <span>{due(view, now)}</span>
+          <span>{tightest ? clockWords(tightest, now) : due(view, now)}</span>
         </p>
       </header>
       <div className="case-scroll" key={view.id}>

@@ -165,8 +165,8 @@ export const en: Words = {
     stale: 'The list is as of {{time}}: the server cannot be reached',
   },
   due: {
-    over: '{{span}} overdue',
-    left: '{{span}} left',
+    over: 'overdue, {{span}} gone by',
+    left: 'due in {{span}}',
     at: 'due {{time}}',
     ended: 'ended {{time}}',
     waiting: 'waiting, no clock',

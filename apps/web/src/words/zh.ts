@@ -163,8 +163,8 @@ export const zh = {
     stale: '列表停在 {{time}}，没有连上服务器',
   },
   due: {
-    over: '超期 {{span}}',
-    left: '剩 {{span}}',
+    over: '超期，已过 {{span}}',
+    left: '{{span}}后到期',
     at: '{{time}} 到期',
     ended: '{{time}} 结束',
     waiting: '等待中，不计时',

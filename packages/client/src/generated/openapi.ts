@@ -167,6 +167,11 @@ export interface Answers {
       amberAt: string;
       limit: string;
       remaining: Record<string, string>;
+      total: number;
+      runs: {
+        from: string;
+        to?: string;
+      }[];
       why: {
         zh: string[];
         en: string[];
@@ -359,6 +364,11 @@ export interface Answers {
       amberAt: string;
       limit: string;
       remaining: Record<string, string>;
+      total: number;
+      runs: {
+        from: string;
+        to?: string;
+      }[];
       why: {
         zh: string[];
         en: string[];
@@ -531,6 +541,11 @@ export interface Answers {
       amberAt: string;
       limit: string;
       remaining: Record<string, string>;
+      total: number;
+      runs: {
+        from: string;
+        to?: string;
+      }[];
       why: {
         zh: string[];
         en: string[];
@@ -728,6 +743,28 @@ export interface Answers {
     };
     box: [number, number, number, number];
     procedures: {
+    calendar: {
+      weekend: number[];
+      windows: {
+        from: string;
+        to: string;
+      }[];
+      seasons?: {
+        from: string;
+        to: string;
+        windows: {
+          from: string;
+          to: string;
+        }[];
+      }[];
+      off: string[];
+      work: string[];
+      publishedUntil: string;
+      dayClock: {
+        startsNextDay: boolean;
+        endsAt: string;
+      };
+    };
       id: string;
       kind: string;
       version: number;

@@ -13,7 +13,9 @@ export {
   stopClock,
   usedOf,
 } from './clock.ts';
+export { type Run, runsOf } from './course.ts';
 export {
+  countsDays,
   type Duration,
   type DurationFamily,
   type DurationFault,

@@ -16,12 +16,12 @@ import {
 } from './words.ts';
 
 /**
- * What of a reading, beside now and the calendar, its words hang on: all but the steps that explain it, so that a page can be handed it
- * and tell the time left by itself.
+ * What of a reading, beside now and the calendar, its words hang on: few enough that a page can be handed them and tell
+ * the time left by itself.
  */
 export type ClockStanding = Pick<
   ClockReading,
-  'limit' | 'status' | 'startedAt' | 'deadline' | 'amberAt' | 'amber' | 'measure' | 'total' | 'history'
+  'limit' | 'status' | 'startedAt' | 'deadline' | 'measure' | 'total' | 'history'
 >;
 
 /**
