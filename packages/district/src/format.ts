@@ -24,6 +24,34 @@ const LocalTime = Type.String({ pattern: '^([01]\\d|2[0-4]):[0-5]\\d$' });
 /** A figure with where it comes from. */
 const Sourced = <T extends Type.TSchema>(value: T) => Type.Object({ value, source: Source }, closed);
 
+/** A name that is no longer in force, and the year in which it ended: addresses keep it for decades. */
+const FormerName = Type.Object(
+  { name: Type.String({ minLength: 2 }), until: Type.Integer({ minimum: 1800, maximum: 2100 }) },
+  closed,
+);
+export type FormerName = Static<typeof FormerName>;
+
+/** The names by which an address says where it is. The point that comes with it is held against them. */
+export const AddressNames = Type.Object(
+  {
+    /** Both coordinates with fewer decimals than this are taken as rounded away: 3 decimals are 100 m. */
+    minDecimals: Sourced(Type.Integer({ minimum: 0, maximum: 7 })),
+    /** Addresses name areas of this level, by any of the names in `areas.csv` … */
+    level: Id,
+    /** … or by former ones, by the area's code. */
+    formerNames: Type.Optional(Type.Record(Type.String(), Type.Array(FormerName, { minItems: 1 }))),
+    /** Areas of the like beyond the border: an address that names one contradicts a point in the district. */
+    neighbours: Type.Array(
+      Type.Object({ name: Text, formerNames: Type.Optional(Type.Array(FormerName, { minItems: 1 })) }, closed),
+    ),
+    /** Endings that stand for the same level (区, 县): a known stem with another of them is a name that no area has. */
+    endings: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 2 })),
+    source: Source,
+  },
+  closed,
+);
+export type AddressNames = Static<typeof AddressNames>;
+
 export const DistrictFile = Type.Object(
   {
     format: Type.Literal(1),
@@ -67,6 +95,8 @@ export const DistrictFile = Type.Object(
       closed,
     ),
     similar: Type.Object({ metres: Type.Number(), within: DurationText, source: Source }, closed),
+    /** Without it an address is kept and not read, and a point may be as coarse as it likes. */
+    addresses: Type.Optional(AddressNames),
     /** A base map under the layers: none, or a source with its coordinate system named. */
     baseMap: Type.Optional(
       Type.Object(

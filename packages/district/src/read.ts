@@ -1,6 +1,7 @@
 import type { Area } from '@wangge/brain';
 import { Procedure } from '@wangge/kernel';
 import type { Static } from 'typebox';
+import { checkAddresses } from './check/addresses.ts';
 import { type AreaTree, checkAreas } from './check/areas.ts';
 import { checkCalendar } from './check/calendar.ts';
 import { checkCatalogue } from './check/catalogue.ts';
@@ -104,6 +105,7 @@ class PackReader {
     if (district === undefined || source === undefined) return undefined;
 
     const areas = this.#areas(district);
+    if (areas) checkAddresses(district, areas, source, this.faults);
     const { units, staff, posts } = this.#people(district, areas);
     if (catalogue && dutiesFile && areas && units) {
       checkDuties(dutiesFile.value, { catalogue, areas, units }, dutiesFile.source, this.faults);

@@ -42,6 +42,19 @@ export const audienceOf: Readonly<Record<Slug, Readonly<Record<string, Audience>
     'reporter-phone': { whole: [], masked: hotline },
     'callback-note': { whole: [...hotline, 'supervisor'], masked: [] },
     'matter-text': { whole: ['resident', ...field, ...office, 'hotline-agent', 'callback-agent'], masked: [] },
+    'matter-address': {
+      whole: [],
+      masked: [
+        'resident',
+        ...field,
+        'hotline-agent',
+        'duty-officer',
+        'dispatcher',
+        'department',
+        'handler',
+        'verifier',
+      ],
+    },
     'opinion-text': { whole: [...field, ...office, 'hotline-agent', 'callback-agent'], masked: [] },
     'reply-text': { whole: ['resident', ...field, ...office, 'hotline-agent', 'callback-agent'], masked: [] },
     'verification-text': { whole: [...field, ...office], masked: [] },
@@ -50,6 +63,7 @@ export const audienceOf: Readonly<Record<Slug, Readonly<Record<string, Audience>
     'signaleur-nom': { whole: [], masked: ['dispatcher'] },
     'signaleur-telephone': { whole: [], masked: ['dispatcher'] },
     constat: { whole: town, masked: [] },
+    adresse: { whole: [], masked: ['grid-worker', 'dispatcher', 'department', 'handler', 'verifier'] },
     'compte-rendu': { whole: ['resident', ...town], masked: [] },
   },
 };

@@ -34,6 +34,21 @@ function checkForm(world: ProcedureWorld, form: readonly FormField[], path: Path
     seen.add(field.field);
     checkField(world, field, at);
   }
+  checkDescribing(world, form, path);
+}
+
+/** An address is held against the point beside it: one to a form, and only where there is such a point. */
+function checkDescribing(world: ProcedureWorld, form: readonly FormField[], path: Path): void {
+  const describing = form.flatMap(({ describes }, index) => (describes === undefined ? [] : [index]));
+  const hasPlace = path[0] === 'opening' && form.some(({ type }) => type === 'place');
+  for (const index of hasPlace ? describing.slice(1) : describing) {
+    world.fault(
+      [...path, index, 'describes'],
+      'procedure-form',
+      'describes: place 只用于上报表单，旁边要有一个 place 类字段，且只能有一处',
+      'Only one field may describe the place (describes), in an opening form that asks for a place',
+    );
+  }
 }
 
 function checkField(world: ProcedureWorld, field: FormField, at: Path): void {
@@ -62,6 +77,7 @@ function checkField(world: ProcedureWorld, field: FormField, at: Path): void {
   for (const [key, only] of [
     ['slot', 'photos'],
     ['advice', 'unit'],
+    ['describes', 'text'],
   ] as const) {
     if (field[key] === undefined || type === only) continue;
     world.fault(
