@@ -7,7 +7,7 @@ import type { Answers, Bodies } from './generated/openapi.ts';
  */
 export type Text = Record<string, string>;
 
-export type Session = Answers['GET /session'];
+export type Session = NonNullable<Answers['GET /session']>;
 export type Post = Session['post'];
 export type DemoAccount = Answers['GET /demo/accounts'][number];
 /** What is known of a district before the login. */

@@ -29,7 +29,12 @@ export function createClient(options: ClientOptions = {}) {
   return {
     session: {
       /** Undefined when nobody is logged in. */
-      find: () => get<Api.Session>('/session').then(keep).catch(orUndefined(401)),
+      find: () =>
+        get<Api.Session | null>('/session').then((session) => {
+          if (session) return keep(session);
+          options.onSignedOut?.();
+          return undefined;
+        }),
       open: (login: Login) => read<Api.Session>('POST', '/session', { json: login }).then(keep),
       takePost: (post: string) => read<Api.Session>('PUT', '/session/post', { json: { post } }).then(keep),
       async close() {

@@ -1,4 +1,3 @@
-import type { ProblemBody } from './api.ts';
 import { problemOf, unreachable } from './problem.ts';
 
 export type Fetch = typeof globalThis.fetch;
@@ -10,7 +9,7 @@ export interface ClientOptions {
   /** Asked before every request, for `Accept-Language`. */
   language?: () => string;
   /** Called when an answer says that nobody is logged in. */
-  onSignedOut?: (problem: ProblemBody) => void;
+  onSignedOut?: () => void;
 }
 
 export type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
@@ -61,7 +60,7 @@ export function createTransport(options: ClientOptions = {}): Transport {
     });
     if (response.ok) return response;
     const problem = await problemOf(response);
-    if (problem.code === 'no-session') options.onSignedOut?.(problem.body);
+    if (problem.code === 'no-session') options.onSignedOut?.();
     throw problem;
   };
 

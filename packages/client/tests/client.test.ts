@@ -57,8 +57,11 @@ describe('requests', () => {
   });
 
   test('nobody logged in is an answer, not an error', async () => {
-    const { fetch } = answering(problem(401, { code: 'no-session' }));
-    expect(await createClient({ fetch }).session.find()).toBeUndefined();
+    const { fetch } = answering(Response.json(null));
+    let signedOut = 0;
+    const client = createClient({ fetch, onSignedOut: () => (signedOut += 1) });
+    expect(await client.session.find()).toBeUndefined();
+    expect(signedOut).toBe(1);
   });
 
   test('health that is not ready is an answer; it has no prefix', async () => {

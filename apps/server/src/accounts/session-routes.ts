@@ -1,5 +1,5 @@
-import type { FastifyReply } from 'fastify';
-import type { Static } from 'typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import Type, { type Static } from 'typebox';
 import type { District } from '../districts/index.ts';
 import { Problem } from '../platform/errors/index.ts';
 import {
@@ -32,6 +32,7 @@ const owing = { whileOwing: true } as const;
 /** Log in and out, switch posts, change one's password, set up a second factor. */
 export async function sessionRoutes(router: Router, services: Services): Promise<void> {
   const decoy = await hashPassword(temporaryPassword(), (services.accountRules ?? accountRules).password);
+  const findSession = sessionFinder(services);
   router.post(
     '/api/v1/session',
     {
@@ -59,15 +60,11 @@ export async function sessionRoutes(router: Router, services: Services): Promise
       schema: {
         tags,
         security,
-        summary: 'Who is logged in',
-        response: answers({ 200: SessionView }, 'no-session'),
+        summary: 'Who is logged in; null when nobody is',
+        response: answers({ 200: Type.Union([SessionView, Type.Null()]) }),
       },
     },
-    answering(services, { ...owing, readOnly: true }, async ({ district, reader }, _request, reply) => {
-      reply.header('cache-control', 'no-store');
-      const { actor, csrf, expiresAt, hasTotp, owes } = reader;
-      return sessionView(district, { staff: actor.staff, post: actor.post, csrf, expiresAt, hasTotp, owes });
-    }),
+    (request, reply) => findSession(request, reply),
   );
   router.put(
     '/api/v1/session/post',
@@ -101,6 +98,23 @@ export async function sessionRoutes(router: Router, services: Services): Promise
     }),
   );
   proofRoutes(router, services);
+}
+
+/** A page asks this before it knows whether anybody is logged in: that nobody is, is an answer and no error. */
+function sessionFinder(services: Services) {
+  const find = answering(services, { ...owing, readOnly: true }, async ({ district, reader }) => {
+    const { actor, csrf, expiresAt, hasTotp, owes } = reader;
+    return sessionView(district, { staff: actor.staff, post: actor.post, csrf, expiresAt, hasTotp, owes });
+  });
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<SessionView | null> => {
+    reply.header('cache-control', 'no-store');
+    try {
+      return await find(request, reply);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'no-session') throw error;
+      return null;
+    }
+  };
 }
 
 /** Where a password or a code is asked for again. */

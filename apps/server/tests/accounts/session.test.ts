@@ -48,10 +48,14 @@ describe('the cookie', () => {
     ['too long', `wangge=ville-haute.${'A'.repeat(5000)}`],
     ['with NUL', `wangge=ville-haute.%00${'A'.repeat(42)}`],
     ['badly encoded', 'wangge=%E0%A4%A'],
-  ])('%s is no session', async (_, cookie) => {
+  ])('%s is no session: nobody is an answer, and whatever else is asked is refused', async (_, cookie) => {
     const browser = Object.assign(new Browser(house.router), { cookie });
-    const answer = await browser.ask('GET', session);
-    expect([answer.status, answer.body.code]).toEqual([401, 'no-session']);
+    const { status, body, headers } = await browser.ask('GET', session);
+    expect([status, body]).toEqual([200, null]);
+    expect(headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(headers['cache-control']).toBe('no-store');
+    const elsewhere = await browser.ask('GET', '/ordinary');
+    expect([elsewhere.status, elsewhere.body.code]).toEqual([401, 'no-session']);
   });
 
   test('is Secure where the server speaks TLS itself', async () => {

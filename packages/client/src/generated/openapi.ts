@@ -897,7 +897,7 @@ export interface Answers {
       accounts: boolean;
       system: boolean;
     };
-  };
+  } | null;
   "POST /session/password": {
     staff: {
       id: string;
