@@ -7,7 +7,7 @@ import { prepare, write } from './append.ts';
 import { decisionContext } from './context.ts';
 import { photosOfForm } from './form-photos.ts';
 import { writeOver } from './hand-over.ts';
-import { askedHash, findDone } from './once.ts';
+import { findDone } from './once.ts';
 import { getMatter, readKeys, readPrecedents } from './read.ts';
 import { refusalProblem } from './refuse.ts';
 import { Uuid } from './report.ts';
@@ -33,10 +33,10 @@ export async function act(asked: Asked, matterId: string, action: string, body: 
   const command = {
     id: body.id,
     staff: reader.actor.staff,
-    asked: askedHash({ matterId, action, form: body.form }),
+    asked: { matterId, action, form: body.form },
     at: new Date(now),
   };
-  if ((await findDone(trx, district, command)) !== undefined) return;
+  if ((await findDone(trx, district, command, services.keys)) !== undefined) return;
   const { row, matter } = await getMatter(trx, district, matterId, { lock: true });
   const procedure = district.procedure(matter.procedure.id, matter.procedure.version);
   const { keys, destroyed } = await readKeys(trx, district, matterId, services.keys);

@@ -5,8 +5,9 @@ import type { District } from '../districts/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import type { Keyring } from '../platform/keys/index.ts';
 import { type ChainedEvent, chain } from './chain.ts';
+import { type AskedCommand, markAsked } from './once.ts';
 import { lightNow, type ProjectedRow, projectRow } from './row.ts';
-import { type KeyOwner, type NewKey, type SealedPart, sealPersonal } from './sealing.ts';
+import { type KeyOwner, keyOwnersOf, type NewKey, type SealedPart, sealPersonal } from './sealing.ts';
 
 /** What is appended to a matter: events in order, and the command that they answer, if a person acted. */
 export interface Appending {
@@ -18,7 +19,7 @@ export interface Appending {
   events: readonly MatterEvent[];
   keys: Map<KeyOwner, Buffer>;
   destroyed?: ReadonlySet<KeyOwner>;
-  command?: { id: string; staff: string; asked: Buffer; at: Date };
+  command?: AskedCommand & { at: Date };
 }
 
 /** Everything that one command writes, worked out before a byte is sent. */
@@ -29,6 +30,8 @@ export interface Appended {
   events: (ChainedEvent & { at: Date })[];
   parts: (SealedPart & { seq: number })[];
   made: NewKey[];
+  /** The mark of the command. */
+  asked: Buffer | undefined;
   precedents: {
     seq: number;
     name: string;
@@ -80,7 +83,10 @@ export function prepare(appending: Appending, keyring: Keyring): Appended {
     appended.changes.push(changeText(matter, event, before, procedure));
   }
   if (!matter) throw new Error('nothing to append');
-  return { ...appended, matter, head, row: projectRow(matter, procedure, district) };
+  const personal = events.flatMap((event) => event.personal);
+  const asked =
+    appending.command && markAsked(appending.command, keyOwnersOf(district, personal), { district, keyring, keys });
+  return { ...appended, asked, matter, head, row: projectRow(matter, procedure, district) };
 }
 
 /** What the live feed tells of an event; who may hear it is decided for each listener. */
@@ -140,9 +146,9 @@ export async function write(trx: Transaction<Schema>, appending: Appending, appe
     )})`,
   ];
   if (appending.command) {
-    const { id, staff, asked, at } = appending.command;
+    const { id, staff, at } = appending.command;
     steps.push(
-      sql`commanded as (insert into command (district_id, id, staff_id, matter_id, asked, at) values (${district}, ${id}, ${staff}, ${row.id}, ${asked}, ${at}))`,
+      sql`commanded as (insert into command (district_id, id, staff_id, matter_id, asked, at) values (${district}, ${id}, ${staff}, ${row.id}, ${appended.asked}, ${at}))`,
     );
   }
   if (made.length > 0) {

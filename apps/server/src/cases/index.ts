@@ -1,10 +1,10 @@
 export { type Appended, prepare, write } from './append.ts';
 export { GENESIS, hashOf, readStored, sha256 } from './chain.ts';
 export { decisionContext, nobody } from './context.ts';
-export { askedHash } from './once.ts';
+export { markAsked } from './once.ts';
 export { recomputeOpen } from './recompute.ts';
 export { localText } from './refuse.ts';
 export { caseRoutes } from './routes.ts';
 export { projectRow } from './row.ts';
-export { type KeyOwner, keyContext } from './sealing.ts';
+export { type KeyOwner, keyContext, keyOwnersOf } from './sealing.ts';
 export { sweep } from './sweep.ts';

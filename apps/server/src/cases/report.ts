@@ -11,7 +11,7 @@ import { GENESIS } from './chain.ts';
 import { decisionContext } from './context.ts';
 import { photosOfForm } from './form-photos.ts';
 import type { Numbers } from './numbers.ts';
-import { askedHash, findDone } from './once.ts';
+import { findDone } from './once.ts';
 import { type CaseRecord, recordOfNew } from './record.ts';
 import { refusalProblem } from './refuse.ts';
 
@@ -65,8 +65,8 @@ export async function report(
     throw problem('unknown-procedure', { procedure: body.procedure, accepted: [...district.procedures.keys()] });
   }
   const { place, ...form } = body.form as { place: { lng: number; lat: number; crs: Crs } } & Record<string, unknown>;
-  const command = { id: body.id, staff: reader.actor.staff, asked: askedHash(body), at: new Date(now) };
-  const done = await findDone(trx, district, command);
+  const command = { id: body.id, staff: reader.actor.staff, asked: body, at: new Date(now) };
+  const done = await findDone(trx, district, command, services.keys);
   if (done !== undefined) return { found: done };
   const { procedure, version } = pinned;
   const photos = await photosOfForm(asked, form);

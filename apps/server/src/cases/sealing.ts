@@ -24,6 +24,11 @@ export function keyOwnerOf(district: District, field: string): KeyOwner {
   return district.pack.fields[field]?.of === 'reporter' ? 'reporter' : 'matter';
 }
 
+/** Whose keys seal what is personal in these values. */
+export function keyOwnersOf(district: District, personal: readonly PersonalValue[]): Set<KeyOwner> {
+  return new Set(personal.map(({ personal: field }) => keyOwnerOf(district, field)));
+}
+
 /**
  * Seal what is personal in an event: one ciphertext a personal field, holding its form fields. Keys that the matter has
  * not got yet are made; one that was destroyed stays so, and what would need it is refused by throwing.

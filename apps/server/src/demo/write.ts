@@ -1,12 +1,13 @@
 import { once } from 'node:events';
+import type { MatterEvent } from '@wangge/kernel';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { type Appended, askedHash, GENESIS, prepare } from '../cases/index.ts';
+import { type Appended, GENESIS, type KeyOwner, keyOwnersOf, markAsked, prepare } from '../cases/index.ts';
 import type { District } from '../districts/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import type { Keyring } from '../platform/keys/index.ts';
 import { type CopyValue, copyLine } from './copy-text.ts';
-import type { Life } from './life.ts';
+import type { Life, SentCommand } from './life.ts';
 
 /** Tables in the order in which their references need them, with the columns that are written. */
 const tables = {
@@ -65,13 +66,16 @@ export function startBatch(district: District, keys: Keyring): Batch {
   return {
     add(life, photoKeys, filledAt) {
       const procedure = district.procedure(life.matter.procedure.id, life.matter.procedure.version);
+      const opened = new Map<KeyOwner, Buffer>();
       const appended = prepare(
-        { district, procedure, before: undefined, head: GENESIS, events: life.events, keys: new Map() },
+        { district, procedure, before: undefined, head: GENESIS, events: life.events, keys: opened },
         keys,
       );
       matterColumns = ['district_id', ...Object.keys(appended.row), 'head'];
       put('matter', ...(Object.values(appended.row) as CopyValue[]), appended.head);
-      putEvents(put, life, appended);
+      const markOf = (command: SentCommand, { personal }: MatterEvent): Buffer =>
+        markAsked(command, keyOwnersOf(district, personal), { district, keyring: keys, keys: opened });
+      putEvents(put, life, appended, markOf);
       for (const { id, staff, at, drawing } of life.photos) {
         const taken = new Date(at);
         const { bytes, sha256, width, height } = drawing;
@@ -101,11 +105,13 @@ function putEvents(
   put: (table: Table, ...values: readonly CopyValue[]) => void,
   life: Life,
   { row, events, parts, made, precedents }: Appended,
+  markOf: (command: SentCommand, event: MatterEvent) => Buffer,
 ): void {
   for (const [index, { seq, at, body, hash }] of events.entries()) {
-    const command = life.commands.get(index);
+    const [command, told] = [life.commands.get(index), life.events[index]];
     put('event', row.id, seq, command?.id ?? null, at, body, hash);
-    if (command) put('command', command.id, command.staff, row.id, askedHash(command.asked), new Date(command.at));
+    if (!command || !told) continue;
+    put('command', command.id, command.staff, row.id, markOf(command, told), new Date(command.at));
   }
   for (const { seq, field, ciphertext } of parts) put('sealed_part', row.id, seq, field, ciphertext);
   // Made with the report: its text needs the matter's key, the caller's name the reporter's.

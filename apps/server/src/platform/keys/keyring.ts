@@ -1,4 +1,5 @@
 import {
+  createHmac,
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
@@ -26,6 +27,11 @@ export interface Keyring {
   /** For secrets of the house itself (a second factor's secret). */
   seal(plain: string, context: string): Buffer;
   unseal(sealed: Uint8Array, context: string): string;
+  /**
+   * 32 bytes by which a text is known again, and against which nobody can hold a guess without the key file; with data keys, nobody
+   * at all once one of them is destroyed. The same text has another mark under another context.
+   */
+  mark(text: string, context: string, dataKeys?: readonly Uint8Array[]): Buffer;
   sign(bytes: Uint8Array): Buffer;
   verify(bytes: Uint8Array, signature: Uint8Array): boolean;
   /** For whoever checks checkpoints elsewhere; PEM. */
@@ -128,6 +134,7 @@ function keyringOf(file: KeyFile, path: string): Keyring {
     throw new KeyFileProblem(notOurs(path, { zh: '签名密钥无法读取', en: 'its signing key cannot be read' }));
   }
   const verifying = createPublicKey(signing);
+  const marking = derive(master, 'wangge marks', 32);
   return {
     newDataKey(context) {
       const key = randomBytes(32);
@@ -136,11 +143,20 @@ function keyringOf(file: KeyFile, path: string): Keyring {
     unwrap: (wrapped, context) => unseal(master, wrapped, `data-key ${context}`),
     seal: (plain, context) => seal(master, plain, `secret ${context}`),
     unseal: (sealed, context) => unseal(master, sealed, `secret ${context}`).toString('utf8'),
+    mark(text, context, dataKeys = []) {
+      const key = derive(Buffer.concat([marking, ...dataKeys]), `wangge mark ${context}`, 32);
+      return createHmac('sha256', key).update(text).digest();
+    },
     sign: (bytes) => sign(null, bytes, signing),
     verify: (bytes, signature) => verify(null, bytes, verifying, signature),
     publicKey: verifying.export({ type: 'spki', format: 'pem' }).toString(),
     fingerprint: fingerprintOf(master, verifying),
   };
+}
+
+/** HKDF, RFC 5869: what is derived for one purpose tells nothing of the key, nor of what is derived for another. */
+function derive(key: Uint8Array, purpose: string, bytes: number): Buffer {
+  return Buffer.from(hkdfSync('sha256', key, '', purpose, bytes));
 }
 
 /** One way from both keys (HKDF, RFC 5869); 64 bits are plenty against confusion, which is all it is against. */
