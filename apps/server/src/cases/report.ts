@@ -1,5 +1,4 @@
-import type { Crs } from '@wangge/brain';
-import { open, type Role } from '@wangge/kernel';
+import { open, type Procedure, type Role } from '@wangge/kernel';
 import Type, { type Static } from 'typebox';
 import { attachPhotos } from '../photos/index.ts';
 import { problem } from '../platform/errors/index.ts';
@@ -27,6 +26,8 @@ export const PlaceGiven = Type.Object(
     lat: Type.Number(),
     crs: Type.Enum(['CGCS2000', 'WGS-84', 'GCJ-02', 'BD-09']),
     accuracy: Type.Optional(Type.Number({ minimum: 0 })),
+    /** Somebody on the spot says that this is the place: it is taken where it was refused as doubtful, which the case then tells. */
+    confirmed: Type.Optional(Type.Boolean()),
   },
   closed,
 );
@@ -52,7 +53,7 @@ export type ReportBody = Static<typeof ReportBody>;
  * File a report: find its place, let the procedure open the matter, and write it with its event and outbox in the
  * request's transaction.
  * @returns the record of the new case; the same command again finds the id of the one that it made
- * @throws Problem unknown-procedure, outside-district, bad-point, form, not-yours, guard, command-reused, matter-exists
+ * @throws Problem unknown-procedure, outside-district, bad-point, doubtful-place, form, not-yours, guard, command-reused, matter-exists
  */
 export async function report(
   asked: Asked,
@@ -64,13 +65,13 @@ export async function report(
   if (!pinned) {
     throw problem('unknown-procedure', { procedure: body.procedure, accepted: [...district.procedures.keys()] });
   }
-  const { place, ...form } = body.form as { place: { lng: number; lat: number; crs: Crs } } & Record<string, unknown>;
+  const { place, ...form } = body.form as { place: Static<typeof PlaceGiven> } & Record<string, unknown>;
   const command = { id: body.id, staff: reader.actor.staff, asked: body, at: new Date(now) };
   const done = await findDone(trx, district, command, services.keys);
   if (done !== undefined) return { found: done };
   const { procedure, version } = pinned;
   const photos = await photosOfForm(asked, form);
-  const where = district.locate(place);
+  const where = district.locate(place, addressIn(form, procedure));
   const outcome = open(
     procedure,
     {
@@ -105,6 +106,13 @@ export async function report(
     outcome.matter.photos.map(({ id }) => id),
   );
   return { filed: await recordOfNew(asked, appending, appended) };
+}
+
+/** The text that the opening form takes for an address. What is none is told with the other faults of the form. */
+function addressIn(form: Readonly<Record<string, unknown>>, { opening }: Procedure): string | undefined {
+  const described = opening.form.find(({ describes }) => describes === 'place');
+  const address = described && form[described.field];
+  return typeof address === 'string' ? address : undefined;
 }
 
 /** The id of the matter stands already, perhaps beyond the reader's reach: only the key itself knows. */

@@ -105,6 +105,7 @@ export function caseRoutes(router: Router, services: Services): void {
           'not-yours',
           'outside-district',
           'bad-point',
+          'doubtful-place',
           'unknown-procedure',
           'not-found',
           'too-many-photos',

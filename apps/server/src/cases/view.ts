@@ -222,7 +222,7 @@ function reportText(timeline: readonly TimelineEntry[]): string | null {
 }
 
 function placeView(matter: Matter, district: District): CaseView['place'] {
-  const { lng, lat, given, accuracy, grid, areaPath } = matter.place;
+  const { lng, lat, given, accuracy, confirmedDespite, grid, areaPath } = matter.place;
   const areas: string[] = [];
   for (let area = district.areaByPath.get(areaPath); area; area = district.areaByCode.get(area.parent ?? '')) {
     areas.unshift(area.code);
@@ -233,6 +233,7 @@ function placeView(matter: Matter, district: District): CaseView['place'] {
     crs: 'CGCS2000',
     given,
     ...(accuracy === undefined ? {} : { accuracy }),
+    ...(confirmedDespite ? { confirmedDespite: [...confirmedDespite] } : {}),
     areas,
     ...(grid ? { grid } : {}),
   };

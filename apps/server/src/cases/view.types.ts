@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { FormFieldView, Words } from '../districts/index.ts';
+import { FormFieldView, placeDoubts, Words } from '../districts/index.ts';
 import { LightName, RowView } from './list.types.ts';
 
 const Sentence = Type.Object({ zh: Type.String(), en: Type.String() });
@@ -78,6 +78,8 @@ export const CaseView = Type.Object({
     crs: Type.Literal('CGCS2000'),
     given: Type.Object({ lng: Type.Number(), lat: Type.Number(), crs: Type.String() }),
     accuracy: Type.Optional(Type.Number()),
+    /** What spoke against the place when its reporter confirmed it. */
+    confirmedDespite: Type.Optional(Type.Array(Type.Enum(placeDoubts))),
     areas: Type.Array(Type.String()),
     grid: Type.Optional(Type.Object({ code: Type.String(), version: Type.Integer() })),
   }),

@@ -1,19 +1,9 @@
-import {
-  boxOf,
-  buildLocator,
-  type Crs,
-  cellOf,
-  diagnosePoint,
-  type LngLat,
-  type Locator,
-  toCgcs2000,
-} from '@wangge/brain';
+import { boxOf } from '@wangge/brain';
 import type { DistrictPack, PackArea, PackUnit } from '@wangge/district';
 import {
   type DutyRule,
   type DutyUnit,
   isDurationFault,
-  type Place,
   type PreparedCalendar,
   type Procedure,
   parseDuration,
@@ -21,7 +11,7 @@ import {
   startClock,
   type Text,
 } from '@wangge/kernel';
-import { problem } from '../platform/errors/index.ts';
+import { buildPlacer, type Placer } from './placer.ts';
 
 /** A district at work: its pack in force, indexed for look-ups. Built anew when a version comes into force. */
 export interface District {
@@ -45,7 +35,7 @@ export interface District {
   box: readonly [number, number, number, number];
   /** How far apart in time two reports of one thing may be (`similar` of district.yaml), in milliseconds. */
   similarMilliseconds: number;
-  locate(point: LngLat & { crs: Crs; accuracy?: number }): Place;
+  locate: Placer;
 }
 
 export interface PinnedProcedure {
@@ -106,29 +96,7 @@ export function buildDistrict(parts: DistrictParts): District {
     dutyUnits: pack.units.map(({ id, kind, area }) => ({ id, kind, areaPath: pathOf(area) })),
     box: boxOf(pack.outline),
     similarMilliseconds: spanOf(pack),
-    locate: placer(parts, areaByCode),
-  };
-}
-
-/** A point given in any coordinate system → its place in the district. @throws Problem bad-point, outside-district */
-function placer({ pack, gridVersions }: DistrictParts, areaByCode: ReadonlyMap<string, PackArea>): District['locate'] {
-  const grids = new Map(pack.grids.map((grid) => [grid.code, grid]));
-  const locator: Locator = buildLocator(pack.grids.map(({ code, geometry }) => ({ id: code, polygon: geometry })));
-  const resolution = pack.district.h3.value;
-  return ({ lng, lat, crs, accuracy }) => {
-    const point = isPosition(lng, lat) ? toCgcs2000({ lng, lat, crs }) : undefined;
-    const grid = point && grids.get(locator.find(point.lng, point.lat) ?? '');
-    const area = areaByCode.get(grid?.area ?? '');
-    if (!point || !grid || !area) throw misplaced({ lng, lat, crs }, locator);
-    return {
-      lng: round(point.lng),
-      lat: round(point.lat),
-      cell: cellOf(point, resolution),
-      given: { lng, lat, crs },
-      ...(accuracy === undefined ? {} : { accuracy }),
-      areaPath: area.path,
-      grid: { code: grid.code, version: gridVersions.get(grid.code) ?? 1 },
-    };
+    locate: buildPlacer({ ...parts, areaByCode }),
   };
 }
 
@@ -137,26 +105,6 @@ function spanOf({ district, calendar }: DistrictPack): number {
   const limit = parseDuration(district.similar.within);
   if (isDurationFault(limit)) throw new Error(limit.en);
   return startClock({ limit, calendar, at: 0 }).deadline;
-}
-
-function misplaced(point: LngLat & { crs: Crs }, locator: Locator): Error {
-  const { faults, fitsAs } = diagnosePoint(point, {
-    contains: (lng, lat) => locator.find(lng, lat) !== undefined,
-    minDecimals: 0,
-  });
-  const [reason = 'outside-district'] = faults;
-  if (reason !== 'outside-district') return problem('bad-point', { reason });
-  const { lng, lat } = point;
-  return problem('outside-district', fitsAs[0] ? { lng, lat, hint: fitsAs[0] } : { lng, lat });
-}
-
-function isPosition(lng: number, lat: number): boolean {
-  return Math.abs(lng) <= 180 && Math.abs(lat) <= 90;
-}
-
-/** Seven places are a centimetre: enough for class A accuracy (±0.5 m), and the same text everywhere. */
-function round(degrees: number): number {
-  return Math.round(degrees * 1e7) / 1e7;
 }
 
 export function nameOf(name: Text, locale: string): string {

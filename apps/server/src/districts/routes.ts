@@ -174,7 +174,8 @@ export function districtRoutes(router: Router, services: Services): void {
     },
     answering(services, access, async ({ district }, request) => {
       const { lng, lat, crs = 'WGS-84' } = request.query as { lng: number; lat: number; crs?: Crs };
-      const place = district.locate({ lng, lat, crs });
+      // Only asked where it is: that it is a coarse point is said when something is reported there.
+      const place = district.locate({ lng, lat, crs, confirmed: true });
       const areas: string[] = [];
       for (
         let area = district.areaByPath.get(place.areaPath);

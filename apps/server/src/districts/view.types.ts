@@ -23,6 +23,7 @@ export const FormFieldView = Type.Object({
   of: Type.Optional(Type.String()),
   slot: Type.Optional(Type.String()),
   advice: Type.Optional(Type.String()),
+  describes: Type.Optional(Type.Literal('place')),
   help: Type.Optional(Words),
 });
 

@@ -330,7 +330,7 @@ describe.each(profiles)('bad input in $slug', (profile) => {
       expect(corner, 'the outline has a corner whose shifted point lies outside').toBeDefined();
       const inside = nearby(corner as [number, number]);
       const refused = await dispatcher.post('/api/v1/cases', withPlace({ ...gcj02(inside), crs: 'WGS-84' }));
-      await expectProblem(refused, { status: 422, code: 'outside-district', names: '"hint":"GCJ-02"' });
+      await expectProblem(refused, { status: 422, code: 'outside-district', names: '"fitsAs":["GCJ-02"' });
 
       function isWithin(lng: number, lat: number): boolean {
         const near = nearby([lng, lat]);

@@ -42,6 +42,8 @@ export type Screening =
   | { accepted: true; position: LngLat; district: string }
   | {
       accepted: false;
+      /** In CGCS2000; absent when the coordinates are no position. */
+      position?: LngLat;
       /** The gravest reason: one refusal, one reason. */
       reason: ScreeningReason;
       /** All that is wrong, the gravest first. */
@@ -73,7 +75,15 @@ export function screenAddressedPoint(point: AddressedPoint, rules: ScreeningRule
   const district = hit.find((name) => mentions.some((mention) => mention.district === name)) ?? hit[0];
   if (reason === undefined && position && district !== undefined) return { accepted: true, position, district };
   const fitsAs = hit.length > 0 ? systemsThatAgree(point, mentions, hit, rules) : diagnosis.fitsAs;
-  return { accepted: false, reason: reason ?? 'outside-city', reasons, named, hit, fitsAs };
+  return {
+    accepted: false,
+    reason: reason ?? 'outside-city',
+    reasons,
+    named,
+    hit,
+    fitsAs,
+    ...(position && { position }),
+  };
 }
 
 /** For a point in one district whose address names another one: the systems in which it would lie there. */

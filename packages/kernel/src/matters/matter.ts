@@ -20,12 +20,15 @@ export interface Place {
   given: { lng: number; lat: number; crs: string };
   /** Radius in metres that the device claimed; absent = unknown. */
   accuracy?: number;
-  /** What spoke against the place (`contradiction`, `too-few-decimals`) when the reporter confirmed it; absent = nothing, or never. */
-  confirmedDespite?: readonly string[];
+  /** What spoke against the place when the reporter confirmed it, the gravest first; absent = nothing did. */
+  confirmedDespite?: readonly PlaceDoubt[];
   areaPath: string;
   /** Code and version of the grid under which the matter was filed; absent where no grid covers the place. */
   grid?: { code: string; version: number };
 }
+
+/** Rounded away, in another district than its address names, or with an address that names no district in force. */
+export type PlaceDoubt = 'too-few-decimals' | 'contradiction' | 'unknown-district';
 
 /** A clock of a matter. `parked` keeps what other holders had used, so that a return never gives a unit new time. */
 export interface MatterClock {

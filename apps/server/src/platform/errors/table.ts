@@ -1,4 +1,12 @@
 import type { FormFault } from '@wangge/kernel';
+import {
+  type BadPointReason,
+  badPointSentence,
+  type DoubtfulPlace,
+  doubtfulSentence,
+  outsideSentence,
+  type PlaceRead,
+} from './places.ts';
 import { Problem, type Sentence } from './problem.ts';
 
 /** One row of the table: status, when it is thrown, and the sentence; its parameter is the shape of the details. */
@@ -185,21 +193,20 @@ export const table = {
     }),
   ),
   // --- places
-  'outside-district': row<{ lng: number; lat: number; hint?: string }>(
+  'outside-district': row<PlaceRead & { reason: 'outside-district' }>(
     422,
     'the point lies in no area of the district',
-    ({ lng, lat }) => ({
-      zh: `位置（${lng}, ${lat}）不在本辖区范围内，请检查坐标及坐标系。`,
-      en: `The point (${lng}, ${lat}) lies outside the district. Check it and its coordinate system.`,
-    }),
+    outsideSentence,
   ),
-  'bad-point': row<{ reason: string }>(
+  'bad-point': row<PlaceRead & { reason: BadPointReason }>(
     422,
-    'the point is no point: swapped, not a number, out of range',
-    ({ reason }) => ({
-      zh: `坐标无效：${reason}。请提供经度、纬度（度）。`,
-      en: `This is no usable point: ${reason}. Give longitude and latitude in degrees.`,
-    }),
+    'the point is no point: swapped, not a number, out of range, or 0, 0',
+    badPointSentence,
+  ),
+  'doubtful-place': row<DoubtfulPlace>(
+    422,
+    'the address names another district than the point is in, or one that is not in force; or the point is rounded away. The same command may be sent again with the place confirmed',
+    doubtfulSentence,
   ),
   // --- matters
   'unknown-action': row<{ action: string } & Allowed>(404, 'the procedure has no such action', ({ action }) => ({
