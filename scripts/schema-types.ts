@@ -14,6 +14,7 @@ const target = fileURLToPath(new URL('../apps/server/src/platform/database/schem
 /** As the pool reads them (pool.ts): int8 and dates stay text; json comes parsed and goes as text. */
 const types: Record<string, string> = {
   integer: 'number',
+  smallint: 'number',
   'double precision': 'number',
   boolean: 'boolean',
   text: 'string',

@@ -40,6 +40,7 @@ const listed = [
   'assist_units',
   'amber_at',
   'due_at',
+  'rank',
   'flags',
   'counters',
 ] as const;
@@ -70,6 +71,7 @@ export function rowView(row: ListedRow, district: District, now: number): RowVie
     changedAt: row.changed_at.toISOString(),
     endedAt: row.ended_at?.toISOString() ?? null,
     flags: row.flags,
+    rank: row.rank,
     counters: row.counters as Record<string, number>,
     seq: row.seq,
   };
@@ -78,7 +80,10 @@ export function rowView(row: ListedRow, district: District, now: number): RowVie
 const sortColumns = { due: 'due_at', received: 'received_at', changed: 'changed_at' } as const;
 type Sort = keyof typeof sortColumns;
 
-/** A page of matters by keyset: `due` soonest first and without deadline last, the others latest first. @throws Problem bad-cursor */
+/**
+ * A page of matters by keyset. `due`: the highest rank first, within it the soonest due, without deadline last; the others latest
+ * first. @throws Problem bad-cursor
+ */
 export async function listCases(asked: Asked, query: ListQuery): Promise<PageView> {
   const { trx, district, now } = asked;
   const { sort = 'due', cursor, limit = PAGE, ...filter } = query;
@@ -129,14 +134,13 @@ function writtenAs(date: Date): string | undefined {
     : date.toISOString();
 }
 
-function readCursor(cursor: string, sort: Sort): { at: Date | null; id: string } {
-  const [kind, at = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
+function readCursor(cursor: string, sort: Sort): { at: Date | null; id: string; rank: number } {
+  const [kind, at = '', id = '', rank] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
   const date = at === '-' ? null : new Date(at);
   const isWhole = kind === sort && UUID.test(id) && (date === null || writtenAs(date) === at);
-  if (!isWhole || (date === null && sort !== 'due')) {
-    throw problem('bad-cursor');
-  }
-  return { at: date, id };
+  const isRanked = sort === 'due' ? /^\d{1,2}$/.test(rank ?? '') : rank === undefined && date !== null;
+  if (!isWhole || !isRanked) throw problem('bad-cursor');
+  return { at: date, id, rank: Number(rank ?? 0) };
 }
 
 /** How many, by what; the same filter as the list. */

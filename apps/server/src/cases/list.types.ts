@@ -30,6 +30,8 @@ export const RowView = Type.Object({
   changedAt: Type.String(),
   endedAt: nullable(Type.String()),
   flags: Type.Array(Type.String()),
+  /** The highest rank of its flags while it is open; 0: none. */
+  rank: Type.Integer(),
   counters: Type.Record(Type.String(), Type.Integer()),
   seq: Type.Integer(),
 });

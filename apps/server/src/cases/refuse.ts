@@ -1,5 +1,5 @@
-import type { FormField, Procedure, Refusal, Text } from '@wangge/kernel';
-import { type District, nameOf } from '../districts/index.ts';
+import { type FormField, findFlag, type Procedure, type Refusal, type Role, type Text } from '@wangge/kernel';
+import { type District, nameOf, roleNameOf } from '../districts/index.ts';
 import { guardSentence, problem, type Sentence } from '../platform/errors/index.ts';
 
 /** How ids of the procedure at hand are named before people. */
@@ -13,7 +13,7 @@ export function wordsOf(procedure: Procedure, district: District): Parameters<ty
       procedure.states[key]?.name ??
       procedure.clocks[key]?.name ??
       procedure.counters[key] ??
-      procedure.flags[key] ??
+      findFlag(procedure, key)?.name ??
       procedure.requests?.[key]?.name ??
       procedure.requests?.[request ?? '']?.name
     );
@@ -21,6 +21,7 @@ export function wordsOf(procedure: Procedure, district: District): Parameters<ty
   return {
     name: (id) => inBoth(named(id), String(id)),
     unit: (id) => inBoth(district.unitById.get(String(id))?.name, String(id)),
+    staff: (id) => district.staffById.get(String(id))?.name ?? String(id),
     instant: (at) => localText(Number(at), district.pack.district.zone),
   };
 }
@@ -36,7 +37,8 @@ export function refusalProblem(refusal: Refusal, procedure: Procedure, district:
     }
     case 'form': {
       const fields = formOf(procedure, refusal.action);
-      const named = (field: string): Sentence => inBoth(fields.find((one) => one.field === field)?.name, field);
+      const named = (field: string): Sentence =>
+        inBoth(fields.find((one) => one.field === field)?.name ?? besideForm[field], field);
       return problem('form', {
         ...refusal,
         faults: refusal.faults.map((one) => ({ ...one, named: named(one.field) })),
@@ -49,12 +51,31 @@ export function refusalProblem(refusal: Refusal, procedure: Procedure, district:
         stateNamed: words.name(refusal.state),
       });
     case 'not-yours':
-      return problem('not-yours', { ...refusal, named: words.name(refusal.action) });
+      return problem('not-yours', {
+        ...refusal,
+        named: words.name(refusal.action),
+        who: rolesNamed(refusal.by, district),
+        isOfRole: refusal.by.includes(refusal.role),
+      });
     case 'ended':
       return problem('ended', { ...refusal, named: words.name(refusal.state) });
     case 'unknown-action':
       return problem('unknown-action', refusal);
   }
+}
+
+/** What a report says beside its form. */
+const besideForm: Readonly<Record<string, Text>> = {
+  source: { zh: '来源', en: 'Source' },
+  reportedAt: { zh: '上报时间', en: 'Time of the report' },
+};
+
+function rolesNamed(roles: readonly Role[], district: District): Sentence {
+  const names = roles.map((role) => roleNameOf(district, role));
+  return {
+    zh: names.map((name) => nameOf(name, 'zh')).join('、'),
+    en: names.map((name) => nameOf(name, 'en')).join(', '),
+  };
 }
 
 /** The fields of the form that an action id shows: of the opening, of an action, of a step of a request. */

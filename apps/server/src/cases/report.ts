@@ -1,9 +1,8 @@
-import { open, type Procedure, type Role } from '@wangge/kernel';
+import { open, type Procedure } from '@wangge/kernel';
 import Type, { type Static } from 'typebox';
 import { attachPhotos } from '../photos/index.ts';
 import { problem } from '../platform/errors/index.ts';
 import type { Asked } from '../platform/http/index.ts';
-import { takesReportsIn } from '../platform/policy/index.ts';
 import { readInstant } from '../platform/time/read-instant.ts';
 import { prepare, write } from './append.ts';
 import { GENESIS } from './chain.ts';
@@ -81,7 +80,7 @@ export async function report(
       procedureVersion: version,
       place: where,
       reportedAt: body.reportedAt === undefined ? now : readInstant(body.reportedAt, 'body/reportedAt').getTime(),
-      ...(body.source === undefined ? {} : { source: sourceOf(body.source, reader.actor.role) }),
+      ...(body.source === undefined ? {} : { source: body.source }),
       form,
     },
     decisionContext(district, reader.actor, now, { precedents: [], photos }),
@@ -119,10 +118,4 @@ function addressIn(form: Readonly<Record<string, unknown>>, { opening }: Procedu
 function isTaken(error: unknown): boolean {
   const { code, constraint } = error as { code?: string; constraint?: string };
   return code === '23505' && constraint === 'matter_pkey';
-}
-
-/** Where a report came from is said by those who take reports in; of anybody else's report it is what they are. */
-function sourceOf(source: string, role: Role): string {
-  if (!takesReportsIn(role)) throw problem('not-permitted', { needs: 'hotline-agent | duty-officer | dispatcher' });
-  return source;
 }

@@ -1,4 +1,4 @@
-import { type ClockReading, type Matter, nextDue, type Procedure, strictest } from '@wangge/kernel';
+import { type ClockReading, type Matter, nextDue, type Procedure, rankOf, strictest } from '@wangge/kernel';
 import type { Selectable } from 'kysely';
 import type { District } from '../districts/index.ts';
 import type { MatterTable } from '../platform/database/schema.ts';
@@ -37,6 +37,8 @@ export interface ProjectedRow {
   amber_at: Date | null;
   due_at: Date | null;
   timer_at: Date | null;
+  /** The highest rank of its flags while it is open; what has ended waits for nobody. */
+  rank: number;
   flags: string[];
   counters: string;
   facts: string;
@@ -78,6 +80,7 @@ export function projectRow(matter: Matter, procedure: Procedure, district: Distr
     amber_at: earliest(running.map(({ amberAt }) => amberAt)),
     due_at: earliest(running.map(({ deadline }) => deadline)),
     timer_at: dateOrNull(timer),
+    rank: matter.endedAt === undefined ? rankOf(procedure, matter.flags) : 0,
     flags: [...matter.flags],
     counters: JSON.stringify(matter.counters),
     facts: JSON.stringify(matter.facts),

@@ -1,5 +1,5 @@
 import { boxOf, dissolve } from '@wangge/brain';
-import { type Procedure, roles, type Text, writeDuration } from '@wangge/kernel';
+import { findFlag, type Procedure, roles, sourcesOf, type Text, writeDuration } from '@wangge/kernel';
 import type { Services } from '../platform/services.ts';
 import type { District } from './district.ts';
 import { roleNameOf } from './role-names.ts';

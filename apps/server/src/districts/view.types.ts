@@ -17,6 +17,8 @@ export const FormFieldView = Type.Object({
   name: Words,
   type: Type.Enum(formFieldTypes),
   required: Type.Optional(Type.Boolean()),
+  /** Asked only after this answer of an earlier field, compared as text (`true`, `no`, `5`). */
+  when: Type.Optional(Type.Object({ field: Type.String(), values: Type.Array(Type.String()) })),
   personal: Type.Optional(Type.String()),
   max: Type.Optional(Type.Number()),
   min: Type.Optional(Type.Number()),
@@ -46,12 +48,26 @@ export const ProcedureView = Type.Object({
   sources: words,
   clocks: words,
   counters: words,
-  flags: words,
+  flags: Type.Record(
+    Type.String(),
+    Type.Object({
+      name: Words,
+      /** Shown in the rows of lists and on the map's row. */
+      mark: Type.Boolean(),
+      /** The higher first where lists go by due time; 0: none. */
+      rank: Type.Integer(),
+    }),
+  ),
   reasons: Type.Record(Type.String(), words),
   actions: words,
   requests: words,
   timers: words,
-  opening: Type.Object({ name: Words, form: Type.Array(FormFieldView) }),
+  opening: Type.Object({
+    name: Words,
+    form: Type.Array(FormFieldView),
+    /** By role that may open: the sources that its reports may name, the one first that is meant when none is named. */
+    sources: Type.Record(Type.String(), Type.Array(Type.String())),
+  }),
 });
 export type ProcedureView = Static<typeof ProcedureView>;
 

@@ -303,11 +303,11 @@ describe.each(profiles)('bad input in $slug', (profile) => {
         names: 'body/reportedAt',
       },
       {
-        what: 'saying where it came from although its author may not',
-        body: () => report({ source: 'hotline' }),
-        status: 403,
-        code: 'not-permitted',
-        names: 'dispatcher',
+        what: 'from a source that is not for its author to name',
+        body: () => report({ source: profile.slug === 'shizhong' ? 'hotline' : 'guichet' }),
+        status: 422,
+        code: 'form',
+        names: 'source',
       },
       { what: 'that is a list', body: [1, 2, 3], status: 400, code: 'bad-request', names: 'body' },
     ];
@@ -571,6 +571,16 @@ describe.each(profiles)('bad input in $slug', (profile) => {
       ],
       [
         `cursor=${Buffer.from(`due -271821-05-01T00:00:00.000Z ${nowhere}`).toString('base64url')}`,
+        'bad-cursor',
+        'cursor',
+      ],
+      ...['', ' ', ' -1', ' 1.5', ' 1e9', ' x'].map((rank) => [
+        `cursor=${Buffer.from(`due 2020-01-01T00:00:00.000Z ${nowhere}${rank}`).toString('base64url')}`,
+        'bad-cursor',
+        'cursor',
+      ]),
+      [
+        `cursor=${Buffer.from(`changed 2020-01-01T00:00:00.000Z ${nowhere} 1`).toString('base64url')}&sort=changed`,
         'bad-cursor',
         'cursor',
       ],

@@ -365,12 +365,57 @@ describe('the neighbours of that case', () => {
     expect(await town.written()).toEqual(before);
   });
 
-  test('a worker reports in their own community only', async () => {
+  test('what a worker sees across the street is reported and goes to the grid in which it lies', async () => {
     const elsewhere = town.gridsOf('370103012001')[0] as string;
     const place = { ...town.pointIn(elsewhere), crs: 'WGS-84' };
-    const refused = await (await town.as('worker')).report('grid-event', { place, text: '隔壁社区' });
-    expect(refused).toMatchObject({ status: 403, body: { code: 'not-yours', role: 'grid-worker' } });
-    taken(await (await town.as('agent')).report('grid-event', { place, text: '市民来电' }), 201);
+    const worker = await town.as('worker');
+    const seen = taken(await worker.report('grid-event', { place, text: '隔壁社区' }), 201);
+    expect(seen).toMatchObject({ grid: elsewhere, area: '370103012001', source: 'grid-worker' });
+    // Theirs to follow, and to set right on the spot; what belongs to that community's own people does not become theirs.
+    const offers = taken(await worker.view(seen.id)).actions.map(({ action }: { action: string }) => action);
+    expect(offers).toEqual(['self-handle']);
+  });
+
+  test('who may not take a step is told who may, by the names of the district', async () => {
+    const place = { ...point, crs: 'WGS-84' };
+    const { id } = taken(await (await town.as('worker')).report('grid-event', { place, text: '井盖响' }), 201);
+    const verifier = await (await town.as('verifier')).act(id, 'file', { category: 'C0103', condition: 'C0103-1' });
+    expect(verifier).toMatchObject({
+      status: 403,
+      body: {
+        code: 'not-yours',
+        by: ['duty-officer', 'dispatcher'],
+        isOfRole: false,
+        text: {
+          zh: '“立案”由值班长、派遣员办理，不属于您的岗位。',
+          en: '“File” is for: Duty officer, Dispatcher. It is not for your post.',
+        },
+      },
+    });
+    const opening = await (await town.as('supervisor')).report('grid-event', { place, text: '督查看到' });
+    expect(opening).toMatchObject({ status: 403, body: { code: 'not-yours', action: 'open' } });
+    expect(opening.body.text.zh).toContain('网格员');
+  });
+
+  test('nobody names a source that is not theirs: the source decides what is verified first', async () => {
+    const form = { place: { ...point, crs: 'WGS-84' }, text: '监控画面' };
+    const refused = await (await town.as('agent')).report('grid-event', form, { source: 'video' });
+    expect(refused).toMatchObject({
+      status: 422,
+      body: {
+        code: 'form',
+        faults: [{ field: 'source', fault: 'not-a-choice', accepted: ['hotline', 'resident', 'media'] }],
+        text: { zh: expect.stringContaining('来源') },
+      },
+    });
+    const file = async (login: string, more: object) =>
+      taken(await (await town.as(login)).report('grid-event', form, more), 201);
+    expect(await file('agent', {})).toMatchObject({ source: 'hotline', state: 'awaiting-acceptance' });
+    expect(await file('agent', { source: 'media' })).toMatchObject({ source: 'media', state: 'awaiting-acceptance' });
+    expect(await file('dispatcher', {})).toMatchObject({ source: 'centre', state: 'awaiting-filing' });
+    expect(await file('duty', { source: 'leader' })).toMatchObject({ source: 'leader', state: 'awaiting-acceptance' });
+    const pages = taken(await (await town.as('agent')).get('/api/v1/district'));
+    expect(pages.procedures[0].opening.sources).toMatchObject({ 'hotline-agent': ['hotline', 'resident', 'media'] });
   });
 
   test('a report is never dated after it came in', async () => {

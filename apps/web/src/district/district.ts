@@ -81,7 +81,12 @@ export function useNames(): DistrictNames {
       roleName: (role) => name(district?.roles[role]) || role,
       stateName: (procedure, id) => name(state(procedure, id)?.name) || id,
       sourceName: (procedure, id) => name(procedures.get(procedure)?.sources[id]) || id,
-      flagName: (procedure, id) => name(procedures.get(procedure)?.flags[id]) || id,
+      flagName: (procedure, id) => name(procedures.get(procedure)?.flags[id]?.name) || id,
+      marksOf: ({ procedure, flags }) => {
+        const known = procedures.get(procedure.id)?.flags ?? {};
+        const rank = (id: string) => known[id]?.rank ?? 0;
+        return flags.filter((id) => known[id]?.mark).sort((a, b) => rank(b) - rank(a));
+      },
     };
   }, [district, catalogue, areaIndex, unitIndex, categories, conditions, procedures, name]);
 }

@@ -103,6 +103,7 @@ export interface Answers {
       changedAt: string;
       endedAt: string | null;
       flags: string[];
+      rank: number;
       counters: Record<string, number>;
       seq: number;
     }[];
@@ -137,6 +138,7 @@ export interface Answers {
     changedAt: string;
     endedAt: string | null;
     flags: string[];
+    rank: number;
     counters: Record<string, number>;
     seq: number;
     place: {
@@ -266,6 +268,10 @@ export interface Answers {
         name: Record<string, string>;
         type: "text" | "choice" | "category" | "condition" | "unit" | "units" | "staff" | "date" | "instant" | "number" | "boolean" | "rating" | "place" | "photos";
         required?: boolean;
+        when?: {
+          field: string;
+          values: string[];
+        };
         personal?: string;
         max?: number;
         min?: number;
@@ -334,6 +340,7 @@ export interface Answers {
     changedAt: string;
     endedAt: string | null;
     flags: string[];
+    rank: number;
     counters: Record<string, number>;
     seq: number;
     place: {
@@ -463,6 +470,10 @@ export interface Answers {
         name: Record<string, string>;
         type: "text" | "choice" | "category" | "condition" | "unit" | "units" | "staff" | "date" | "instant" | "number" | "boolean" | "rating" | "place" | "photos";
         required?: boolean;
+        when?: {
+          field: string;
+          values: string[];
+        };
         personal?: string;
         max?: number;
         min?: number;
@@ -511,6 +522,7 @@ export interface Answers {
     changedAt: string;
     endedAt: string | null;
     flags: string[];
+    rank: number;
     counters: Record<string, number>;
     seq: number;
     place: {
@@ -640,6 +652,10 @@ export interface Answers {
         name: Record<string, string>;
         type: "text" | "choice" | "category" | "condition" | "unit" | "units" | "staff" | "date" | "instant" | "number" | "boolean" | "rating" | "place" | "photos";
         required?: boolean;
+        when?: {
+          field: string;
+          values: string[];
+        };
         personal?: string;
         max?: number;
         min?: number;
@@ -781,7 +797,11 @@ export interface Answers {
       sources: Record<string, Record<string, string>>;
       clocks: Record<string, Record<string, string>>;
       counters: Record<string, Record<string, string>>;
-      flags: Record<string, Record<string, string>>;
+      flags: Record<string, {
+        name: Record<string, string>;
+        mark: boolean;
+        rank: number;
+      }>;
       reasons: Record<string, Record<string, Record<string, string>>>;
       actions: Record<string, Record<string, string>>;
       requests: Record<string, Record<string, string>>;
@@ -793,6 +813,10 @@ export interface Answers {
           name: Record<string, string>;
           type: "text" | "choice" | "category" | "condition" | "unit" | "units" | "staff" | "date" | "instant" | "number" | "boolean" | "rating" | "place" | "photos";
           required?: boolean;
+          when?: {
+            field: string;
+            values: string[];
+          };
           personal?: string;
           max?: number;
           min?: number;
@@ -801,6 +825,7 @@ export interface Answers {
           advice?: string;
           help?: Record<string, string>;
         }[];
+        sources: Record<string, string[]>;
       };
     }[];
     demo: boolean;

@@ -77,7 +77,10 @@ class ShapeCheck {
     const best = branches.reduce((left, right) => (score(right) > score(left) ? right : left));
     const known = branches.flatMap((branch) => Object.keys(branch.properties ?? {}));
     const [key] = keys;
+    const text = branches.find(isText);
     if (score(best) > 0) this.visit(best, value, path);
+    // A text has languages for keys, and no key of the other branches stands here.
+    else if (text !== undefined) this.visit(text, value, path);
     else if (key === undefined) this.#refuse('shape-type', { anyOf: branches }, value, path);
     else this.#unknownKey([...path, key], key, known);
   }

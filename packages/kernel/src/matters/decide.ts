@@ -67,7 +67,8 @@ function actOnRequest(setting: Setting): Outcome {
   if (step === undefined) return refuse(setting, { code: 'unknown-action', action: command.action });
   const form = readAllowed(setting, { by: step.by }, step.in, step.form);
   if ('refused' in form) return form;
-  const failure = step.failure(context.actor) ?? findFailure(step.guards, { matter, context, form });
+  const failure =
+    step.failure(context.actor) ?? findFailure(step.guards, { matter, context, form: step.filled ?? form });
   if (failure) return refuse(setting, { code: 'guard', action: command.action, ...failure });
   const draft: Draft = { matter, changes: [] };
   if (form.photos.length > 0) change(draft, { op: 'photos', photos: form.photos }, now);

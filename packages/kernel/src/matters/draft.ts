@@ -1,4 +1,5 @@
 import type { Instant } from '../clocks/index.ts';
+import { findFlag } from '../procedures/flags.ts';
 import type { Effect, Procedure, Target } from '../procedures/schema.ts';
 import { changeClock, extendClockBy, startFor } from './clockwork.ts';
 import type { DecisionContext } from './context.ts';
@@ -31,7 +32,10 @@ export function bring(draft: Draft, effects: readonly Effect[] | undefined, sett
   for (const effect of effects ?? []) bringOne(draft, effect, setting);
 }
 
-/** Move to the first target whose guards hold, with its own effects. Entering a final state ends the matter and all its clocks. */
+/**
+ * Move to the first target whose guards hold, with its own effects. What waits for approval and cannot be answered in the new
+ * state is taken back. Entering a final state ends the matter, all its clocks, and the flags that say how it stands now.
+ */
 export function move(draft: Draft, target: Target | undefined, setting: EffectSetting): void {
   if (target === undefined) return;
   const taken =
@@ -44,14 +48,26 @@ export function move(draft: Draft, target: Target | undefined, setting: EffectSe
   if (taken === undefined) throw new Error('the last target of a list has no condition: the pack was not checked');
   if ('effects' in taken) bring(draft, taken.effects, setting);
   const final = setting.procedure.states[taken.state]?.final === true;
-  if (final) for (const clock of Object.keys(draft.matter.clocks)) bringToClock(draft, { stop: clock }, setting);
+  for (const request of Object.keys(draft.matter.requests)) {
+    const answered = setting.procedure.requests?.[request]?.ask.in.includes(taken.state) && !final;
+    if (!answered) change(draft, { op: 'request', request, entry: null }, setting.at);
+  }
+  if (final) settle(draft, setting);
   change(draft, final ? { op: 'state', to: taken.state, final } : { op: 'state', to: taken.state }, setting.at);
+}
+
+/** What cannot go on after the end: clocks, and flags that mean something standing. */
+function settle(draft: Draft, setting: EffectSetting): void {
+  for (const clock of Object.keys(draft.matter.clocks)) bringToClock(draft, { stop: clock }, setting);
+  for (const flag of draft.matter.flags) {
+    if (findFlag(setting.procedure, flag)?.standing) change(draft, { op: 'flag', flag, on: false }, setting.at);
+  }
 }
 
 function bringOne(draft: Draft, effect: Effect, setting: EffectSetting): void {
   const { at, values } = setting;
   if ('set' in effect) setFacts(draft, effect.set, setting);
-  else if ('clear' in effect) for (const name of effect.clear) change(draft, { op: 'forget', name }, at);
+  else if ('clear' in effect) clearFacts(draft, effect.clear, at);
   else if ('assign' in effect) {
     const lead = values[effect.assign.lead];
     const assist = effect.assign.assist === undefined ? [] : (values[effect.assign.assist] ?? []);
@@ -63,6 +79,7 @@ function bringOne(draft: Draft, effect: Effect, setting: EffectSetting): void {
     change(draft, { op: 'count', counter: effect.count, value }, at);
   } else if ('flag' in effect) change(draft, { op: 'flag', flag: effect.flag, on: true }, at);
   else if ('unflag' in effect) change(draft, { op: 'flag', flag: effect.unflag, on: false }, at);
+  else if ('flag-from' in effect) flagFrom(draft, effect['flag-from'], setting);
   else if ('precedent' in effect) recordPrecedent(draft, effect.precedent, at);
   else bringToClock(draft, effect, setting);
 }
@@ -106,6 +123,19 @@ function setFacts(draft: Draft, names: readonly string[], { at, values, context 
     if (belongsTo === undefined || belongsTo === category) continue;
     if (name === 'condition') change(draft, { op: 'fact', name: 'category', value: belongsTo }, at);
     if (name === 'category' && values.condition === undefined) change(draft, { op: 'forget', name: 'condition' }, at);
+  }
+}
+
+function clearFacts(draft: Draft, names: readonly string[], at: Instant): void {
+  for (const name of names) {
+    if (draft.matter.facts[name] !== undefined) change(draft, { op: 'forget', name }, at);
+  }
+}
+
+function flagFrom(draft: Draft, { flag, field }: { flag: string; field: string }, { at, values }: EffectSetting): void {
+  const said = values[field];
+  if (typeof said === 'boolean' && said !== draft.matter.flags.includes(flag)) {
+    change(draft, { op: 'flag', flag, on: said }, at);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { FormField, Procedure } from '../procedures/schema.ts';
 import type { DecisionContext } from './context.ts';
+import { isAnswered } from './guards.ts';
 import type { FormValue, FormValues, PersonalValue, PhotoRef } from './matter.ts';
 import type { FormFault } from './refusal.ts';
 
@@ -22,7 +23,8 @@ type Taken = { value: FormValue } | { fault: FormFault['fault']; accepted?: Form
 
 /**
  * Read what was filled in against the form's fields. Empty texts, empty lists and null count as left out.
- * Personal values come back apart from the rest. All faults are told at once, in the order of the form.
+ * Personal values come back apart from the rest. All faults are told at once, in the order of the form. A field with `when` is
+ * asked only after its answer; not asked, it is not required, and a value given all the same is a fault.
  */
 export function readForm(
   fields: readonly FormField[],
@@ -40,6 +42,13 @@ export function readForm(
   for (const field of fields) {
     const given = input[field.field];
     if (field.type === 'place') continue;
+    if (field.when !== undefined && !isAnswered(field.when, values)) {
+      // Where the answer itself is at fault nobody can say what it would have asked for.
+      const { field: answer, values: accepted } = field.when;
+      const unsure = faults.some((one) => one.field === answer);
+      if (!unsure && !isBlank(given)) faults.push({ field: field.field, fault: 'not-asked', accepted });
+      continue;
+    }
     if (isBlank(given)) {
       if (field.required) faults.push({ field: field.field, fault: 'required' });
       continue;

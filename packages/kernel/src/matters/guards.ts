@@ -1,5 +1,5 @@
 import type { Instant } from '../clocks/index.ts';
-import type { Guard } from '../procedures/schema.ts';
+import type { Answer, Guard } from '../procedures/schema.ts';
 import type { DecisionContext, Precedent } from './context.ts';
 import type { FormValues, Matter, PhotoRef } from './matter.ts';
 import { calendarDays, parseDurationText, spanEnd } from './time.ts';
@@ -30,6 +30,7 @@ type Details = Readonly<Record<string, unknown>> | undefined;
 function failureOf(guard: Guard, setting: GuardSetting): Details {
   const { matter, context, form } = setting;
   if ('different-person' in guard) return didAny(guard['different-person'], matter, 'staff', context.actor.staff);
+  if ('same-person' in guard) return lastOther(guard['same-person'], matter, context.actor.staff);
   if ('different-unit' in guard) return didAny(guard['different-unit'], matter, 'unit', context.actor.unit);
   if ('before-deadline' in guard) return beforeDeadline(guard['before-deadline'], matter, context.now);
   if ('count-below' in guard) {
@@ -60,8 +61,13 @@ function failureOf(guard: Guard, setting: GuardSetting): Details {
   if (form === undefined) return undefined;
   if ('form-is' in guard) {
     const { field, values } = guard['form-is'];
-    const value = form.values[field];
-    return value !== undefined && values.includes(String(value)) ? undefined : { field, accepted: values };
+    return isAnswered(guard['form-is'], form.values) ? undefined : { field, accepted: values };
+  }
+  if ('form-any' in guard) {
+    const answers = guard['form-any'];
+    return answers.some((answer) => isAnswered(answer, form.values))
+      ? undefined
+      : { fields: answers.map(({ field }) => field) };
   }
   if ('has-photo' in guard) {
     const { slot, min } = guard['has-photo'];
@@ -83,6 +89,28 @@ function didAny(actions: readonly string[], matter: Matter, what: 'staff' | 'uni
   if (who === undefined) return undefined;
   const did = actions.filter((action) => matter.did[action]?.some((entry) => entry[what] === who));
   return did.length === 0 ? undefined : { did };
+}
+
+/** Who did it last, where that is somebody else; where nobody did, there is nobody to be. */
+function lastOther(
+  { did, in: states }: { did: readonly string[]; in: readonly string[] },
+  matter: Matter,
+  staff: string,
+): Details {
+  if (!states.includes(matter.state)) return undefined;
+  const last = did
+    .flatMap((action) => matter.did[action] ?? [])
+    .reduce<Matter['did'][string][number] | undefined>(
+      (latest, entry) => (latest !== undefined && latest.at > entry.at ? latest : entry),
+      undefined,
+    );
+  return last === undefined || last.staff === staff ? undefined : { did, by: last.staff };
+}
+
+/** An answer that was not given is none of the values. */
+export function isAnswered({ field, values }: Answer, form: FormValues): boolean {
+  const value = form[field];
+  return value !== undefined && values.includes(String(value));
 }
 
 function beforeDeadline(clock: string, matter: Matter, now: Instant): Details {

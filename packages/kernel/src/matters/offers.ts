@@ -3,7 +3,7 @@ import type { DecisionContext } from './context.ts';
 import { findFailure, type GuardFailure } from './guards.ts';
 import type { Matter } from './matter.ts';
 import { mayAct } from './relation.ts';
-import { findRequestStep, type RequestVerb, requestActions } from './requests.ts';
+import { findRequestStep, type RequestStep, type RequestVerb, requestActions } from './requests.ts';
 
 /** What this actor may do next. With `refused` it would be theirs, but something stands against it, and this is what. */
 export interface Offer {
@@ -32,7 +32,7 @@ export function offeredActions(procedure: Procedure, matter: Matter, context: De
     if (!step?.in.includes(matter.state) || !mayAct(step.by, context.actor, matter)) continue;
     // An answer to a request is offered only where one waits; a second request while one waits is shown as refused.
     if (step.verb !== 'ask' && matter.requests[step.request] === undefined) continue;
-    const failure = step.failure(context.actor) ?? findFailure(step.guards, { matter, context });
+    const failure = step.failure(context.actor) ?? findFailure(step.guards, { matter, context, ...filledOf(step) });
     if (step.verb === 'withdraw' && failure) continue;
     offers.push({
       action: id,
@@ -45,4 +45,8 @@ export function offeredActions(procedure: Procedure, matter: Matter, context: De
     });
   }
   return offers;
+}
+
+function filledOf({ filled }: RequestStep): { form?: NonNullable<RequestStep['filled']> } {
+  return filled === undefined ? {} : { form: filled };
 }

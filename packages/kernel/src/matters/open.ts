@@ -1,12 +1,14 @@
-import type { Procedure } from '../procedures/schema.ts';
+import type { Opening, Procedure } from '../procedures/schema.ts';
+import { sourcesOf } from '../procedures/sources.ts';
 import type { DecisionContext } from './context.ts';
 import { bring, change, type Draft, move } from './draft.ts';
 import { evolve } from './evolve.ts';
 import { readForm } from './form.ts';
 import { findFailure } from './guards.ts';
 import type { Matter, MatterEvent, Place } from './matter.ts';
-import type { Refusal } from './refusal.ts';
+import type { FormFault, Refusal } from './refusal.ts';
 import { covers, rolesOf } from './relation.ts';
+import { parseDurationText, spanStart } from './time.ts';
 
 /** A report as it came in, with what the edge found out: its place in the district and the number people will say. */
 export interface OpenCommand {
@@ -17,6 +19,7 @@ export interface OpenCommand {
   place: Place;
   /** When the reporter saw it; never later than now. */
   reportedAt: number;
+  /** One of those that the reporter's role may name; without it the first of them. */
   source?: string;
   form: Readonly<Record<string, unknown>>;
 }
@@ -37,12 +40,16 @@ export function open(
     return refused({ code: 'not-yours', role: actor.role, by: rolesOf(opening.by) });
   }
   const form = readForm(opening.form, command.form, { reasons: procedure.reasons, context });
-  if ('faults' in form) return refused({ code: 'form', faults: form.faults });
-  const source = command.source ?? opening.source[actor.role];
-  if (source === undefined || !Object.hasOwn(procedure.sources, source)) {
-    const accepted = Object.keys(procedure.sources);
-    return refused({ code: 'form', faults: [{ field: 'source', fault: 'not-a-choice', accepted }] });
-  }
+  const accepted = sourcesOf(opening, actor.role);
+  const source = command.source ?? accepted[0];
+  const faults = [
+    ...('faults' in form ? form.faults : []),
+    ...(source === undefined || !accepted.includes(source)
+      ? [{ field: 'source', fault: 'not-a-choice', accepted } as const]
+      : []),
+    ...tooOld(opening, command.reportedAt, context),
+  ];
+  if ('faults' in form || source === undefined || faults.length > 0) return refused({ code: 'form', faults });
   const { staff, post, role, unit } = actor;
   const event: MatterEvent = {
     type: 'opened',
@@ -73,4 +80,16 @@ export function open(
   bring(draft, opening.effects, setting);
   move(draft, opening.to, setting);
   return { event: { ...event, changes: draft.changes }, matter: draft.matter };
+}
+
+/** A report that claims to be older than the procedure lets a phone be without network; `accepted` is the earliest moment. */
+function tooOld(
+  { oldest }: Opening,
+  reportedAt: number,
+  { now, calendar }: Pick<DecisionContext, 'now' | 'calendar'>,
+): FormFault[] {
+  if (oldest === undefined) return [];
+  const earliest = spanStart(parseDurationText(oldest.limit), now, calendar);
+  if (reportedAt >= earliest) return [];
+  return [{ field: 'reportedAt', fault: 'too-old', accepted: [new Date(earliest).toISOString()] }];
 }

@@ -6,6 +6,7 @@ export interface FormFault {
   fault:
     | 'required'
     | 'unknown-field'
+    | 'not-asked'
     | 'wrong-type'
     | 'too-long'
     | 'too-many'
@@ -18,8 +19,9 @@ export interface FormFault {
     | 'unknown-unit'
     | 'unknown-staff'
     | 'unknown-photo'
-    | 'not-a-date';
-  /** The bound or the values that are accepted. */
+    | 'not-a-date'
+    | 'too-old';
+  /** The bound or the values that are accepted; of a field that is not asked, the answers after which it is. */
   accepted?: readonly string[] | number;
 }
 

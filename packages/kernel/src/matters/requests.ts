@@ -1,6 +1,6 @@
 import type { FormField, Guard, Procedure, Text, Who } from '../procedures/schema.ts';
 import type { GuardFailure } from './guards.ts';
-import type { Actor, Matter } from './matter.ts';
+import type { Actor, FormValues, Matter, PhotoRef } from './matter.ts';
 
 export const requestVerbs = ['ask', 'approve', 'refuse', 'withdraw'] as const;
 export type RequestVerb = (typeof requestVerbs)[number];
@@ -13,6 +13,8 @@ export interface RequestStep {
   in: readonly string[];
   form: readonly FormField[] | undefined;
   guards: readonly Guard[] | undefined;
+  /** What guards about the form look at where it is not the step's own: of the approval that grants, what was asked for. */
+  filled?: { values: FormValues; photos: readonly PhotoRef[] };
   name: Text;
   /** True for the approval that grants the request. */
   last: boolean;
@@ -44,6 +46,8 @@ export function findRequestStep(procedure: Procedure, matter: Matter, action: st
   }
   const level = standing?.approvedBy.length ?? 0;
   const approval = request.approvals[Math.min(level, request.approvals.length - 1)];
+  const last = level === request.approvals.length - 1;
+  const grants = verb === 'approve' && last && standing !== undefined;
   return {
     request: id,
     verb,
@@ -51,8 +55,9 @@ export function findRequestStep(procedure: Procedure, matter: Matter, action: st
     by: verb === 'withdraw' ? request.ask.by : (approval?.by ?? {}),
     in: request.ask.in,
     form: verb === 'withdraw' ? undefined : approval?.form,
-    guards: undefined,
-    last: level === request.approvals.length - 1,
+    guards: grants ? request.granted.guards : undefined,
+    ...(grants ? { filled: { values: standing.form, photos: [] } } : {}),
+    last,
     failure: (actor) => failureOf(actor.staff),
   };
 

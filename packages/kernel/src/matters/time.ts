@@ -1,5 +1,6 @@
 import {
   type Duration,
+  familyOf,
   type Instant,
   instantAt,
   isDurationFault,
@@ -10,6 +11,9 @@ import {
   startClock,
   type WorkingCalendar,
 } from '../clocks/index.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 export type Calendar = WorkingCalendar | PreparedCalendar;
 
@@ -23,6 +27,18 @@ export function parseDurationText(text: string): Duration {
 /** The last instant of a span that begins at `from`, by the calendar. */
 export function spanEnd(span: Duration, from: Instant, calendar: Calendar): Instant {
   return startClock({ limit: span, calendar, at: from }).deadline;
+}
+
+/**
+ * The earliest instant that lies no further back than a span: of days, 00:00 of the day that many days ago. Only for spans that
+ * run always or count every day. @throws for others: `district check` refuses them where this is asked
+ */
+export function spanStart(span: Duration, now: Instant, calendar: Calendar): Instant {
+  const family = familyOf(span.unit);
+  const { zone } = prepareCalendar(calendar);
+  if (family === 'every-day') return zone.instantOf(zone.dayOf(now) - span.amount, 0);
+  if (family === 'always') return now - Math.round(span.amount * (span.unit === 'minutes' ? MINUTE : HOUR));
+  throw new Error(`${span.unit} are not counted backwards: the pack was not checked`);
 }
 
 /** Today's date in the district's zone and the date `max` from now. */

@@ -85,11 +85,16 @@ describe('a refusal names its reason and what is open instead', () => {
     expect(refusalOf(log, '2020-04-07 08:03', people.auditor, 'confirm-done')).toMatchObject({ code: 'not-yours' });
   });
 
-  test('not-yours at the opening: a grid worker reports what lies in the area of the post', () => {
-    expect(tryOpening('2020-04-07 08:00', people.worker, { place: placeElsewhere })).toMatchObject({
+  test('not-yours at the opening: who may not report at all, or only what lies in the area of the post', () => {
+    expect(tryOpening('2020-04-07 08:00', people.auditor)).toMatchObject({ refused: { code: 'not-yours' } });
+    const procedure = structuredClone(gridEvent);
+    procedure.opening.by['grid-worker'] = 'area';
+    expect(tryOpening('2020-04-07 08:00', people.worker, { procedure, place: placeElsewhere })).toMatchObject({
       refused: { code: 'not-yours', action: 'open', role: 'grid-worker', allowed: [] },
     });
-    expect(tryOpening('2020-04-07 08:00', people.auditor)).toMatchObject({ refused: { code: 'not-yours' } });
+    expect(tryOpening('2020-04-07 08:00', people.worker, { procedure })).toHaveProperty('event');
+    // The grid event itself lets a worker report what lies across the street.
+    expect(tryOpening('2020-04-07 08:00', people.worker, { place: placeElsewhere })).toHaveProperty('event');
   });
 
   test('the state is told before the person, and the person before the form', () => {

@@ -195,6 +195,7 @@ describe('the return battle', () => {
 
   test('a matter that lies in no street makes a precedent for the district', () => {
     const log = begin('2020-04-07 08:00', people.duty, {
+      source: 'leader',
       place: { ...placeElsewhere, areaPath: '370103.' },
       procedure: withReturnsBeforeArbitration(1),
     });

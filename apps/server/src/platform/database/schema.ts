@@ -160,6 +160,8 @@ export interface MatterTable {
   head: Buffer;
   facts: Json;
   clock_used: Json;
+  rank: Generated<number>;
+  asked: Generated<string[]>;
 }
 
 export interface NumberBlockTable {

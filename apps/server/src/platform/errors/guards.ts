@@ -5,6 +5,7 @@ type Details = Readonly<Record<string, unknown>>;
 export interface GuardWords {
   name(id: unknown): Sentence;
   unit(id: unknown): Sentence;
+  staff(id: unknown): string;
   instant(at: unknown): string;
 }
 
@@ -15,6 +16,13 @@ const sentences: Record<string, (details: Details, words: GuardWords) => Sentenc
     return {
       zh: `您已对该事项执行过“${done.map(({ zh }) => zh).join('”“')}”，须由另一人操作。`,
       en: `You have done “${done.map(({ en }) => en).join('”, “')}” on this matter; another person has to do this.`,
+    };
+  },
+  'same-person': ({ did, by }, { name, staff }) => {
+    const done = listed(did).map(name);
+    return {
+      zh: `“${done.map(({ zh }) => zh).join('”“')}”由${staff(by)}执行，须由其本人完成或退回。`,
+      en: `“${done.map(({ en }) => en).join('”, “')}” was done by ${staff(by)}, who has to finish it or hand it back.`,
     };
   },
   'different-unit': () => ({
@@ -47,6 +55,10 @@ const sentences: Record<string, (details: Details, words: GuardWords) => Sentenc
   'form-is': ({ field }) => ({
     zh: `“${field}”的取值不允许此操作。`,
     en: `The value of “${field}” does not allow this.`,
+  }),
+  'form-any': ({ fields }) => ({
+    zh: `“${listed(fields).join('”“')}”的取值不允许此操作。`,
+    en: `The values of “${listed(fields).join('”, “')}” do not allow this.`,
   }),
   'has-photo': ({ min, found }) => ({
     zh: `至少需要 ${min} 张照片，现有 ${found} 张。`,

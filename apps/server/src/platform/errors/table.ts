@@ -227,13 +227,21 @@ export const table = {
     zh: '事项已被他人更新，请查看最新情况后再操作。',
     en: 'Somebody else acted on the matter since you looked. See how it stands now.',
   })),
-  'not-yours': row<{ action: string; role: string; by: readonly string[] } & Named & Allowed>(
+  'not-yours': row<
+    { action: string; role: string; by: readonly string[]; who: Sentence; isOfRole: boolean } & Named & Allowed
+  >(
     403,
-    'the action belongs to other roles, or to another unit or area',
-    ({ named }) => ({
-      zh: `“${named.zh}”不属于当前岗位对该事项的职责。`,
-      en: `“${named.en}” is not for your post to do on this matter.`,
-    }),
+    'the action belongs to other roles (`by`), or to the same role of another unit or area',
+    ({ named, who, isOfRole }) =>
+      isOfRole
+        ? {
+            zh: `“${named.zh}”由${who.zh}办理，且须是该事项所在辖区或其责任单位的岗位；您的岗位不在其内。`,
+            en: `“${named.en}” is for: ${who.en}; of the area or the unit that the matter belongs to, and your post is of another.`,
+          }
+        : {
+            zh: `“${named.zh}”由${who.zh}办理，不属于您的岗位。`,
+            en: `“${named.en}” is for: ${who.en}. It is not for your post.`,
+          },
   ),
   form: row<{ action: string; faults: readonly (FormFault & Named)[] } & Allowed>(
     422,
@@ -350,6 +358,7 @@ export function problem<Code extends ProblemCode>(
 export const faultSentences: Record<FormFault['fault'], Sentence> = {
   required: { zh: '必填', en: 'is required' },
   'unknown-field': { zh: '不是此表单的字段', en: 'is no field of this form' },
+  'not-asked': { zh: '按前面的回答不需要填写', en: 'is not asked for after the answer before it' },
   'wrong-type': { zh: '类型不对', en: 'is of the wrong type' },
   'too-long': { zh: '过长', en: 'is too long' },
   'too-many': { zh: '数量过多', en: 'has too many entries' },
@@ -363,4 +372,5 @@ export const faultSentences: Record<FormFault['fault'], Sentence> = {
   'unknown-staff': { zh: '不是本单位的人员', en: 'is no member of staff of this unit' },
   'unknown-photo': { zh: '照片未上传或不属于您', en: 'was not uploaded, or is not yours' },
   'not-a-date': { zh: '不是有效日期', en: 'is no date' },
+  'too-old': { zh: '过早，超出可补报的期限', en: 'lies further back than a report may' },
 };

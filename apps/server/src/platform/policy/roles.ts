@@ -38,7 +38,3 @@ export const roleRules: Readonly<Record<Role, RoleRule>> = {
 export const needsTotp = (role: Role): boolean => role.endsWith('-admin');
 
 export const hasRoom = (role: Role, room: Room): boolean => roleRules[role].rooms.includes(room);
-
-/** Roles at the desks that take in what comes from elsewhere, and so may say where a report came from. */
-export const takesReportsIn = (role: Role): boolean =>
-  role === 'hotline-agent' || role === 'duty-officer' || role === 'dispatcher';

@@ -1,4 +1,4 @@
-import { type Effect, type Guard, requestActions } from '@wangge/kernel';
+import { type Effect, type Guard, type Role, requestActions, type Who } from '@wangge/kernel';
 import type { Message } from '../../fault.ts';
 import type { Path } from '../../parse/located.ts';
 import { checkDuration } from '../catalogue.ts';
@@ -35,11 +35,36 @@ export function checkReferences(world: ProcedureWorld): void {
     }
     checkTimer(world, step);
   }
-  for (const [role, source] of Object.entries(procedure.opening.source)) {
+  checkSources(world);
+}
+
+/** Whoever may open says where reports come from, and nobody else. */
+function checkSources(world: ProcedureWorld): void {
+  const { opening, sources } = world.procedure;
+  for (const [role, given] of Object.entries(opening.source)) {
     const path: Path = ['opening', 'source', role];
-    world.refer(Object.keys(procedure.opening.by), role, { zh: '可上报的角色', en: 'role that may open' }, path);
-    world.refer(Object.keys(procedure.sources), source, words.source, path);
+    world.refer(Object.keys(opening.by), role, { zh: '可上报的角色', en: 'role that may open' }, path);
+    const listed = typeof given === 'string' ? [given] : given;
+    for (const [index, source] of listed.entries()) {
+      const at: Path = typeof given === 'string' ? path : [...path, index];
+      world.refer(Object.keys(sources), source, words.source, at);
+      if (listed.indexOf(source) === index) continue;
+      world.fault(at, 'duplicate', `来源“${source}”写了两次`, `The source "${source}" stands here twice`);
+    }
   }
+  for (const role of rolesIn(opening.by)) {
+    if (opening.source[role] !== undefined) continue;
+    world.fault(
+      ['opening', 'by', role],
+      'procedure-reference',
+      `“${role}”可以上报，opening.source 却没有说其来源`,
+      `"${role}" may open, and opening.source does not say where its reports come from`,
+    );
+  }
+}
+
+function rolesIn(who: Who): Role[] {
+  return Object.keys(who) as Role[];
 }
 
 /** Ids that a request generates, and that of the opening, belong to no action. */
