@@ -93,17 +93,26 @@ export async function listCases(asked: Asked, query: ListQuery): Promise<PageVie
   const column = sortColumns[sort];
   if (sort === 'due') {
     if (after) {
-      select = select.where((eb) =>
-        after.at === null
-          ? eb.and([eb('due_at', 'is', null), eb('id', '>', after.id)])
-          : eb.or([
-              eb('due_at', '>', after.at),
-              eb.and([eb('due_at', '=', after.at), eb('id', '>', after.id)]),
-              eb('due_at', 'is', null),
-            ]),
-      );
+      // `rank <=` beside the exact condition: it is what the index can begin at.
+      select = select
+        .where('rank', '<=', after.rank)
+        .where((eb) =>
+          eb.or([
+            eb('rank', '<', after.rank),
+            after.at === null
+              ? eb.and([eb('due_at', 'is', null), eb('id', '>', after.id)])
+              : eb.or([
+                  eb('due_at', '>', after.at),
+                  eb.and([eb('due_at', '=', after.at), eb('id', '>', after.id)]),
+                  eb('due_at', 'is', null),
+                ]),
+          ]),
+        );
     }
-    select = select.orderBy('due_at', (order) => order.asc().nullsLast()).orderBy('id');
+    select = select
+      .orderBy('rank', 'desc')
+      .orderBy('due_at', (order) => order.asc().nullsLast())
+      .orderBy('id');
   } else {
     if (after?.at) {
       const at = after.at;
@@ -121,8 +130,10 @@ export async function listCases(asked: Asked, query: ListQuery): Promise<PageVie
   };
 }
 
-function writeCursor(sort: Sort, at: Date | null, id: string): string {
-  return Buffer.from(`${sort} ${at?.toISOString() ?? '-'} ${id}`).toString('base64url');
+/** Where a page ended. The rank stands in the cursors of lists by due time alone. */
+function writeCursor(sort: Sort, at: Date | null, { id, rank }: { id: string; rank: number }): string {
+  const place = `${at?.toISOString() ?? '-'} ${id}`;
+  return Buffer.from(sort === 'due' ? `due ${place} ${rank}` : `${sort} ${place}`).toString('base64url');
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

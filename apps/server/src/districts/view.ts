@@ -49,7 +49,7 @@ function calendarView({ pack }: District): DistrictView['calendar'] {
 
   const names = (of: Readonly<Record<string, { name: Text }>> | undefined): Record<string, Text> =>
     Object.fromEntries(Object.entries(of ?? {}).map(([id, { name }]) => [id, name]));
-  const { id, kind, name, about, states, sources, counters, flags, reasons, opening } = procedure;
+  const { id, kind, name, about, states, sources, counters, reasons, opening } = procedure;
   return {
     id,
     kind,
@@ -67,13 +67,24 @@ function calendarView({ pack }: District): DistrictView['calendar'] {
     sources,
     clocks: names(procedure.clocks),
     counters,
-    flags,
+    flags: Object.fromEntries(Object.keys(procedure.flags).map((flag) => [flag, flagView(procedure, flag)])),
     reasons,
     actions: names(procedure.actions),
     requests: names(procedure.requests),
     timers: names(procedure.timers),
-    opening: { name: opening.name, form: opening.form },
+    opening: {
+      name: opening.name,
+      form: opening.form,
+      sources: Object.fromEntries(
+        roles.flatMap((role) => (opening.by[role] === undefined ? [] : [[role, [...sourcesOf(opening, role)]]])),
+      ),
+    },
   };
+}
+
+function flagView(procedure: Procedure, id: string): ProcedureView['flags'][string] {
+  const { name = { [id]: id }, mark = false, rank = 0 } = findFlag(procedure, id) ?? {};
+  return { name, mark, rank };
 }
 
 export function catalogueView({ pack }: District): CatalogueView {

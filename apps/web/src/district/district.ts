@@ -1,5 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Area, Catalogue, Category, Condition, District, ProcedureView, StateView, Unit } from '@wangge/client';
+import type {
+  Area,
+  CaseRow,
+  Catalogue,
+  Category,
+  Condition,
+  District,
+  ProcedureView,
+  StateView,
+  Unit,
+} from '@wangge/client';
 import { useMemo } from 'react';
 import { server } from '../server/client.ts';
 import { useWords } from '../words/index.ts';
@@ -50,6 +60,8 @@ export interface DistrictNames {
   stateName(procedure: string, state: string): string;
   sourceName(procedure: string, source: string): string;
   flagName(procedure: string, flag: string): string;
+  /** The flags of a case that its procedure marks in rows, the highest rank first. */
+  marksOf(row: Pick<CaseRow, 'procedure' | 'flags'>): string[];
 }
 
 export function useNames(): DistrictNames {
