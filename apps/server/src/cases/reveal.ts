@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
+import { type District, nameOf } from '../districts/index.ts';
 import { writeAuditOf } from '../platform/audit/index.ts';
-import { problem } from '../platform/errors/index.ts';
+import { problem, type Sentence } from '../platform/errors/index.ts';
 import type { Asked } from '../platform/http/index.ts';
 import { sightOf } from '../platform/policy/index.ts';
 import { getMatter, readKeys } from './read.ts';
@@ -27,7 +28,7 @@ export type RevealView = Static<typeof RevealView>;
 
 /**
  * Show personal fields whole, for a purpose, leaving a trace that commits with the answer.
- * @throws Problem purpose-required, not-permitted for a field whose audience leaves the role out
+ * @throws Problem not-found, purpose-required, field-withheld
  */
 export async function reveal(asked: Asked, id: string, body: RevealBody): Promise<RevealView> {
   const { trx, district, reader, services } = asked;
@@ -35,7 +36,7 @@ export async function reveal(asked: Asked, id: string, body: RevealBody): Promis
   if ([...purpose].length < PURPOSE) throw problem('purpose-required');
   const { matter } = await getMatter(trx, district, id);
   const hidden = body.fields.filter((field) => sightOf(district.pack.fields, field, reader.actor.role) === 'none');
-  if (hidden.length > 0) throw problem('not-permitted', { needs: hidden.join(', ') });
+  if (hidden.length > 0) throw problem('field-withheld', { fields: hidden, named: namesOf(district, hidden) });
   const parts = await trx
     .selectFrom('sealed_part')
     .select(['seq', 'field', 'ciphertext'])
@@ -62,4 +63,11 @@ export async function reveal(asked: Asked, id: string, body: RevealBody): Promis
       })),
     ),
   };
+}
+
+/** As the pack calls them; what it does not know, as it was asked for. */
+function namesOf({ pack }: District, fields: readonly string[]): Sentence {
+  const names = (locale: string): string[] =>
+    fields.map((id) => (Object.hasOwn(pack.fields, id) ? nameOf(pack.fields[id]?.name ?? {}, locale) : '') || id);
+  return { zh: names('zh').join('、'), en: names('en').join(', ') };
 }

@@ -162,7 +162,12 @@ export function caseRoutes(router: Router, services: Services): void {
         summary: 'Reveal personal fields for a purpose',
         params: Id,
         body: RevealBody,
-        response: answers({ 200: RevealView }, ...behindSession, ...taken, 'not-found', 'purpose-required'),
+        response: answers(
+          { 200: RevealView },
+          ...behindSession,
+          ...taken,
+          ...(['not-found', 'purpose-required', 'field-withheld'] as const),
+        ),
       },
     },
     answering(services, written, (asked, request) =>

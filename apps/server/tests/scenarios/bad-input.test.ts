@@ -529,9 +529,18 @@ describe.each(profiles)('bad input in $slug', (profile) => {
       });
       await expectProblem(await dispatcher.post(path, { fields: ['toString'], purpose: 'call back' }), {
         status: 403,
-        code: 'not-permitted',
+        code: 'field-withheld',
         names: 'toString',
       });
+      // By its name, not its id, and not as if it were a role that is needed.
+      const [id, { name }] = Object.entries(town.district.pack.fields).find(
+        ([, { audience }]) => !audience.includes('grid-worker'),
+      ) as [string, { name: Record<string, string> }];
+      const { body } = await worker.post(path, { fields: [id], purpose: 'call back' });
+      expect(body).toMatchObject({ code: 'field-withheld', fields: [id] });
+      expect(body.text.en).toBe(`Your post does not get to see: ${name.en}.`);
+      expect(body.text.zh).toMatch(/^当前岗位不能查看：.+。$/);
+      expect(body.text.zh).not.toContain(id);
     });
   });
 

@@ -261,6 +261,14 @@ export const table = {
     zh: '查看敏感信息须说明用途（至少 4 个字）。',
     en: 'To see a sensitive field, say what for (at least 4 characters).',
   })),
+  'field-withheld': row<{ fields: readonly string[]; named: Sentence }>(
+    403,
+    'a personal field whose audience leaves the role out, or that the district does not keep',
+    ({ named }) => ({
+      zh: `当前岗位不能查看：${named.zh}。`,
+      en: `Your post does not get to see: ${named.en}.`,
+    }),
+  ),
   // --- photos
   'not-a-photo': row<{ reason: string; because: Sentence }>(
     422,
