@@ -70,15 +70,20 @@ function lightIs(eb: Matters, light: string, now: number): Expression<SqlBool> {
     default:
       throw problem('bad-request', {
         place: 'querystring/light',
-        fault: `"${light}" is none of green, amber, red, none`,
+        fault: {
+          zh: `的“${light}”不是 green、amber、red、none 之一`,
+          en: `"${light}" is none of green, amber, red, none`,
+        },
       });
   }
 }
 
 function inArea(code: string, district: District): (eb: Matters) => Expression<SqlBool> {
   const path = district.areaByCode.get(code)?.path;
-  if (path === undefined)
-    throw problem('bad-request', { place: 'querystring/area', fault: `there is no area ${code}` });
+  if (path === undefined) {
+    const fault = { zh: `：没有区域 ${code}`, en: `: there is no area ${code}` };
+    throw problem('bad-request', { place: 'querystring/area', fault });
+  }
   // A path ends with '.', and '/' follows '.' in the C collation: a range, so that the index serves it.
   return (eb) => eb.and([eb('area_path', '>=', path), eb('area_path', '<', `${path.slice(0, -1)}/`)]);
 }

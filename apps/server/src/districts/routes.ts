@@ -238,7 +238,8 @@ function shapeRoutes(router: Router, services: Services): void {
     answering(services, access, async (asked, request, reply) => {
       const { level } = request.query as { level: string };
       if (!asked.district.pack.district.levels.some(({ id }) => id === level)) {
-        throw problem('bad-request', { place: 'querystring/level', fault: `there is no level ${level}` });
+        const fault = { zh: `：没有层级 ${level}`, en: `: there is no level ${level}` };
+        throw problem('bad-request', { place: 'querystring/level', fault });
       }
       return shape(`areas ${level}`, (district) => areasGeojson(district, level))(asked, request, reply);
     }),

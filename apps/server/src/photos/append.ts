@@ -31,9 +31,14 @@ export async function appendPiece(
   const expected = row.completed_at ? row.bytes : nextOffset(pieces, row.bytes);
   if (offset !== expected || row.completed_at) throw problem('photo-offset', { offset: expected });
   const end = offset + piece.length;
-  if (piece.length === 0) throw problem('bad-request', { place: 'body', fault: 'the piece is empty' });
+  if (piece.length === 0) {
+    throw problem('bad-request', { place: 'body', fault: { zh: '的分片为空', en: 'is an empty piece' } });
+  }
   if (end > row.bytes) {
-    const fault = `the piece reaches byte ${end}, and ${row.bytes} bytes were announced`;
+    const fault = {
+      zh: `到达第 ${end} 字节，而声明的是 ${row.bytes} 字节`,
+      en: `reaches byte ${end}, and ${row.bytes} bytes were announced`,
+    };
     throw problem('bad-request', { place: 'body', fault });
   }
   const limit = room.settings.pieces.value;

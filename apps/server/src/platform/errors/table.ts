@@ -130,12 +130,12 @@ export const table = {
     zh: `没有这个地址：${path}。`,
     en: `There is no such address: ${path}.`,
   })),
-  'bad-request': row<{ place: string; fault: string }>(
+  'bad-request': row<{ place: string; fault: Sentence }>(
     400,
-    'the request does not have the shape that the schema asks',
+    'the request does not have the shape that the schema asks; `fault` says what is wrong at `place`',
     ({ place, fault }) => ({
-      zh: `请求格式有误：${place}：${fault}。`,
-      en: `The request is not as it should be: ${place}: ${fault}.`,
+      zh: `请求格式有误：${place} ${fault.zh}。`,
+      en: `The request is not as it should be: ${place} ${fault.en}.`,
     }),
   ),
   'bad-encoding': row(400, 'the body is not valid UTF-8', () => ({

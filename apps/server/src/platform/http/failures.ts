@@ -3,11 +3,23 @@ import { maxHeaderSize, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { isDatabaseProblem } from '../database/index.ts';
-import { Problem, problem, problemBody } from '../errors/index.ts';
+import { Problem, problem, problemBody, type Sentence } from '../errors/index.ts';
 import { localeOf } from './envelope.ts';
+import { tellShapeFault } from './shape-faults.ts';
 
 /** SQLSTATE classes that mean "not now" and not "wrong": connection, resources, shutdown, lock and statement time-outs. */
 const NOT_NOW = /^(08|53|57|55P03|25006)/;
+
+/** What the HTTP framework refuses before a route is asked, by its code; its own words are English. */
+const frameworkFaults: Readonly<Record<string, Sentence>> = {
+  FST_ERR_BAD_URL: { zh: '的地址编码有误', en: 'has a badly encoded address' },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
+    zh: '的内容长度与声明的不符',
+    en: 'has another length than its header says',
+  },
+  FST_ERR_CTP_EMPTY_JSON_BODY: { zh: '没有内容', en: 'has no body' },
+};
+const unreadable: Sentence = { zh: '无法识别', en: 'cannot be understood' };
 
 /** Whatever went wrong becomes a row of the one table; a fault of ours says only its reference, and the log has the rest. */
 export function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -19,17 +31,15 @@ export function answerFailure(error: unknown, request: FastifyRequest, reply: Fa
 
 function asProblem(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
-  const { code = '', statusCode, validation, validationContext, message } = error as FastifyError;
+  const { code = '', statusCode, validation, validationContext } = error as FastifyError;
   if (validation) {
-    const [first] = validation;
-    const place = `${validationContext ?? 'request'}${first?.instancePath ?? ''}`;
-    return problem('bad-request', { place, fault: first?.message ?? message });
+    return problem('bad-request', tellShapeFault(validation, validationContext ?? 'request'));
   }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return problem('too-large', { limit: request.routeOptions.bodyLimit ?? 0 });
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return problem('unsupported-type', { accepted: 'application/json' });
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
-    return problem('bad-request', { place: 'request', fault: message });
+    return problem('bad-request', { place: 'request', fault: frameworkFaults[code] ?? unreadable });
   }
   const why = unavailable(error, code);
   if (why) {
@@ -50,7 +60,7 @@ export function answerBroken(error: NodeJS.ErrnoException, socket: Socket): void
   const told =
     error.code === 'HPE_HEADER_OVERFLOW'
       ? problem('headers-too-large', { limit: maxHeaderSize })
-      : problem('bad-request', { place: 'request', fault: error.message });
+      : problem('bad-request', { place: 'request', fault: { zh: '不是有效的 HTTP 请求', en: 'is no valid HTTP' } });
   const body = JSON.stringify(problemBody(told, 'zh'));
   socket.end(
     `HTTP/1.1 ${told.status} ${STATUS_CODES[told.status]}\r\ncontent-type: application/problem+json; charset=utf-8\r\n` +

@@ -1,11 +1,25 @@
 import type { FastifyRequest } from 'fastify';
-import { problem } from '../errors/index.ts';
+import { problem, type Sentence } from '../errors/index.ts';
 import type { Router } from './server.ts';
 
 /** How deep a body may nest: forms of ours go three deep. Beyond it a walk over the body is not safe either. */
 const DEPTH = 16;
+const tooDeep: Sentence = { zh: `嵌套超过 ${DEPTH} 层`, en: `is nested deeper than ${DEPTH}` };
 /** How objects are poisoned; nothing of ours is named so. */
 const POISON = new Set(['__proto__', 'constructor', 'prototype']);
+
+const noName: Sentence = { zh: '不能用作字段名', en: 'is no name of a field' };
+
+/** The parser's own words are English and repeat what was sent; where it stopped is all that is taken from them. */
+function notJson(message: string): Sentence {
+  const at = /at position (\d+)/.exec(message)?.[1];
+  return at === undefined
+    ? { zh: '不是完整有效的 JSON', en: 'is no complete and valid JSON' }
+    : {
+        zh: `自第 ${Number(at) + 1} 个字符起不是有效的 JSON`,
+        en: `is no valid JSON from character ${Number(at) + 1} on`,
+      };
+}
 
 /**
  * What comes in is JSON in valid UTF-8, of texts that PostgreSQL can hold and every reader can show: a byte that is no UTF-8
@@ -27,7 +41,7 @@ export function takeStrictly(router: Router): void {
     try {
       value = JSON.parse(text);
     } catch (error) {
-      throw problem('bad-request', { place: 'body', fault: (error as Error).message });
+      throw problem('bad-request', { place: 'body', fault: notJson((error as Error).message) }, { cause: error });
     }
     requireFit(value, 'body', 0);
     return value;
@@ -41,13 +55,13 @@ export function takeStrictly(router: Router): void {
 function requireFit(value: unknown, place: string, depth: number): void {
   if (typeof value === 'string') requireText(value, place);
   if (typeof value !== 'object' || value === null) return;
-  if (depth >= DEPTH) throw problem('bad-request', { place, fault: `nested deeper than ${DEPTH}` });
+  if (depth >= DEPTH) throw problem('bad-request', { place, fault: tooDeep });
   if (Array.isArray(value)) {
     for (const [index, one] of value.entries()) requireFit(one, `${place}/${index}`, depth + 1);
     return;
   }
   for (const key of Object.keys(value)) {
-    if (POISON.has(key)) throw problem('bad-request', { place: `${place}/${key}`, fault: 'is no name of a field' });
+    if (POISON.has(key)) throw problem('bad-request', { place: `${place}/${key}`, fault: noName });
     requireText(key, place);
     requireFit((value as Record<string, unknown>)[key], `${place}/${key}`, depth + 1);
   }

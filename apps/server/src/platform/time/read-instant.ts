@@ -7,7 +7,11 @@ import { problem } from '../errors/index.ts';
 export function readInstant(text: string, place: string): Date {
   const date = new Date(text);
   if (Number.isNaN(date.getTime())) {
-    throw problem('bad-request', { place, fault: `"${text}" is no instant that can be kept; leap seconds are not` });
+    const fault = {
+      zh: `的“${text}”不是可以保存的时刻（闰秒也不保存）`,
+      en: `"${text}" is no instant that can be kept; leap seconds are not`,
+    };
+    throw problem('bad-request', { place, fault });
   }
   return date;
 }
