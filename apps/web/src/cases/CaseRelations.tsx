@@ -3,7 +3,7 @@ import type { DistrictNames } from '../district/district.ts';
 import { LightMark } from '../theme/LightMark.tsx';
 import { useMoments } from '../time/moments.ts';
 import { useWords } from '../words/index.ts';
-import { tailOf } from './CaseRowItem.tsx';
+import { CaseNumber } from './CaseNumber.tsx';
 import { FilledFields } from './FilledFields.tsx';
 
 interface Props {
@@ -71,7 +71,7 @@ export function CaseRelations({ view, names, now, onOpen }: Props) {
               <li key={one.id}>
                 <button type="button" onClick={() => onOpen(one.id)}>
                   <LightMark light={one.light} />
-                  <span className="row-number">{tailOf(one.number)}</span>
+                  <CaseNumber number={one.number} now={now} />
                   <span className="row-title">
                     {one.category ? names.categoryName(one.category) : t('list.unclassified')}
                   </span>

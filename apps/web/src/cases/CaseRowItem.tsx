@@ -4,6 +4,7 @@ import { LightMark } from '../theme/LightMark.tsx';
 import { useMoments } from '../time/moments.ts';
 import { lightNow } from '../time/spans.ts';
 import { useWords } from '../words/index.ts';
+import { CaseNumber } from './CaseNumber.tsx';
 
 interface Props {
   row: CaseRow;
@@ -12,10 +13,7 @@ interface Props {
   now: number;
 }
 
-/** What people say on the telephone: the last five digits. */
-export const tailOf = (number: string) => number.slice(number.lastIndexOf('-') + 1);
-
-/** A case as one row: light, tail of its number, category; area and unit; state and how its time stands. */
+/** A case as one row: light, short number, category, what the procedure marks; area and unit; state and how its time stands. */
 export function CaseRowItem({ row, names, now }: Props) {
   const { t } = useWords();
   const { due, exact } = useMoments();
@@ -25,14 +23,13 @@ export function CaseRowItem({ row, names, now }: Props) {
     <>
       <span className="row-head">
         <LightMark light={light} size={13} />
-        <span className="row-number" title={row.number}>
-          {tailOf(row.number)}
-        </span>
+        <CaseNumber number={row.number} now={now} />
         <strong className="row-title">{title}</strong>
-        {row.flags.includes('urgent') && <span className="row-flag">{names.flagName(row.procedure.id, 'urgent')}</span>}
-        {row.flags.includes('supervised') && (
-          <span className="row-flag">{names.flagName(row.procedure.id, 'supervised')}</span>
-        )}
+        {names.marksOf(row).map((flag) => (
+          <span key={flag} className="row-flag">
+            {names.flagName(row.procedure.id, flag)}
+          </span>
+        ))}
       </span>
       <span className="row-where">
         {names.areaName(row.area)} · {row.lead ? names.unitName(row.lead) : t('list.noUnit')}

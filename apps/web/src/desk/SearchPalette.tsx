@@ -2,10 +2,11 @@ import { SearchOutlined } from '@ant-design/icons';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Input, Modal } from 'antd';
 import { type KeyboardEvent, type ReactNode, useDeferredValue, useState } from 'react';
-import { tailOf } from '../cases/CaseRowItem.tsx';
+import { CaseNumber } from '../cases/CaseNumber.tsx';
 import { useNames } from '../district/district.ts';
 import { server } from '../server/client.ts';
 import { LightMark } from '../theme/LightMark.tsx';
+import { useMoments, useTick } from '../time/moments.ts';
 import { useWords } from '../words/index.ts';
 
 interface Props {
@@ -48,6 +49,7 @@ function Palette({ onClose, onCase, onArea, onUnit }: Omit<Props, 'open'>) {
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
   const q = useDeferredValue(typed.trim());
+  const now = useMoments().businessTime(useTick());
   const cases = useQuery({
     queryKey: ['search', q],
     queryFn: ({ signal }) => server.cases.list({ q }, { sort: 'changed', limit: EACH }, signal),
@@ -65,7 +67,7 @@ function Palette({ onClose, onCase, onArea, onUnit }: Omit<Props, 'open'>) {
       label: (
         <>
           <LightMark light={row.light} />
-          <span className="row-number">{tailOf(row.number)}</span>
+          <CaseNumber number={row.number} now={now} />
           <span className="row-title">{row.category ? names.categoryName(row.category) : t('list.unclassified')}</span>
           <small>
             {names.areaName(row.area)} · {names.stateName(row.procedure.id, row.state)}

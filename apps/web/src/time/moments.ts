@@ -56,6 +56,7 @@ export function useMoments() {
     return {
       /** Business time for a tick of the device's clock. */
       businessTime: (device: number) => device + shift,
+      yearOf: (at: number) => Number(formats.year.format(at)),
       /** To the second, for hovering. */
       exact: (at: string | number) => formats.exact.format(new Date(at)),
       /** Date and time to the minute. */
@@ -94,6 +95,7 @@ function formatsOf(locale: 'zh' | 'en', zone: string | undefined) {
     time: make({ hour: '2-digit', minute: '2-digit' }),
     day: make({ year: 'numeric', month: '2-digit', day: '2-digit' }),
     date: make({ month: locale === 'zh' ? 'long' : 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }),
+    year: new Intl.DateTimeFormat('en', { year: 'numeric', ...(zone && { timeZone: zone }) }),
     exact: make({ dateStyle: 'full', timeStyle: 'medium' }),
   };
 }
