@@ -1,6 +1,20 @@
 import type { Light } from './api.ts';
 import type { Query } from './transport.ts';
 
+/** What the desk's figures count; the server says exactly which cases each holds. */
+export const cohorts = [
+  'reported-today',
+  'reported-yesterday',
+  'ended',
+  'ended-on-time',
+  'ended-late',
+  'rated',
+  'satisfied',
+  'unsatisfied',
+  'dispatched',
+] as const;
+export type Cohort = (typeof cohorts)[number];
+
 /** What a list, a count and a map of cases can be narrowed by. A category may be a prefix: `C`, `C01`, `C0103`. */
 export interface CaseFilters {
   state?: readonly string[];
@@ -17,6 +31,8 @@ export interface CaseFilters {
   desk?: boolean;
   /** Reported by me. */
   mine?: boolean;
+  /** The cases behind a figure of the desk. */
+  cohort?: Cohort;
   /** A number or its tail, words of a category or condition. */
   q?: string;
   since?: string;

@@ -1,63 +1,66 @@
-import { instantAt, localDate } from '@wangge/kernel';
 import { sql } from 'kysely';
 import type { Asked } from '../platform/http/index.ts';
-import { figureNames } from './figure-names.ts';
+import { type Cohort, deskRules, dispatchWait, inCohort, ratesSince, yesterdayOf } from './cohorts.ts';
 import type { DeskView } from './list.types.ts';
 
-const DAY = 86_400_000;
-
-/** What the desk's rates are made by; until districts set their own, settings of the house. */
-export const deskRules = {
-  rateDays: { value: 30, source: 'A setting: a month smooths weekends and holidays' },
-  satisfiedFrom: { value: 4, source: 'A setting: of five degrees the upper two (满意, 非常满意) count as satisfied' },
-} as const;
-
 /**
- * The line of figures on the command desk, over what the reader reaches. Cohort of the rates: matters with a responsible unit
- * that ended within the last days of `deskRules.rateDays`. On time: no timer flagged it at a deadline. Satisfied: of those rated at
- * call-back. A rate of nothing is null, shown as a dash.
+ * The line of figures on the command desk, over what the reader reaches. Every count is that of a list which can be opened: open
+ * matters by their light, or one of the cohorts. A rate of nothing is null, shown as a dash.
  */
 export async function deskFigures(asked: Asked): Promise<DeskView> {
   const { trx, district, now } = asked;
-  const { zone } = district.pack.district;
-  const midnight = instantAt(zone, localDate(zone, now), '00:00');
-  const [at, today, since] = [new Date(now), new Date(midnight), new Date(now - deskRules.rateDays.value * DAY)];
-  const [yesterday, yesterdayNow] = [new Date(midnight - DAY), new Date(now - DAY)];
-  const { late, dispatch, rating } = figureNames(district);
-  const rated = sql`(select max(facts ->> name) from unnest(${rating}::text[]) as name)`;
-  const waited = sql`(select max((clock_used ->> name)::float8) from unnest(${dispatch}::text[]) as name)`;
-  const { rows } = await sql<Record<(typeof figures)[number], string> & { dispatch: number | null }>`
+  const at = new Date(now);
+  const since = ratesSince(now);
+  const cohort = (name: Cohort) => inCohort(name, asked);
+  const { rows } = await sql<Record<(typeof figures)[number], string> & { wait: number | null }>`
     select
-      count(*) filter (where received_at >= ${today} and received_at <= ${at}) as today,
-      count(*) filter (where received_at >= ${yesterday} and received_at < ${yesterdayNow}) as yesterday,
+      count(*) filter (where ${cohort('reported-today')}) as today,
+      count(*) filter (where ${cohort('reported-yesterday')}) as yesterday,
       count(*) filter (where ended_at is null) as open,
       count(*) filter (where ended_at is null and due_at >= ${at} and amber_at <= ${at}) as amber,
       count(*) filter (where ended_at is null and due_at < ${at}) as red,
-      count(*) filter (where ended_at >= ${since} and lead_unit is not null) as ended,
-      count(*) filter (where ended_at >= ${since} and lead_unit is not null and flags && ${late}::text[]) as overdue,
-      count(*) filter (where ended_at >= ${since} and ${rated}::numeric >= ${deskRules.satisfiedFrom.value}) as satisfied,
-      count(*) filter (where ended_at >= ${since} and ${rated} is not null) as rated,
-      percentile_cont(0.5) within group (order by ${waited})
-        filter (where received_at >= ${since}) as dispatch
+      count(*) filter (where ${cohort('ended')}) as ended,
+      count(*) filter (where ${cohort('ended-on-time')}) as timely,
+      count(*) filter (where ${cohort('rated')}) as rated,
+      count(*) filter (where ${cohort('satisfied')}) as satisfied,
+      count(*) filter (where ${cohort('dispatched')}) as dispatched,
+      percentile_cont(0.5) within group (order by ${dispatchWait(district)})
+        filter (where ${cohort('dispatched')}) as wait
     from matter where district_id = ${district.id}
-      and (ended_at is null or ended_at >= ${since} or received_at >= ${yesterday})`.execute(trx);
+      and (ended_at is null or ended_at >= ${since} or received_at >= ${yesterdayOf(asked)})`.execute(trx);
   const [row] = rows;
   const count = (name: (typeof figures)[number]): number => Number(row?.[name] ?? 0);
   return {
     asOf: at.toISOString(),
+    rateDays: deskRules.rateDays.value,
     reportedToday: count('today'),
     reportedYesterdaySameTime: count('yesterday'),
     open: count('open'),
     amber: count('amber'),
     red: count('red'),
-    onTimeRate: share(count('ended') - count('overdue'), count('ended')),
-    dispatchMedianSeconds: row?.dispatch == null ? null : Math.round(row.dispatch / 1000),
+    ended: count('ended'),
+    endedOnTime: count('timely'),
+    onTimeRate: share(count('timely'), count('ended')),
+    dispatched: count('dispatched'),
+    dispatchMedianSeconds: row?.wait == null ? null : Math.round(row.wait / 1000),
+    satisfied: count('satisfied'),
     satisfaction: share(count('satisfied'), count('rated')),
     satisfactionCount: count('rated'),
   };
 }
 
-const figures = ['today', 'yesterday', 'open', 'amber', 'red', 'ended', 'overdue', 'satisfied', 'rated'] as const;
+const figures = [
+  'today',
+  'yesterday',
+  'open',
+  'amber',
+  'red',
+  'ended',
+  'timely',
+  'rated',
+  'satisfied',
+  'dispatched',
+] as const;
 
 function share(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole;

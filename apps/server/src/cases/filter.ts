@@ -4,7 +4,9 @@ import type { Schema } from '../platform/database/schema.ts';
 import { problem } from '../platform/errors/index.ts';
 import type { SessionReader } from '../platform/http/index.ts';
 import { readInstant } from '../platform/time/read-instant.ts';
+import { inCohort } from './cohorts.ts';
 import type { FilterQuery } from './list.types.ts';
+import { askedKey } from './row.ts';
 
 type Matters = ExpressionBuilder<Schema, 'matter'>;
 
@@ -44,6 +46,8 @@ export function conditionsOf(filter: FilterQuery, setting: FilterSetting): ((eb:
   if (filter.open !== undefined) found.push((eb) => eb('ended_at', filter.open === 'true' ? 'is' : 'is not', null));
   if (filter.mine) found.push((eb) => eb('reporter_staff', '=', reader.actor.staff));
   if (filter.desk) found.push(onDesk(district, reader));
+  const { cohort } = filter;
+  if (cohort !== undefined) found.push(() => inCohort(cohort, setting));
   const since = filter.since === undefined ? undefined : readInstant(filter.since, 'querystring/since');
   const until = filter.until === undefined ? undefined : readInstant(filter.until, 'querystring/until');
   if (since) found.push((eb) => eb('received_at', '>=', since));
@@ -88,18 +92,31 @@ function inArea(code: string, district: District): (eb: Matters) => Expression<S
   return (eb) => eb.and([eb('area_path', '>=', path), eb('area_path', '<', `${path.slice(0, -1)}/`)]);
 }
 
-/** States whose desk names the reader's role, and for units those that lie with their own unit. */
+/**
+ * States whose desk names the reader's role, and matters with a request that waits for this role's decision; for units those that
+ * lie with their own unit.
+ */
 function onDesk(district: District, { actor }: SessionReader): (eb: Matters) => Expression<SqlBool> {
   const desks = [...district.procedures.values()].flatMap(({ procedure }) =>
     Object.entries(procedure.states)
       .filter(([, state]) => state.desk?.includes(actor.role))
       .map(([id]) => ({ kind: procedure.kind, state: id })),
   );
+  const decisions = [...district.procedures.values()].map(({ procedure: { kind, requests = {} } }) => ({
+    kind,
+    asked: Object.entries(requests).flatMap(([id, { approvals }]) =>
+      approvals.flatMap(({ by }, level) => (by[actor.role] === undefined ? [] : [askedKey(id, level)])),
+    ),
+  }));
   const byUnit = actor.role === 'department' || actor.role === 'handler';
   return (eb) => {
-    if (desks.length === 0) return eb.val(false);
-    const states = eb.or(desks.map(({ kind, state }) => eb.and([eb('kind', '=', kind), eb('state', '=', state)])));
-    return byUnit ? eb.and([states, eb('lead_unit', '=', actor.unit ?? '')]) : states;
+    const mine = eb.or([
+      ...desks.map(({ kind, state }) => eb.and([eb('kind', '=', kind), eb('state', '=', state)])),
+      ...decisions
+        .filter(({ asked }) => asked.length > 0)
+        .map(({ kind, asked }) => eb.and([eb('kind', '=', kind), eb('asked', '&&', sql<string[]>`${asked}::text[]`)])),
+    ]);
+    return byUnit ? eb.and([mine, eb('lead_unit', '=', actor.unit ?? '')]) : mine;
   };
 }
 

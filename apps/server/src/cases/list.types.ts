@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { cohorts } from './cohorts.ts';
 
 const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
@@ -61,6 +62,8 @@ export const FilterQuery = Type.Object(
     desk: Type.Optional(Type.Enum(['true'])),
     /** `true`: reported by the reader. */
     mine: Type.Optional(Type.Enum(['true'])),
+    /** The matters behind a figure of the desk, see cohorts.ts. */
+    cohort: Type.Optional(Type.Enum([...cohorts])),
     /** A number or its tail, or words of a category. */
     q: Type.Optional(Type.String({ maxLength: 80 })),
     since: Type.Optional(Type.String({ format: 'date-time', maxLength: 40 })),
@@ -114,14 +117,24 @@ export type MapView = Static<typeof MapView>;
 
 export const DeskView = Type.Object({
   asOf: Type.String(),
+  /** Days over which the rates are taken. */
+  rateDays: Type.Integer(),
   reportedToday: Type.Integer(),
   reportedYesterdaySameTime: Type.Integer(),
   open: Type.Integer(),
   amber: Type.Integer(),
   red: Type.Integer(),
+  /** Sizes of the cohorts `ended` and `ended-on-time`. */
+  ended: Type.Integer(),
+  endedOnTime: Type.Integer(),
   onTimeRate: nullable(Type.Number()),
+  /** Size of the cohort `dispatched`. */
+  dispatched: Type.Integer(),
   dispatchMedianSeconds: nullable(Type.Number()),
+  /** Size of the cohort `satisfied`. */
+  satisfied: Type.Integer(),
   satisfaction: nullable(Type.Number()),
+  /** Size of the cohort `rated`. */
   satisfactionCount: Type.Integer(),
 });
 export type DeskView = Static<typeof DeskView>;

@@ -1,13 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { server } from '../server/client.ts';
 import { LightMark } from '../theme/LightMark.tsx';
-import { useMoments, useTick } from '../time/moments.ts';
+import { useMoments } from '../time/moments.ts';
 import { useWords } from '../words/index.ts';
 import type { DeskAddress } from './address.ts';
+import { figuresQuery } from './figures-query.ts';
 import type { ChangeAddress } from './useDesk.ts';
-
-const DAY = 86_400_000;
-const MONTH = 30 * DAY;
 
 interface Figure {
   key: string;
@@ -23,19 +20,13 @@ interface Figure {
 /** The line of figures, for everything the post may see. Each opens the list it counts; what cannot be counted is a dash, never a zero. */
 export function Figures({ change }: { change: ChangeAddress }) {
   const { t, locale } = useWords();
-  const { businessTime, timeOnly, span } = useMoments();
-  const now = businessTime(useTick());
-  const { data } = useQuery({
-    queryKey: ['desk', 'figures'],
-    queryFn: () => server.desk.figures(),
-    refetchInterval: 60_000,
-  });
+  const { timeOnly, span } = useMoments();
+  const { data } = useQuery(figuresQuery);
   const number = (value: number | undefined) => (value === undefined ? ' ' : value.toLocaleString(locale));
   const share = (value: number | null | undefined) =>
     value === undefined ? ' ' : value === null ? t('common.nothing') : `${(value * 100).toFixed(1)}%`;
   const unless = (value: number | null | undefined, title: string) => (value === null ? t('figures.nothing') : title);
-  const month = dayStart(now - MONTH);
-  const today = dayStart(now);
+  const days = data?.rateDays ?? 0;
   const more = data ? data.reportedToday - data.reportedYesterdaySameTime : 0;
 
   const figures: Figure[] = [
@@ -47,7 +38,7 @@ export function Figures({ change }: { change: ChangeAddress }) {
         note: more > 0 ? '↗' : more < 0 ? '↘' : '→',
         title: `${t(more > 0 ? 'figures.up' : more < 0 ? 'figures.down' : 'figures.same', { count: Math.abs(more) })} · ${t('figures.yesterday', { count: data.reportedYesterdaySameTime })}`,
       }),
-      to: { scope: 'all', since: today, sort: 'received' },
+      to: { scope: 'all', cohort: 'reported-today', sort: 'received' },
     },
     { key: 'open', name: t('figures.open'), value: number(data?.open), to: {} },
     { key: 'amber', name: t('figures.amber'), value: number(data?.amber), light: 'amber', to: { light: ['amber'] } },
@@ -56,8 +47,11 @@ export function Figures({ change }: { change: ChangeAddress }) {
       key: 'onTime',
       name: t('figures.onTimeRate'),
       value: share(data?.onTimeRate),
-      title: unless(data?.onTimeRate, t('figures.onTimeHint')),
-      to: { scope: 'all', endedSince: month, sort: 'changed' },
+      title: unless(
+        data?.onTimeRate,
+        t('figures.onTimeHint', { days, part: number(data?.endedOnTime), whole: number(data?.ended) }),
+      ),
+      to: { scope: 'all', cohort: 'ended', sort: 'changed' },
     },
     {
       key: 'dispatch',
@@ -68,15 +62,22 @@ export function Figures({ change }: { change: ChangeAddress }) {
           : data.dispatchMedianSeconds === null
             ? t('common.nothing')
             : span(data.dispatchMedianSeconds * 1000),
-      title: unless(data?.dispatchMedianSeconds, t('figures.dispatchHint')),
-      to: { scope: 'all', since: month, sort: 'received' },
+      title: unless(data?.dispatchMedianSeconds, t('figures.dispatchHint', { days, count: data?.dispatched ?? 0 })),
+      to: { scope: 'all', cohort: 'dispatched', sort: 'received' },
     },
     {
       key: 'satisfaction',
       name: t('figures.satisfaction'),
       value: share(data?.satisfaction),
-      title: unless(data?.satisfaction, t('figures.satisfactionHint', { count: data?.satisfactionCount ?? 0 })),
-      to: { scope: 'all', endedSince: month, sort: 'changed' },
+      title: unless(
+        data?.satisfaction,
+        t('figures.satisfactionHint', {
+          days,
+          part: number(data?.satisfied),
+          whole: number(data?.satisfactionCount),
+        }),
+      ),
+      to: { scope: 'all', cohort: 'rated', sort: 'changed' },
     },
   ];
 
@@ -105,10 +106,4 @@ export function Figures({ change }: { change: ChangeAddress }) {
       <p className="figures-as-of muted">{data ? t('common.asOf', { time: timeOnly(data.asOf) }) : ' '}</p>
     </nav>
   );
-
-  /** Midnight of the district's day, as an instant. */
-  function dayStart(at: number): string {
-    const [hours = 0, minutes = 0] = timeOnly(at).split(':').map(Number);
-    return new Date(Math.floor(at / 60_000) * 60_000 - (hours * 60 + minutes) * 60_000).toISOString();
-  }
 }

@@ -1,5 +1,6 @@
 import { CloseOutlined, DownOutlined } from '@ant-design/icons';
-import type { Counts, Light } from '@wangge/client';
+import { useQuery } from '@tanstack/react-query';
+import type { Cohort, Counts, Light } from '@wangge/client';
 import { Button, Checkbox, Input, Popover, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import type { DistrictNames } from '../district/district.ts';
@@ -7,6 +8,7 @@ import { LightMark } from '../theme/LightMark.tsx';
 import { useMoments } from '../time/moments.ts';
 import { useWords } from '../words/index.ts';
 import { type DeskAddress, isFiltered, LIGHTS, type Scope } from './address.ts';
+import { figuresQuery } from './figures-query.ts';
 import type { ChangeAddress } from './useDesk.ts';
 
 interface Props {
@@ -46,6 +48,7 @@ export function FilterBar({ address, change, counts, names }: Props) {
   return (
     <fieldset className="filters" aria-label={t('filters.label')}>
       <ScopeChip scope={address.scope} onChange={(scope) => change({ scope })} />
+      {address.cohort && <CohortChip cohort={address.cohort} onChange={(cohort) => change({ cohort })} />}
       <Chip
         name={t('filters.light')}
         chosen={address.light}
@@ -140,6 +143,33 @@ function ScopeChip({ scope, onChange }: { scope: Scope | undefined; onChange: (s
         { value: 'mine', label: t('filters.scopeMine') },
         { value: 'all', label: t('filters.scopeAll') },
       ]}
+    />
+  );
+}
+
+/** A figure's whole and its parts, the whole first. */
+const FAMILIES: readonly (readonly Cohort[])[] = [
+  ['reported-today', 'reported-yesterday'],
+  ['ended', 'ended-on-time', 'ended-late'],
+  ['rated', 'satisfied', 'unsatisfied'],
+  ['dispatched'],
+];
+
+/** The cases behind a figure: its denominator, and from there its numerator and what is left. */
+function CohortChip({ cohort, onChange }: { cohort: Cohort; onChange: (cohort: Cohort | undefined) => void }) {
+  const { t } = useWords();
+  const days = useQuery(figuresQuery).data?.rateDays;
+  const family = FAMILIES.find((one) => one.includes(cohort)) ?? [cohort];
+  return (
+    <Select<Cohort>
+      size="small"
+      className="chip-cohort"
+      aria-label={t('filters.cohort')}
+      value={cohort}
+      allowClear={{ clearIcon: <CloseOutlined aria-label={t('common.clear')} /> }}
+      onChange={(next: Cohort | undefined) => onChange(next)}
+      popupMatchSelectWidth={false}
+      options={family.map((one) => ({ value: one, label: t(`filters.cohorts.${one}`, { days: days ?? '…' }) }))}
     />
   );
 }

@@ -1,3 +1,4 @@
+import { cohorts } from '@wangge/client';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readSearch, writeSearch } from '../frame/search-words.ts';
@@ -15,6 +16,7 @@ const address: fc.Arbitrary<DeskAddress> = fc.record(
     source: ids,
     lead: ids,
     flag: ids,
+    cohort: fc.constantFrom(...cohorts),
     q: fc.string({ minLength: 1, unit: 'grapheme' }),
     since: fc
       .date({ noInvalidDate: true, min: new Date('2000-01-01'), max: new Date('2100-01-01') })
@@ -62,6 +64,7 @@ describe('the address of the desk', () => {
         since: 'long ago',
         state: ',,',
         area: '370103',
+        cohort: 'everybody',
       }),
     ).toEqual({ light: ['red'], area: '370103' });
   });
@@ -71,6 +74,7 @@ describe('the address of the desk', () => {
     expect(filtersOf({ scope: 'desk' })).toEqual({ open: true, desk: true });
     expect(filtersOf({ scope: 'mine' })).toEqual({ mine: true });
     expect(filtersOf({ scope: 'all', light: ['red'] })).toEqual({ light: ['red'] });
+    expect(filtersOf({ scope: 'all', cohort: 'ended-late' })).toEqual({ cohort: 'ended-late' });
   });
 
   test('where the map stands and what is chosen is no filter', () => {

@@ -1,4 +1,4 @@
-import type { CaseFilters, CaseSort, Light } from '@wangge/client';
+import { type CaseFilters, type CaseSort, type Cohort, cohorts, type Light } from '@wangge/client';
 
 /** Everything that the desk shows is in its address, so that every state of the page is a link. */
 export interface DeskAddress {
@@ -10,6 +10,8 @@ export interface DeskAddress {
   source?: string[];
   lead?: string[];
   flag?: string[];
+  /** The cases behind a figure. */
+  cohort?: Cohort;
   q?: string;
   since?: string;
   endedSince?: string;
@@ -55,6 +57,7 @@ export function readDeskAddress(search: Record<string, unknown>): DeskAddress {
     source: list('source'),
     lead: list('lead'),
     flag: list('flag'),
+    cohort: cohorts.find((one) => one === search.cohort),
     q: word('q'),
     since: instant('since'),
     endedSince: instant('endedSince'),
@@ -67,7 +70,7 @@ export function readDeskAddress(search: Record<string, unknown>): DeskAddress {
 
 /** What the server is asked. Without a scope the desk shows what is open. */
 export function filtersOf(address: DeskAddress): CaseFilters {
-  const { scope, area, state, light, category, source, lead, flag, q, since, endedSince } = address;
+  const { scope, area, state, light, category, source, lead, flag, cohort, q, since, endedSince } = address;
   return dropEmpty({
     area,
     state,
@@ -76,6 +79,7 @@ export function filtersOf(address: DeskAddress): CaseFilters {
     source,
     lead,
     flag,
+    cohort,
     q,
     since,
     endedSince,

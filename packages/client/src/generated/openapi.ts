@@ -722,13 +722,18 @@ export interface Answers {
     amber: number;
     red: number;
     onTimeRate: number | null;
+    rateDays: number;
     dispatchMedianSeconds: number | null;
     satisfaction: number | null;
     satisfactionCount: number;
   };
   "GET /district": {
+    ended: number;
+    endedOnTime: number;
     id: string;
+    dispatched: number;
     name: Record<string, string>;
+    satisfied: number;
     notice?: Record<string, string>;
     code: string;
     zone: string;
