@@ -11,7 +11,16 @@ const MAP_POINTS = 20_000;
 
 type ListedRow = Omit<
   MatterRow,
-  'facts' | 'clock_used' | 'folded' | 'head' | 'timer_at' | 'cell' | 'district_id' | 'reporter_staff' | 'reporter_unit'
+  | 'asked'
+  | 'facts'
+  | 'clock_used'
+  | 'folded'
+  | 'head'
+  | 'timer_at'
+  | 'cell'
+  | 'district_id'
+  | 'reporter_staff'
+  | 'reporter_unit'
 >;
 
 const listed = [
@@ -125,7 +134,7 @@ export async function listCases(asked: Asked, query: ListQuery): Promise<PageVie
   const last = items.at(-1);
   return {
     items: items.map((row) => rowView(row, district, now)),
-    next: rows.length > limit && last ? writeCursor(sort, last[column], last.id) : null,
+    next: rows.length > limit && last ? writeCursor(sort, last[column], last) : null,
     asOf: new Date(now).toISOString(),
   };
 }

@@ -40,6 +40,8 @@ export interface ProjectedRow {
   /** The highest rank of its flags while it is open; what has ended waits for nobody. */
   rank: number;
   flags: string[];
+  /** Requests that wait for a decision, with how many have approved: `extension/0`. */
+  asked: string[];
   counters: string;
   facts: string;
   clock_used: string;
@@ -82,11 +84,17 @@ export function projectRow(matter: Matter, procedure: Procedure, district: Distr
     timer_at: dateOrNull(timer),
     rank: matter.endedAt === undefined ? rankOf(procedure, matter.flags) : 0,
     flags: [...matter.flags],
+    asked: Object.entries(matter.requests).map(([id, { approvedBy }]) => askedKey(id, approvedBy.length)),
     counters: JSON.stringify(matter.counters),
     facts: JSON.stringify(matter.facts),
     clock_used: JSON.stringify(stoppedClocks(matter)),
     folded: JSON.stringify(matter),
   };
+}
+
+/** A request that waits for the decision of this level, counted from 0. */
+export function askedKey(request: string, level: number): string {
+  return `${request}/${level}`;
 }
 
 /** What each stopped clock had used, in its own measure: milliseconds, or days for day clocks. */
