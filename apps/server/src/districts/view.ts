@@ -24,15 +24,14 @@ export function districtView(district: District, services: Pick<Services, 'time'
     similar: { metres: file.similar.metres, within: file.similar.within },
     ...(file.baseMap ? { baseMap: file.baseMap } : {}),
     box: [...district.box],
-    procedures: [...district.procedures.values()].map(({ procedure, version }) => procedureView(procedure, version)),
     calendar: calendarView(district),
+    procedures: [...district.procedures.values()].map(({ procedure, version }) => procedureView(procedure, version)),
     demo: district.isDemo,
     testMode: services.config.testMode,
     now: new Date(services.time.now()).toISOString(),
   };
 }
 
-function procedureView(procedure: Procedure, version: number): ProcedureView {
 function calendarView({ pack }: District): DistrictView['calendar'] {
   const { weekend, windows, seasons, days, publishedUntil, dayClock } = pack.calendar;
   const dates = (working: boolean): string[] => Object.keys(days).filter((date) => days[date]?.working === working);
@@ -47,6 +46,7 @@ function calendarView({ pack }: District): DistrictView['calendar'] {
   };
 }
 
+function procedureView(procedure: Procedure, version: number): ProcedureView {
   const names = (of: Readonly<Record<string, { name: Text }>> | undefined): Record<string, Text> =>
     Object.fromEntries(Object.entries(of ?? {}).map(([id, { name }]) => [id, name]));
   const { id, kind, name, about, states, sources, counters, reasons, opening } = procedure;

@@ -79,6 +79,8 @@ export const DistrictNameView = Type.Object({
   demo: Type.Boolean(),
 });
 
+const WorkingWindow = Type.Object({ from: Type.String(), to: Type.String() });
+
 export const DistrictView = Type.Object({
   id: Type.String(),
   name: Words,
@@ -95,8 +97,6 @@ export const DistrictView = Type.Object({
   baseMap: Type.Optional(
     Type.Object({
       kind: Type.Enum(['xyz', 'pmtiles', 'vector']),
-const WorkingWindow = Type.Object({ from: Type.String(), to: Type.String() });
-
       url: Type.String(),
       crs: Type.Enum(['CGCS2000', 'WGS-84', 'GCJ-02', 'BD-09']),
       attribution: Type.String(),
@@ -105,6 +105,20 @@ const WorkingWindow = Type.Object({ from: Type.String(), to: Type.String() });
     }),
   ),
   box: Box,
+  /** The working calendar in force, so that a page tells the time left on a working clock as it passes. */
+  calendar: Type.Object({
+    /** ISO weekdays off. */
+    weekend: Type.Array(Type.Integer()),
+    windows: Type.Array(WorkingWindow),
+    seasons: Type.Optional(
+      Type.Array(Type.Object({ from: Type.String(), to: Type.String(), windows: Type.Array(WorkingWindow) })),
+    ),
+    /** Days that depart from the weekend rule. */
+    off: Type.Array(Type.String()),
+    work: Type.Array(Type.String()),
+    publishedUntil: Type.String(),
+    dayClock: Type.Object({ startsNextDay: Type.Boolean(), endsAt: Type.String() }),
+  }),
   procedures: Type.Array(ProcedureView),
   demo: Type.Boolean(),
   testMode: Type.Boolean(),
@@ -122,20 +136,6 @@ export const AreaView = Type.Object({
 });
 export const UnitView = Type.Object({
   id: Type.String(),
-  /** The working calendar in force, so that a page tells the time left on a working clock as it passes. */
-  calendar: Type.Object({
-    /** ISO weekdays off. */
-    weekend: Type.Array(Type.Integer()),
-    windows: Type.Array(WorkingWindow),
-    seasons: Type.Optional(
-      Type.Array(Type.Object({ from: Type.String(), to: Type.String(), windows: Type.Array(WorkingWindow) })),
-    ),
-    /** Days that depart from the weekend rule. */
-    off: Type.Array(Type.String()),
-    work: Type.Array(Type.String()),
-    publishedUntil: Type.String(),
-    dayClock: Type.Object({ startsNextDay: Type.Boolean(), endsAt: Type.String() }),
-  }),
   kind: Type.String(),
   area: Type.String(),
   parent: Type.Optional(Type.String()),

@@ -151,6 +151,7 @@ export interface Answers {
         crs: string;
       };
       accuracy?: number;
+      confirmedDespite?: ("too-few-decimals" | "contradiction" | "unknown-district")[];
       areas: string[];
       grid?: {
         code: string;
@@ -278,6 +279,7 @@ export interface Answers {
         of?: string;
         slot?: string;
         advice?: string;
+        describes?: "place";
         help?: Record<string, string>;
       }[];
       grave: boolean;
@@ -353,6 +355,7 @@ export interface Answers {
         crs: string;
       };
       accuracy?: number;
+      confirmedDespite?: ("too-few-decimals" | "contradiction" | "unknown-district")[];
       areas: string[];
       grid?: {
         code: string;
@@ -480,6 +483,7 @@ export interface Answers {
         of?: string;
         slot?: string;
         advice?: string;
+        describes?: "place";
         help?: Record<string, string>;
       }[];
       grave: boolean;
@@ -535,6 +539,7 @@ export interface Answers {
         crs: string;
       };
       accuracy?: number;
+      confirmedDespite?: ("too-few-decimals" | "contradiction" | "unknown-district")[];
       areas: string[];
       grid?: {
         code: string;
@@ -662,6 +667,7 @@ export interface Answers {
         of?: string;
         slot?: string;
         advice?: string;
+        describes?: "place";
         help?: Record<string, string>;
       }[];
       grave: boolean;
@@ -716,24 +722,24 @@ export interface Answers {
   }[];
   "GET /desk": {
     asOf: string;
+    rateDays: number;
     reportedToday: number;
     reportedYesterdaySameTime: number;
     open: number;
     amber: number;
     red: number;
+    ended: number;
+    endedOnTime: number;
     onTimeRate: number | null;
-    rateDays: number;
+    dispatched: number;
     dispatchMedianSeconds: number | null;
+    satisfied: number;
     satisfaction: number | null;
     satisfactionCount: number;
   };
   "GET /district": {
-    ended: number;
-    endedOnTime: number;
     id: string;
-    dispatched: number;
     name: Record<string, string>;
-    satisfied: number;
     notice?: Record<string, string>;
     code: string;
     zone: string;
@@ -763,7 +769,6 @@ export interface Answers {
       maxZoom?: number;
     };
     box: [number, number, number, number];
-    procedures: {
     calendar: {
       weekend: number[];
       windows: {
@@ -786,6 +791,7 @@ export interface Answers {
         endsAt: string;
       };
     };
+    procedures: {
       id: string;
       kind: string;
       version: number;
@@ -828,6 +834,7 @@ export interface Answers {
           of?: string;
           slot?: string;
           advice?: string;
+          describes?: "place";
           help?: Record<string, string>;
         }[];
         sources: Record<string, string[]>;
@@ -1043,6 +1050,7 @@ export interface Bodies {
         lat: number;
         crs: "CGCS2000" | "WGS-84" | "GCJ-02" | "BD-09";
         accuracy?: number;
+        confirmed?: boolean;
       };
     } & Record<string, unknown>;
   };
