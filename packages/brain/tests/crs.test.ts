@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CRS_NAMES, fromCgcs2000, metresBetween, toCgcs2000 } from '../src/index.ts';
+import { CRS_NAMES, fromCgcs2000, metresBetween, toBaiduPlane, toCgcs2000 } from '../src/index.ts';
 import { fc } from './property.ts';
 
 const JINAN = { lng: 116.99, lat: 36.65 };
@@ -56,5 +56,18 @@ describe('coordinate systems', () => {
     expect(toCgcs2000({ lng: Number.NaN, lat: 36, crs: 'GCJ-02' })).toEqual({ lng: Number.NaN, lat: 36 });
     const edge = toCgcs2000({ lng: 72.005, lat: 30, crs: 'BD-09' });
     expect(Number.isFinite(edge.lng) && Number.isFinite(edge.lat)).toBe(true);
+  });
+});
+
+describe('Baidu’s plane', () => {
+  test('the middle of the map of Beijing lies where Baidu’s own page begins', () => {
+    const { x, y } = toBaiduPlane({ lng: 116.404, lat: 39.915 });
+    expect(x).toBeCloseTo(12_958_175, 2);
+    expect(y).toBeCloseTo(4_825_923.77, 1);
+  });
+
+  test('it is not Web Mercator: at Jinan the two differ by kilometres', () => {
+    const mercator = 6_378_137 * Math.log(Math.tan(Math.PI / 4 + (JINAN.lat * Math.PI) / 360));
+    expect(Math.abs(toBaiduPlane(JINAN).y - mercator)).toBeGreaterThan(5_000);
   });
 });

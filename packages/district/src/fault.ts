@@ -55,6 +55,8 @@ export type FaultCode =
   | 'date-invalid'
   | 'duration-invalid'
   | 'zone-unknown'
+  | 'base-map-url'
+  | 'base-map-crs'
   | 'pattern-invalid'
   // areas, units, staff, posts
   | 'area-root'

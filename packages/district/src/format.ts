@@ -52,6 +52,29 @@ export const AddressNames = Type.Object(
 );
 export type AddressNames = Static<typeof AddressNames>;
 
+/**
+ * A base map under the layers, with its coordinate system named; docs/base-maps.md tells each kind with an example.
+ *
+ *   xyz      raster tiles: an address with {z}, {x} and {y}; in BD-09, tiles of Baidu's own grid
+ *   vector   vector tiles: such an address too, or that of a MapLibre style
+ *   pmtiles  one archive (PMTiles 3), vector or raster: a path in the pack's folder, or an address
+ */
+export const BaseMap = Type.Object(
+  {
+    kind: Type.Enum(['xyz', 'pmtiles', 'vector']),
+    url: Type.String({ minLength: 1, maxLength: 2000 }),
+    crs: Type.Enum(['CGCS2000', 'WGS-84', 'GCJ-02', 'BD-09']),
+    attribution: Type.String(),
+    /** Zooms as the source itself counts them; outside them its nearest tiles are stretched. */
+    minZoom: Type.Optional(Type.Integer({ minimum: 0, maximum: 24 })),
+    maxZoom: Type.Optional(Type.Integer({ minimum: 0, maximum: 24 })),
+    /** Further servers, `https://host`, that a style takes its tiles and pictures from: a page asks none that is not named. */
+    origins: Type.Optional(Type.Array(Type.String({ pattern: '^https?://[^/\\s;,{}\'"]+$' }), { maxItems: 8 })),
+  },
+  closed,
+);
+export type BaseMap = Static<typeof BaseMap>;
+
 export const DistrictFile = Type.Object(
   {
     format: Type.Literal(1),
@@ -97,20 +120,7 @@ export const DistrictFile = Type.Object(
     similar: Type.Object({ metres: Type.Number(), within: DurationText, source: Source }, closed),
     /** Without it an address is kept and not read, and a point may be as coarse as it likes. */
     addresses: Type.Optional(AddressNames),
-    /** A base map under the layers: none, or a source with its coordinate system named. */
-    baseMap: Type.Optional(
-      Type.Object(
-        {
-          kind: Type.Enum(['xyz', 'pmtiles', 'vector']),
-          url: Type.String(),
-          crs: Type.Enum(['CGCS2000', 'WGS-84', 'GCJ-02', 'BD-09']),
-          attribution: Type.String(),
-          minZoom: Type.Optional(Type.Integer()),
-          maxZoom: Type.Optional(Type.Integer()),
-        },
-        closed,
-      ),
-    ),
+    baseMap: Type.Optional(BaseMap),
   },
   closed,
 );

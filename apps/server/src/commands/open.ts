@@ -21,7 +21,7 @@ import { businessTime } from '../platform/time/business-time.ts';
 export const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
 export interface Opened {
-  services: Services & { districts: Map<string, District> };
+  services: Services & { districts: Map<string, District>; packFolders: Map<string, string> };
   server: Pick<DatabaseServer, 'address' | 'version'>;
   /** Closes pools and the embedded server. */
   close(): Promise<void>;
@@ -70,6 +70,7 @@ export async function openServices(options: OpenOptions): Promise<Opened> {
       time: businessTime(config.testMode),
       log,
       districts: options.withoutDistricts ? new Map<string, District>() : await readDistricts(database),
+      packFolders: new Map<string, string>(),
     };
     return { services, server, close };
   } catch (error) {

@@ -1,6 +1,8 @@
+import { stat } from 'node:fs/promises';
 import { buildApp } from '../app.ts';
 import { recomputeOpen } from '../cases/index.ts';
 import {
+  baseMapFile,
   type District,
   findNewCalendar,
   loadPack,
@@ -84,14 +86,26 @@ async function serveUntilSignal({ services }: Opened, begun: number): Promise<vo
 }
 
 async function loadDistrict({ services }: Opened, pack: ReadonlyMap<string, Uint8Array>): Promise<void> {
-  const { database, config, districts } = services;
+  const { database, config, districts, packFolders } = services;
   const { id, changed } = await loadPack(database, pack, { at: new Date(), isDemo: config.isDemo });
   if (changed.length > 0) say(`  载入辖区 Loading the district (${changed.length} 个文件 files)`);
   for (const [slug, district] of await readDistricts(database)) {
     districts.set(slug, district);
-    if (district.id === id) checkDemo(district, config);
+    if (district.id === id) {
+      packFolders.set(slug, config.district);
+      checkDemo(district, config);
+      await missBaseMap(services, district);
+    }
     await catchUp(services, district);
   }
+}
+
+/** A base map is no part of what is loaded, so nothing else would tell before the first dispatcher does. */
+async function missBaseMap(services: Opened['services'], district: District): Promise<void> {
+  const file = baseMapFile(services, district);
+  const isMissing = file !== undefined && (await stat(file).catch(() => undefined)) === undefined;
+  if (!isMissing) return;
+  say(`  底图文件不存在，地图将没有底图 There is no base map ${file}: the map goes without`);
 }
 
 /** A demo stays one: its accounts have a published password, and what was made up cannot be told from what came later. */

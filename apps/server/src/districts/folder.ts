@@ -4,9 +4,11 @@ import { Mistake } from '../platform/mistake.ts';
 
 /** Folders of a pack that are not part of it: how it was made. */
 const NOT_PACK = new Set(['generate', 'node_modules']);
+/** What people read, and base maps: a file of hundreds of megabytes is served from the folder (base-map.ts) and is no version. */
+const BESIDE = /\.(md|pmtiles)$/;
 
 /**
- * The files of a pack folder by their path in it, with `/` between. Hidden files and the folder `generate` are left out.
+ * The files of a pack folder by their path in it, with `/` between. Hidden files, the folder `generate` and base maps are left out.
  * @throws Mistake naming the folder when it is none, or what of it cannot be read.
  */
 export async function readPackFolder(folder: string): Promise<Map<string, Uint8Array>> {
@@ -22,7 +24,7 @@ export async function readPackFolder(folder: string): Promise<Map<string, Uint8A
   for (const entry of names.sort((a, b) => (join(a.parentPath, a.name) < join(b.parentPath, b.name) ? -1 : 1))) {
     const path = relative(folder, join(entry.parentPath, entry.name)).split(sep);
     const isHidden = path.some((part) => part.startsWith('.'));
-    if (!entry.isFile() || isHidden || NOT_PACK.has(path[0] ?? '') || entry.name.endsWith('.md')) continue;
+    if (!entry.isFile() || isHidden || NOT_PACK.has(path[0] ?? '') || BESIDE.test(entry.name)) continue;
     files.set(path.join('/'), await readFile(join(folder, ...path)));
   }
   return files;

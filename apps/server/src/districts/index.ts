@@ -1,3 +1,4 @@
+export { baseMapFile } from './base-map.ts';
 export { findNewCalendar, settleCalendar } from './calendar-version.ts';
 export { buildDistrict, type District, nameOf, type PinnedProcedure, type StaffMember } from './district.ts';
 export { readPackFolder, requireEmpty, writePackFolder } from './folder.ts';

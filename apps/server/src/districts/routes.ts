@@ -6,6 +6,7 @@ import Type from 'typebox';
 import { problem } from '../platform/errors/index.ts';
 import { type Asked, answering, answers, behindSession, bySession, type Router } from '../platform/http/index.ts';
 import type { Services } from '../platform/services.ts';
+import { baseMapRoute } from './base-map.ts';
 import type { District } from './district.ts';
 import { areasGeojson, catalogueView, districtView, gridsGeojson, outlineGeojson } from './view.ts';
 import {
@@ -188,6 +189,7 @@ export function districtRoutes(router: Router, services: Services): void {
     }),
   );
   shapeRoutes(router, services);
+  baseMapRoute(router, services);
 }
 
 /** Shapes as GeoJSON text, made once a version and told apart by their hash. */

@@ -1,6 +1,7 @@
 import { boxOf, dissolve } from '@wangge/brain';
 import { findFlag, type Procedure, roles, sourcesOf, type Text, writeDuration } from '@wangge/kernel';
 import type { Services } from '../platform/services.ts';
+import { baseMapAddress } from './base-map.ts';
 import type { District } from './district.ts';
 import { roleNameOf } from './role-names.ts';
 import type { CatalogueView, DistrictView, ProcedureView } from './view.types.ts';
@@ -22,7 +23,7 @@ export function districtView(district: District, services: Pick<Services, 'time'
     ...(file.grids.notice ? { gridNotice: file.grids.notice } : {}),
     photos: { perMatter: perMatter.value, bytes: bytes.value, pixels: pixels.value },
     similar: { metres: file.similar.metres, within: file.similar.within },
-    ...(file.baseMap ? { baseMap: file.baseMap } : {}),
+    ...(file.baseMap ? { baseMap: { ...file.baseMap, url: baseMapAddress(file.baseMap) } } : {}),
     box: [...district.box],
     calendar: calendarView(district),
     procedures: [...district.procedures.values()].map(({ procedure, version }) => procedureView(procedure, version)),

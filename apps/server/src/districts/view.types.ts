@@ -102,6 +102,7 @@ export const DistrictView = Type.Object({
       attribution: Type.String(),
       minZoom: Type.Optional(Type.Integer()),
       maxZoom: Type.Optional(Type.Integer()),
+      origins: Type.Optional(Type.Array(Type.String())),
     }),
   ),
   box: Box,

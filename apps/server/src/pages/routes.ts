@@ -13,9 +13,9 @@ import { pagesFolder } from './build.ts';
  */
 function contentPolicy(services: Services): string {
   const tiles = [...services.districts.values()].flatMap(({ pack }) => {
-    const url = pack.district.baseMap?.url;
-    const origin = url && /^https?:\/\/[^/{]+/.exec(url)?.[0];
-    return origin ? [origin] : [];
+    const { url = '', origins = [] } = pack.district.baseMap ?? {};
+    const origin = /^https?:\/\/[^/{]+/.exec(url)?.[0];
+    return origin ? [origin, ...origins] : origins;
   });
   const from = ["'self'", ...new Set(tiles)].join(' ');
   return [

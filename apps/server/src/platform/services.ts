@@ -16,6 +16,8 @@ export interface Services {
   log: Logger;
   /** The districts of this database by slug; replaced whole when a pack version comes into force. */
   districts: ReadonlyMap<string, District>;
+  /** Where the pack of a district that was loaded from a folder lies, by slug: its base map is a file there, and no version. */
+  packFolders?: ReadonlyMap<string, string>;
   /** The clock of sessions, lockout, one-time codes and the audit: the machine's own, unless a test puts another in its place. */
   realNow?: () => Date;
   /** Figures of log-in and sessions; without them, those of `accountRules`. */

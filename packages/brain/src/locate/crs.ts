@@ -55,3 +55,18 @@ export function toCgcs2000({ lng, lat, crs }: LngLat & { crs: Crs }): LngLat {
   }
   return guess;
 }
+
+/** Metres on Baidu's own plane (BD-09 MC), east and north of 0° 0°: what its tiles are cut on. */
+export interface BaiduPlanePoint {
+  x: number;
+  y: number;
+}
+
+/**
+ * From degrees of BD-09 to Baidu's plane: nearly Mercator, but in bands of latitude with published coefficients of their own, so that a
+ * tile of Baidu never coincides with one of Web Mercator.
+ */
+export function toBaiduPlane({ lng, lat }: LngLat): BaiduPlanePoint {
+  const [x, y] = gcoord.transform([lng, lat], gcoord.BD09, gcoord.BD09MC);
+  return { x: x!, y: y! };
+}

@@ -767,6 +767,7 @@ export interface Answers {
       attribution: string;
       minZoom?: number;
       maxZoom?: number;
+      origins?: string[];
     };
     box: [number, number, number, number];
     calendar: {

@@ -1,6 +1,7 @@
 import type { FaultList } from '../fault.ts';
 import type { DistrictFile } from '../format.ts';
 import type { Located } from '../parse/located.ts';
+import { checkBaseMap } from './base-map.ts';
 import { checkDuration } from './catalogue.ts';
 import { CodeBook, checkReference } from './codes.ts';
 
@@ -37,13 +38,7 @@ export function checkDistrict(district: DistrictFile, source: Located, faults: F
       en: `The least number of households, ${min}, is above the most, ${max}`,
     });
   }
-  const { minZoom, maxZoom } = district.baseMap ?? {};
-  if (minZoom !== undefined && maxZoom !== undefined && minZoom > maxZoom) {
-    faults.fault(source.at(['baseMap', 'minZoom']), 'range-empty', {
-      zh: `minZoom ${minZoom} 大于 maxZoom ${maxZoom}`,
-      en: `minZoom ${minZoom} is above maxZoom ${maxZoom}`,
-    });
-  }
+  if (district.baseMap) checkBaseMap(district.baseMap, source, faults);
 }
 
 function checkZone(zone: string, source: Located, faults: FaultList): void {

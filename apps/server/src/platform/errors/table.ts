@@ -168,6 +168,10 @@ export const table = {
     zh: `内容过大，上限为 ${limit} 字节。`,
     en: `The body is too large; the limit is ${limit} bytes.`,
   })),
+  'bad-range': row<{ bytes: number }>(416, 'the range begins behind the end of the file', ({ bytes }) => ({
+    zh: `请求的范围超出文件，文件共 ${bytes} 字节。`,
+    en: `The range lies outside the file, which has ${bytes} bytes.`,
+  })),
   'unsupported-type': row<{ accepted: string }>(415, 'a content type that is not taken here', ({ accepted }) => ({
     zh: `不支持的内容类型，接受：${accepted}。`,
     en: `This content type is not taken here; accepted: ${accepted}.`,
@@ -325,10 +329,11 @@ export const table = {
 } as const;
 
 /** What can be asked for by its id. */
-type Thing = 'account' | 'case' | 'demo-accounts' | 'photo' | 'post' | 'procedure';
+type Thing = 'account' | 'base-map' | 'case' | 'demo-accounts' | 'photo' | 'post' | 'procedure';
 
 const things: Readonly<Record<Thing, Sentence>> = {
   account: { zh: '账号', en: 'account' },
+  'base-map': { zh: '底图文件', en: 'base map of' },
   case: { zh: '案件', en: 'case' },
   'demo-accounts': { zh: '演示账号', en: 'demo account of' },
   photo: { zh: '照片', en: 'photo' },
