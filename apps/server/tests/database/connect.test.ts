@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { accountForServer } from '../../src/platform/database/account.ts';
 import { pathFor, programEnvironment } from '../../src/platform/database/cluster.ts';
 import { appRole, connect, DatabaseProblem, migrate, readDatabaseUrl } from '../../src/platform/database/index.ts';
+import { quoteName } from '../../src/platform/database/problem.ts';
 import { prepareProgram } from '../../src/platform/database/program.ts';
 import { dropDatabase } from './harness.ts';
 import { clusterOf, makeFolder, removeFolder } from './holder.ts';
@@ -155,6 +156,11 @@ describe('a server that is not fit', () => {
     const found = await connect({ dataFolder: '/nowhere', databaseUrl: url(stranger) });
     const folder = await migrationFolder({ '0001-a.sql': 'create table a ();' });
     expect(await migrate({ client: found.client, folder: folder.path })).toMatchObject({ applied: ['0001-a.sql'] });
+
+    // The right to make schemas is needed once; an administrator may take it back, or make the schema in the first place.
+    await ask(admin, `revoke create on database ${quoteName(name)} from ${quoteName(logins.stranger)}`);
+    await folder.write({ '0002-b.sql': 'create table b ();' });
+    expect(await migrate({ client: found.client, folder: folder.path })).toMatchObject({ applied: ['0002-b.sql'] });
     await folder.remove();
 
     const other = await problem(url({ user: logins.owner, password }));

@@ -112,8 +112,10 @@ async function inTurn<T>(client: Client, step: () => Promise<T>): Promise<T> {
 }
 
 async function applyNext(client: Client, migrations: Migration[]): Promise<{ file?: string; done: number }> {
+  // Asked first: `create schema if not exists` takes the right to make one even where it is there, made by an administrator for this login.
+  const { rows: found } = await client.query("select from pg_namespace where nspname = 'wangge'");
+  if (found.length === 0) await client.query('create schema wangge');
   await client.query(`
-    create schema if not exists wangge;
     create table if not exists wangge.migration (
       file text primary key,
       sha256 text not null,
