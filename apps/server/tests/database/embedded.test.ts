@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Client } from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import { accountForServer } from '../../src/platform/database/account.ts';
@@ -157,6 +157,46 @@ describe('a start', () => {
     const second = await start(data);
     expect(second.login.password).not.toBe(first.login.password);
     expect(await query(second.login, 'select n from kept')).toEqual([]);
+  });
+
+  test('goes on after a start that ended between a new password and its cluster', async () => {
+    const data = await folder();
+    const first = await start(data);
+    await query(first.login, 'create table kept (n int)');
+    await first.stop();
+    await rm(join(data, 'postgres', 'password'));
+    const program = { folder: join(data, 'refusing'), major: Number(basename(await clusterOf(data))) };
+    await mkdir(join(program.folder, 'bin'), { recursive: true });
+    await writeFile(join(program.folder, 'bin', 'postgres'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    // Whether it may not even be run, in a closed folder, or ends badly: the new password did not get in.
+    await expect(startEmbedded({ dataFolder: data, program })).rejects.toMatchObject({
+      code: expect.stringMatching(/^Embedded/),
+    });
+
+    const second = await start(data);
+    expect(await query(second.login, 'select n from kept')).toEqual([]);
+  });
+
+  test('puts its socket elsewhere when the temporary folder is closed to the server’s account, or is none', async () => {
+    const closed = await folder();
+    await chmod(closed, 0o700);
+    const before = process.env.TMPDIR;
+    try {
+      for (const place of [closed, join(closed, 'gone')]) {
+        const data = await folder();
+        process.env.TMPDIR = place;
+        const server = await start(data);
+        expect(await query(server.login, 'select 1 as one')).toEqual([{ one: 1 }]);
+        await server.stop();
+        restore();
+      }
+    } finally {
+      restore();
+    }
+    function restore(): void {
+      if (before === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = before;
+    }
   });
 
   test('says what is wrong with a folder that is none, and with a cluster that does not start', async () => {

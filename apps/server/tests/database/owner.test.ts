@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -53,6 +53,13 @@ test('a released folder is free though its owner lives, and has no litter to cle
   const next = await takeOwnership(folder);
   expect(next.previous).toBeUndefined();
   expect(await readdir(folder)).toEqual(['owner-2.json']);
+});
+
+test('what cannot be written at the end is no failure: with the process the record ends too', async () => {
+  const owner = await takeOwnership(folder);
+  await rm(folder, { recursive: true });
+  await owner.release();
+  await mkdir(folder);
 });
 
 test('a record cut off by a power failure is nobody’s', async () => {

@@ -18,7 +18,7 @@ import { tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
-import { type Account, accountForServer } from './account.ts';
+import { type Account, accountForServer, canRead } from './account.ts';
 import {
   type ClusterPath,
   createCluster,
@@ -103,10 +103,15 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     const unclean = await stopLeftovers(folder);
     if (ownership.previous?.socketFolder) await removeSocketFolder(ownership.previous.socketFolder);
 
-    const { password, isNew } = await ensurePassword(home);
+    const kept = await findPassword(home);
+    const password = kept ?? randomBytes(24).toString('base64url');
     const created = await createCluster(folder, program, account, password, () => say('initialising'));
     const path = await pathFor(folder, account);
-    if (isNew && !created) await resetPassword(path, program, account, password);
+    if (kept === undefined) {
+      if (!created) await resetPassword(path, program, account, password);
+      // Last: a file whose password the cluster has not yet got would lock the next start out.
+      await writeFile(join(home, 'password'), password, { mode: 0o600, flush: true });
+    }
     return await serve({ home, path, program, account, password, ownership, options, say, unclean });
   } catch (error) {
     await ownership.release();
@@ -133,18 +138,14 @@ async function prepareHome(dataFolder: string): Promise<string> {
   }
 }
 
-async function ensurePassword(home: string): Promise<{ password: string; isNew: boolean }> {
-  const file = join(home, 'password');
+async function findPassword(home: string): Promise<string | undefined> {
   try {
-    const password = await readFile(file, 'utf8');
-    // Empty after a power cut between creation and write.
-    if (password !== '') return { password, isNew: false };
+    // Empty after a power cut between creation and write, or on a full disk.
+    return (await readFile(join(home, 'password'), 'utf8')) || undefined;
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error;
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
   }
-  const password = randomBytes(24).toString('base64url');
-  await writeFile(file, password, { mode: 0o600, flush: true });
-  return { password, isNew: true };
 }
 
 interface Start {
@@ -304,13 +305,22 @@ async function listen(kind: 'socket' | 'tcp', account: Account | undefined): Pro
 
 /** A fresh folder that only the server's account (and root) may enter, with a path short enough whatever the data folder's is. */
 async function makeSocketFolder(account: Account | undefined): Promise<string> {
-  const base = [tmpdir(), '/tmp'].find(
-    (folder) => Buffer.byteLength(folder) + '/wangge-XXXXXX'.length <= longestSocketFolder,
-  );
-  const folder = await mkdtemp(join(base ?? '/tmp', 'wangge-'));
+  const folder = await mkdtemp(join(await findSocketBase(account), 'wangge-'));
   await chmod(folder, 0o700);
   if (account) await chown(folder, account.uid, account.gid);
   return folder;
+}
+
+/** `TMPDIR` where it serves: root's own (libpam-tmpdir's `/tmp/user/0`) is closed to the server's account, and it may name what is not there. */
+async function findSocketBase(account: Account | undefined): Promise<string> {
+  const base = tmpdir();
+  if (Buffer.byteLength(base) + '/wangge-XXXXXX'.length > longestSocketFolder) return '/tmp';
+  try {
+    await access(base, constants.W_OK | constants.X_OK);
+    return account === undefined || (await canRead(base, account)) ? base : '/tmp';
+  } catch {
+    return '/tmp';
+  }
 }
 
 async function removeSocketFolder(folder: string | undefined): Promise<void> {

@@ -29,6 +29,7 @@ export interface Ownership {
   /** What the owner before left, if it did not release: its socket folder is litter now. */
   readonly previous: OwnerRecord | undefined;
   update(change: Partial<Pick<OwnerRecord, 'server' | 'socketFolder'>>): Promise<void>;
+  /** Never fails: a record that cannot be written (full disk, folder gone) counts until this process ends, and no longer. */
   release(): Promise<void>;
 }
 
@@ -67,7 +68,7 @@ export async function takeOwnership(folder: string): Promise<Ownership> {
     return {
       previous: holder && !holder.released ? holder : undefined,
       update: write,
-      release: () => write({ released: true, server: undefined, socketFolder: undefined }),
+      release: () => write({ released: true, server: undefined, socketFolder: undefined }).catch(() => {}),
     };
   }
 }
@@ -116,7 +117,12 @@ async function readRecord(folder: string, number: number): Promise<OwnerRecord |
 
 async function draftRecord(folder: string, record: OwnerRecord): Promise<string> {
   const draft = join(folder, `owner.${randomBytes(6).toString('hex')}.draft`);
-  await writeFile(draft, JSON.stringify(record), { mode: 0o600, flush: true });
+  try {
+    await writeFile(draft, JSON.stringify(record), { mode: 0o600, flush: true });
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
   return draft;
 }
 
