@@ -13,6 +13,9 @@ export function explain(error: unknown): string {
     );
   }
   const { code, syscall, path } = error as NodeJS.ErrnoException;
+  // A write that finds no room does not say where.
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return `磁盘空间不足（${code}）；请腾出空间后再启动。\nThe disk is full (${code}); make room and start again.`;
   // Of the file system: which file and why is all that there is to know.
   if (syscall && path) return `无法访问 ${path}（${code}）。\n${path} cannot be used (${code}: ${syscall}).`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
