@@ -1,14 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { District } from '../districts/index.ts';
-import { Problem } from '../platform/errors/index.ts';
+import { Problem, problem } from '../platform/errors/index.ts';
 import {
+  type Allowance,
   type Asked,
+  addressKey,
   answering,
   answers,
   behindSession,
   bySession,
   nothing,
+  openAllowance,
   type Router,
   readCookie,
   sessionCookie,
@@ -18,7 +21,7 @@ import type { Services } from '../platform/services.ts';
 import { realNow } from '../platform/time/real-time.ts';
 import { ChangeBody, changePassword } from './change-password.ts';
 import { beginTotp, CodeBody, confirmTotp, EnrolmentView } from './enrol-totp.ts';
-import { LogInBody, logIn } from './log-in.ts';
+import { type From, LogInBody, logIn } from './log-in.ts';
 import { logOut } from './log-out.ts';
 import { hashPassword, temporaryPassword } from './password.ts';
 import { clearCookie, type OpenSession, SessionView, sessionView, setCookie } from './session.ts';
@@ -31,7 +34,9 @@ const owing = { whileOwing: true } as const;
 
 /** Log in and out, switch posts, change one's password, set up a second factor. */
 export async function sessionRoutes(router: Router, services: Services): Promise<void> {
-  const decoy = await hashPassword(temporaryPassword(), (services.accountRules ?? accountRules).password);
+  const rules = services.accountRules ?? accountRules;
+  const decoy = await hashPassword(temporaryPassword(), rules.password);
+  const attempts = openAllowance(rules.address.failures.value, rules.address.minutes.value * 60);
   const findSession = sessionFinder(services);
   router.post(
     '/api/v1/session',
@@ -43,14 +48,17 @@ export async function sessionRoutes(router: Router, services: Services): Promise
         response: answers(
           { 200: SessionView },
           ...(['invalid-login', 'totp-required', 'invalid-totp', 'password-lapsed'] as const),
-          ...(['account-locked', 'account-disabled', 'no-post', 'district-required'] as const),
+          ...(['account-locked', 'account-disabled', 'no-post', 'district-required', 'too-many-attempts'] as const),
         ),
       },
     },
     async (request, reply) => {
       const had = readCookie(request.cookies[sessionCookie])?.tokenHash;
       const given = request.body as LogInBody;
-      const { district, session, token, at } = await logIn(services, decoy, given, { address: request.ip, had });
+      const from = { address: request.ip, had };
+      const { district, session, token, at } = await withinAllowance(services, attempts, from, () =>
+        logIn(services, decoy, given, from),
+      );
       return show({ services, district, at }, reply, { session, token });
     },
   );
@@ -98,6 +106,34 @@ export async function sessionRoutes(router: Router, services: Services): Promise
     }),
   );
   proofRoutes(router, services);
+}
+
+/** What counts against the address: a guess that was wrong, or was made at a lock. */
+const guesses = new Set(['invalid-login', 'invalid-totp', 'account-locked']);
+
+/**
+ * An attempt from this address, which counts as a failure until it is known to be none. A right password is no failure, and wipes out
+ * none either: who has one account could guess at the others for ever.
+ * @throws Problem too-many-attempts
+ */
+async function withinAllowance<Done>(
+  services: Services,
+  attempts: Allowance,
+  { address }: From,
+  attempt: () => Promise<Done>,
+): Promise<Done> {
+  const key = addressKey(address);
+  const wait = attempts.take(key, realNow(services));
+  if (wait !== undefined) throw problem('too-many-attempts', { seconds: wait });
+  let isGuess = false;
+  try {
+    return await attempt();
+  } catch (error) {
+    isGuess = error instanceof Problem && guesses.has(error.code);
+    throw error;
+  } finally {
+    if (!isGuess) attempts.giveBack(key);
+  }
 }
 
 /** A page asks this before it knows whether anybody is logged in: that nobody is, is an answer and no error. */

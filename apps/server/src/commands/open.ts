@@ -68,6 +68,7 @@ export async function openServices(options: OpenOptions): Promise<Opened> {
       database,
       keys: await bindKeyring(database, config.keyFile),
       time: businessTime(config.testMode),
+      accountRules: config.accountRules,
       log,
       districts: options.withoutDistricts ? new Map<string, District>() : await readDistricts(database),
       packFolders: new Map<string, string>(),

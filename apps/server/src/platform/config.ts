@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { Sentence } from './errors/index.ts';
 import { Mistake } from './mistake.ts';
+import { type AccountRules, accountRules, type Figure } from './policy/account-rules.ts';
 
 /** What the environment says, read once at the start. */
 export interface Config {
@@ -22,6 +23,8 @@ export interface Config {
    * and X-Forwarded-Proto are believed, nobody else's, and cookies are for HTTPS only.
    */
   proxy: string | undefined;
+  /** Figures of log-in and sessions, with those that the environment names instead of our own. */
+  accountRules: AccountRules;
   /** A file that gets a copy of every signed checkpoint, best on another machine. */
   checkpointFile: string | undefined;
   /** Business time can be set over HTTP. Never in production: it is said at the start and on every page. */
@@ -60,6 +63,7 @@ export function readConfig(env: Env, root: string): Config {
     keyFile: env.WANGGE_KEY_FILE ? absolute(env.WANGGE_KEY_FILE, root) : join(dataFolder, 'keys.json'),
     tls: certificate(env, root),
     proxy: proxies(env),
+    accountRules: readAccountRules(env),
     checkpointFile: env.WANGGE_CHECKPOINTS ? absolute(env.WANGGE_CHECKPOINTS, root) : undefined,
     testMode: oneOrZero(env, 'WANGGE_TEST_MODE', false),
     district: absolute(env.WANGGE_DISTRICT || 'districts/shizhong', root),
@@ -73,13 +77,40 @@ function absolute(path: string, root: string): string {
   return isAbsolute(path) ? path : resolve(root, path);
 }
 
-function wholeNumber(env: Env, name: string, otherwise: number, max: number): number {
+function wholeNumber(env: Env, name: string, otherwise: number, max: number, min = 0): number {
   const text = env[name];
   if (!text) return otherwise;
-  if (!/^\d+$/.test(text) || Number(text) > max) {
-    throw refused(name, text, { zh: `0 至 ${max} 的整数`, en: `a whole number from 0 to ${max}` });
+  if (!/^\d+$/.test(text) || Number(text) > max || Number(text) < min) {
+    throw refused(name, text, { zh: `${min} 至 ${max} 的整数`, en: `a whole number from ${min} to ${max}` });
   }
   return Number(text);
+}
+
+/** What an operator may choose of log-in and sessions; the rest are figures of the algorithms and no setting. */
+function readAccountRules(env: Env): AccountRules {
+  const figure = (standing: Figure, name: string, max: number): Figure =>
+    env[name] ? { value: wholeNumber(env, name, standing.value, max, 1), source: name } : standing;
+  const { lockout, session, address, strangers } = accountRules;
+  return {
+    ...accountRules,
+    lockout: {
+      failures: figure(lockout.failures, 'WANGGE_LOCK_FAILURES', 100),
+      minutes: figure(lockout.minutes, 'WANGGE_LOCK_MINUTES', 24 * 60),
+    },
+    session: {
+      ...session,
+      idleMinutes: figure(session.idleMinutes, 'WANGGE_IDLE_MINUTES', 24 * 60),
+      lifeHours: figure(session.lifeHours, 'WANGGE_SESSION_HOURS', 24),
+    },
+    address: {
+      failures: figure(address.failures, 'WANGGE_ADDRESS_FAILURES', 1_000_000),
+      minutes: figure(address.minutes, 'WANGGE_ADDRESS_MINUTES', 24 * 60),
+    },
+    strangers: {
+      ...strangers,
+      requests: figure(strangers.requests, 'WANGGE_STRANGER_REQUESTS', 10_000_000),
+    },
+  };
 }
 
 function oneOrZero(env: Env, name: string, otherwise: boolean): boolean {

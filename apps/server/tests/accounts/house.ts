@@ -36,9 +36,11 @@ export interface HouseOptions {
   isDemo?: boolean;
   /** The log, one JSON line an entry. */
   log?: (line: string) => void;
+  /** What the environment says beside the folder. */
+  env?: Readonly<Record<string, string>>;
 }
 
-export async function openHouse({ isDemo = true, log }: HouseOptions = {}): Promise<House> {
+export async function openHouse({ isDemo = true, log, env = {} }: HouseOptions = {}): Promise<House> {
   const test = await withTestDatabase<Schema>();
   const folder = await mkdtemp(join(tmpdir(), 'wangge-accounts-'));
   const clock = { now: new Date('2026-03-02T08:00:00.000Z') };
@@ -46,8 +48,10 @@ export async function openHouse({ isDemo = true, log }: HouseOptions = {}): Prom
   await loadPack(test.database, files, { at: clock.now, isDemo });
   const [district] = await openDistricts(test.database);
   if (!district) throw new Error('the pack did not load');
+  const config = readConfig({ WANGGE_DATA: folder, ...env }, root);
   const services: Services = {
-    config: readConfig({ WANGGE_DATA: folder }, root),
+    config,
+    accountRules: config.accountRules,
     database: test.database,
     keys: await openKeyring(join(folder, 'keys.json')),
     time: businessTime(false),

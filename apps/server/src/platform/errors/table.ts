@@ -61,6 +61,22 @@ export const table = {
     zh: `登录失败次数过多，账号已锁定至 ${until}。`,
     en: `Too many failures: the account is locked until ${until}.`,
   })),
+  'too-many-attempts': row<{ seconds: number }>(
+    429,
+    'too many failed log-ins from one address, of whatever accounts; `seconds` and the header Retry-After say when it opens again',
+    ({ seconds }) => ({
+      zh: `来自此网络地址的登录失败过多，请在 ${seconds} 秒后重试。`,
+      en: `Too many failed log-ins from this network address: try again in ${seconds} seconds.`,
+    }),
+  ),
+  'too-many-requests': row<{ seconds: number }>(
+    429,
+    'too many requests without a session from one address; `seconds` and the header Retry-After say when it opens again',
+    ({ seconds }) => ({
+      zh: `来自此网络地址的未登录请求过多，请在 ${seconds} 秒后重试。`,
+      en: `Too many requests without a session from this network address: try again in ${seconds} seconds.`,
+    }),
+  ),
   'account-disabled': row(403, 'the password is right and the security administrator has closed the account', () => ({
     zh: '账号已停用，请联系安全管理员。',
     en: 'The account is disabled. Ask the security administrator.',

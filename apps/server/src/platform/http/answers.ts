@@ -15,8 +15,8 @@ export const ProblemView = Type.Object(
   { additionalProperties: true },
 );
 
-/** Of every route: a request of the wrong shape, a fault of ours, a database that does not answer. */
-const always: readonly ProblemCode[] = ['bad-request', 'bad-text', 'internal', 'not-ready'];
+/** Of every route: a request of the wrong shape, one too many, a fault of ours, a database that does not answer. */
+const always: readonly ProblemCode[] = ['bad-request', 'bad-text', 'too-many-requests', 'internal', 'not-ready'];
 /** Of every route behind a session. */
 export const behindSession = [
   'no-session',

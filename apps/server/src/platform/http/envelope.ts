@@ -9,6 +9,7 @@ import type { Services } from '../services.ts';
 import { realNow } from '../time/real-time.ts';
 import type { Asked, SessionReader } from './asked.ts';
 import { enterSession, keepAwake, readCookie, sessionCookie } from './authenticate.ts';
+import { noteAuthenticated } from './strangers.ts';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -70,6 +71,7 @@ async function enter(
 ): Promise<Asked> {
   const reader = await enterSession(trx, district, tokenHash, at, services.accountRules);
   if (!reader) throw problem('no-session');
+  noteAuthenticated(request);
   if (!SAFE.has(request.method) && !sameText(request.headers['x-csrf-token'], reader.csrf)) throw problem('bad-csrf');
   return { services, district, reader, trx, now: services.time.now(), locale: localeOf(request) };
 }

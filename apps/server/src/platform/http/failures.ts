@@ -26,6 +26,7 @@ export function answerFailure(error: unknown, request: FastifyRequest, reply: Fa
   const told = asProblem(error, request);
   const body = problemBody(told, localeOf(request));
   if (told.status === 503) reply.header('retry-after', '5');
+  if (told.status === 429) reply.header('retry-after', String(told.details.seconds));
   return reply.code(told.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(body));
 }
 

@@ -1,3 +1,4 @@
+export { type Allowance, addressKey, openAllowance } from './allowance.ts';
 export { answers, behindSession, bySession, nothing, ProblemView } from './answers.ts';
 export type { Asked, Debt, SessionReader } from './asked.ts';
 export { awakeSince, debtsOf, enterSession, hashToken, readCookie, sessionCookie } from './authenticate.ts';

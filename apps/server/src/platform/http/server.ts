@@ -10,6 +10,7 @@ import { problem } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { describe } from './describe.ts';
 import { answerBroken, answerFailure } from './failures.ts';
+import { limitStrangers } from './strangers.ts';
 import { takeStrictly } from './strict.ts';
 
 /** The application, typed by the schemas beside its routes. */
@@ -63,6 +64,7 @@ export async function serve(
     setTimeout(() => router.server.closeAllConnections(), FAREWELL).unref();
   });
   await router.register(cookie);
+  limitStrangers(router, services);
   await router.register(swagger, {
     transform: describe,
     openapi: {

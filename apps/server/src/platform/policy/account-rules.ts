@@ -25,6 +25,18 @@ export interface AccountRules {
     /** Minutes that the lock lasts. */
     minutes: Figure;
   };
+  /** Log-ins by the address that they come from, whatever account they name. */
+  address: {
+    /** Failures of all accounts together that an address has within `minutes`; after them no log-in is taken from there. */
+    failures: Figure;
+    minutes: Figure;
+  };
+  /** What an address may ask of the API without a session. */
+  strangers: {
+    /** Requests within `seconds`. */
+    requests: Figure;
+    seconds: Figure;
+  };
   session: {
     /** Minutes without a request after which a session ends. */
     idleMinutes: Figure;
@@ -63,6 +75,22 @@ export const accountRules: AccountRules = {
   lockout: {
     failures: { value: 5, source: levelThree },
     minutes: { value: 30, source: levelThree },
+  },
+  address: {
+    failures: {
+      value: 200,
+      source:
+        'A setting: a hotline room of 200 behind one address may each mistype once at the change of shift; a guesser gets 19,200 tries a day over all accounts, of which five in a row lock one',
+    },
+    minutes: { value: 15, source: 'A setting: half of what a locked account waits, since others share the address' },
+  },
+  strangers: {
+    requests: {
+      value: 6000,
+      source:
+        'A setting: a page asks some ten times before its log-in, so that 600 pages may open in a minute behind one address',
+    },
+    seconds: { value: 60, source: 'A setting' },
   },
   session: {
     idleMinutes: { value: 30, source: `${levelThree}; OWASP Session Management Cheat Sheet: 15–30 minutes` },
