@@ -67,7 +67,6 @@ export async function sessionRoutes(router: Router, services: Services): Promise
     {
       schema: {
         tags,
-        security,
         summary: 'Who is logged in; null when nobody is',
         response: answers({ 200: Type.Union([SessionView, Type.Null()]) }),
       },

@@ -113,7 +113,7 @@ test.skipIf(!hasOpenssl)(
     const { status, headers } = await agent.ask('POST', '/api/v1/session', login);
     expect(status).toBe(200);
     expect(String(headers['set-cookie'])).toMatch(/; Secure/);
-    expect((await agent.ask('GET', '/api/v1/session')).status).toBe(200);
+    expect((await agent.ask('GET', '/api/v1/session')).body).toMatchObject({ password: 'own' });
     await expect(visit(running.url.replace('https', 'http')).ask('GET', '/health')).rejects.toThrow();
   },
 );
