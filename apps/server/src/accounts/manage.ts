@@ -16,6 +16,8 @@ export const AccountView = Type.Object({
   fictional: Type.Boolean(),
   login: Type.String(),
   roles: Type.Array(Role),
+  /** Units of that person's posts. */
+  units: Type.Array(Type.String()),
   /** `none`: the pack names a login, and nobody has given it a password yet. */
   account: Type.Enum(['none', 'open', 'disabled']),
   lockedUntil: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
@@ -135,6 +137,7 @@ function accountView({ district }: Asked, staff: string, account: AccountRow | u
     fictional: person?.fictional ?? false,
     login: account?.login ?? person?.login ?? '',
     roles: [...new Set(postsOf(district, staff).map(({ role }) => role))],
+    units: [...(district.staffById.get(staff)?.units ?? [])],
     account: account === undefined ? 'none' : account.disabled ? 'disabled' : 'open',
     lockedUntil: until !== null && account !== undefined && isLocked(account, at) ? until.toISOString() : null,
     disabled: account?.disabled ?? false,

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import Type, { type Static } from 'typebox';
+import { type District, Words } from '../districts/index.ts';
 import { writeAuditOf } from '../platform/audit/index.ts';
 import type { Asked } from '../platform/http/index.ts';
 import { readCursor, writeCursor } from './cursor.ts';
@@ -9,7 +11,9 @@ const Word = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000-\\
 
 export const AuditQuery = Type.Object(
   {
+    /** Id of a person, or a part of the name. */
     staff: Type.Optional(Word),
+    /** As the row has it, or the number of a case. */
     subject: Type.Optional(Word),
     verb: Type.Optional(Word),
     /** From here on, itself included. */
@@ -29,10 +33,18 @@ export const AuditPage = Type.Object({
       id: Type.String(),
       at: Type.String({ format: 'date-time' }),
       staff: Maybe,
+      /** The name of that id; null where the district knows none. */
+      staffName: Maybe,
+      /** Units of that person's posts. */
+      units: Type.Array(Type.String()),
       role: Maybe,
       verb: Type.String(),
       subject: Type.String(),
+      /** The number of a case, the person of an account; null for what has no other name. */
+      subjectName: Maybe,
       fields: Type.Array(Type.String()),
+      /** What the pack calls each of `fields`, in the same order. */
+      fieldNames: Type.Array(Words),
       purpose: Maybe,
       /** Facts beside it, by verb; null where there are none. */
       details: Type.Unknown(),
@@ -55,8 +67,9 @@ export async function listAudit(asked: Asked, query: Static<typeof AuditQuery>):
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit + 1);
-  if (staff !== undefined) rows = rows.where('staff_id', '=', staff);
-  if (subject !== undefined) rows = rows.where('subject', '=', subject);
+  if (staff !== undefined) rows = rows.where('staff_id', 'in', [staff, ...staffNamed(staff, district)]);
+  if (subject !== undefined)
+    rows = rows.where(({ eb, or }) => or([eb('subject', '=', subject), eb(sql`details ->> 'number'`, '=', subject)]));
   if (verb !== undefined) rows = rows.where('verb', '=', verb);
   if (since !== undefined) rows = rows.where('at', '>=', new Date(since));
   if (until !== undefined) rows = rows.where('at', '<', new Date(until));
@@ -70,7 +83,31 @@ export async function listAudit(asked: Asked, query: Static<typeof AuditQuery>):
   const { cursor: _, ...asking } = query;
   await writeAuditOf(asked, { verb: 'read-audit', subject: 'audit', details: { ...asking, rows: items.length } });
   return {
-    items: items.map(({ at, staff_id, ...row }) => ({ ...row, at: at.toISOString(), staff: staff_id })),
+    items: items.map(({ at, staff_id, ...row }) => {
+      const person = district.staffById.get(staff_id ?? '');
+      return {
+        ...row,
+        at: at.toISOString(),
+        staff: staff_id,
+        staffName: person?.name ?? null,
+        units: [...(person?.units ?? [])],
+        subjectName: subjectNameOf(row, district),
+        fieldNames: row.fields.map((field) => district.pack.fields[field]?.name ?? { [field]: field }),
+      };
+    }),
     next: last ? writeCursor(last) : null,
   };
+}
+
+function staffNamed(part: string, { staffById }: District): string[] {
+  const sought = part.normalize('NFC').toLowerCase();
+  return [...staffById.values()].filter(({ name }) => name.toLowerCase().includes(sought)).map(({ id }) => id);
+}
+
+const ACCOUNT = 'account/';
+
+function subjectNameOf({ subject, details }: { subject: string; details: unknown }, district: District): string | null {
+  if (subject.startsWith(ACCOUNT)) return district.staffById.get(subject.slice(ACCOUNT.length))?.name ?? null;
+  const { number } = (details ?? {}) as { number?: unknown };
+  return typeof number === 'string' ? number : null;
 }

@@ -253,6 +253,7 @@ describe('the three administrators', () => {
       name: 'Lina Tessier (fictive)',
       fictional: true,
       login: 'agent-vh01',
+      units: ['equipe-vh01'],
       roles: ['grid-worker'],
       account: 'none',
       lockedUntil: null,

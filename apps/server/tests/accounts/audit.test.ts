@@ -67,8 +67,12 @@ describe('a page', () => {
         id: body.items[0]?.id,
         at: new Date(begin + 18_000).toISOString(),
         staff: 'p-voirie',
+        staffName: house.district.staffById.get('p-voirie')?.name,
+        units: ['voirie'],
         role: 'department',
         verb: 'reveal',
+        subjectName: null,
+        fieldNames: [{ 'caller-phone': 'caller-phone' }],
         subject: expect.stringMatching(/^matter-[012]$/),
         fields: ['caller-phone'],
         purpose: expect.stringMatching(/^用途 9[024]$/),
@@ -86,6 +90,32 @@ describe('a page', () => {
     for (const row of some) expect([row.staff, row.subject]).toEqual(['p-eaux', 'matter-1']);
     expect(await readAll({ subject: 'matter-3' })).toEqual([]);
   });
+});
+
+test('names whom and what a row is about, and is narrowed by these names', async () => {
+  const { name = '' } = house.district.staffById.get('p-eaux') ?? {};
+  await house.services.database.transaction(loginScope(house.district.id), async (trx) => {
+    const row = {
+      district: house.district.id,
+      at: new Date(begin + 60_000),
+      staff: 'p-eaux',
+      role: 'department',
+    } as const;
+    const [field = ''] = Object.keys(house.district.pack.fields);
+    const details = { number: 'SIG-20260201-00007' };
+    await writeAudit(trx, { ...row, verb: 'reveal', subject: 'a-matter', fields: [field], details });
+    await writeAudit(trx, { ...row, verb: 'unlock-account', subject: 'account/p-voirie' });
+  });
+  const { body } = await read({ subject: 'SIG-20260201-00007' });
+  const [field = ''] = Object.keys(house.district.pack.fields);
+  expect(body.items).toMatchObject([
+    { staffName: name, subjectName: 'SIG-20260201-00007', fieldNames: [house.district.pack.fields[field]?.name] },
+  ]);
+  const voirie = house.district.staffById.get('p-voirie')?.name;
+  expect((await read({ verb: 'unlock-account' })).body.items).toMatchObject([{ subjectName: voirie }]);
+  const mine = await readAll({ staff: name, verb: 'reveal' });
+  expect(mine.length).toBeGreaterThan(40);
+  for (const row of mine) expect(row.staff).toBe('p-eaux');
 });
 
 test('reading it leaves a row of its own, with what was asked', async () => {

@@ -8,8 +8,9 @@ import { NoMay } from '../frame/NoMay.tsx';
 import { useProblemWords } from '../frame/problem-words.ts';
 import { server } from '../server/client.ts';
 import { useSession } from '../session/session.ts';
-import { useMoments } from '../time/moments.ts';
+import { useMoments, useTick } from '../time/moments.ts';
 import { useWords } from '../words/index.ts';
+import { usePersonName } from '../words/person-name.ts';
 
 /** Accounts: unlock, disable, restore, a temporary password. Not what they read or do: that is the auditor's. */
 export function AccountsPage() {
@@ -31,7 +32,9 @@ function Accounts() {
   const queries = useQueryClient();
   const problemWords = useProblemWords();
   const { message, modal } = App.useApp();
-  const { moment } = useMoments();
+  const personName = usePersonName();
+  const { near } = useMoments();
+  const now = useTick();
   const [typed, setTyped] = useState('');
   const q = useDeferredValue(typed.trim());
   const list = useQuery({
@@ -73,7 +76,7 @@ function Accounts() {
   const stateOf = (row: Account) => {
     if (row.account === 'none') return t('accounts.none');
     if (row.disabled) return t('accounts.disabled');
-    if (row.lockedUntil) return t('accounts.locked', { time: moment(row.lockedUntil) });
+    if (row.lockedUntil) return t('accounts.locked', { time: near(row.lockedUntil, now) });
     return t(row.temporary ? 'accounts.temporary' : 'accounts.active');
   };
 
@@ -101,8 +104,14 @@ function Accounts() {
           {
             title: t('accounts.staff'),
             dataIndex: 'name',
-            render: (name: string, row) =>
-              row.fictional && !name.includes('虚构') ? `${name}（${t('common.fictional')}）` : name,
+            render: (_, row) => (
+              <>
+                <span title={row.staff}>{personName(row)}</span>
+                <small className="cell-more">
+                  {row.units.map((unit) => names.unitName(unit)).join(t('common.comma'))}
+                </small>
+              </>
+            ),
           },
           {
             title: t('accounts.role'),

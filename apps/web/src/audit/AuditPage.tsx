@@ -8,7 +8,7 @@ import { NoMay } from '../frame/NoMay.tsx';
 import { useProblemWords } from '../frame/problem-words.ts';
 import { server } from '../server/client.ts';
 import { useSession } from '../session/session.ts';
-import { useMoments } from '../time/moments.ts';
+import { useMoments, useTick } from '../time/moments.ts';
 import { useWords } from '../words/index.ts';
 
 /** Who looked at or changed what is protected, the latest first. Nobody changes these records, this page neither. */
@@ -24,10 +24,12 @@ export function AuditPage() {
 }
 
 function Records() {
-  const { t } = useWords();
+  const { t, name } = useWords();
   const names = useNames();
   const problemWords = useProblemWords();
-  const { moment, exact } = useMoments();
+  const { ago, exact } = useMoments();
+  // The audit runs on real time, also where business time is set.
+  const now = useTick();
   const id = useId();
   const [typed, setTyped] = useState({ staff: '', subject: '' });
   const [asked, setAsked] = useState({ staff: '', subject: '' });
@@ -42,6 +44,12 @@ function Records() {
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
   });
+  const ask = (narrow: Partial<typeof asked>) => {
+    const next = { ...asked, ...narrow };
+    setTyped(next);
+    setAsked(next);
+  };
+  const subjects: Readonly<Record<string, string>> = t('audit.subjects', { returnObjects: true });
   const verbs: Readonly<Record<string, string>> = t('audit.verbs', { returnObjects: true });
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
@@ -88,9 +96,29 @@ function Records() {
           {
             title: t('audit.at'),
             dataIndex: 'at',
-            render: (at: string) => <span title={exact(at)}>{moment(at)}</span>,
+            render: (at: string) => (
+              <time dateTime={at} title={exact(at)}>
+                {ago(at, now)}
+              </time>
+            ),
           },
-          { title: t('audit.who'), dataIndex: 'staff', render: (staff: string | null) => staff ?? t('common.nothing') },
+          {
+            title: t('audit.who'),
+            dataIndex: 'staff',
+            render: (staff: string | null, row) =>
+              staff === null ? (
+                t('common.nothing')
+              ) : (
+                <>
+                  <button type="button" className="link" title={staff} onClick={() => ask({ staff })}>
+                    {row.staffName ?? staff}
+                  </button>
+                  <small className="cell-more">
+                    {row.units.map((unit) => names.unitName(unit)).join(t('common.comma'))}
+                  </small>
+                </>
+              ),
+          },
           {
             title: t('audit.role'),
             dataIndex: 'role',
@@ -104,12 +132,21 @@ function Records() {
           {
             title: t('audit.subject'),
             dataIndex: 'subject',
-            render: (subject: string | null) => subject ?? t('common.nothing'),
+            render: (subject: string, row) => (
+              <button type="button" className="link" title={subject} onClick={() => ask({ subject })}>
+                {row.subjectName ?? subjects[subject] ?? subject}
+              </button>
+            ),
           },
           {
             title: t('audit.fields'),
-            dataIndex: 'fields',
-            render: (fields: string[] | null) => fields?.join(t('common.comma')) || t('common.nothing'),
+            dataIndex: 'fieldNames',
+            render: (fields: AuditEntry['fieldNames'], row) =>
+              fields.length === 0 ? (
+                t('common.nothing')
+              ) : (
+                <span title={row.fields.join(', ')}>{fields.map((field) => name(field)).join(t('common.comma'))}</span>
+              ),
           },
           {
             title: t('audit.purpose'),

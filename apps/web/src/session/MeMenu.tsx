@@ -8,6 +8,7 @@ import { useProblemWords } from '../frame/problem-words.ts';
 import { server } from '../server/client.ts';
 import { type AppearanceChoice, chooseAppearance, useAppearanceChoice } from '../theme/appearance.ts';
 import { chooseLocale, useWords } from '../words/index.ts';
+import { usePersonName } from '../words/person-name.ts';
 import { enterAs, homeOf, leave, useSession } from './session.ts';
 
 const APPEARANCES: readonly AppearanceChoice[] = ['auto', 'light', 'dark', 'contrast'];
@@ -31,6 +32,7 @@ export function MeMenu({ onKeys, onTour }: Props) {
   const { t, locale } = useWords();
   const { message } = App.useApp();
   const problemWords = useProblemWords();
+  const personName = usePersonName();
   const names = useNames();
   const navigate = useNavigate();
   const session = useSession();
@@ -115,10 +117,7 @@ export function MeMenu({ onKeys, onTour }: Props) {
       <Button type="text" className="me" data-tour="me" icon={<UserOutlined />} title={postName(session.post)}>
         <span className="me-name">
           {names.roleName(session.post.role)}
-          <small>
-            {session.staff.name}
-            {session.staff.fictional && !session.staff.name.includes('虚构') && `（${t('common.fictional')}）`}
-          </small>
+          <small>{personName(session.staff)}</small>
         </span>
         <DownOutlined />
       </Button>

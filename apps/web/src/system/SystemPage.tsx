@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert } from 'antd';
+import { districtsQuery } from '../district/districts-query.ts';
 import { AdminFrame } from '../frame/AdminFrame.tsx';
 import { NoMay } from '../frame/NoMay.tsx';
 import { useProblemWords } from '../frame/problem-words.ts';
@@ -34,9 +35,11 @@ function State() {
     staleTime: 0,
     retry: false,
   });
+  const { data: known } = useQuery(districtsQuery);
+  const districtName = (id: string) => name(known?.find((one) => one.id === id)?.name) || id;
   const { districts, upSeconds, database } = health.data ?? {};
   const facts: [string, string | undefined][] = [
-    [t('system.facts.districts'), districts?.join(t('common.comma'))],
+    [t('system.facts.districts'), districts?.map(districtName).join(t('common.comma'))],
     [t('system.facts.upSeconds'), upSeconds === undefined ? undefined : span(upSeconds * 1000)],
     [t('system.facts.database'), database],
   ];

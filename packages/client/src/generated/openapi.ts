@@ -8,6 +8,7 @@ export interface Answers {
     fictional: boolean;
     login: string;
     roles: ("resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin")[];
+    units: string[];
     account: "none" | "open" | "disabled";
     lockedUntil: string | null;
     disabled: boolean;
@@ -20,6 +21,7 @@ export interface Answers {
     fictional: boolean;
     login: string;
     roles: ("resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin")[];
+    units: string[];
     account: "none" | "open" | "disabled";
     lockedUntil: string | null;
     disabled: boolean;
@@ -32,6 +34,7 @@ export interface Answers {
     fictional: boolean;
     login: string;
     roles: ("resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin")[];
+    units: string[];
     account: "none" | "open" | "disabled";
     lockedUntil: string | null;
     disabled: boolean;
@@ -47,6 +50,7 @@ export interface Answers {
     fictional: boolean;
     login: string;
     roles: ("resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin")[];
+    units: string[];
     account: "none" | "open" | "disabled";
     lockedUntil: string | null;
     disabled: boolean;
@@ -65,10 +69,14 @@ export interface Answers {
       id: string;
       at: string;
       staff: string | null;
+      staffName: string | null;
+      units: string[];
       role: string | null;
       verb: string;
       subject: string;
+      subjectName: string | null;
       fields: string[];
+      fieldNames: (Record<string, string>)[];
       purpose: string | null;
       details: unknown;
     }[];
@@ -851,6 +859,7 @@ export interface Answers {
     notice?: Record<string, string>;
     locales: string[];
     demo: boolean;
+    testMode: boolean;
   }[];
   "GET /locate": {
     lng: number;
