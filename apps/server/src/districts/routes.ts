@@ -50,6 +50,7 @@ export function districtRoutes(router: Router, services: Services): void {
         ...(district.notice ? { notice: district.notice } : {}),
         locales: [...district.locales],
         demo: isDemo,
+        testMode: services.config.testMode,
       })),
   );
   router.get(

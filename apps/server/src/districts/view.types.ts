@@ -77,6 +77,8 @@ export const DistrictNameView = Type.Object({
   notice: Type.Optional(Words),
   locales: Type.Array(Type.String()),
   demo: Type.Boolean(),
+  /** Business time is set by hand here. */
+  testMode: Type.Boolean(),
 });
 
 const WorkingWindow = Type.Object({ from: Type.String(), to: Type.String() });

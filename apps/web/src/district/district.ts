@@ -40,7 +40,8 @@ export const catalogueQuery = {
   ...lasting,
 };
 
-export const useDistrict = () => useQuery(districtQuery);
+/** @param asked false: what is known is shown, and nothing asked for; before the log-in there is no district to ask for */
+export const useDistrict = (asked = true) => useQuery({ ...districtQuery, enabled: asked });
 
 /** Looks things up by id. Where the district does not know an id, the id itself is shown rather than nothing. */
 export interface DistrictNames {

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { sessionQuery } from '../session/session.ts';
+import { SettingStrip } from './SettingStrip.tsx';
 
 /** The outermost frame: when the session ends while a page is open, the login comes and leads back to it. */
 export function Shell() {
@@ -13,5 +14,12 @@ export function Shell() {
     if (session === null && !outside) void navigate({ to: '/login', search: { next: location.href } });
   }, [session, outside, location.href, navigate]);
   if (session === null && !outside) return null;
-  return <Outlet />;
+  return (
+    <div className="shell">
+      <SettingStrip />
+      <div className="shell-page">
+        <Outlet />
+      </div>
+    </div>
+  );
 }

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type DemoAccount, isProblem, type Login } from '@wangge/client';
 import { type FormEvent, useState } from 'react';
+import { districtsQuery } from '../district/districts-query.ts';
 import { useProblemWords } from '../frame/problem-words.ts';
 import { server } from '../server/client.ts';
 import { useMoments } from '../time/moments.ts';
@@ -14,7 +15,7 @@ export function LoginPage() {
   const { t, locale, name } = useWords();
   const { next } = useSearch({ from: '/login' });
   const navigate = useNavigate();
-  const { data: districts } = useQuery({ queryKey: ['districts'], queryFn: server.district.all });
+  const { data: districts } = useQuery(districtsQuery);
   const [districtId, setDistrictId] = useState('');
   const district = districts?.find((one) => one.id === districtId) ?? districts?.[0];
   const [login, setLogin] = useState('');
