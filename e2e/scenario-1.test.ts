@@ -177,7 +177,7 @@ describe.skipIf(!program)('a manhole without its cover on a Saturday night, thro
     expect(red.colour).not.toBe(green.colour);
     expect(red.corners).toMatch(/^M[\d. ]+H[\d. ]+V[\d. ]+H[\d. ]+z$/);
     expect(green.corners).not.toMatch(/H/);
-    await page.getByRole('option').getByText('超期 2 分钟').waitFor({ timeout: 30_000 });
+    await page.getByRole('option').getByText('超期，已过 2 分钟').waitFor({ timeout: 30_000 });
     await page.locator('.case-due').getByText('超期 2 分钟').waitFor();
     expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
   });
@@ -228,7 +228,7 @@ describe.skipIf(!program)('a manhole without its cover on a Saturday night, thro
     await act('回访', async () => {
       await page.getByRole('radio', { name: '是', exact: true }).check();
       await page.getByRole('radio', { name: '已解决', exact: true }).check();
-      await page.locator('.ant-rate [role=radio]').nth(4).click();
+      await page.getByRole('radio', { name: '5 非常满意' }).check();
     });
     await state(page, '已归档');
     // Every step stands in its story.

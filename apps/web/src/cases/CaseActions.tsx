@@ -13,10 +13,12 @@ interface Props {
   /** Grows by one each time the key `d` is pressed. */
   dispatchAsked?: number | undefined;
   onDispatchRefused?: (() => void) | undefined;
+  /** An action was carried out; the view is the case after it, where it is still within reach. */
+  onDone: (offer: Offer, view: CaseView | undefined) => void;
 }
 
 /** Everything the reader may do, from the server; a refused offer is shown with its reason. */
-export function CaseActions({ view, names, dispatchAsked, onDispatchRefused }: Props) {
+export function CaseActions({ view, names, dispatchAsked, onDispatchRefused, onDone }: Props) {
   const { t, name } = useWords();
   const offerName = useOfferName();
   const [chosen, setChosen] = useState<{ action: string; preset?: Values }>();
@@ -30,6 +32,15 @@ export function CaseActions({ view, names, dispatchAsked, onDispatchRefused }: P
     if (found) setChosen(found);
     else onDispatchRefused?.();
   }, [dispatchAsked, view, onDispatchRefused]);
+
+  // Who leaves a form is led back to the button that opened it.
+  const left = useRef<string>(undefined);
+  const footer = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (chosen || left.current === undefined) return;
+    footer.current?.querySelector<HTMLElement>(`[data-action="${CSS.escape(left.current)}"]`)?.focus();
+    left.current = undefined;
+  }, [chosen]);
 
   if (view.actions.length === 0) {
     return <footer className="case-actions muted">{view.endedAt ? null : t('case.noActions')}</footer>;
@@ -45,15 +56,21 @@ export function CaseActions({ view, names, dispatchAsked, onDispatchRefused }: P
           offer={offer}
           names={names}
           preset={chosen?.preset}
-          onDone={() => setChosen(undefined)}
-          onCancel={() => setChosen(undefined)}
+          onDone={(next) => {
+            setChosen(undefined);
+            onDone(offer, next);
+          }}
+          onCancel={() => {
+            left.current = offer.action;
+            setChosen(undefined);
+          }}
         />
       </footer>
     );
   }
   const first = view.actions.find((one) => !one.refused && !one.grave);
   return (
-    <footer className="case-actions">
+    <footer ref={footer} className="case-actions">
       <h3 className="unseen">{t('case.actions')}</h3>
       <div className="row">
         {view.actions.map((one) => (
@@ -88,6 +105,7 @@ function OfferButton({ offer, primary, onChoose }: { offer: Offer; primary: bool
       danger={offer.grave}
       disabled={offer.refused !== undefined}
       onClick={onChoose}
+      data-action={offer.action}
     >
       {offerName(offer)}
     </Button>

@@ -1,8 +1,10 @@
 import { CloseOutlined, DownOutlined, UpOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { isProblem } from '@wangge/client';
+import { type CaseView, isProblem, type Offer } from '@wangge/client';
 import { Button, Skeleton } from 'antd';
+import { useEffect, useRef, useState } from 'react';
 import { useNames } from '../district/district.ts';
+import { useOfferName } from '../forms/offer-name.ts';
 import { useProblemWords } from '../frame/problem-words.ts';
 import { LightMark } from '../theme/LightMark.tsx';
 import { tightestOf } from '../time/clock-standing.ts';
@@ -33,11 +35,26 @@ interface Props {
 export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpen, onStep }: Props) {
   const { t } = useWords();
   const names = useNames();
+  const offerName = useOfferName();
   const problemWords = useProblemWords();
   const { businessTime, due } = useMoments();
   const clockWords = useClockWords();
   const now = businessTime(useTick());
   const { data: view, error, isPending, refetch } = useQuery(caseQuery(id));
+
+  // After an action its form is gone: the heading takes the focus, and what was done is said aloud.
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [said, setSaid] = useState('');
+  const missing = view === undefined && isProblem(error) && (error.status === 404 || error.status === 403);
+  const tell = (offer: Offer, after: CaseView | undefined) => {
+    const action = offerName(offer);
+    const state = after && names.stateName(after.procedure.id, after.state);
+    setSaid(state ? t('case.doneNow', { action, state }) : t('case.done', { action }));
+    heading.current?.focus();
+  };
+  useEffect(() => {
+    if (missing && said) heading.current?.focus();
+  }, [missing, said]);
 
   const bar = (
     <div className="case-bar">
@@ -65,12 +82,13 @@ export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpe
     );
   }
   if (!view) {
-    const missing = isProblem(error) && (error.status === 404 || error.status === 403);
     return (
       <section className="case" aria-label={t('case.label')}>
         {bar}
         <div className="case-scroll" role="alert">
-          <p>{missing ? t('case.missing') : problemWords(error)}</p>
+          <h2 ref={heading} tabIndex={-1} className="plain">
+            {missing ? t('case.missing') : problemWords(error)}
+          </h2>
           {!missing && <Button onClick={() => void refetch()}>{t('common.retry')}</Button>}
         </div>
       </section>
@@ -83,7 +101,9 @@ export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpe
     <section className="case" aria-label={`${t('case.label')} ${view.number}`}>
       <header className="case-head">
         <div className="case-title">
-          <h2>{view.category ? names.categoryName(view.category) : t('list.unclassified')}</h2>
+          <h2 ref={heading} tabIndex={-1}>
+            {view.category ? names.categoryName(view.category) : t('list.unclassified')}
+          </h2>
           {bar}
         </div>
         <p className="case-sub">
@@ -112,12 +132,16 @@ export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpe
         <CaseRelations view={view} names={names} now={now} onOpen={onOpen} />
         <CaseTimeline view={view} names={names} now={now} />
       </div>
+      <p className="unseen" role="status">
+        {said}
+      </p>
       <CaseActions
         key={`${view.id}-actions`}
         view={view}
         names={names}
         dispatchAsked={dispatchAsked}
         onDispatchRefused={onDispatchRefused}
+        onDone={tell}
       />
     </section>
   );

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { CaseView, Offer } from '@wangge/client';
 import { isProblem, newId } from '@wangge/client';
 import { Alert, App, Button } from 'antd';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useCaseAnswer } from '../cases/useLiveCases.ts';
 import type { DistrictNames } from '../district/district.ts';
 import { useProblemWords } from '../frame/problem-words.ts';
@@ -11,7 +11,15 @@ import { useWords } from '../words/index.ts';
 import { FormFieldInput } from './FormFieldInput.tsx';
 import { useFaultWords } from './fault-words.ts';
 import { useOfferName } from './offer-name.ts';
-import { buttonWords, type FieldFault, findFaults, initialValues, type Values, wireValues } from './values.ts';
+import {
+  askedFields,
+  buttonWords,
+  type FieldFault,
+  findFaults,
+  initialValues,
+  type Values,
+  wireValues,
+} from './values.ts';
 
 interface Props {
   view: CaseView;
@@ -19,7 +27,8 @@ interface Props {
   names: DistrictNames;
   /** Filled in beforehand, as the key `d` does with the first advice. */
   preset?: Values | undefined;
-  onDone: () => void;
+  /** Carried out; undefined when it took the case out of its author's reach. */
+  onDone: (next: CaseView | undefined) => void;
   onCancel: () => void;
 }
 
@@ -49,7 +58,7 @@ export function ActionForm({ view, offer, names, preset, onDone, onCancel }: Pro
       if (next) answer(next);
       else void queries.invalidateQueries({ queryKey: ['cases'] });
       void message.success(t('case.done', { action: offerName(offer) }));
-      onDone();
+      onDone(next);
     },
     onError: (error) => {
       // A refused command never happened: the next one is another.
@@ -63,6 +72,14 @@ export function ActionForm({ view, offer, names, preset, onDone, onCancel }: Pro
       }
     },
   });
+
+  // The button that opened the form is gone: whoever came by it goes on in the first field. A finger would only get a keyboard
+  // over what is to be read.
+  useEffect(() => {
+    if (preset === undefined && window.matchMedia('(pointer: fine)').matches) {
+      form.current?.querySelector<HTMLElement>(':is(input,textarea,button):not([disabled])')?.focus();
+    }
+  }, [preset]);
 
   const label = buttonWords(offerName(offer, name(offer.button)), offerName(offer), values, (field, value) => {
     const type = offer.form.find((one) => one.field === field)?.type;
@@ -106,7 +123,7 @@ export function ActionForm({ view, offer, names, preset, onDone, onCancel }: Pro
         }
       }}
     >
-      {offer.form.map((field) => (
+      {askedFields(offer.form, values).map((field) => (
         <FormFieldInput
           key={field.field}
           field={field}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { CaseView, FormField } from '@wangge/client';
-import { Input, InputNumber, Radio, Rate, Select, Switch } from 'antd';
+import { Input, InputNumber, Radio, Select, Switch } from 'antd';
 import { useId } from 'react';
 import type { DistrictNames } from '../district/district.ts';
 import { server } from '../server/client.ts';
@@ -9,6 +9,8 @@ import { CategoryPicker } from './CategoryPicker.tsx';
 import { ConditionPicker } from './ConditionPicker.tsx';
 import { useFieldFaultWords } from './fault-words.ts';
 import { PhotosInput } from './PhotosInput.tsx';
+import { RatingInput } from './RatingInput.tsx';
+import './rating.css';
 import { UnitPicker } from './UnitPicker.tsx';
 import { choicesOf, type FieldFault, lengthOf, type Values } from './values.ts';
 
@@ -188,15 +190,15 @@ function FieldControl(props: ControlProps) {
       );
     case 'rating':
       return (
-        <span className="row">
-          <Rate
-            id={id}
-            count={field.max ?? 5}
-            value={typeof value === 'number' ? value : 0}
-            onChange={(stars) => set(stars || undefined)}
-          />
-          {typeof value === 'number' && <span className="muted">{t('form.rating', { value })}</span>}
-        </span>
+        <RatingInput
+          id={id}
+          described={described}
+          min={field.min ?? 1}
+          max={field.max ?? 5}
+          required={field.required ?? false}
+          value={typeof value === 'number' ? value : undefined}
+          onChange={set}
+        />
       );
     case 'photos':
       return (

@@ -1,6 +1,6 @@
 import type { FormField } from '@wangge/client';
 import { describe, expect, test } from 'vitest';
-import { buttonWords, choicesOf, findFaults, initialValues, lengthOf, wireValues } from './values.ts';
+import { askedFields, buttonWords, choicesOf, findFaults, initialValues, lengthOf, wireValues } from './values.ts';
 
 const name = { zh: '名', en: 'name' };
 const form: FormField[] = [
@@ -38,6 +38,24 @@ describe('values of a form', () => {
 
   test('no is an answer to a required question', () => {
     expect(findFaults([{ field: 'reached', name, type: 'boolean', required: true }], { reached: false })).toEqual({});
+  });
+
+  test('a field with a condition is asked, sent and required only after its answer', () => {
+    const call: FormField[] = [
+      { field: 'reached', name, type: 'boolean', required: true },
+      { field: 'resolved', name, type: 'choice', required: true, when: { field: 'reached', values: ['true'] } },
+      { field: 'why', name, type: 'text', required: true, when: { field: 'resolved', values: ['no', 'partly'] } },
+    ];
+    const asked = (values: object) => askedFields(call, { ...values }).map(({ field }) => field);
+    expect(asked({})).toEqual(['reached']);
+    expect(asked({ reached: false })).toEqual(['reached']);
+    expect(asked({ reached: true })).toEqual(['reached', 'resolved']);
+    expect(asked({ reached: true, resolved: 'no' })).toEqual(['reached', 'resolved', 'why']);
+    // What was answered before the first answer was changed counts no more.
+    expect(asked({ reached: false, resolved: 'no', why: 'x' })).toEqual(['reached']);
+    expect(wireValues(call, { reached: false, resolved: 'no', why: 'x' })).toEqual({ reached: false });
+    expect(findFaults(call, { reached: false })).toEqual({});
+    expect(findFaults(call, { reached: true })).toEqual({ resolved: { kind: 'required' } });
   });
 
   test('a character is what people count', () => {

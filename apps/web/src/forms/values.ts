@@ -25,10 +25,21 @@ export function isBlank(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
 }
 
-/** What is sent: blanks are left out, for the server unknown is not empty; words lose the space around them. */
+/** The fields that are asked after the answers given so far; an answer of a field that is not asked counts for none. */
+export function askedFields(form: readonly FormField[], values: Values): FormField[] {
+  const asked: FormField[] = [];
+  for (const one of form) {
+    const { when } = one;
+    const answer = asked.some(({ field }) => field === when?.field) && when ? values[when.field] : undefined;
+    if (!when || (!isBlank(answer) && when.values.includes(String(answer)))) asked.push(one);
+  }
+  return asked;
+}
+
+/** What is sent: blanks and what is not asked are left out, for the server unknown is not empty; words lose the space around them. */
 export function wireValues(form: readonly FormField[], values: Values): Values {
   const wire: Values = {};
-  for (const { field } of form) {
+  for (const { field } of askedFields(form, values)) {
     const value = values[field];
     if (isBlank(value)) continue;
     wire[field] = typeof value === 'string' ? value.trim() : value;
@@ -39,7 +50,7 @@ export function wireValues(form: readonly FormField[], values: Values): Values {
 /** The faults that can be told without the server; it judges again, and its word counts. */
 export function findFaults(form: readonly FormField[], values: Values): Record<string, FieldFault> {
   const faults: Record<string, FieldFault> = {};
-  for (const { field, type, required, min, max } of form) {
+  for (const { field, type, required, min, max } of askedFields(form, values)) {
     const value = values[field];
     const blank = isBlank(value);
     if (required && blank) faults[field] = { kind: 'required' };
