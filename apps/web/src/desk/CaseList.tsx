@@ -5,6 +5,7 @@ import { type Ref, useCallback, useImperativeHandle, useRef, useState } from 're
 import { CaseRowItem } from '../cases/CaseRowItem.tsx';
 import type { DistrictNames } from '../district/district.ts';
 import { useProblemWords } from '../frame/problem-words.ts';
+import { hoverCase, useHoveredCase } from '../map/hover.ts';
 import { useMoments, useTick } from '../time/moments.ts';
 import { lightNow } from '../time/spans.ts';
 import { useWords } from '../words/index.ts';
@@ -46,6 +47,7 @@ export function CaseList(props: Props) {
   const box = useRef<VirtualRowsHandle>(null);
   const [cursor, setCursor] = useState<string>();
   const at = cursor ?? chosen;
+  const hovered = useHoveredCase();
 
   useImperativeHandle(handle, () => ({
     move(by) {
@@ -127,7 +129,9 @@ export function CaseList(props: Props) {
                 aria-selected={row.id === chosen}
                 aria-setsize={total ?? -1}
                 aria-posinset={index + 1}
-                className={`case-row row-${light} ${row.id === at ? 'cursor' : ''}`}
+                className={`case-row row-${light} ${row.id === at ? 'cursor' : ''} ${row.id === hovered ? 'hovered' : ''}`}
+                onMouseEnter={() => hoverCase(row.id)}
+                onMouseLeave={() => hoverCase(undefined)}
                 {...(index === 0 && { 'data-tour': 'row' })}
                 onClick={() => {
                   setCursor(row.id);

@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { caseCountsQuery, caseListQuery, caseMapQuery, caseQuery } from '../cases/case-queries.ts';
 import { useLiveCases } from '../cases/useLiveCases.ts';
-import type { ChosenPoint } from '../map/features.ts';
+import type { ChosenPoint } from '../map/points.ts';
 import { type DeskAddress, filtersOf } from './address.ts';
 
 export type ChangeAddress = (

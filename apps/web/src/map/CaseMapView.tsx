@@ -1,17 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import type { District, MapPoints } from '@wangge/client';
-import { useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { MapView } from '../desk/address.ts';
+import { useNames } from '../district/district.ts';
 import { server } from '../server/client.ts';
-import { queries } from '../server/queries.ts';
 import { useAppearance } from '../theme/appearance.ts';
-import { LightMark } from '../theme/LightMark.tsx';
 import { PALETTES } from '../theme/palette.ts';
 import { useWords } from '../words/index.ts';
-import { type CaseMap, createCaseMap } from './case-map.ts';
-import { boxOfArea, type ChosenPoint } from './features.ts';
+import { boxOfArea } from './areas.ts';
+import { casesInBox, stepCase } from './cases-in-box.ts';
+import { hoverCase, useHoveredCase } from './hover.ts';
+import { MapCases } from './MapCases.tsx';
+import { MapNotes } from './MapNotes.tsx';
+import type { ChosenPoint } from './points.ts';
+import { useCaseMap } from './useCaseMap.ts';
 import './map.css';
-import { findShift } from './shift.ts';
 
 interface Props {
   district: District;
@@ -40,61 +43,17 @@ const shapesQuery = {
     return { outline, streets, communities };
   },
 };
-const gridsQuery = { queryKey: ['grids'], staleTime: Number.POSITIVE_INFINITY, queryFn: () => server.district.grids() };
 
-/** The map in the page: MapLibre lives outside React and is told what has changed. */
+/** The map in the page, with what is said beside it and the same cases as a list. */
 export function CaseMapView({ district, points, chosen, view, area, inset = 0, legend = true, ...on }: Props) {
-  const { t, name, locale } = useWords();
+  const { t } = useWords();
+  const names = useNames();
   const appearance = useAppearance();
-  const holder = useRef<HTMLDivElement>(null);
-  const [map, setMap] = useState<CaseMap>();
-  const [fault, setFault] = useState<'noWebgl' | 'failed'>();
-  const [refusedBase, setRefusedBase] = useState<string>();
   const shapes = useQuery(shapesQuery);
-  const now = useRef({ view, on, name });
-  useEffect(() => {
-    now.current = { view: now.current.view, on, name };
-  });
-  const picks = on.onPick !== undefined;
-
-  // Colours and the language of names are part of the drawing: a change of them draws the map anew at the same place.
-  useEffect(() => {
-    let stale = false;
-    let made: CaseMap | undefined;
-    const { baseMap } = district;
-    findShift(baseMap?.crs).then((shift) => {
-      if (stale || !holder.current) return;
-      const drawable = shift !== undefined && (baseMap === undefined || baseMap.kind === 'xyz');
-      setRefusedBase(baseMap && !drawable ? `${baseMap.kind} ${baseMap.crs}` : undefined);
-      try {
-        made = createCaseMap({
-          container: holder.current,
-          district,
-          palette: PALETTES[appearance],
-          shift: shift ?? { toMap: (lng, lat) => [lng, lat], fromMap: (lng, lat) => [lng, lat] },
-          withBase: drawable,
-          view: now.current.view,
-          nameOf: (text) => (locale === 'zh' ? text.zh : text.en) ?? now.current.name(text),
-          loadGrids: () => queries.fetchQuery(gridsQuery),
-          onSelect: (id) => now.current.on.onSelect?.(id),
-          onView: (next) => {
-            now.current.view = next;
-            now.current.on.onView?.(next);
-          },
-          onPick: picks ? (lng, lat) => now.current.on.onPick?.(lng, lat) : undefined,
-        });
-        setFault(undefined);
-        setMap(made);
-      } catch {
-        setFault('noWebgl');
-      }
-    });
-    return () => {
-      stale = true;
-      setMap(undefined);
-      made?.destroy();
-    };
-  }, [district, appearance, locale, picks]);
+  const holder = useRef<HTMLDivElement>(null);
+  const { map, fault, trouble, rest } = useCaseMap({ holder, district, view, ...on });
+  const [listed, setListed] = useState(false);
+  const described = useId();
 
   useEffect(() => {
     if (map && shapes.data) map.setShapes(shapes.data);
@@ -120,14 +79,68 @@ export function CaseMapView({ district, points, chosen, view, area, inset = 0, l
     if (box) map.fit(box);
   }, [map, shapes.data, area, district]);
 
+  const hovered = useHoveredCase();
+  const box = rest?.box;
+  const inSight = useMemo(() => (points && box ? casesInBox(points, box) : []), [points, box]);
+  useEffect(() => {
+    const at = hovered === undefined || !points ? -1 : points.id.indexOf(hovered);
+    map?.setHovered(
+      at < 0 ? undefined : { id: hovered!, lng: points!.lng[at]!, lat: points!.lat[at]!, light: points!.light[at]! },
+    );
+  }, [map, hovered, points]);
+  useEffect(() => () => hoverCase(undefined), []);
+
+  const [stood, setStood] = useState<{ id: string; at: number }>();
+  const press = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || on.onPick) return;
+    const by = { n: 1, p: -1 }[event.key.toLowerCase()] as 1 | -1 | undefined;
+    if (by !== undefined) {
+      const next = stepCase(inSight, stood?.id, by);
+      setStood(next);
+      hoverCase(next?.id);
+      event.preventDefault();
+    } else if (
+      event.key === 'Enter' &&
+      stood &&
+      hovered === stood.id &&
+      (event.target as Element).tagName === 'CANVAS'
+    ) {
+      // The list has its own Enter, for its own row.
+      event.stopPropagation();
+      on.onSelect?.(stood.id);
+    }
+  };
+  const stoodAt = stood && inSight[stood.at]?.id === stood.id ? inSight[stood.at] : undefined;
+  const shown = rest?.shown;
+
   return (
-    <section className="map" aria-label={t('map.label')}>
+    // Keys are those of the map's canvas, which takes the focus; it is MapLibre's, so they are heard here.
+    <section
+      className="map"
+      style={{ background: PALETTES[appearance].map.outside }}
+      aria-label={t('map.label')}
+      aria-describedby={described}
+      onKeyDown={press}
+    >
       <div ref={holder} className="map-holder" />
       {fault && (
         <p className="map-fault" role="alert">
           {t(`map.${fault}`)}
         </p>
       )}
+      <div id={described} className="unseen">
+        <p role="status">{shown && points && t('map.shown', { count: shown.total, ...shown.byLight })}</p>
+        <p>{t('map.keys')}</p>
+      </div>
+      <p className="unseen" aria-live="assertive">
+        {stoodAt &&
+          t('map.stood', {
+            light: t(`light.${stoodAt.light}`),
+            name: stoodAt.category ? names.categoryName(stoodAt.category) : t('list.unclassified'),
+            at: stood!.at + 1,
+            count: inSight.length,
+          })}
+      </p>
       <div className="map-buttons" style={{ insetInlineEnd: inset + 12 }}>
         <button type="button" aria-label={t('map.zoomIn')} onClick={() => map?.zoomBy(1)}>
           +
@@ -138,24 +151,38 @@ export function CaseMapView({ district, points, chosen, view, area, inset = 0, l
         <button type="button" aria-label={t('map.whole')} title={t('map.whole')} onClick={() => map?.fit(district.box)}>
           ⌂
         </button>
-      </div>
-      <div className="map-notes">
-        {legend && (
-          <fieldset className="legend" aria-label={t('map.legend')}>
-            {(['red', 'amber', 'green', 'none'] as const).map((one) => (
-              <LightMark key={one} light={one} size={12} word />
-            ))}
-          </fieldset>
+        {on.onSelect && points && (
+          <button
+            type="button"
+            aria-label={t('map.list')}
+            title={t('map.list')}
+            aria-expanded={listed}
+            onClick={() => setListed(!listed)}
+          >
+            ☰
+          </button>
         )}
-        {points?.more && <p>{t('map.more', { count: points.id.length })}</p>}
-        {shapes.isError && <p role="alert">{t('map.failed')}</p>}
-        {refusedBase && <p role="alert">{t('map.baseRefused', { crs: refusedBase })}</p>}
-        <p>
-          {name(district.gridNotice) || t('map.notice')}
-          {!district.baseMap && ` · ${t('map.noBase')}`}
-          {district.baseMap && !refusedBase && ` · ${district.baseMap.attribution}`}
-        </p>
       </div>
+      {listed && on.onSelect && (
+        <MapCases
+          cases={inSight}
+          names={names}
+          inset={inset}
+          chosen={chosenId}
+          onSelect={on.onSelect}
+          onClose={() => setListed(false)}
+        />
+      )}
+      <MapNotes
+        district={district}
+        legend={legend}
+        inset={inset}
+        more={points?.more ? points.id.length : undefined}
+        isFailed={shapes.isError}
+        trouble={trouble}
+        onRetry={() => map?.retryBase()}
+        metresPerPixel={rest?.metresPerPixel}
+      />
     </section>
   );
 }

@@ -1,3 +1,4 @@
+import type { BaseMap } from '@wangge/client';
 import type { FeatureCollection, Geometry, Position } from 'geojson';
 
 /** Between stored coordinates (CGCS2000) and those of the base map. */
@@ -9,14 +10,14 @@ export interface Shift {
 const none: Shift = { toMap: (lng, lat) => [lng, lat], fromMap: (lng, lat) => [lng, lat] };
 
 /**
- * The shift that a base map's coordinate system needs, or undefined when its tiles cannot be drawn here.
+ * The shift that a base map's coordinate system needs.
  *
  * Tiles cannot be moved, so everything of ours is converted into the tiles' system before it is drawn, and a point taken from the map is
- * converted back: at Jinan an unconverted point lies 518 m off. BD-09 tiles are cut on Baidu's own plane, not on Web Mercator, and are refused.
+ * converted back: at Jinan an unconverted point lies 518 m off. BD-09 is the exception: Baidu's tiles are cut on a plane of its own and have
+ * to be drawn anew in any case, so they are drawn in ours (base/baidu-grid.ts).
  */
-export async function findShift(crs: string | undefined): Promise<Shift | undefined> {
-  if (crs === undefined || crs === 'CGCS2000' || crs === 'WGS-84') return none;
-  if (crs !== 'GCJ-02') return undefined;
+export async function findShift(crs: BaseMap['crs'] | undefined): Promise<Shift> {
+  if (crs !== 'GCJ-02') return none;
   // Only districts with such a base map pay for the converter.
   const { fromCgcs2000, toCgcs2000 } = await import('@wangge/brain');
   return {

@@ -1,20 +1,21 @@
-import type { BaseMap } from '@wangge/client';
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl';
 import type { Palette } from '../theme/palette.ts';
+import { FONTS } from './fonts.ts';
+import { nameLayers } from './name-layers.ts';
+import { LIGHTS, URGENCY } from './points.ts';
 
 /** Grids are drawn from here on: nearer in they can be told apart, farther out 1,200 outlines are noise. */
 export const GRID_ZOOM = 12.8;
 const COMMUNITY_ZOOM = 11.6;
-const COMMUNITY_NAME_ZOOM = 13.2;
 const CLUSTER_MAX_ZOOM = 14;
-
-/** Names are drawn from the fonts of this device; nothing is fetched. */
-const FONTS = ['PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', 'sans-serif'];
+/** The lowest of our own layers: a base map goes under it. */
+export const LOWEST_LAYER = 'land';
+/** Over a base map, so much of the land's own colour is left to tell inside from outside. */
+const LAND_OVER_BASE = 0.15;
+const DEDICATED_OVER_BASE = 0.35;
 
 const empty = { type: 'FeatureCollection' as const, features: [] };
 
-/** The worst light in a cluster: a number that grows with urgency, so that the largest can be taken. */
-export const URGENCY = { none: 0, green: 1, amber: 2, red: 3 } as const;
 const worst: ExpressionSpecification = [
   'match',
   ['get', 'worst'],
@@ -27,60 +28,62 @@ const worst: ExpressionSpecification = [
   'light-none',
 ];
 
-export function buildStyle(palette: Palette, baseMap: BaseMap | undefined): StyleSpecification {
-  const sources: Record<string, SourceSpecification> = {
-    outline: { type: 'geojson', data: empty },
-    streets: { type: 'geojson', data: empty },
-    communities: { type: 'geojson', data: empty },
-    'street-names': { type: 'geojson', data: empty },
-    'community-names': { type: 'geojson', data: empty },
-    grids: { type: 'geojson', data: empty },
-    chosen: { type: 'geojson', data: empty },
-    cases: {
-      type: 'geojson',
-      data: empty,
-      cluster: true,
-      clusterRadius: 42,
-      clusterMaxZoom: CLUSTER_MAX_ZOOM,
-      clusterProperties: { worst: ['max', ['get', 'urgency']] },
-    },
-  };
-  const base: LayerSpecification[] = [];
-  if (baseMap) {
-    sources.base = {
-      type: 'raster',
-      tiles: [baseMap.url],
-      tileSize: 256,
-      attribution: baseMap.attribution,
-      ...(baseMap.minZoom !== undefined && { minzoom: baseMap.minZoom }),
-      ...(baseMap.maxZoom !== undefined && { maxzoom: baseMap.maxZoom }),
-    };
-    base.push({ id: 'base', type: 'raster', source: 'base' });
-  }
+/** How many of a light a cluster stands for: the parts of what its number says. */
+const clusterCounts = Object.fromEntries(
+  LIGHTS.map((light) => [light, ['+', ['case', ['==', ['get', 'light'], light], 1, 0]]]),
+);
+
+/** Our own layers; a base map is put under them when it is there. */
+export function buildStyle(palette: Palette): StyleSpecification {
+  const plain: SourceSpecification = { type: 'geojson', data: empty };
   return {
     version: 8,
-    sources,
+    sources: {
+      outline: plain,
+      streets: plain,
+      communities: plain,
+      grids: plain,
+      'street-names': plain,
+      'community-names': plain,
+      'grid-names': plain,
+      hovered: plain,
+      chosen: plain,
+      cases: {
+        type: 'geojson',
+        data: empty,
+        cluster: true,
+        clusterRadius: 46,
+        clusterMaxZoom: CLUSTER_MAX_ZOOM,
+        clusterProperties: { worst: ['max', ['get', 'urgency']], ...clusterCounts },
+      },
+    },
     layers: [
       { id: 'outside', type: 'background', paint: { 'background-color': palette.map.outside } },
-      ...base,
-      ...areaLayers(palette, baseMap !== undefined),
+      ...areaLayers(palette),
+      // Placed last, so names look for room between the cases, see `nameLayers`.
       ...nameLayers(palette),
       ...caseLayers(palette),
     ],
   };
 }
 
-function areaLayers(palette: Palette, overBase: boolean): LayerSpecification[] {
+/** What lets a base map through where there is one. */
+export const overBase = (isThere: boolean): readonly (readonly [layer: string, opacity: number])[] => [
+  [LOWEST_LAYER, isThere ? LAND_OVER_BASE : 1],
+  ['dedicated', isThere ? DEDICATED_OVER_BASE : 1],
+];
+
+function areaLayers(palette: Palette): LayerSpecification[] {
   const { land, street, community, grid, dedicated } = palette.map;
   return [
-    { id: 'land', type: 'fill', source: 'outline', paint: { 'fill-color': land, 'fill-opacity': overBase ? 0.15 : 1 } },
+    { id: LOWEST_LAYER, type: 'fill', source: 'outline', paint: { 'fill-color': land } },
     {
       id: 'dedicated',
       type: 'fill',
       source: 'grids',
       minzoom: GRID_ZOOM,
       filter: ['==', ['get', 'kind'], 'dedicated'],
-      paint: { 'fill-color': dedicated, 'fill-opacity': overBase ? 0.35 : 1 },
+      paint: { 'fill-color': dedicated },
     },
     {
       id: 'grids',
@@ -106,36 +109,19 @@ function areaLayers(palette: Palette, overBase: boolean): LayerSpecification[] {
   ];
 }
 
-function nameLayers(palette: Palette): LayerSpecification[] {
-  const paint = { 'text-color': palette.muted, 'text-halo-color': palette.map.halo, 'text-halo-width': 1.5 };
-  return [
-    {
-      id: 'street-names',
-      type: 'symbol',
-      source: 'street-names',
-      minzoom: 10.4,
-      maxzoom: 15,
-      layout: {
-        'text-field': ['get', 'label'],
-        'text-font': FONTS,
-        'text-size': 13,
-        'text-padding': 4,
-        'text-max-width': 9,
-      },
-      paint: { ...paint, 'text-color': palette.text },
-    },
-    {
-      id: 'community-names',
-      type: 'symbol',
-      source: 'community-names',
-      minzoom: COMMUNITY_NAME_ZOOM,
-      layout: { 'text-field': ['get', 'label'], 'text-font': FONTS, 'text-size': 12, 'text-padding': 4 },
-      paint,
-    },
-  ];
-}
-
 function caseLayers(palette: Palette): LayerSpecification[] {
+  const ring = (id: string, radius: number, opacity: number): LayerSpecification => ({
+    id,
+    type: 'circle',
+    source: id === 'hovered' ? 'hovered' : 'chosen',
+    paint: {
+      'circle-radius': radius,
+      'circle-color': palette.brand,
+      'circle-opacity': opacity,
+      'circle-stroke-color': palette.brand,
+      'circle-stroke-width': id === 'hovered' ? 2 : 3,
+    },
+  });
   return [
     {
       id: 'clusters',
@@ -144,7 +130,7 @@ function caseLayers(palette: Palette): LayerSpecification[] {
       filter: ['has', 'point_count'],
       paint: {
         'circle-color': palette.surface,
-        'circle-radius': ['step', ['get', 'point_count'], 14, 20, 17, 100, 21],
+        'circle-radius': ['step', ['get', 'point_count'], 14, 20, 17, 100, 20, 1000, 24],
         'circle-stroke-width': 1.5,
         'circle-stroke-color': palette.muted,
         'circle-opacity': 0.94,
@@ -156,9 +142,12 @@ function caseLayers(palette: Palette): LayerSpecification[] {
       source: 'cases',
       filter: ['has', 'point_count'],
       layout: {
-        'text-field': ['get', 'point_count_abbreviated'],
+        // Not abbreviated: the number is that of the cases under it.
+        'text-field': ['to-string', ['get', 'point_count']],
         'text-font': FONTS,
-        'text-size': 13,
+        'text-size': ['step', ['get', 'point_count'], 13, 1000, 12],
+        // Of the circle, which itself makes no room for itself among names.
+        'text-padding': 6,
         'text-allow-overlap': true,
         'icon-image': worst,
         'icon-size': 0.7,
@@ -175,22 +164,13 @@ function caseLayers(palette: Palette): LayerSpecification[] {
       layout: {
         'icon-image': ['concat', 'light-', ['get', 'light']],
         'icon-allow-overlap': true,
+        'icon-padding': 0,
         'icon-size': ['interpolate', ['linear'], ['zoom'], 11, 0.75, 15, 1],
         'symbol-sort-key': ['get', 'urgency'],
       },
     },
-    {
-      id: 'chosen-ring',
-      type: 'circle',
-      source: 'chosen',
-      paint: {
-        'circle-radius': 15,
-        'circle-color': palette.brand,
-        'circle-opacity': 0.18,
-        'circle-stroke-color': palette.brand,
-        'circle-stroke-width': 3,
-      },
-    },
+    ring('hovered', 13, 0.12),
+    ring('chosen-ring', 15, 0.18),
     {
       id: 'chosen',
       type: 'symbol',

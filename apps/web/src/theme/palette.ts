@@ -26,6 +26,11 @@ export interface Palette {
     grid: string;
     dedicated: string;
     halo: string;
+    /** Of a base map that brings no colours of its own. */
+    water: string;
+    green: string;
+    building: string;
+    road: string;
   };
 }
 
@@ -56,6 +61,10 @@ export const PALETTES: Record<Appearance, Palette> = {
       grid: '#CFD9E0',
       dedicated: '#DCEBE6',
       halo: '#FBFCFD',
+      water: '#C3DDE8',
+      green: '#DDEBDD',
+      building: '#E3E8EC',
+      road: '#C9D2D9',
     },
   },
   dark: {
@@ -80,6 +89,10 @@ export const PALETTES: Record<Appearance, Palette> = {
       grid: '#2A3B47',
       dedicated: '#1B3331',
       halo: '#0F181E',
+      water: '#12303E',
+      green: '#15281F',
+      building: '#1D2A33',
+      road: '#3A4B57',
     },
   },
   contrast: {
@@ -104,6 +117,10 @@ export const PALETTES: Record<Appearance, Palette> = {
       grid: '#888888',
       dedicated: '#DDEFE6',
       halo: '#FFFFFF',
+      water: '#BFDDEA',
+      green: '#DDEFDD',
+      building: '#E6E6E6',
+      road: '#8A8A8A',
     },
   },
 };
