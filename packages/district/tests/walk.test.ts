@@ -37,7 +37,7 @@ const moves = fc.array(
     answers: fc.nat(0xffff),
     minutes: fc.oneof(fc.nat(60), fc.nat(60 * 24 * 12)),
   }),
-  { minLength: 20, maxLength: 60 },
+  { minLength: 20, maxLength: 100 },
 );
 
 /** Plays one game; tells every way in which the matter came to stand, and how many moves the engine took. */
@@ -133,7 +133,7 @@ function fill(
       ...{ unit: pack.units[answers % pack.units.length]!.id, units: [pack.units[0]!.id], staff: 'person-1' },
       ...{ date: date.slice(0, 10), instant: date, number: field.min ?? 1, boolean: (answers & 4) > 0 },
       ...{
-        rating: field.min ?? 1,
+        rating: (field.min ?? 1) + (answers % ((field.max ?? 5) - (field.min ?? 1) + 1)),
         photos: Array.from({ length: Math.max(1, field.min ?? 1) }, (_, index) => `photo-${index}`),
       },
     };
@@ -142,7 +142,12 @@ function fill(
   const asked = form.filter(
     (field, index) => field.required || field.type === 'photos' || ((answers >> (index % 8)) & 1) === 1,
   );
-  return Object.fromEntries(asked.map((field) => [field.field, answerTo(field)]));
+  const filled: Record<string, unknown> = {};
+  for (const field of asked) {
+    if (field.when && !field.when.values.includes(String(filled[field.when.field]))) continue;
+    filled[field.field] = answerTo(field);
+  }
+  return filled;
 }
 
 describe.each([

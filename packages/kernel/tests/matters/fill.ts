@@ -25,7 +25,8 @@ export function fill(
   const condition = fields.some(({ field }) => field === 'category')
     ? one(conditionIds)
     : (conditionIds.find((id) => id.startsWith(String(matter?.facts.category ?? ''))) ?? one(conditionIds));
-  for (const { field, type, required, personal, of, min = 1, max = 5 } of fields) {
+  for (const { field, type, required, personal, of, when, min = 1, max = 5 } of fields) {
+    if (when !== undefined && !when.values.includes(String(form[when.field]))) continue;
     if (!required && next(10) < 3) continue;
     switch (type) {
       case 'text':
@@ -50,7 +51,7 @@ export function fill(
         form[field] = one(['urban-hand', 'urban-clerk', 'worker']);
         break;
       case 'date':
-        form[field] = new Date(now + (1 + next(420)) * 86_400_000).toISOString().slice(0, 10);
+        form[field] = new Date(now + (1 + next(next(4) === 0 ? 420 : 12)) * 86_400_000).toISOString().slice(0, 10);
         break;
       case 'boolean':
         form[field] = next(2) === 1;

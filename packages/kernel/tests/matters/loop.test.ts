@@ -97,7 +97,7 @@ describe('from report to archive', () => {
     act(log, '2020-04-07 14:10', people.dispatcher, 'close');
     expect(log.matter.state).toBe('calling-back');
     expect(refusalOf(log, '2020-04-07 14:20', people.duty, 'archive')).toMatchObject({ code: 'wrong-state' });
-    act(log, '2020-04-07 15:00', people.agent, 'call-back', { reached: true, resolved: 'partly' });
+    act(log, '2020-04-07 15:00', people.agent, 'call-back', { reached: true, resolved: 'partly', satisfaction: 3 });
     expect(log.matter.state).toBe('archived');
   });
 
@@ -157,32 +157,6 @@ describe('from report to archive', () => {
     });
     act(log, '2020-04-07 09:02', people.dispatcher, 'dispatch', { lead: 'urban', assist: ['committee'] });
     expect(log.matter.assist).toEqual(['committee']);
-  });
-
-  test('an unsatisfied caller brings the matter back to its unit once, and its clock runs again', () => {
-    const log = inHandling('2020-04-07 09:00', 'C0103-2');
-    for (const round of [1, 2]) {
-      reportDone(log, `2020-04-0${6 + round} 10:00`);
-      act(log, `2020-04-0${6 + round} 10:10`, people.verifier, 'confirm-done');
-      act(log, `2020-04-0${6 + round} 10:20`, people.duty, 'close');
-      act(log, `2020-04-0${6 + round} 10:30`, people.callback, 'call-back', { reached: true, resolved: 'no' });
-      if (round === 1) {
-        expect(log.matter).toMatchObject({ state: 'handling', lead: 'urban', counters: { rework: 1, callbacks: 1 } });
-        expect(statusOf(log)).toBe('running');
-      }
-    }
-    expect(log.matter).toMatchObject({ state: 'archived', counters: { rework: 1, callbacks: 2 } });
-  });
-
-  test('an unsatisfied caller has what was handled on the spot filed and given to a unit', () => {
-    const log = begin('2020-04-07 09:00', people.worker, { form: { text: '垃圾', category: 'E0204' } });
-    const done = { condition: 'E0204-1', opinion: '已清理', photos: ['p1'] };
-    act(log, '2020-04-07 09:05', people.worker, 'self-handle', done);
-    act(log, '2020-04-07 10:00', people.verifier, 'confirm-done');
-    act(log, '2020-04-07 10:10', people.duty, 'close');
-    act(log, '2020-04-08 09:00', people.callback, 'call-back', { reached: true, resolved: 'no' });
-    expect(log.matter).toMatchObject({ state: 'awaiting-filing', flags: [], counters: { rework: 1, callbacks: 1 } });
-    expect(deadlineOf(log, 'filing')).toBe(at('2020-04-08 09:15'));
   });
 });
 

@@ -231,7 +231,7 @@ describe('a form', () => {
     act(log, '2020-04-07 08:40', people.verifier, 'confirm-done');
     act(log, '2020-04-07 08:50', people.duty, 'close');
     const expected = { field: 'satisfaction', fault, ...(accepted === undefined ? {} : { accepted }) };
-    expect(faultsOf('call-back', { reached: true, satisfaction }, log)).toEqual([expected]);
+    expect(faultsOf('call-back', { reached: true, resolved: 'yes', satisfaction }, log)).toEqual([expected]);
   });
 
   test('faults of field types that the grid event does not use', () => {

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { expire, type Matter, replay } from '../../src/index.ts';
+import { expire, type Matter, offeredActions, replay } from '../../src/index.ts';
 import {
   act,
   at,
   contextOf,
   deadlineOf,
+  decideAt,
   gridEvent,
   inHandling,
   type Log,
@@ -123,16 +124,6 @@ describe('an extension', () => {
       guard: 'count-below',
       details: { counter: 'extensions', count: 2, limit: 2 },
     });
-  });
-
-  test('while it waits the matter neither goes back nor is reported done', () => {
-    const log = inHandling('2020-04-07 08:00', 'C0103-2');
-    act(log, '2020-04-07 09:00', people.urban, 'ask-extension', why);
-    const waiting = { code: 'guard', guard: 'no-request', details: { request: 'extension' } };
-    const form = { reason: 'not-our-duty', basis: '职责' };
-    expect(refusalOf(log, '2020-04-07 09:01', people.urban, 'return', form)).toMatchObject(waiting);
-    const done = { result: '已办', photos: ['p1'] };
-    expect(refusalOf(log, '2020-04-07 09:01', people.urban, 'report-done', done)).toMatchObject(waiting);
   });
 
   test('an answer without a request is refused by name', () => {
@@ -267,6 +258,179 @@ describe('a suspension', () => {
       ['suspension-ends', at('2020-04-20 00:00')],
       ['disposal-overdue', at('2020-04-25 00:00')],
     ]);
+  });
+});
+
+describe('what is granted late', () => {
+  test('an extension asked in time counts: red is taken back, and the timer finds out anew', () => {
+    const log = inHandling('2020-04-07 08:00', 'C0103-2');
+    act(log, '2020-04-07 11:50', people.urban, 'ask-extension', why);
+    act(log, '2020-04-07 14:30', people.dispatcher, 'approve-extension');
+    expect(log.matter).toMatchObject({ flags: ['overdue'], fired: { 'disposal-overdue': at('2020-04-07 12:00') } });
+    act(log, '2020-04-07 15:00', people.supervisor, 'approve-extension');
+    expect(log.matter).toMatchObject({ flags: [], counters: { extensions: 1 } });
+    expect(deadlineOf(log)).toBe(at('2020-04-07 18:00'));
+    expect(sweep(log, '2020-04-07 18:00')).toEqual([]);
+    expect(sweep(log, '2020-04-08 09:00')).toMatchObject([
+      { action: 'disposal-overdue', effectiveAt: at('2020-04-07 18:00') },
+    ]);
+    expect(log.matter).toMatchObject({ flags: ['overdue'], fired: { 'disposal-overdue': at('2020-04-07 18:00') } });
+    expect(replay(log.events)).toStrictEqual(log.matter);
+  });
+
+  test('an extension granted after its own end has passed leaves the matter overdue, found at the next look', () => {
+    const log = inHandling('2020-04-07 08:00', 'C0103-2');
+    act(log, '2020-04-07 11:50', people.urban, 'ask-extension', why);
+    act(log, '2020-04-08 10:00', people.dispatcher, 'approve-extension');
+    act(log, '2020-04-08 10:10', people.supervisor, 'approve-extension');
+    expect(deadlineOf(log)).toBe(at('2020-04-07 18:00'));
+    // It counts from the grant: an event never counts from before the one that it follows.
+    expect(sweep(log, '2020-04-08 10:11')).toMatchObject([
+      { action: 'disposal-overdue', effectiveAt: at('2020-04-08 10:10') },
+    ]);
+    expect(log.matter).toMatchObject({ flags: ['overdue'], counters: { extensions: 1 } });
+  });
+
+  test('a suspension of an overdue matter hides nothing: it stays overdue and resumes overdue', () => {
+    const log = inHandling('2020-04-07 08:00', 'C0103-2');
+    act(log, '2020-04-07 11:00', people.urban, 'ask-suspension', until('2020-04-20'));
+    act(log, '2020-04-07 14:00', people.dispatcher, 'approve-suspension');
+    act(log, '2020-04-07 15:00', people.supervisor, 'approve-suspension');
+    expect(log.matter).toMatchObject({ state: 'suspended', flags: ['overdue'] });
+    expect(log.matter.clocks.disposal?.reading).toMatchObject({ status: 'paused', remaining: 0 });
+    expect(sweep(log, '2020-04-20 09:00')).toMatchObject([{ action: 'suspension-ends' }]);
+    // The limit passed before the pause, and that is told once.
+    expect(deadlineOf(log)).toBe(at('2020-04-07 12:00'));
+    expect(sweep(log, '2020-05-20 09:00')).toEqual([]);
+    expect(log.matter).toMatchObject({ state: 'handling', flags: ['overdue'] });
+  });
+
+  test.each(['2020-04-09', '2020-04-10'])('a suspension until %s is not granted on the 10th: its day came', (date) => {
+    const log = inHandling('2020-04-07 08:00', 'C0103-3');
+    act(log, '2020-04-08 09:00', people.urban, 'ask-suspension', until(date));
+    act(log, '2020-04-08 10:00', people.dispatcher, 'approve-suspension');
+    const refused = { code: 'guard', guard: 'date-within', details: { field: 'suspended-until', after: '2020-04-10' } };
+    expect(refusalOf(log, '2020-04-10 00:00', people.supervisor, 'approve-suspension')).toMatchObject({
+      ...refused,
+      allowed: ['urge', 'supervise', 'refuse-suspension'],
+    });
+    expect(log.matter.counters.suspensions).toBeUndefined();
+    act(log, '2020-04-10 09:00', people.supervisor, 'refuse-suspension');
+    // It is not used up: the unit may ask for a day that is still to come.
+    act(log, '2020-04-10 10:00', people.urban, 'ask-suspension', until('2020-04-20'));
+  });
+
+  test('a suspension is not granted to a matter that came under supervision meanwhile', () => {
+    const log = inHandling('2020-04-07 08:00', 'C0103-3');
+    act(log, '2020-04-07 09:00', people.urban, 'ask-suspension', until('2020-04-20'));
+    act(log, '2020-04-07 09:10', people.dispatcher, 'approve-suspension');
+    act(log, '2020-04-07 09:20', people.leader, 'supervise', { reason: 'key-matter', opinion: '限期' });
+    expect(refusalOf(log, '2020-04-07 09:30', people.supervisor, 'approve-suspension')).toMatchObject({
+      guard: 'not-flag',
+      details: { flag: 'supervised' },
+    });
+    act(log, '2020-04-07 10:00', people.urban, 'answer-supervision', { opinion: '已安排' });
+    act(log, '2020-04-07 10:10', people.supervisor, 'approve-suspension');
+    expect(log.matter.state).toBe('suspended');
+  });
+
+  test('what has lapsed is shown as refused to the approver, not hidden', () => {
+    const log = inHandling('2020-04-07 08:00', 'C0103-3');
+    act(log, '2020-04-08 09:00', people.urban, 'ask-suspension', until('2020-04-10'));
+    act(log, '2020-04-08 10:00', people.dispatcher, 'approve-suspension');
+    const offers = offeredActions(gridEvent, log.matter, contextOf(people.supervisor, at('2020-04-10 09:00')));
+    expect(offers.find(({ action }) => action === 'approve-suspension')?.refused).toMatchObject({
+      guard: 'date-within',
+    });
+  });
+
+  test('while one level has still to answer only what the first approver decides is asked', () => {
+    const log = inHandling('2020-04-07 08:00', 'C0103-3');
+    act(log, '2020-04-08 09:00', people.urban, 'ask-suspension', until('2020-04-10'));
+    act(log, '2020-04-10 09:00', people.dispatcher, 'approve-suspension');
+    expect(log.matter.requests.suspension?.approvedBy).toEqual(['dispatcher']);
+  });
+});
+
+describe('a request that cannot be answered any more is taken back with the event that ends it', () => {
+  const gone = { op: 'request', request: 'extension', entry: null };
+  function asking(): Log {
+    const log = inHandling('2020-04-07 08:00', 'C0103-3');
+    act(log, '2020-04-07 09:00', people.urban, 'ask-extension', why);
+    act(log, '2020-04-07 09:10', people.dispatcher, 'approve-extension');
+    return log;
+  }
+  function expectTakenBack(log: Log, state: string): void {
+    expect(log.matter).toMatchObject({ state, requests: {} });
+    expect(log.events.at(-1)?.changes).toContainEqual(gone);
+    expect(log.matter.counters.extensions).toBeUndefined();
+    expect(replay(log.events)).toStrictEqual(log.matter);
+  }
+
+  test('reported done while it waits: whoever asked may be away', () => {
+    const log = asking();
+    act(log, '2020-04-07 10:00', people.urbanHand, 'report-done', { result: '已办', photos: ['p1'] });
+    expectTakenBack(log, 'awaiting-check');
+    expect(refusalOf(log, '2020-04-07 10:10', people.supervisor, 'approve-extension')).toMatchObject({
+      code: 'wrong-state',
+    });
+    // Back in hand it is gone, and can be asked for again.
+    act(log, '2020-04-07 11:00', people.verifier, 'send-back', { reason: 'relapsed', finding: '又坏了' });
+    expect(refusalOf(log, '2020-04-07 11:10', people.supervisor, 'approve-extension')).toMatchObject({
+      code: 'not-yours',
+    });
+    act(log, '2020-04-07 11:20', people.urbanSecond, 'ask-extension', why);
+  });
+
+  test('returned while it waits', () => {
+    const log = asking();
+    act(log, '2020-04-07 10:00', people.urban, 'return', { reason: 'not-our-duty', basis: '职责' });
+    expectTakenBack(log, 'return-review');
+  });
+
+  test('suspended while it waits', () => {
+    const log = asking();
+    act(log, '2020-04-07 10:00', people.urban, 'ask-suspension', until('2020-04-20'));
+    act(log, '2020-04-07 10:10', people.dispatcher, 'approve-suspension');
+    act(log, '2020-04-07 10:20', people.supervisor, 'approve-suspension');
+    expectTakenBack(log, 'suspended');
+    sweep(log, '2020-04-20 00:01');
+    expect(log.matter).toMatchObject({ state: 'handling', requests: {} });
+  });
+
+  test('ended while it waits, by whatever way the procedure ends it', () => {
+    const procedure = structuredClone(gridEvent);
+    procedure.actions.void!.from.push('handling');
+    const log = inHandling('2020-04-07 08:00', 'C0103-3', 'urban', { procedure });
+    act(log, '2020-04-07 09:00', people.urban, 'ask-extension', why);
+    act(log, '2020-04-07 10:00', people.duty, 'void', { reason: 'duplicate', opinion: '重复' });
+    expectTakenBack(log, 'void');
+  });
+
+  test('and stays while the matter stays where it can be answered', () => {
+    const log = asking();
+    act(log, '2020-04-07 10:00', people.dispatcher, 'urge', { opinion: '请尽快' });
+    act(log, '2020-04-07 10:00', people.supervisor, 'supervise', { reason: 'key-matter', opinion: '限期' });
+    expect(log.matter.requests.extension?.approvedBy).toEqual(['dispatcher']);
+  });
+});
+
+describe('the moment at which a suspension ends', () => {
+  test('at 00:00 of its day somebody may still take it up; a moment later time has', () => {
+    const midnight = at('2020-04-20 00:00');
+    const taken = suspended('2020-04-20');
+    act(taken, '2020-04-20 00:00', people.duty, 'resume');
+    expect(taken.events.slice(-1)).toMatchObject([{ type: 'acted', action: 'resume', effectiveAt: midnight }]);
+    expect(sweep(taken, midnight + 1)).toEqual([]);
+
+    const swept = suspended('2020-04-20');
+    const decision = decideAt(swept, midnight + 1, people.duty, 'resume', {});
+    expect(decision).toMatchObject({ refused: { code: 'wrong-state', state: 'handling' } });
+    expect(swept.events.slice(-1)).toMatchObject([{ type: 'timed', action: 'suspension-ends', effectiveAt: midnight }]);
+    // Either way the unit has the same time left.
+    expect(deadlineOf(taken)).toBe(deadlineOf(swept));
+    expect(taken.matter.facts).toEqual(swept.matter.facts);
+    expect(sweep(swept, midnight + 2)).toEqual([]);
   });
 });
 

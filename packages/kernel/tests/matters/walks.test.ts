@@ -55,6 +55,7 @@ const everybody: readonly Actor[] = Object.values(people);
 const formGuards = ['form-is', 'has-photo', 'date-within', 'may-lead'];
 const actionIds = [...Object.keys(gridEvent.actions), ...requestActions(gridEvent)];
 const guesses = [...actionIds, 'constructor', 'approve-__proto__'];
+const back = new Set(['return', 'refuse-return', 'send-back', 'hand-back-check', 'resume']);
 const allFields = Object.values(gridEvent.actions).flatMap(({ form = [] }): readonly FormField[] => form);
 
 /** One matter after another, each followed through what befalls it. `seen` gathers where the walks have been. */
@@ -131,12 +132,18 @@ class Walk {
     }
   }
 
-  /** Endings are tried less often, so that walks come far. */
+  /** Endings are tried less often and what no walk has done yet more often, so that they come far. */
   choicesOf(current: Matter, moment: Instant, next: (below: number) => number): (readonly [Offer, Actor])[] {
     const all = everybody.flatMap((actor) =>
       offersOf(this.log, current, actor, moment).map((offer) => [offer, actor] as const),
     );
-    const lasting = all.filter(([{ action }]) => action !== 'refuse' && action !== 'void');
+    // What is suspended is mostly left to time.
+    if (current.state === 'suspended' && next(20) > 0) return [];
+    const lasting = all.filter(([{ action }]) => !['refuse', 'void', 'archive'].includes(action));
+    const rare = all.filter(([{ action }]) => !this.seen.actions.has(action) || action.startsWith('approve-'));
+    if (rare.length > 0 && next(2) === 0) return rare;
+    const onward = lasting.filter(([{ action }]) => gridEvent.actions[action]?.to !== undefined && !back.has(action));
+    if (onward.length > 0 && next(2) === 0) return onward;
     return next(8) === 0 ? all : lasting;
   }
 
@@ -194,6 +201,10 @@ function checkClocks(matter: Matter): void {
     for (const kept of Object.values(parked)) deepStrictEqual(kept.status, 'paused');
   }
   if (final) deepStrictEqual(matter.requests, {});
+  for (const request of Object.keys(matter.requests)) {
+    ok(gridEvent.requests?.[request]?.ask.in.includes(matter.state), `${request} waits where nobody can answer it`);
+  }
+  if (final) ok(!matter.flags.includes('supervised'), 'supervision stands after the end');
   if (matter.state === 'awaiting-signature' || matter.state === 'handling') {
     deepStrictEqual(matter.clocks.disposal?.reading.status, 'running');
     deepStrictEqual(matter.clocks.disposal.holder, matter.lead);

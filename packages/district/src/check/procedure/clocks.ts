@@ -5,6 +5,21 @@ import { effectListsOf } from './steps.ts';
 import { type Walk, wayTo } from './walk.ts';
 import type { ProcedureWorld } from './world.ts';
 
+/** How old a report may be is counted backwards from now: only what runs always or counts every day can be. */
+export function checkOldest(world: ProcedureWorld): void {
+  const { oldest } = world.procedure.opening;
+  if (oldest === undefined) return;
+  const path: Path = ['opening', 'oldest', 'limit'];
+  const limit = checkDuration(oldest.limit, world.place(path), world.faults);
+  if (limit === undefined || ['always', 'every-day'].includes(familyOf(limit.unit))) return;
+  world.fault(
+    path,
+    'duration-invalid',
+    `补报期限从现在往回数，不能用 ${limit.unit}；请用 calendar-days 或 emergency-hours`,
+    `How old a report may be is counted backwards and cannot be in ${limit.unit}; use calendar-days or emergency-hours`,
+  );
+}
+
 /** Clocks have limits and an amber that fits them, are started somewhere, and stand still when the matter ends. */
 export function checkClocks(world: ProcedureWorld, walk: Walk): void {
   for (const [id, clock] of Object.entries(world.procedure.clocks)) {

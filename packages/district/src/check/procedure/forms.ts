@@ -1,7 +1,7 @@
-import type { Effect, FormField, Guard } from '@wangge/kernel';
+import type { Answer, Effect, FormField, Guard } from '@wangge/kernel';
 import type { Path } from '../../parse/located.ts';
 import { checkReference } from '../codes.ts';
-import { effectListsOf, guardListsOf, type Step } from './steps.ts';
+import { effectListsOf, guardListsOf, type Step, targetsOf } from './steps.ts';
 import type { ProcedureWorld } from './world.ts';
 
 /** Forms are whole and say what is personal; guards and effects find the fields that they draw on, of the right type. */
@@ -31,10 +31,40 @@ function checkForm(world: ProcedureWorld, form: readonly FormField[], path: Path
       const { field: id } = field;
       world.fault([...at, 'field'], 'duplicate', `表单里“${id}”写了两次`, `The form has the field "${id}" twice`);
     }
-    seen.add(field.field);
     checkField(world, field, at);
+    if (field.when !== undefined) checkWhen(world, field.when, form.slice(0, index), [...at, 'when']);
+    seen.add(field.field);
   }
   checkDescribing(world, form, path);
+}
+
+/** Whether a field is asked hangs on an answer given before it, one that is compared as it stands and not sealed. */
+function checkWhen(world: ProcedureWorld, when: Answer, before: readonly FormField[], path: Path): void {
+  const asked = before.find(({ field }) => field === when.field);
+  const at: Path = [...path, 'field'];
+  if (asked === undefined) {
+    const listed = before.map(({ field }) => field).join(', ') || '—';
+    world.fault(
+      at,
+      'procedure-form',
+      `when 所看的“${when.field}”不在它之前的字段里，之前有：${listed}`,
+      `"when" looks at "${when.field}", which is no earlier field of this form; those are: ${listed}`,
+    );
+  } else if (asked.personal !== undefined) {
+    world.fault(
+      at,
+      'safeguard-3',
+      `“${when.field}”是个人信息，加密保存，不能决定别的字段问不问（守则第 3 条）`,
+      `"${when.field}" is personal and sealed: no other field may hang on it (safeguard 3)`,
+    );
+  } else if (!['choice', 'boolean', 'rating'].includes(asked.type)) {
+    world.fault(
+      at,
+      'procedure-form',
+      `when 只能看 choice、boolean 或 rating 字段，“${when.field}”是 ${asked.type}`,
+      `"when" looks at fields of type choice, boolean or rating; "${when.field}" is of type ${asked.type}`,
+    );
+  } else checkValues(world, asked, when, [...path, 'values'], 'procedure-form');
 }
 
 /** An address is held against the point beside it: one to a form, and only where there is such a point. */
@@ -114,19 +144,13 @@ function checkField(world: ProcedureWorld, field: FormField, at: Path): void {
 
 function checkGuardFields(world: ProcedureWorld, step: Step, guard: Guard, path: Path): void {
   if ('form-is' in guard) {
-    const { field: id, values } = guard['form-is'];
-    const field = findField(world, step, id, [...path, 'form-is', 'field'], 'procedure-guard');
-    if (field === undefined) return;
-    const accepted = valuesOf(world, field);
-    for (const [index, value] of values.entries()) {
-      if (accepted === undefined || accepted.includes(value)) continue;
-      world.fault(
-        [...path, 'form-is', 'values', index],
-        'procedure-guard',
-        `“${id}”不会有值“${value}”，可用：${accepted.join(', ')}`,
-        `"${id}" never is "${value}"; it may be: ${accepted.join(', ')}`,
-      );
+    checkAnswer(world, step, guard['form-is'], [...path, 'form-is']);
+  } else if ('form-any' in guard) {
+    for (const [index, answer] of guard['form-any'].entries()) {
+      checkAnswer(world, step, answer, [...path, 'form-any', index]);
     }
+  } else if ('same-person' in guard) {
+    checkSamePerson(world, step, guard['same-person'], [...path, 'same-person']);
   } else if ('date-within' in guard) {
     expectType(world, step, guard['date-within'].field, ['date'], [...path, 'date-within', 'field'], 'procedure-guard');
   } else if ('may-lead' in guard) {
@@ -139,6 +163,70 @@ function checkGuardFields(world: ProcedureWorld, step: Step, guard: Guard, path:
       'has-photo',
       'slot',
     ]);
+  }
+}
+
+function checkAnswer(world: ProcedureWorld, step: Step, answer: Answer, path: Path): void {
+  const field = findField(world, step, answer.field, [...path, 'field'], 'procedure-guard');
+  if (field !== undefined) checkValues(world, field, answer, [...path, 'values'], 'procedure-guard');
+}
+
+function checkValues(
+  world: ProcedureWorld,
+  field: FormField,
+  { field: id, values }: Answer,
+  path: Path,
+  code: FieldCode,
+): void {
+  const accepted = valuesOf(world, field);
+  for (const [index, value] of values.entries()) {
+    if (accepted === undefined || accepted.includes(value)) continue;
+    world.fault(
+      [...path, index],
+      code,
+      `“${id}”不会有值“${value}”，可用：${accepted.join(', ')}`,
+      `"${id}" never is "${value}"; it may be: ${accepted.join(', ')}`,
+    );
+  }
+}
+
+/** Somebody holds the matter in a state that the step starts from, because what they did led there. */
+function checkSamePerson(
+  world: ProcedureWorld,
+  step: Step,
+  { did, in: states }: { did: readonly string[]; in: readonly string[] },
+  path: Path,
+): void {
+  if (step.kind === 'timer') {
+    world.fault(
+      path,
+      'procedure-guard',
+      '定时由时间触发，没有人可比（same-person）',
+      'Time brings a timer about: there is nobody to compare (same-person)',
+    );
+    return;
+  }
+  for (const [index, state] of states.entries()) {
+    if (world.procedure.states[state] === undefined) continue;
+    const at: Path = [...path, 'in', index];
+    const leads = world.steps.some(
+      (other) => did.includes(other.id) && targetsOf(other).some((to) => to.state === state),
+    );
+    if (!step.from.includes(state)) {
+      world.fault(
+        at,
+        'procedure-guard',
+        `“${step.id}”不从状态 ${world.stateName(state)} 出发，same-person 在此从不起作用`,
+        `"${step.id}" does not start from ${world.stateName(state)}: same-person never holds anybody there`,
+      );
+    } else if (!leads) {
+      world.fault(
+        at,
+        'procedure-guard',
+        `${did.join('、')} 都不进入状态 ${world.stateName(state)}，那里没有人可比`,
+        `None of ${did.join(', ')} leads to ${world.stateName(state)}: there is nobody to compare there`,
+      );
+    }
   }
 }
 
@@ -174,6 +262,8 @@ function checkEffectFields(world: ProcedureWorld, step: Step, effect: Effect, pa
       expectType(world, step, assist, ['units'], [...path, 'assign', 'assist'], 'procedure-form');
   } else if ('extend' in effect && effect.extend.by !== 'original-limit') {
     expectType(world, step, effect.extend.by, ['number'], [...path, 'extend', 'by'], 'procedure-form');
+  } else if ('flag-from' in effect) {
+    expectType(world, step, effect['flag-from'].field, ['boolean'], [...path, 'flag-from', 'field'], 'procedure-form');
   }
 }
 

@@ -2,7 +2,7 @@ import type { Procedure } from '@wangge/kernel';
 import type { FaultList } from '../../fault.ts';
 import type { Located } from '../../parse/located.ts';
 import { checkDate } from '../catalogue.ts';
-import { checkClocks } from './clocks.ts';
+import { checkClocks, checkOldest } from './clocks.ts';
 import { checkForms } from './forms.ts';
 import { checkNames } from './names.ts';
 import { checkPaths } from './paths.ts';
@@ -28,6 +28,7 @@ export function checkProcedure(
   checkReferences(world);
   const resolved = faults.count === before;
   checkForms(world);
+  checkOldest(world);
   checkNames(world);
   if (!resolved) return;
   const walk = walkProcedure(world);

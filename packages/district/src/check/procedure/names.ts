@@ -56,7 +56,9 @@ function checkUsed(world: ProcedureWorld): void {
     ...steps.flatMap(({ form }) => form),
     ...Object.values(procedure.requests ?? {}).flatMap(({ approvals }) => approvals.flatMap(({ form }) => form ?? [])),
   ];
-  const flagged = effects.flatMap((effect) => ('flag' in effect ? [effect.flag] : []));
+  const flagged = effects.flatMap((effect) =>
+    'flag' in effect ? [effect.flag] : 'flag-from' in effect ? [effect['flag-from'].flag] : [],
+  );
   const counted = effects.flatMap((effect) => ('count' in effect ? [effect.count] : []));
   const asked = guards.flatMap((guard) => ('flag' in guard ? [guard.flag] : []));
   for (const flag of Object.keys(procedure.flags)) {

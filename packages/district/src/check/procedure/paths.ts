@@ -1,3 +1,4 @@
+import { findFlag } from '@wangge/kernel';
 import { targetsOf } from './steps.ts';
 import type { Walk } from './walk.ts';
 import type { ProcedureWorld } from './world.ts';
@@ -5,6 +6,7 @@ import type { ProcedureWorld } from './world.ts';
 /** Every state can be reached and left, every way ends, nothing leaves the end, every list of targets has a last resort. */
 export function checkPaths(world: ProcedureWorld, walk: Walk): void {
   checkFinals(world);
+  checkStanding(world);
   checkTargets(world);
   if (!walk.complete) {
     world.fault(
@@ -84,6 +86,34 @@ function checkTargets(world: ProcedureWorld): void {
           'procedure-fall-through',
           `“${step.id}”的这个去向没有条件，后面的去向永远轮不到`,
           `This target of "${step.id}" has no condition, so those after it are never taken`,
+        );
+      }
+    }
+  }
+}
+
+/** A flag that the end clears and that is put up on the way into the end is never seen. */
+function checkStanding(world: ProcedureWorld): void {
+  const { states } = world.procedure;
+  for (const step of world.steps) {
+    const targets = targetsOf(step);
+    const isFinal = (state: string): boolean => states[state]?.final === true;
+    const lists = [
+      ...(targets.length > 0 && targets.every(({ state }) => isFinal(state))
+        ? [{ effects: step.effects, path: step.effectsPath }]
+        : []),
+      ...targets.flatMap(({ state, effects, path }) =>
+        isFinal(state) ? [{ effects, path: [...path, 'effects'] }] : [],
+      ),
+    ];
+    for (const { effects, path } of lists) {
+      for (const [index, effect] of effects.entries()) {
+        if (!('flag' in effect) || !findFlag(world.procedure, effect.flag)?.standing) continue;
+        world.fault(
+          [...path, index, 'flag'],
+          'procedure-final',
+          `“${effect.flag}”是 standing 标记，进入终结状态时即清除，在这里设置没有意义`,
+          `"${effect.flag}" is a standing flag, which the end clears: it makes no sense to set it on the way there`,
         );
       }
     }

@@ -109,6 +109,11 @@ function checkGuard(world: ProcedureWorld, guard: Guard, path: Path): void {
   if ('different-person' in guard) {
     for (const [index, id] of guard['different-person'].entries())
       inList(doings(), id, words.action, 'different-person', index);
+  } else if ('same-person' in guard) {
+    const { did, in: states } = guard['same-person'];
+    for (const [index, id] of did.entries()) inList(doings(), id, words.action, 'same-person', 'did', index);
+    for (const [index, id] of states.entries())
+      inList(Object.keys(procedure.states), id, words.state, 'same-person', 'in', index);
   } else if ('different-unit' in guard) {
     for (const [index, id] of guard['different-unit'].entries())
       inList(doings(), id, words.action, 'different-unit', index);
@@ -158,4 +163,10 @@ function checkEffect(world: ProcedureWorld, effect: Effect, path: Path): void {
     world.refer(Object.keys(world.procedure.flags), effect.flag, words.flag, [...path, 'flag']);
   else if ('unflag' in effect)
     world.refer(Object.keys(world.procedure.flags), effect.unflag, words.flag, [...path, 'unflag']);
+  else if ('flag-from' in effect)
+    world.refer(Object.keys(world.procedure.flags), effect['flag-from'].flag, words.flag, [
+      ...path,
+      'flag-from',
+      'flag',
+    ]);
 }

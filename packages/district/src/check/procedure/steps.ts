@@ -105,6 +105,8 @@ function requestSteps({ requests = {} }: Procedure): Step[] {
       },
       {
         ...{ ...answer, id: `approve-${id}`, kind: 'grant', name: request.name, path: [...path, 'granted'] },
+        guards: granted.guards ?? [],
+        guardsPath: [...path, 'granted', 'guards'],
         by: approvals.map(({ by }, index) => ({ who: by, path: [...path, 'approvals', index, 'by'] })),
         effects: granted.effects ?? [],
         effectsPath: [...path, 'granted', 'effects'],

@@ -1,4 +1,4 @@
-import type { Effect, Guard } from '@wangge/kernel';
+import { type Effect, findFlag, type Guard } from '@wangge/kernel';
 import { type Step, targetsOf } from './steps.ts';
 import type { ProcedureWorld } from './world.ts';
 
@@ -57,14 +57,14 @@ export function walkProcedure(world: ProcedureWorld): Walk {
   };
   const begin: Standing = { state: '', clocks: {}, known: {} };
   const opening = world.steps.find(({ kind }) => kind === 'opening')!;
-  for (const standing of outcomes(begin, opening)) enter(standing, { step: opening, from: undefined });
+  for (const standing of outcomes(world, begin, opening)) enter(standing, { step: opening, from: undefined });
   for (let index = 0; index < visits.length && visits.length <= MOST_VISITS; index++) {
     const visit = visits[index]!;
     const { state } = visit.standing;
     // The engine refuses every command on an ended matter; a step drawn out of one is told elsewhere.
     if (world.procedure.states[state]?.final === true) continue;
     for (const { step } of byState.get(state) ?? []) {
-      for (const standing of outcomes(visit.standing, step)) {
+      for (const standing of outcomes(world, visit.standing, step)) {
         taken.add(step.id);
         if (standing.state !== state) edges.set(state, (edges.get(state) ?? new Set()).add(standing.state));
         enter(standing, { step, from: visit });
@@ -85,7 +85,7 @@ function keyOf({ state, clocks, known }: Standing): string {
 }
 
 /** The ways in which a matter can stand after a step; none when the step cannot happen here. */
-function outcomes(standing: Standing, step: Step): Standing[] {
+function outcomes(world: ProcedureWorld, standing: Standing, step: Step): Standing[] {
   const before = readied(standing, step);
   if (before === undefined) return [];
   const allowed = narrowed(before, step.guards);
@@ -97,10 +97,24 @@ function outcomes(standing: Standing, step: Step): Standing[] {
   for (const target of targets) {
     const held = narrowed(after, target.when);
     if (held === undefined) continue;
-    reached.push({ ...brought(held.standing, target.effects, step), state: target.state });
+    reached.push(entered(world, brought(held.standing, target.effects, step), target.state));
     if (held.surely) break;
   }
   return reached;
+}
+
+/** In its new state a matter keeps no request that cannot be answered there, and in the end no flag that means something standing. */
+function entered({ procedure }: ProcedureWorld, standing: Standing, state: string): Standing {
+  const final = procedure.states[state]?.final === true;
+  const gone = [
+    ...Object.entries(procedure.requests ?? {}).flatMap(([id, { ask }]) =>
+      final || !ask.in.includes(state) ? [`request ${id}`] : [],
+    ),
+    ...Object.keys(procedure.flags).flatMap((flag) =>
+      final && findFlag(procedure, flag)?.standing ? [`flag ${flag}`] : [],
+    ),
+  ];
+  return { ...standing, state, known: { ...standing.known, ...Object.fromEntries(gone.map((key) => [key, 'no'])) } };
 }
 
 /** What must stand for a step to come up at all, beside its guards: the request waits, the timer's clock runs. */
@@ -160,6 +174,7 @@ function brought(standing: Standing, effects: readonly Effect[], step: Step): St
     else if ('pause' in effect && clocks[effect.pause] === 'running') clock(effect.pause, 'paused');
     else if ('resume' in effect && clocks[effect.resume] === 'paused') clock(effect.resume, 'running');
     else if ('flag' in effect) learn(`flag ${effect.flag}`, 'yes');
+    else if ('flag-from' in effect) learn(`flag ${effect['flag-from'].flag}`, 'maybe');
     else if ('unflag' in effect) learn(`flag ${effect.unflag}`, 'no');
     else if ('clear' in effect) for (const name of effect.clear) learn(`fact ${name}`, 'no');
     else if ('unassign' in effect) learn('fact lead', 'no');
@@ -171,11 +186,11 @@ function brought(standing: Standing, effects: readonly Effect[], step: Step): St
   return { ...standing, clocks, known };
 }
 
-/** A required field is surely there afterwards; a boolean may say no, which guards take for absent. */
+/** A required field that is always asked is surely there afterwards; a boolean may say no, which guards take for absent. */
 function learnt(step: Step, field: string, before: Presence | undefined): Presence {
   const asked = step.form.find((candidate) => candidate.field === field);
   if (asked?.type === 'boolean') return 'maybe';
-  return asked?.required === true || before === 'yes' ? 'yes' : 'maybe';
+  return (asked?.required === true && asked.when === undefined) || before === 'yes' ? 'yes' : 'maybe';
 }
 
 /** The way to a visit as names of steps, the opening first. */
