@@ -99,7 +99,8 @@ describe.skipIf(!data)('661 addresses of Jinan, filed over HTTP', () => {
       expect(answer.status).toBe(422);
       const { lng, lat, crs, text } = answer.body;
       expect([lng, lat, crs]).toEqual([station.lng, station.lat, 'GCJ-02']);
-      for (const sentence of [text.zh, text.en]) expect(sentence).toContain(`${lng}, ${lat}; GCJ-02`);
+      expect(text.zh).toContain(`（${lng}, ${lat}，GCJ-02）`);
+      expect(text.en).toContain(`(${lng}, ${lat}; GCJ-02)`);
     }
     const counted = Map.groupBy(flagged(), saying);
     expect(Object.fromEntries([...counted].map(([reason, all]) => [reason, all.length]))).toEqual({

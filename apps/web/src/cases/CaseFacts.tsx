@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { DistrictNames } from '../district/district.ts';
 import { useMoments } from '../time/moments.ts';
 import { useWords } from '../words/index.ts';
+import { FilledValue } from './FilledFields.tsx';
 import { RevealFields } from './RevealFields.tsx';
 
 /** Said only when it is longer than a phone takes to send: five minutes. */
@@ -14,6 +15,8 @@ export function CaseFacts({ view, names }: { view: CaseView; names: DistrictName
   const { moment, exact, span } = useMoments();
   const { place } = view;
   const condition = view.condition ? names.conditions.get(view.condition) : undefined;
+  const describing = names.procedure(view.procedure.id)?.opening.form.find((one) => one.describes === 'place');
+  const address = describing && view.timeline[0]?.form.find((one) => one.field === describing.field);
   const late = Date.parse(view.receivedAt) - Date.parse(view.reportedAt);
   return (
     <section className="block">
@@ -31,6 +34,11 @@ export function CaseFacts({ view, names }: { view: CaseView; names: DistrictName
               {t('case.grid', { code: place.grid.code })} · {t('case.gridVersion', { version: place.grid.version })}
             </small>
           )}
+          {address && (
+            <small>
+              {name(address.name)} <FilledValue field={address} />
+            </small>
+          )}
           <small title={`CGCS2000 ${place.lng}, ${place.lat}`}>
             {t('case.given', {
               crs: place.given.crs,
@@ -39,6 +47,9 @@ export function CaseFacts({ view, names }: { view: CaseView; names: DistrictName
             })}
             {place.accuracy !== undefined && ` · ${t('case.accuracy', { metres: Math.round(place.accuracy) })}`}
           </small>
+          {place.confirmedDespite?.map((doubt) => (
+            <small key={doubt}>{t(`case.confirmedDespite.${doubt}`)}</small>
+          ))}
         </Fact>
         {condition && (
           <Fact name={t('case.condition')}>

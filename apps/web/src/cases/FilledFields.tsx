@@ -21,7 +21,7 @@ export function FilledFields({ fields }: { fields: readonly FilledField[] }) {
   );
 }
 
-function FilledValue({ field }: { field: FilledField }) {
+export function FilledValue({ field }: { field: FilledField }) {
   const { t, name } = useWords();
   const { moment } = useMoments();
   if (field.gone) return <span className="muted">{t('case.gone')}</span>;

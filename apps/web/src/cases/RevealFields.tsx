@@ -24,7 +24,7 @@ export function RevealFields({ view }: { view: CaseView }) {
     const known = [
       ...(names.procedure(view.procedure.id)?.opening.form ?? []),
       ...view.timeline.flatMap((entry) => entry.form),
-    ].find((one) => one.field === field);
+    ].find((one) => one.field === field || one.personal === field);
     return name(known?.name) || field;
   };
   if (reveal.data) {

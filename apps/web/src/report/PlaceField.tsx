@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { type District, type GivenPlace, isProblem } from '@wangge/client';
+import { type District, type FormField, type GivenPlace, isProblem } from '@wangge/client';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useNames } from '../district/district.ts';
 import { useProblemWords } from '../frame/problem-words.ts';
@@ -13,17 +13,21 @@ interface Props {
   district: District;
   value: GivenPlace | undefined;
   onChange: (place: GivenPlace | undefined) => void;
+  /** A place to begin with, until another one is picked or found. */
+  given?: GivenPlace;
+  /** The field that takes the address, where the procedure asks for one. */
+  address?: { field: FormField; value: string; onChange: (address: string) => void } | undefined;
 }
 
 /** The phone's own place with its accuracy, or a point on a small map. The server says which street and community it is. */
-export function PlaceField({ district, value, onChange }: Props) {
+export function PlaceField({ district, value, onChange, given, address }: Props) {
   const { t } = useWords();
   const names = useNames();
   const problemWords = useProblemWords();
   // A place less sure than the distance within which two reports may be one is asked for again.
   const enough = district.similar.metres;
   const { located, again } = useLocation(enough);
-  const [picked, setPicked] = useState<GivenPlace>();
+  const [picked, setPicked] = useState(given);
   const [picking, setPicking] = useState(false);
   const found = located.kind === 'found' ? located.place : undefined;
   const place = picked ?? found;
@@ -42,7 +46,7 @@ export function PlaceField({ district, value, onChange }: Props) {
   const areas = where.data?.areas.slice(1).map((code) => names.areaName(code)) ?? [];
 
   const sentence = () => {
-    if (picked) return t('report.placePicked');
+    if (picked) return t(picked === given ? 'report.placeGiven' : 'report.placePicked');
     if (located.kind === 'denied' || located.kind === 'unavailable') return t(`report.${located.kind}`);
     if (!found) return t('report.locating');
     const metres = Math.round(found.accuracy ?? 0);
@@ -91,7 +95,29 @@ export function PlaceField({ district, value, onChange }: Props) {
           </Suspense>
         </div>
       )}
+      {address && <AddressField {...address} />}
     </section>
+  );
+}
+
+/** As people would tell it. The server holds it against the point. */
+function AddressField({ field, value, onChange }: NonNullable<Props['address']>) {
+  const { t, name } = useWords();
+  return (
+    <label className="report-field">
+      <span>
+        {name(field.name)} {!field.required && <small className="muted">{t('form.optional')}</small>}
+      </span>
+      <input
+        type="text"
+        autoComplete="off"
+        value={value}
+        placeholder={t('report.addressHint')}
+        {...(field.max !== undefined && { maxLength: field.max })}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {field.personal && <small className="muted">{t('form.personal')}</small>}
+    </label>
   );
 }
 

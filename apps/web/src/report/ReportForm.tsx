@@ -31,6 +31,7 @@ export function ReportForm({ district, procedure, onKept }: Props) {
   const form = procedure.opening.form;
   const textField = form.find((one) => one.field === 'text' && one.type === 'text');
   const photoField = form.find((one) => one.type === 'photos');
+  const addressField = form.find((one) => one.describes === 'place');
   const categoryField = form.find((one) => one.type === 'category');
   const [shots, setShots] = useState<Shot[]>([]);
   const [place, setPlace] = useState<GivenPlace>();
@@ -45,7 +46,10 @@ export function ReportForm({ district, procedure, onKept }: Props) {
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const more = useMemo(() => form.filter((one) => !OWN.includes(one.type) && !OWN.includes(one.field)), [form]);
+  const more = useMemo(
+    () => form.filter((one) => !OWN.includes(one.type) && !OWN.includes(one.field) && !one.describes),
+    [form],
+  );
   const set = (patch: Values) => setValues((now) => ({ ...now, ...patch }));
 
   // A fault goes as soon as what was missing is there.
@@ -97,7 +101,18 @@ export function ReportForm({ district, procedure, onKept }: Props) {
           onChange={setShots}
         />
       )}
-      <PlaceField district={district} value={place} onChange={setPlace} />
+      <PlaceField
+        district={district}
+        value={place}
+        onChange={setPlace}
+        address={
+          addressField && {
+            field: addressField,
+            value: String(values[addressField.field] ?? ''),
+            onChange: (address) => set({ [addressField.field]: address || undefined }),
+          }
+        }
+      />
       {textField && (
         <label className="report-field">
           <span>{name(textField.name)}</span>

@@ -37,6 +37,14 @@ export const refuseReport = (matterId: string, refusal: ProblemBody) =>
 export const retryReport = (matterId: string) =>
   store.reports.update(matterId, { state: 'waiting', refusal: undefined });
 
+/** Another place or address, or that the place is right: a refused command never happened, so its ids may try with that too. */
+export const mendReport = (matterId: string, change: Partial<OpenCommand['form']>) =>
+  store.reports.where({ matterId }).modify((report) => {
+    report.command = { ...report.command, form: { ...report.command.form, ...change } };
+    report.state = 'waiting';
+    delete report.refusal;
+  });
+
 /** In the order they were made. */
 export async function queuedReports(staff: string): Promise<QueuedReport[]> {
   const reports = await store.reports.where('staff').equals(staff).toArray();

@@ -8,6 +8,8 @@ export type Located =
   | { kind: 'unavailable' };
 
 const PATIENCE = 20_000;
+/** Milliseconds for which an answer of the device still counts; who asks again wants a new one. */
+const RECENT = 30_000;
 
 /**
  * Where the phone is, in WGS-84 with its accuracy in metres. A first rough answer is taken and bettered while the page is open, since satellites take
@@ -18,7 +20,6 @@ export function useLocation(enough: number): { located: Located; again: () => vo
   const [asked, setAsked] = useState(0);
   const best = useRef(Number.POSITIVE_INFINITY);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` starts the search anew
   useEffect(() => {
     if (!('geolocation' in navigator)) {
       setLocated({ kind: 'unavailable' });
@@ -37,7 +38,7 @@ export function useLocation(enough: number): { located: Located; again: () => vo
           setLocated({ kind: error.code === error.PERMISSION_DENIED ? 'denied' : 'unavailable' });
         }
       },
-      { enableHighAccuracy: true, timeout: PATIENCE, maximumAge: 30_000 },
+      { enableHighAccuracy: true, timeout: PATIENCE, maximumAge: asked === 0 ? RECENT : 0 },
     );
     return () => navigator.geolocation.clearWatch(watch);
   }, [asked, enough]);

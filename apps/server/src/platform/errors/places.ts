@@ -29,8 +29,8 @@ const badPoints: Readonly<Record<BadPointReason, Sentence>> = {
 export function badPointSentence({ reason, ...read }: PlaceRead & { reason: BadPointReason }): Sentence {
   const because = badPoints[reason];
   return {
-    zh: `坐标${numbers(read)}无效：${because.zh}。请提供经度、纬度（度）。`,
-    en: `The coordinates ${numbers(read)} are no usable point: ${because.en}. Give longitude and latitude in degrees.`,
+    zh: `坐标${numbers(read).zh}无效：${because.zh}。请提供经度、纬度（度）。`,
+    en: `The coordinates ${numbers(read).en} are no usable point: ${because.en}. Give longitude and latitude in degrees.`,
   };
 }
 
@@ -38,8 +38,8 @@ export function outsideSentence(read: PlaceRead): Sentence {
   const { named } = read;
   const fits = fitting(read, { zh: '则在本辖区内', en: 'it would lie inside' });
   return {
-    zh: `位置${numbers(read)}不在本辖区范围内${named.length > 0 ? `，地址写的是${quoted(named).zh}` : ''}。${fits?.zh ?? '请检查坐标。'}`,
-    en: `The point ${numbers(read)} lies outside the district${named.length > 0 ? `; its address names ${quoted(named).en}` : ''}. ${fits?.en ?? 'Check it.'}`,
+    zh: `位置${numbers(read).zh}不在本辖区范围内${named.length > 0 ? `，地址写的是${quoted(named).zh}` : ''}。${fits?.zh ?? '请检查坐标。'}`,
+    en: `The point ${numbers(read).en} lies outside the district${named.length > 0 ? `; its address names ${quoted(named).en}` : ''}. ${fits?.en ?? 'Check it.'}`,
   };
 }
 
@@ -69,26 +69,26 @@ function doubt(place: DoubtfulPlace): Sentence {
     case 'contradiction': {
       const fits = fitting(place, { zh: '则与地址相符', en: 'the two would agree' });
       return {
-        zh: `位置${numbers(place)}在${at.zh}，地址写的却是${names.zh}。${fits?.zh ?? ''}`,
-        en: `The point ${numbers(place)} lies in ${at.en}, but its address names ${names.en}.${fits ? ` ${fits.en}` : ''}`,
+        zh: `位置${numbers(place).zh}在${at.zh}，地址写的却是${names.zh}。${fits?.zh ?? ''}`,
+        en: `The point ${numbers(place).en} lies in ${at.en}, but its address names ${names.en}.${fits ? ` ${fits.en}` : ''}`,
       };
     }
     case 'unknown-district':
       return {
-        zh: `位置${numbers(place)}在${at.zh}，地址里的${names.zh}有不是现行名称的。`,
-        en: `The point ${numbers(place)} lies in ${at.en}; of what its address names, ${names.en}, not all is in force.`,
+        zh: `地址写的${names.zh}${named.length > 1 ? '不都' : '不'}是现行名称，位置${numbers(place).zh}在${at.zh}。`,
+        en: `The address names ${names.en}, ${named.length > 1 ? 'not all of which are names' : 'which is no name'} in force; the point ${numbers(place).en} lies in ${at.en}.`,
       };
     case 'too-few-decimals':
       return {
-        zh: `位置${numbers(place)}的小数位太少，指不到具体地点：至少要有一个坐标写到 ${minDecimals} 位小数。`,
-        en: `The point ${numbers(place)} is rounded too far to mean a place: one of its coordinates needs ${minDecimals} decimals at least.`,
+        zh: `位置${numbers(place).zh}的小数位太少，指不到具体地点：至少要有一个坐标写到 ${minDecimals} 位小数。`,
+        en: `The point ${numbers(place).en} is rounded too far to mean a place: one of its coordinates needs ${minDecimals} decimals at least.`,
       };
   }
 }
 
 /** Never rounded: what was read is what is shown. */
-function numbers({ lng, lat, crs }: Pick<PlaceRead, 'lng' | 'lat' | 'crs'>): string {
-  return `(${lng}, ${lat}; ${crs})`;
+function numbers({ lng, lat, crs }: Pick<PlaceRead, 'lng' | 'lat' | 'crs'>): Sentence {
+  return { zh: `（${lng}, ${lat}，${crs}）`, en: `(${lng}, ${lat}; ${crs})` };
 }
 
 function quoted(names: readonly string[]): Sentence {
