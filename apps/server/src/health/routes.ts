@@ -38,8 +38,12 @@ async function askDatabase({ database, log }: Services): Promise<string | undefi
   const late = new Promise<undefined>((done) => {
     setTimeout(() => done(undefined), PATIENCE).unref();
   });
-  const asked = sql<{ version: string }>`select current_setting('server_version') as version`
-    .execute(database.kysely)
+  // With a limit of its own: asked again and again, a database that hangs would take one connection of the pool after another.
+  const scope = { as: 'owner', readOnly: true, limits: { statement: PATIENCE } } as const;
+  const asked = database
+    .transaction(scope, (trx) =>
+      sql<{ version: string }>`select current_setting('server_version') as version`.execute(trx),
+    )
     .then(({ rows }) => rows[0]?.version)
     .catch((error: unknown) => {
       log.warn({ err: error }, 'health: the database does not answer');

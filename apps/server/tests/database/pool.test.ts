@@ -1,5 +1,6 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { type Generated, sql } from 'kysely';
-import { Client } from 'pg';
+import { Client, type ClientConfig } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { appRole, type Database, migrate, openDatabase } from '../../src/platform/database/index.ts';
 import { type TestDatabase, withTestDatabase } from './harness.ts';
@@ -179,6 +180,55 @@ describe('values', () => {
   });
 });
 
+describe('a server that hangs', () => {
+  /** Stands between client and server and can swallow what both say, as a frozen server or a broken network does. */
+  async function between(): Promise<{ client: ClientConfig; swallow(on: boolean): void; close(): void }> {
+    const { host = '', port = 5432 } = fresh.client;
+    let swallows = false;
+    const sockets = new Set<Socket>();
+    const relay = createServer((near) => {
+      const far = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
+      for (const [from, to] of [
+        [near, far],
+        [far, near],
+      ] as const) {
+        sockets.add(from);
+        from.on('data', (chunk) => swallows || to.write(chunk));
+        from.on('close', () => to.destroy()).on('error', () => {});
+      }
+    });
+    await new Promise<void>((done) => relay.listen(0, '127.0.0.1', done));
+    return {
+      client: { ...fresh.client, host: '127.0.0.1', port: (relay.address() as AddressInfo).port },
+      swallow: (on) => {
+        swallows = on;
+      },
+      close: () => {
+        relay.close();
+        for (const socket of sockets) socket.destroy();
+      },
+    };
+  }
+
+  test('costs the connection, not the pool: the transaction fails as one without connection, the next finds another', async () => {
+    const way = await between();
+    const pool = openDatabase<Schema>({ client: way.client, name: 'wangge hang', connections: 1 });
+    const one = () => pool.transaction({ limits: { statement: 100 } }, (trx) => sql`select 1 as one`.execute(trx));
+    await one();
+    way.swallow(true);
+    const begun = performance.now();
+    await expect(one()).rejects.toMatchObject({
+      code: '08006',
+      message: expect.stringMatching(/did not answer within/),
+    });
+    expect(performance.now() - begun).toBeLessThan(8_000);
+    way.swallow(false);
+    expect((await one()).rows).toEqual([{ one: 1 }]);
+    await pool.close();
+    way.close();
+  });
+});
+
 describe('a connection that is cut', () => {
   async function cut(name: string): Promise<void> {
     const client = new Client(fresh.client);
@@ -200,6 +250,19 @@ describe('a connection that is cut', () => {
     await cut(name);
     expect(await reported.promise).toMatchObject({ code: '57P01' });
     await pool.transaction({}, (trx) => sql`select 1`.execute(trx));
+    await pool.close();
+  });
+
+  test('under a transaction that fails for another reason is told as the connection that it is', async () => {
+    const name = 'wangge cut late';
+    const pool = openDatabase<Schema>({ client: fresh.client, name, connections: 1 });
+    const failing = pool.transaction({}, async () => {
+      await cut(name);
+      // Until the client has seen the end of its socket: the rollback meets a connection that takes no more statements.
+      await new Promise((done) => setTimeout(done, 200));
+      throw new Error('of a request that met it');
+    });
+    await expect(failing).rejects.toMatchObject({ code: '08006', message: expect.stringMatching(/not queryable/) });
     await pool.close();
   });
 

@@ -1,6 +1,7 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
-import type { Pool, PoolClient } from 'pg';
+import type { Client, Pool, PoolClient, QueryConfig } from 'pg';
 import { codeOf } from './problem.ts';
 
 /**
@@ -10,6 +11,13 @@ import { codeOf } from './problem.ts';
 const comesAgain = 3;
 /** Statements that one connection keeps prepared at most: a plan takes some 50 kB of the server's memory, and there are ten connections. */
 const keepsAtMost = 100;
+
+/**
+ * Milliseconds within which each statement of the running transaction is answered; undefined: without limit. Set by `runTransaction`. The server ends a
+ * statement by its own limit, and that is the rule; a server that hangs and a network that swallows packets keep no rule. Their
+ * connection is given up then: else request after request would wait on one of the pool's for ever.
+ */
+export const patience = new AsyncLocalStorage<number | undefined>();
 
 /**
  * A pool for Kysely whose connections spare work that Kysely and pg leave to the server and to the wire. Under row-level security
@@ -74,6 +82,7 @@ const beginning = /^(begin$|start transaction )/;
 
 function sparing(client: PoolClient, names: StatementNames | undefined): PostgresPoolClient {
   let begin: string | undefined;
+  const send = withPatience(client);
 
   async function query(text: unknown, values: readonly unknown[] = []): Promise<unknown> {
     if (typeof text !== 'string') throw new TypeError('cursors are not used through this pool');
@@ -84,18 +93,18 @@ function sparing(client: PoolClient, names: StatementNames | undefined): Postgre
     const held = begin;
     begin = undefined;
     if (held !== undefined && values.length === 0) {
-      const results: unknown = await client.query(`${held}; ${text}`);
+      const results: unknown = await send({ text: `${held}; ${text}` });
       return Array.isArray(results) ? results.at(-1) : results;
     }
-    if (held !== undefined) await client.query(held);
+    if (held !== undefined) await send({ text: held });
     return ask(text, values);
   }
 
   async function ask(text: string, values: readonly unknown[]): Promise<unknown> {
     const name = values.length > 0 ? names?.nameOf(text) : undefined;
-    if (name === undefined) return client.query(text, [...values]);
+    if (name === undefined) return send({ text, values: [...values] });
     try {
-      return await client.query({ name, text, values: [...values] });
+      return await send({ name, text, values: [...values] });
     } catch (error) {
       // 0A000 "cached plan must not change result type": a migration came. This transaction is lost, the next prepares anew.
       if (codeOf(error) === '0A000') names?.renew();
@@ -110,4 +119,42 @@ function sparing(client: PoolClient, names: StatementNames | undefined): Postgre
       client.release(destroy);
     },
   };
+}
+
+/**
+ * Sends statements and waits no longer than `patience` for each answer.
+ * @throws SQLSTATE 08006, connection_failure, where the connection broke or was given up; what the server answers as it is
+ */
+function withPatience(client: PoolClient): (query: QueryConfig) => Promise<unknown> {
+  let silent: Error | undefined;
+  return async (query) => {
+    // What Kysely still sends (its rollback) would wait for the same answer.
+    if (silent) throw silent;
+    const within = patience.getStore();
+    const timer = within === undefined ? undefined : setTimeout(giveUp, within, within);
+    try {
+      return await client.query(query);
+    } catch (error) {
+      throw silent ?? asFailure(error);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
+  function giveUp(within: number): void {
+    silent = connectionFailure(`the database did not answer within ${within} ms`);
+    // With a statement under way, `end` closes the socket at once; the pool throws the client away when it comes back.
+    void (client as PoolClient & Pick<Client, 'end'>).end();
+  }
+}
+
+/** In pg's words: whoever waits when the connection breaks hears the first, who asks after that (Kysely's rollback, for one) the second. */
+const broken = /^Connection terminated|not queryable$/;
+
+function asFailure(error: unknown): unknown {
+  return error instanceof Error && broken.test(error.message) ? connectionFailure(error.message, error) : error;
+}
+
+function connectionFailure(message: string, cause?: Error): Error {
+  return Object.assign(new Error(message, { cause }), { code: '08006' });
 }

@@ -1,11 +1,12 @@
 import { type IsolationLevel, type Kysely, sql, type Transaction } from 'kysely';
 import { escapeLiteral } from 'pg';
+import { patience } from './connections.ts';
 import { codeOf } from './problem.ts';
 import { appRole } from './role.ts';
 
 /** Time limits of a transaction in milliseconds; 0 is none. */
 export interface Limits {
-  /** One statement. */
+  /** One statement; the server ends it, and where it does not answer at all the connection is given up `grace` later. */
   statement: number;
   /** Waiting for one lock. */
   lock: number;
@@ -26,22 +27,29 @@ export interface Scope {
   retries?: number;
 }
 
+/** Milliseconds that a server, busy or far away, has beyond the limit of a statement to say that it ended it. */
+const grace = 5_000;
+
 export async function runTransaction<DB, T>(
   kysely: Kysely<DB>,
   defaults: Limits,
   scope: Scope,
   fn: (trx: Transaction<DB>) => Promise<T>,
 ): Promise<T> {
-  const settings = settingsOf(scope, defaults);
+  const limits = { ...defaults, ...scope.limits };
+  const settings = settingsOf(scope, limits);
+  const within = limits.statement > 0 ? limits.statement + grace : undefined;
   for (let left = scope.retries ?? 0; ; left -= 1) {
     try {
       let begin = kysely.transaction();
       if (scope.isolation) begin = begin.setIsolationLevel(scope.isolation);
       if (scope.readOnly) begin = begin.setAccessMode('read only');
-      return await begin.execute(async (trx) => {
-        await applySettings(trx, settings);
-        return await fn(trx);
-      });
+      const run = () =>
+        begin.execute(async (trx) => {
+          await applySettings(trx, settings);
+          return await fn(trx);
+        });
+      return await patience.run(within, run);
     } catch (error) {
       if (left <= 0 || !mayRunAnew(error)) throw error;
       // Rivals that met once would meet again at the same pace.
@@ -66,8 +74,7 @@ async function applySettings<DB>(trx: Transaction<DB>, settings: [string, string
   await sql.raw(`select ${calls.join(', ')}`).execute(trx);
 }
 
-function settingsOf(scope: Scope, defaults: Limits): [string, string][] {
-  const limits = { ...defaults, ...scope.limits };
+function settingsOf(scope: Scope, limits: Limits): [string, string][] {
   const own = Object.entries(scope.settings ?? {});
   for (const [name] of own) {
     if (!/^wangge\.[a-z][a-z0-9_]*$/.test(name)) {
