@@ -116,7 +116,7 @@ async function drawAll(browser: Browser, url: string): Promise<void> {
       'en',
       'Grid worker',
       'Storm drain cover missing on the pavement, a branch marks the hole',
-      'storm drain cover',
+      'Storm drain cover',
       'Report',
     ],
   ] as const) {
