@@ -71,7 +71,7 @@ function Records() {
           />
         </label>
         <label htmlFor={`${id}-subject`}>
-          {t('audit.subject')}
+          {t('audit.subjectSought')}
           <Input
             id={`${id}-subject`}
             allowClear

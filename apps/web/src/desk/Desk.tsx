@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { District } from '@wangge/client';
-import { App } from 'antd';
+import { App, Button } from 'antd';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { CasePanel } from '../cases/CasePanel.tsx';
 import { useNames } from '../district/district.ts';
@@ -19,12 +19,28 @@ import { useWide } from './useWide.ts';
 import '../cases/row.css';
 import './desk.css';
 
-const CaseMapView = lazy(() => import('../map/CaseMapView.tsx').then((module) => ({ default: module.CaseMapView })));
+// Without the map the list and the cases go on.
+const CaseMapView = lazy(() =>
+  import('../map/CaseMapView.tsx').then(
+    (module) => ({ default: module.CaseMapView }),
+    () => ({ default: MapMissing }),
+  ),
+);
 
 /** The panel of a case covers so much of the map, see desk.css. */
 const PANEL = 408;
 /** The map is written into the address when it has come to rest. */
 const REST = 400;
+
+function MapMissing() {
+  const { t } = useWords();
+  return (
+    <div className="map map-missing" role="alert">
+      <p>{t('map.failed')}</p>
+      <Button onClick={() => window.location.reload()}>{t('problem.reload')}</Button>
+    </div>
+  );
+}
 
 /** The command desk: figures, list, map and case, one beside the other; on a narrow screen one after the other. */
 export function Desk({ district }: { district: District }) {

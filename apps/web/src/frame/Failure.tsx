@@ -1,5 +1,6 @@
 import { isProblem } from '@wangge/client';
 import { useWords } from '../words/index.ts';
+import { isCodeAway } from './code-away.ts';
 import { useProblemWords } from './problem-words.ts';
 
 /** The error boundary: what went wrong, what to do now, and what a maintainer needs. */
@@ -11,12 +12,16 @@ export function Failure({ error, reset }: { error: unknown; reset?: () => void }
       <h1>{t('problem.title')}</h1>
       <p>{words(error)}</p>
       <div className="row">
-        {reset && (
+        {reset && !isCodeAway(error) && (
           <button type="button" className="button primary" onClick={reset}>
             {t('common.retry')}
           </button>
         )}
-        <button type="button" className="button" onClick={() => window.location.reload()}>
+        <button
+          type="button"
+          className={reset && !isCodeAway(error) ? 'button' : 'button primary'}
+          onClick={() => window.location.reload()}
+        >
           {t('problem.reload')}
         </button>
       </div>

@@ -27,6 +27,8 @@ export const en: Words = {
     unreachable: 'The server cannot be reached. Check the network; what you filled in is kept and can be sent again.',
     unexpected: 'The page failed: {{message}}',
     reload: 'Reload the page',
+    outdated:
+      'There is a newer version of the page, or the network is cut: this part did not load. Reload to go on; reports that wait to be sent are kept.',
     details: 'Details for the maintainers',
     required: 'Please fill in “{{name}}”',
     field: {
@@ -469,7 +471,8 @@ export const en: Words = {
     who: 'Who',
     role: 'Post',
     verb: 'Did what',
-    subject: 'To what (case number or id)',
+    subject: 'To what',
+    subjectSought: 'To what (case number or id)',
     fields: 'Fields',
     purpose: 'Purpose',
     subjects: {

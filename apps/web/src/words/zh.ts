@@ -26,6 +26,7 @@ export const zh = {
     unreachable: '连不上服务器。请检查网络；已填的内容还在，恢复后可再试。',
     unexpected: '页面出了错：{{message}}',
     reload: '重新载入页面',
+    outdated: '页面有了新版本，或网络中断，这一部分没有载入。重新载入即可继续；待传的上报都还在。',
     details: '给维护人员的详情',
     required: '请填写“{{name}}”',
     field: {
@@ -466,7 +467,8 @@ export const zh = {
     who: '谁',
     role: '岗位',
     verb: '做了什么',
-    subject: '对象（案件号或编号）',
+    subject: '对象',
+    subjectSought: '对象（案件号或编号）',
     fields: '字段',
     purpose: '目的',
     subjects: { audit: '审计记录', accounts: '账号列表', account: '不存在的账号' },
