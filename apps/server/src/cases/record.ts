@@ -72,7 +72,12 @@ async function photosOf(asked: Asked, matter: Matter): Promise<ReadonlyMap<strin
   return readPhotoFacts(asked, { id: matter.id, lng, lat });
 }
 
-async function readEvents(trx: Transaction<Schema>, district: District, id: string): Promise<CaseRecord['events']> {
+/** The events of a matter in order. */
+export async function readEvents(
+  trx: Transaction<Schema>,
+  district: District,
+  id: string,
+): Promise<CaseRecord['events']> {
   const rows = await trx
     .selectFrom('event')
     .select(['seq', 'body'])

@@ -1,10 +1,13 @@
 import Type, { type Static } from 'typebox';
 import { type District, nameOf } from '../districts/index.ts';
+import { openPhotoPlaces, PHOTO_PLACE, type PhotoExif } from '../photos/index.ts';
 import { writeAuditOf } from '../platform/audit/index.ts';
 import { problem, type Sentence } from '../platform/errors/index.ts';
 import type { Asked } from '../platform/http/index.ts';
 import { sightOf } from '../platform/policy/index.ts';
 import { getMatter, readKeys } from './read.ts';
+import { readEvents } from './record.ts';
+import { localText } from './refuse.ts';
 import { unsealPart } from './sealing.ts';
 
 /** Characters that a purpose takes at least: "x" is no purpose. */
@@ -21,7 +24,15 @@ export type RevealBody = Static<typeof RevealBody>;
 
 export const RevealView = Type.Object({
   values: Type.Array(
-    Type.Object({ seq: Type.Integer(), field: Type.String(), personal: Type.String(), value: Type.String() }),
+    Type.Object({
+      /** Of the event that brought it. */
+      seq: Type.Integer(),
+      field: Type.String(),
+      personal: Type.String(),
+      value: Type.String(),
+      /** Id of the photo that it tells of. */
+      photo: Type.Optional(Type.String()),
+    }),
   ),
 });
 export type RevealView = Static<typeof RevealView>;
@@ -53,16 +64,38 @@ export async function reveal(asked: Asked, id: string, body: RevealBody): Promis
     purpose,
     details: { number: matter.number },
   });
-  return {
-    values: parts.flatMap((part) =>
-      Object.entries(unsealPart(part, { district, matter: id }, keys) ?? {}).map(([field, value]) => ({
-        seq: part.seq,
-        field,
-        personal: part.field,
-        value,
-      })),
-    ),
-  };
+  const values = parts.flatMap((part) =>
+    Object.entries(unsealPart(part, { district, matter: id }, keys) ?? {}).map(([field, value]) => ({
+      seq: part.seq,
+      field,
+      personal: part.field,
+      value,
+    })),
+  );
+  return { values: body.fields.includes(PHOTO_PLACE) ? [...values, ...(await photoPlaces(asked, id))] : values };
+}
+
+/** When and where the photos of a case say they were taken: `2020-04-05 01:55, 117.00012, 36.65432 (WGS-84)` in the district's zone. */
+async function photoPlaces(asked: Asked, id: string): Promise<RevealView['values']> {
+  const { trx, district } = asked;
+  const places = await openPhotoPlaces(asked, id);
+  const events = places.size === 0 ? [] : await readEvents(trx, district, id);
+  return events.flatMap(({ seq, event }) =>
+    event.changes
+      .flatMap((change) => (change.op === 'photos' ? change.photos : []))
+      .flatMap(({ id: photo }) => {
+        const place = places.get(photo);
+        if (!place) return [];
+        return [{ seq, field: PHOTO_PLACE, personal: PHOTO_PLACE, value: placeText(place, district), photo }];
+      }),
+  );
+}
+
+/** A camera writes finer than it knows: five decimals are a metre. */
+function placeText({ takenAt, lng, lat }: PhotoExif, { pack: { district } }: District): string {
+  const time = takenAt === undefined ? [] : [localText(Date.parse(takenAt), district.zone)];
+  const point = lng === undefined || lat === undefined ? [] : [`${lng.toFixed(5)}, ${lat.toFixed(5)} (WGS-84)`];
+  return [...time, ...point].join(', ');
 }
 
 /** As the pack calls them; what it does not know, as it was asked for. */

@@ -15,6 +15,7 @@ import {
   writeDuration,
 } from '@wangge/kernel';
 import { type District, nameOf } from '../districts/index.ts';
+import { PHOTO_PLACE } from '../photos/index.ts';
 import { guardSentence } from '../platform/errors/index.ts';
 import type { Asked } from '../platform/http/index.ts';
 import { decisionContext, leadAdvice } from './context.ts';
@@ -57,6 +58,7 @@ export async function viewRecord(asked: Asked, record: CaseRecord): Promise<Case
   const standing = [...new Set(precedents.map(({ name }) => name))].flatMap(
     (name) => findPrecedent(name, matter, { precedents }) ?? [],
   );
+  const masked = maskedFields(record);
   return {
     ...rowView(row, district, now),
     place: placeView(matter, district),
@@ -87,13 +89,15 @@ export async function viewRecord(asked: Asked, record: CaseRecord): Promise<Case
       form: [...offer.form],
       ...(refused ? { refused: { ...refused, text: guardSentence(refused.guard, refused.details, words) } } : {}),
     })),
-    reveal: maskedFields(personal),
+    reveal: masked,
+    revealNames: Object.fromEntries(masked.map((field) => [field, district.pack.fields[field]?.name ?? {}])),
   };
 }
 
-function maskedFields(personal: ReadonlyMap<number, readonly PersonalField[]>): string[] {
+function maskedFields({ personal, photos }: CaseRecord): string[] {
   const masked = [...personal.values()].flat().filter((value) => value.masked);
-  return [...new Set(masked.map((value) => value.personal))];
+  const ofPhotos = [...photos.values()].some((photo) => photo.masked) ? [PHOTO_PLACE] : [];
+  return [...new Set([...masked.map((value) => value.personal), ...ofPhotos])];
 }
 
 function stateBefore(events: readonly { event: MatterEvent }[], index: number): string | undefined {

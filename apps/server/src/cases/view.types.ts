@@ -110,6 +110,8 @@ export const CaseView = Type.Object({
       takenAt: Type.Union([Type.String(), Type.Null()]),
       /** Metres between where it says it was taken and the place of the case. */
       awayMetres: Type.Union([Type.Number(), Type.Null()]),
+      /** Its time and place can be revealed. */
+      masked: Type.Boolean(),
       /** Forgotten: its key was destroyed. */
       gone: Type.Boolean(),
     }),
@@ -130,6 +132,8 @@ export const CaseView = Type.Object({
     }),
   ),
   actions: Type.Array(OfferView),
+  /** Personal fields that are masked and can be revealed, and how each is called. */
   reveal: Type.Array(Type.String()),
+  revealNames: Type.Record(Type.String(), Words),
 });
 export type CaseView = Static<typeof CaseView>;

@@ -1,8 +1,17 @@
 export { type Appended, appendPiece } from './append.ts';
 export { type Announced, beginPhoto } from './begin.ts';
+export type { PhotoExif } from './complete.ts';
 export { openPhotoFolder } from './folder-store.ts';
 export { type InspectedPhoto, type Inspection, inspectPhoto, type PhotoType, photoTypes } from './inspect.ts';
-export { attachPhotos, findUnusedPhotos, type PhotoFacts, readPhotoFacts, type UnusedPhoto } from './of-matter.ts';
+export {
+  attachPhotos,
+  findUnusedPhotos,
+  openPhotoPlaces,
+  PHOTO_PLACE,
+  type PhotoFacts,
+  readPhotoFacts,
+  type UnusedPhoto,
+} from './of-matter.ts';
 export type { PhotoAsked, PhotoRoom } from './room.ts';
 export { photoFolder, photoRoutes } from './routes.ts';
 export { sealPhoto } from './sealing.ts';

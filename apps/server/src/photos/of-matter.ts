@@ -7,8 +7,8 @@ import type { PhotoExif } from './complete.ts';
 import type { PhotoAsked } from './room.ts';
 import { bound, findPhotoKeys } from './sealing.ts';
 
-/** The personal field of the pack whose audience may see when and where a photo was taken. */
-const FIELD = 'photo-place';
+/** The personal field of the pack whose audience may know when and where a photo was taken. */
+export const PHOTO_PLACE = 'photo-place';
 
 /** A photo as a form refers to it: uploaded whole, the author's own, and in no matter yet. */
 export interface UnusedPhoto {
@@ -77,10 +77,12 @@ export interface PhotoFacts {
   /** Pixels as shown. */
   width: number;
   height: number;
-  /** ISO 8601 with Z; null when the camera did not say, or this reader may not know. */
+  /** ISO 8601 with Z; null when the camera did not say, when it is masked, or when this reader may not know. */
   takenAt: string | null;
-  /** Metres between where it says it was taken and the matter; null likewise. */
+  /** Metres between where it says it was taken and the matter; null when it did not say or this reader may not know. Never masked: a check needs it. */
   awayMetres: number | null;
+  /** There is a time or a place to reveal (`photo-place`). */
+  masked: boolean;
   /** Its key is destroyed: there is nothing to show any more. */
   gone: boolean;
 }
@@ -100,13 +102,41 @@ export async function readPhotoFacts(
     .execute();
   const ids = rows.map(({ id }) => id);
   const keys = await findPhotoKeys(trx, services.keys, district.id, ids);
-  const maySee = sightOf(district.pack.fields, FIELD, reader.actor.role) === 'whole';
+  const sight = sightOf(district.pack.fields, PHOTO_PLACE, reader.actor.role);
   return new Map(
     rows.map(({ id, type, width, height, exif }) => {
       const key = keys.get(id);
-      const opened = maySee && key && exif ? openExif(exif, key, district.id, id) : {};
+      const opened = sight !== 'none' && key && exif ? openExif(exif, key, district.id, id) : undefined;
       const facts = { id, type, width: width ?? 0, height: height ?? 0, gone: key === undefined };
-      return [id, { ...facts, takenAt: opened.takenAt ?? null, awayMetres: awayFrom(matter, opened) }];
+      const takenAt = sight === 'whole' ? (opened?.takenAt ?? null) : null;
+      const masked = sight === 'masked' && opened !== undefined;
+      return [id, { ...facts, takenAt, awayMetres: awayFrom(matter, opened ?? {}), masked }];
+    }),
+  );
+}
+
+/** What the cameras wrote, whole, by photo; who may know it and for what, the caller has made sure (`reveal`). */
+export async function openPhotoPlaces(
+  { trx, district, services }: PhotoAsked,
+  matterId: string,
+): Promise<Map<string, PhotoExif>> {
+  const rows = await trx
+    .selectFrom('photo')
+    .select(['id', 'exif'])
+    .where('district_id', '=', district.id)
+    .where('matter_id', '=', matterId)
+    .where('exif', 'is not', null)
+    .execute();
+  const keys = await findPhotoKeys(
+    trx,
+    services.keys,
+    district.id,
+    rows.map(({ id }) => id),
+  );
+  return new Map(
+    rows.flatMap(({ id, exif }) => {
+      const key = keys.get(id);
+      return key && exif ? [[id, openExif(exif, key, district.id, id)] as const] : [];
     }),
   );
 }

@@ -32,6 +32,7 @@ const PHOTO_FIELDS = `
     basis: { fr: Règlement inventé, en: Invented by-law }
     audience: [dispatcher]
     retention: { after: ended, keep: 365 calendar-days }
+    masked: all
 `;
 
 export interface Town {

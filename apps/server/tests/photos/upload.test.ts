@@ -8,6 +8,7 @@ import {
   attachPhotos,
   beginPhoto,
   findUnusedPhotos,
+  openPhotoPlaces,
   type PhotoRoom,
   type PhotoSettings,
   photoSettings,
@@ -352,16 +353,22 @@ describe('a photo of a matter', () => {
     expect(facts.get(known)?.awayMetres).toBeLessThanOrEqual(90);
     // The town's zone is Africa/Cairo, UTC+2 in March.
     expect(facts.get(known)).toMatchObject({
-      takenAt: '2026-03-09T06:15:30.000Z',
+      // Masked: how far away is all that is told without a purpose.
+      takenAt: null,
+      masked: true,
       type: 'image/jpeg',
       width: 32,
       height: 48,
       gone: false,
     });
-    expect(facts.get(silent)).toMatchObject({ takenAt: null, awayMetres: null, gone: false });
-    expect(facts.get(timed)).toMatchObject({ takenAt: '2026-03-09T06:15:30.000Z', awayMetres: null });
+    expect(facts.get(silent)).toMatchObject({ takenAt: null, awayMetres: null, masked: false, gone: false });
+    expect(facts.get(timed)).toMatchObject({ takenAt: null, awayMetres: null, masked: true });
+    const revealed = await within(dispatcher, (asked) => openPhotoPlaces(asked, id));
+    expect(revealed.get(known)?.takenAt).toBe('2026-03-09T06:15:30.000Z');
+    expect(revealed.get(timed)).toEqual({ takenAt: '2026-03-09T06:15:30.000Z' });
+    expect(revealed.has(silent)).toBe(false);
     const others = await within(agent, (asked) => readPhotoFacts(asked, { id, ...place }));
-    expect(others.get(known)).toMatchObject({ takenAt: null, awayMetres: null, width: 32 });
+    expect(others.get(known)).toMatchObject({ takenAt: null, awayMetres: null, masked: false, width: 32 });
     expect((await within(neighbour, (asked) => readPhotoFacts(asked, { id, ...place }))).size).toBe(0);
   });
 

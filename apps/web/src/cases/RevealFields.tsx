@@ -25,7 +25,7 @@ export function RevealFields({ view }: { view: CaseView }) {
       ...(names.procedure(view.procedure.id)?.opening.form ?? []),
       ...view.timeline.flatMap((entry) => entry.form),
     ].find((one) => one.field === field || one.personal === field);
-    return name(known?.name) || field;
+    return name(known?.name) || name(view.revealNames[field]) || field;
   };
   if (reveal.data) {
     return (

@@ -244,6 +244,7 @@ export interface Answers {
       height: number;
       takenAt: string | null;
       awayMetres: number | null;
+      masked: boolean;
       gone: boolean;
     }[];
     advice: {
@@ -301,6 +302,7 @@ export interface Answers {
       };
     }[];
     reveal: string[];
+    revealNames: Record<string, Record<string, string>>;
   };
   "GET /cases/counts": {
     asOf: string;
@@ -448,6 +450,7 @@ export interface Answers {
       height: number;
       takenAt: string | null;
       awayMetres: number | null;
+      masked: boolean;
       gone: boolean;
     }[];
     advice: {
@@ -505,6 +508,7 @@ export interface Answers {
       };
     }[];
     reveal: string[];
+    revealNames: Record<string, Record<string, string>>;
   };
   "POST /cases/{id}/actions/{action}": {
     id: string;
@@ -632,6 +636,7 @@ export interface Answers {
       height: number;
       takenAt: string | null;
       awayMetres: number | null;
+      masked: boolean;
       gone: boolean;
     }[];
     advice: {
@@ -689,6 +694,7 @@ export interface Answers {
       };
     }[];
     reveal: string[];
+    revealNames: Record<string, Record<string, string>>;
   };
   "POST /cases/{id}/reveal": {
     values: {
@@ -696,6 +702,7 @@ export interface Answers {
       field: string;
       personal: string;
       value: string;
+      photo?: string;
     }[];
   };
   "GET /catalogue": {
