@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { Sentence } from './errors/index.ts';
 import { Mistake } from './mistake.ts';
-import { type AccountRules, accountRules, type Figure } from './policy/account-rules.ts';
+import { type AccountRules, accountRules, type Figure } from './policy/index.ts';
 
 /** What the environment says, read once at the start. */
 export interface Config {
