@@ -42,6 +42,8 @@ export interface MapHouse {
   open(baseMap: BaseMapFile | undefined, device?: BrowserContextOptions): Promise<Person>;
   /** As `open`, and looks at the case from near. */
   look(baseMap: BaseMapFile | undefined): Promise<Page>;
+  /** Files a case at a place. */
+  report(person: Person, at: LngLat): Promise<string>;
   /** A file beside the pack's own. */
   put(path: string, bytes: Buffer): Promise<void>;
   /** Where a colour is seen now on the map, as far as the case does not cover it. */
@@ -89,6 +91,7 @@ export async function openMapHouse(program: string): Promise<MapHouse> {
       await page.locator('.case-due').waitFor();
       return page;
     },
+    report,
     async put(path, bytes) {
       await writeFile(join(pack, path), bytes);
     },
@@ -121,7 +124,8 @@ async function report({ context }: Person, at: LngLat): Promise<string> {
 async function findColour(page: Page, painter: Page, colour: readonly number[], near: number): Promise<Found> {
   const [red, green, blue] = colour;
   const { x, y, width, height } = (await page.locator('.map-holder').boundingBox())!;
-  const covered = (await page.locator('.desk-case').boundingBox())?.width ?? 0;
+  const panel = page.locator('.desk-case');
+  const covered = (await panel.count()) > 0 ? (await panel.boundingBox())!.width : 0;
   const picture = await page.screenshot({ clip: { x, y, width: width - covered, height } });
   return (await painter.evaluate(`(async () => {
     const image = new Image();

@@ -85,7 +85,7 @@ export const PALETTES: Record<Appearance, Palette> = {
       land: '#16222B',
       outside: '#0B1217',
       street: '#5A7282',
-      community: '#35495680',
+      community: '#4C6473',
       grid: '#2A3B47',
       dedicated: '#1B3331',
       halo: '#0F181E',
