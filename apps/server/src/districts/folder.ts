@@ -1,5 +1,6 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { Mistake } from '../platform/mistake.ts';
 
 /** Folders of a pack that are not part of it: how it was made. */
@@ -8,8 +9,17 @@ const NOT_PACK = new Set(['generate', 'node_modules']);
 const BESIDE = /\.(md|pmtiles)$/;
 
 /**
- * The files of a pack folder by their path in it, with `/` between. Hidden files, the folder `generate` and base maps are left out.
- * @throws Mistake naming the folder when it is none, or what of it cannot be read.
+ * Beyond this it is no pack: a pack has some dozen files and a few megabytes, the largest file that is read at all 64 MB (`largestFile` of
+ * the pack's format). Who names `/` or a home by mistake is told so before it is read into memory.
+ */
+const MOST_FILES = 2_000;
+const LARGEST_FILE = 64_000_000;
+const LARGEST_PACK = 256_000_000;
+
+/**
+ * The files of a pack folder by their path in it, with `/` between. Hidden files, the folder `generate` and base maps are left out. Links
+ * are followed: a mounted ConfigMap is made of nothing else.
+ * @throws Mistake naming the folder when it is none, or what of it cannot be read or is too large.
  */
 export async function readPackFolder(folder: string): Promise<Map<string, Uint8Array>> {
   const found = await stat(folder).catch(() => undefined);
@@ -20,14 +30,44 @@ export async function readPackFolder(folder: string): Promise<Map<string, Uint8A
     });
   }
   const files = new Map<string, Uint8Array>();
-  const names = await readdir(folder, { recursive: true, withFileTypes: true });
-  for (const entry of names.sort((a, b) => (join(a.parentPath, a.name) < join(b.parentPath, b.name) ? -1 : 1))) {
-    const path = relative(folder, join(entry.parentPath, entry.name)).split(sep);
-    const isHidden = path.some((part) => part.startsWith('.'));
-    if (!entry.isFile() || isHidden || NOT_PACK.has(path[0] ?? '') || BESIDE.test(entry.name)) continue;
+  let bytes = 0;
+  for await (const { path, size } of packFiles(folder, [])) {
+    bytes += size;
+    if (size > LARGEST_FILE || bytes > LARGEST_PACK || files.size === MOST_FILES) throw tooLarge(folder, path, size);
     files.set(path.join('/'), await readFile(join(folder, ...path)));
   }
   return files;
+}
+
+async function* packFiles(
+  folder: string,
+  above: readonly string[],
+): AsyncGenerator<{ path: readonly string[]; size: number }> {
+  for (const name of (await readdir(join(folder, ...above))).sort()) {
+    const path = [...above, name];
+    if (name.startsWith('.') || NOT_PACK.has(path[0] ?? '') || BESIDE.test(name)) continue;
+    const at = join(folder, ...path);
+    const found = await stat(at).catch((error: NodeJS.ErrnoException) => {
+      // A link to nowhere or in a circle, or a file that is gone: left out, its rules would be taken out of force.
+      throw new Mistake(
+        {
+          zh: `数据包中的 ${at} 无法读取（${error.code}）；请修复或移除。`,
+          en: `${at} of the pack cannot be read (${error.code}); mend or remove it.`,
+        },
+        { cause: error },
+      );
+    });
+    if (found.isDirectory()) yield* packFiles(folder, path);
+    else if (found.isFile()) yield { path, size: found.size };
+  }
+}
+
+function tooLarge(folder: string, path: readonly string[], size: number): Mistake {
+  const at = path.join('/');
+  return new Mistake({
+    zh: `${folder} 不像是辖区数据包：读到 ${at}（${size} 字节）时已超过上限（${MOST_FILES} 个文件、单个 ${LARGEST_FILE} 字节、共 ${LARGEST_PACK} 字节）。`,
+    en: `${folder} is no district pack: with ${at} (${size} bytes) it exceeds what one may have (${MOST_FILES} files, ${LARGEST_FILE} bytes each, ${LARGEST_PACK} in all).`,
+  });
 }
 
 /**
@@ -41,7 +81,9 @@ export async function writePackFolder(folder: string, files: ReadonlyMap<string,
   let draft: string | undefined;
   try {
     await mkdir(dirname(target), { recursive: true });
-    draft = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
+    // Not by mkdtemp, whose folder is its maker's alone and would stay so under its new name.
+    draft = join(dirname(target), `.${basename(target)}-${randomBytes(6).toString('hex')}`);
+    await mkdir(draft);
     for (const [path, content] of files) {
       const file = join(draft, ...path.split('/'));
       await mkdir(dirname(file), { recursive: true });
