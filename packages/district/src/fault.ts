@@ -114,6 +114,10 @@ export type FaultCode =
   | 'procedure-clock-runs-on'
   | 'procedure-unused'
   | 'procedure-too-large'
+  // demo.yaml
+  | 'demo-mix'
+  | 'demo-text'
+  | 'demo-play'
   // so many of one kind in one file that the rest is counted only
   | 'more';
 

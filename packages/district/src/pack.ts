@@ -1,5 +1,6 @@
 import type { Area } from '@wangge/brain';
 import type { Duration, Procedure, Role, Text, WorkingCalendar } from '@wangge/kernel';
+import type { DemoFile } from './demo-format.ts';
 import type { DistrictFile, DutiesFile, GridProperties, PersonalField, UnitKind } from './format.ts';
 
 /** A district as a checked whole: every reference in it resolves, and no rule on packs is broken. */
@@ -20,6 +21,8 @@ export interface DistrictPack {
   procedures: Readonly<Record<string, Procedure>>;
   outline: Area;
   grids: PackGrid[];
+  /** How a demo's history is made up; without it a demo has none. */
+  demo?: DemoFile;
 }
 
 export interface PackArea {

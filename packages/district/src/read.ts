@@ -6,6 +6,7 @@ import { type AreaTree, checkAreas } from './check/areas.ts';
 import { checkCalendar } from './check/calendar.ts';
 import { checkCatalogue } from './check/catalogue.ts';
 import { CodeBook } from './check/codes.ts';
+import { checkDemo } from './check/demo/index.ts';
 import { checkDistrict, findCodePattern } from './check/district.ts';
 import { checkDuties } from './check/duties.ts';
 import { checkGrids, checkOutline } from './check/geometry.ts';
@@ -15,6 +16,7 @@ import { checkRolesHeld } from './check/roles.ts';
 import { checkFields, missingStatement, refuseForbiddenNames } from './check/safeguards.ts';
 import { checkShape } from './check/shape.ts';
 import { type Row, readTable, type TableFormat, tables } from './check/table.ts';
+import { DemoFile } from './demo-format.ts';
 import { type Fault, FaultList } from './fault.ts';
 import { CalendarFile, CatalogueFile, DistrictFile, DutiesFile, FieldsFile } from './format.ts';
 import type { DistrictPack, PackCatalogue, PackGrid, PackPost, PackStaff, PackUnit } from './pack.ts';
@@ -74,6 +76,9 @@ const required = [
   'geometry/grids.geojson',
 ] as const;
 
+/** May be left out. */
+const demo = 'demo.yaml';
+
 // What stands in the folder beside the data: how it was made, and what people read about it.
 const besideData = /^(generate\/|README|LICEN[CS]E|NOTICE|CHANGELOG)/i;
 const procedureFile = /^procedures\/[^/]+\.yaml$/;
@@ -95,6 +100,7 @@ class PackReader {
     const catalogueFile = this.#yaml('catalogue.yaml', CatalogueFile, locales);
     const dutiesFile = this.#yaml('duties.yaml', DutiesFile, locales);
     const procedures = this.#procedureFiles(locales);
+    const demoFile = this.#files.has(demo) ? this.#yaml(demo, DemoFile, locales) : undefined;
     const fields = fieldsFile?.value;
     if (fieldsFile) checkFields(fieldsFile.value, fieldsFile.source, this.faults);
     for (const named of [fieldsFile, catalogueFile]) if (named) refuseForbiddenNames(named.source, this.faults);
@@ -102,6 +108,10 @@ class PackReader {
     const calendar =
       calendarFile && checkCalendar(calendarFile.value, district?.zone ?? 'UTC', calendarFile.source, this.faults);
     this.#procedures(procedures, fields, catalogue, locales);
+    if (demoFile && catalogue && locales) {
+      const setting = { catalogue, procedures: procedures.map(({ value }) => value), locales };
+      checkDemo(demoFile.value, setting, demoFile.source, this.faults);
+    }
     if (district === undefined || source === undefined) return undefined;
 
     const areas = this.#areas(district);
@@ -119,6 +129,7 @@ class PackReader {
       duties: dutiesFile.value,
       fields: fields.fields,
       procedures: Object.fromEntries(procedures.map(({ value }) => [value.id, value])),
+      ...(demoFile === undefined ? {} : { demo: demoFile.value }),
     };
   }
 
@@ -138,7 +149,13 @@ class PackReader {
       });
     }
     for (const file of names) {
-      if ((required as readonly string[]).includes(file) || procedureFile.test(file) || besideData.test(file)) continue;
+      if (
+        (required as readonly string[]).includes(file) ||
+        file === demo ||
+        procedureFile.test(file) ||
+        besideData.test(file)
+      )
+        continue;
       this.faults.warn({ file, line: 1 }, 'file-unknown', {
         zh: '这个文件不属于区数据包，不会读取',
         en: 'This file is no part of a district pack and is not read',

@@ -6,6 +6,7 @@ import { FaultList } from '../src/fault.ts';
 import {
   CalendarFile,
   CatalogueFile,
+  DemoFile,
   DistrictFile,
   DutiesFile,
   FieldsFile,
@@ -130,6 +131,7 @@ describe('the words of the format', () => {
     DutiesFile,
     CalendarFile,
     FieldsFile,
+    DemoFile,
     GridProperties,
     Procedure,
   };

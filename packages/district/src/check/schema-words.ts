@@ -36,6 +36,12 @@ export const patternWords: Readonly<Record<string, Message>> = {
     en: 'a duration: a number, a space and one of minutes, emergency-hours, working-hours, working-days, emergency-days, calendar-days (5 working-days)',
   },
   [textPattern]: { zh: '语言代码（如 zh、en）', en: 'a language code (zh, en)' },
+  '^[a-z]{2}(-[A-Za-z]{2,8})?$': { zh: '语言代码（如 zh、en）', en: 'a language code (zh, en)' },
+  '^[a-z0-9-]+$': { zh: '表单项的一个值', en: 'a value of the field' },
+  '^000[0-9#]{6,12}$': {
+    zh: '以 000 开头的虚构号码，# 代表一位数字（如 000########）',
+    en: 'a made-up number that begins with 000, # for a digit (000########)',
+  },
   '^.*$': { zh: '任意文字', en: 'any text' },
   '^\\d{4}-\\d{2}-\\d{2}$': { zh: '日期 YYYY-MM-DD', en: 'a date YYYY-MM-DD' },
   '^([01]\\d|2[0-4]):[0-5]\\d$': { zh: '时刻 HH:MM', en: 'a time of day HH:MM' },
