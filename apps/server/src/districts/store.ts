@@ -207,15 +207,14 @@ async function writeRegistry(
   const pathOf = new Map(pack.areas.map(({ code, path }) => [code, path]));
   const json = (value: unknown): string => JSON.stringify(value);
   const d = district;
+  // Written anew: a community that moved to another street keeps its code on another path, and two may change places.
+  await trx.deleteFrom('area').where('district_id', '=', d).execute();
   await sql`
     insert into area (district_id, path, code, level, parent_path, name)
     select ${d}, r.path, r.code, r.level, r.parent, r.name
     from jsonb_to_recordset(${json(
       pack.areas.map((area) => ({ ...area, parent: pathOf.get(area.parent ?? '') ?? null })),
-    )}::jsonb) as r(path text, code text, level text, parent text, name jsonb)
-    on conflict (district_id, path) do update set code = excluded.code, level = excluded.level, name = excluded.name`.execute(
-    trx,
-  );
+    )}::jsonb) as r(path text, code text, level text, parent text, name jsonb)`.execute(trx);
   await sql`
     insert into unit (district_id, id, kind, area_path, parent_id, phone, name)
     select ${d}, r.id, r.kind, r.area, r.parent, r.phone, r.name

@@ -42,6 +42,41 @@ test('an older version of a procedure stays readable when what it refers to has 
   expect(district?.procedures.get('signalement')?.version).toBe(2);
 });
 
+test('an area that moves to another one above keeps its code, and its grids begin a new version there', async () => {
+  const { test: other, load } = await shizhong();
+  const moved = (text: string) => text.replace(/^(370103002001,community,)370103002,/m, '$1370103003,');
+  try {
+    await load(new Date('2026-03-02T00:00:00Z'));
+    await load(new Date('2026-04-01T00:00:00Z'), moved);
+    const { rows: areas } = await sql`select path, parent_path from wangge.area where code = '370103002001'`.execute(
+      other.database.kysely,
+    );
+    expect(areas).toEqual([{ path: '370103.003.370103002001.', parent_path: '370103.003.' }]);
+    const { rows: grids } = await sql<{ path: string; ended: boolean }>`
+      select distinct area_path as path, valid_to is not null as ended from wangge.grid
+      where area_path like '%002001.' or area_path = '370103.002.001.' order by area_path`.execute(
+      other.database.kysely,
+    );
+    expect(grids).toEqual([
+      { path: '370103.002.001.', ended: true },
+      { path: '370103.003.370103002001.', ended: false },
+    ]);
+  } finally {
+    await other.drop();
+  }
+});
+
+/** The district of three levels, in a database of its own. */
+async function shizhong() {
+  const test = await withTestDatabase<Schema>();
+  const pack = await readPackFolder(fileURLToPath(new URL('../../../../districts/shizhong', import.meta.url)));
+  const load = (at: Date, change = (areas: string) => areas) => {
+    const areas = change(Buffer.from(pack.get('areas.csv') ?? []).toString('utf8'));
+    return loadPack(test.database, new Map(pack).set('areas.csv', Buffer.from(areas)), { at, isDemo: false });
+  };
+  return { test, load };
+}
+
 test('an older version that cannot be read stops the start, naming file and version', async () => {
   await sql`update wangge.pack_file set content = ${Buffer.from('format: 7\n')}
     where path = ${procedureFile} and version = 1`.execute(house.database.kysely);
