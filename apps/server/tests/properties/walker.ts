@@ -22,6 +22,7 @@ interface Field {
   required?: boolean;
   personal?: string;
   of?: string;
+  when?: { field: string; values: string[] };
   min?: number;
   max?: number;
 }
@@ -62,7 +63,8 @@ export class Filler {
     const known = Object.values(conditions).filter(({ category }) => category === facts.category);
     const condition = this.one(known.length > 0 && this.next(4) > 0 ? known : Object.values(conditions));
     const form: Record<string, unknown> = {};
-    for (const { field, type, required, personal, of, min = 1, max = 5 } of fields) {
+    for (const { field, type, required, personal, of, when, min = 1, max = 5 } of fields) {
+      if (when && !when.values.includes(String(form[when.field]))) continue;
       if (!required && this.next(10) < 4) continue;
       if (type === 'text') form[field] = personal === undefined ? 'plain' : this.canary(personal, max);
       else if (type === 'choice') form[field] = this.one(Object.keys(this.reasons[of ?? ''] ?? {}));
@@ -100,9 +102,9 @@ export interface Walked {
   refused: Map<number, number>;
 }
 
-/** Two times in three the one that was done least: a walk that only draws lots spends itself on urging. */
+/** Seven times in eight the one that was done least: a walk that only draws lots spends itself on urging. */
 function choose(offers: readonly Offer[], { done }: Walked, filler: Filler): Offer {
-  if (filler.next(3) === 0) return filler.one(offers);
+  if (filler.next(8) === 0) return filler.one(offers);
   const times = ({ action }: Offer): number => done.get(action) ?? 0;
   return offers.reduce((least, offer) => (times(offer) < times(least) ? offer : least));
 }
