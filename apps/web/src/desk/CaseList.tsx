@@ -27,6 +27,8 @@ interface Props {
   /** How many cases belong here and are not shown yet. */
   news: number;
   scope: Scope | undefined;
+  /** Something narrows the list, so that widening it may help. */
+  filtered: boolean;
   names: DistrictNames;
   onOpen: (id: string) => void;
   onRefresh: () => void;
@@ -39,7 +41,8 @@ const ROW = 84;
 
 /** The list never moves by itself: rows change in place, and what is new waits behind a bar. */
 export function CaseList(props: Props) {
-  const { handle, list, rows, chosen, total, news, scope, names, onOpen, onRefresh, onClear, sort, onSort } = props;
+  const { handle, list, rows, chosen, total, news, scope, filtered, names, onOpen, onRefresh, onClear, sort, onSort } =
+    props;
   const { t } = useWords();
   const { businessTime, timeOnly } = useMoments();
   const problemWords = useProblemWords();
@@ -86,7 +89,11 @@ export function CaseList(props: Props) {
             </button>
           ) : (
             <span className="muted">
-              {total === undefined ? t('common.loading') : t('list.total', { count: total })}
+              {total !== undefined
+                ? t('list.total', { count: total })
+                : list.isError
+                  ? t('common.nothing')
+                  : t('common.loading')}
               {asOf && ` · ${t('common.asOf', { time: timeOnly(asOf) })}`}
             </span>
           )}
@@ -103,10 +110,12 @@ export function CaseList(props: Props) {
       ) : rows.length === 0 ? (
         <div className="list-empty">
           <p>
-            <strong>{t('list.empty')}</strong>
+            <strong>{t(filtered ? 'list.empty' : 'list.emptyAll')}</strong>
           </p>
-          <p className="muted">{t(scope === 'desk' ? 'list.emptyDesk' : 'list.emptyHint')}</p>
-          <Button onClick={onClear}>{t('filters.clearAll')}</Button>
+          <p className="muted">
+            {t(!filtered ? 'list.emptyAllHint' : scope === 'desk' ? 'list.emptyDesk' : 'list.emptyHint')}
+          </p>
+          {filtered && <Button onClick={onClear}>{t('filters.clearAll')}</Button>}
         </div>
       ) : (
         <VirtualRows

@@ -7,7 +7,7 @@ import { useNames } from '../district/district.ts';
 import { KeysDialog } from '../keys/KeysDialog.tsx';
 import { useKeys } from '../keys/useKeys.ts';
 import { useWords } from '../words/index.ts';
-import { parseView, writeView } from './address.ts';
+import { isFiltered, parseView, writeView } from './address.ts';
 import { CaseList, type CaseListHandle } from './CaseList.tsx';
 import { Figures } from './Figures.tsx';
 import { FilterBar } from './FilterBar.tsx';
@@ -31,6 +31,13 @@ const CaseMapView = lazy(() =>
 const PANEL = 408;
 /** The map is written into the address when it has come to rest. */
 const REST = 400;
+
+/** Arrows move the cursor where the list has the focus; elsewhere they scroll, or turn the map. */
+function inList(event: KeyboardEvent): boolean {
+  const inside = event.target instanceof HTMLElement && event.target.closest('.rows') !== null;
+  if (inside) event.preventDefault();
+  return inside;
+}
 
 function MapMissing() {
   const { t } = useWords();
@@ -78,6 +85,8 @@ export function Desk({ district }: { district: District }) {
       event.preventDefault();
       setSearching(true);
     },
+    arrowdown: (event) => inList(event) && listHandle.current?.move(1),
+    arrowup: (event) => inList(event) && listHandle.current?.move(-1),
     j: () => listHandle.current?.move(1),
     k: () => listHandle.current?.move(-1),
     enter: (event) => listHandle.current?.openCursor(event),
@@ -126,6 +135,7 @@ export function Desk({ district }: { district: District }) {
               total={desk.counts.data?.total}
               news={desk.news}
               scope={address.scope}
+              filtered={isFiltered(address) || address.area !== undefined}
               names={names}
               onOpen={open}
               onRefresh={refresh}

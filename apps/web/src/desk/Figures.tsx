@@ -21,10 +21,12 @@ interface Figure {
 export function Figures({ change }: { change: ChangeAddress }) {
   const { t, locale } = useWords();
   const { timeOnly, span } = useMoments();
-  const { data } = useQuery(figuresQuery);
-  const number = (value: number | undefined) => (value === undefined ? ' ' : value.toLocaleString(locale));
+  const { data, isError } = useQuery(figuresQuery);
+  // Nothing yet keeps its room; what did not come is unknown, not zero.
+  const blank = isError ? t('common.nothing') : ' ';
+  const number = (value: number | undefined) => (value === undefined ? blank : value.toLocaleString(locale));
   const share = (value: number | null | undefined) =>
-    value === undefined ? ' ' : value === null ? t('common.nothing') : `${(value * 100).toFixed(1)}%`;
+    value === undefined ? blank : value === null ? t('common.nothing') : `${(value * 100).toFixed(1)}%`;
   const unless = (value: number | null | undefined, title: string) => (value === null ? t('figures.nothing') : title);
   const days = data?.rateDays ?? 0;
   const more = data ? data.reportedToday - data.reportedYesterdaySameTime : 0;
@@ -58,7 +60,7 @@ export function Figures({ change }: { change: ChangeAddress }) {
       name: t('figures.dispatchMedian'),
       value:
         data === undefined
-          ? ' '
+          ? blank
           : data.dispatchMedianSeconds === null
             ? t('common.nothing')
             : span(data.dispatchMedianSeconds * 1000),

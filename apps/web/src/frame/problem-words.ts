@@ -10,6 +10,10 @@ export function useProblemWords(): (error: unknown) => string {
     if (!isProblem(error))
       return t('problem.unexpected', { message: error instanceof Error ? error.message : String(error) });
     if (error.isUnreachable) return t('problem.unreachable');
-    return nameIn(error.text, locale) || error.detail || error.title;
+    // What is no answer of ours, a proxy's or a cut-off one, has no words in the reader's language.
+    return (
+      nameIn(error.text, locale) ||
+      t(error.status >= 500 ? 'problem.server' : 'problem.answer', { status: error.status })
+    );
   };
 }

@@ -13,9 +13,10 @@ import { enterAs, homeOf } from './session.ts';
 
 export function LoginPage() {
   const { t, locale, name } = useWords();
+  const words = useProblemWords();
   const { next } = useSearch({ from: '/login' });
   const navigate = useNavigate();
-  const { data: districts } = useQuery(districtsQuery);
+  const { data: districts, error: away, refetch } = useQuery(districtsQuery);
   const [districtId, setDistrictId] = useState('');
   const district = districts?.find((one) => one.id === districtId) ?? districts?.[0];
   const [login, setLogin] = useState('');
@@ -74,6 +75,14 @@ export function LoginPage() {
       </header>
       <div className="login-body">
         <form onSubmit={submit}>
+          {away && (
+            <p className="fault" role="alert">
+              {isProblem(away) && away.isUnreachable ? t('problem.unreachableLogin') : words(away)}{' '}
+              <button type="button" className="link" onClick={() => void refetch()}>
+                {t('common.retry')}
+              </button>
+            </p>
+          )}
           {next && !enter.isError && <p className="note">{t('login.expired')}</p>}
           {districts && districts.length > 1 && (
             <label>

@@ -24,7 +24,10 @@ export const en: Words = {
   },
   problem: {
     title: 'That did not work',
+    unreachableLogin: 'The server cannot be reached, so nobody can log in just now. Check the network.',
     unreachable: 'The server cannot be reached. Check the network; what you filled in is kept and can be sent again.',
+    server: 'The server failed ({{status}}). Try again in a while; if it stays so, tell the system administrator.',
+    answer: 'The server did not take this request ({{status}}). Reload the page and try again.',
     unexpected: 'The page failed: {{message}}',
     reload: 'Reload the page',
     outdated:
@@ -181,6 +184,8 @@ export const en: Words = {
     total: '{{count}} cases',
     news: '{{count}} changed: update the list',
     empty: 'No case fits',
+    emptyAll: 'No case is open now',
+    emptyAllHint: 'Cases appear here by themselves once they are reported.',
     emptyHint: 'New reports appear here by themselves. Widen the filters or clear them.',
     emptyDesk: 'Nothing waits on your desk. New cases appear here by themselves.',
     unclassified: 'Not classified',
@@ -218,6 +223,7 @@ export const en: Words = {
     baseTrouble: 'Base map not available: {{why}}, since {{time}}. It is tried again.',
     baseWhy: {
       failed: 'the server does not answer',
+      broken: 'the server fails',
       forbidden: 'the server refuses',
       slow: 'the server is too slow',
       absent: 'there are no tiles of this place at its address',
@@ -352,6 +358,7 @@ export const en: Words = {
     close: 'Close or go back',
     help: 'Show the keys',
     refresh: 'Update the list',
+    onMap: 'Next, previous case on the map (click the map first)',
     dispatchNone: 'This case cannot be dispatched now, or there is no advice',
   },
   tour: {

@@ -23,7 +23,10 @@ export const zh = {
   },
   problem: {
     title: '没有成功',
+    unreachableLogin: '连不上服务器，暂时不能登录。请检查网络。',
     unreachable: '连不上服务器。请检查网络；已填的内容还在，恢复后可再试。',
+    server: '服务器出了错（{{status}}），请稍后再试；一直这样请告诉系统管理员。',
+    answer: '服务器没有接受这个请求（{{status}}）。请重新载入页面再试。',
     unexpected: '页面出了错：{{message}}',
     reload: '重新载入页面',
     outdated: '页面有了新版本，或网络中断，这一部分没有载入。重新载入即可继续；待传的上报都还在。',
@@ -177,6 +180,8 @@ export const zh = {
     total: '{{count}} 件',
     news: '{{count}} 件有新变化，点此更新列表',
     empty: '没有符合条件的案件',
+    emptyAll: '现在没有在办的案件',
+    emptyAllHint: '有人上报后，案件会自己出现在这里。',
     emptyHint: '新上报的案件会自己出现在这里。可以放宽筛选，或清除后再看。',
     emptyDesk: '手上没有待办，新的会自己出现在这里。',
     unclassified: '未分类',
@@ -214,6 +219,7 @@ export const zh = {
     baseTrouble: '底图未能载入：{{why}}，自 {{time}} 起。会自动重试。',
     baseWhy: {
       failed: '服务器没有应答',
+      broken: '服务器出错',
       forbidden: '服务器拒绝访问',
       slow: '服务器过慢',
       absent: '地址下没有这里的瓦片',
@@ -348,6 +354,7 @@ export const zh = {
     close: '关闭或返回',
     help: '显示快捷键',
     refresh: '更新列表',
+    onMap: '地图上的下一件、上一件（先点一下地图）',
     dispatchNone: '这件案件现在不能派遣，或没有建议',
   },
   tour: {
