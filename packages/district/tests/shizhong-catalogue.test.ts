@@ -203,12 +203,12 @@ describe('fields.yaml of Shizhong', () => {
   test('lists every personal field that is collected, and no other', () => {
     expect(ids.sort()).toEqual([
       'callback-note',
+      'matter-address',
       'matter-text',
       'opinion-text',
       'photo',
       'photo-place',
       'reply-text',
-      'reporter-address',
       'reporter-name',
       'reporter-phone',
       'staff-login',
@@ -234,12 +234,12 @@ describe('fields.yaml of Shizhong', () => {
 
   test('keeps the caller unknown to those complained of', () => {
     const complainedOf: Role[] = ['department', 'handler'];
-    for (const id of ['reporter-name', 'reporter-phone', 'reporter-address', 'callback-note', 'photo-place']) {
+    for (const id of ['reporter-name', 'reporter-phone', 'callback-note', 'photo-place']) {
       expect(fields[id]!.audience.filter((role) => complainedOf.includes(role))).toEqual([]);
     }
     expect(fields['reporter-name']!.masked).toBe('name');
     expect(fields['reporter-phone']!.masked).toBe('phone');
-    expect(fields['reporter-address']!.masked).toBe('all');
+    expect(fields['photo-place']!.masked).toBe('all');
     expect(fields['staff-phone']!.audience).not.toContain('resident');
   });
 

@@ -1,6 +1,6 @@
-import type { District } from '../districts/index.ts';
 import { problem } from '../platform/errors/index.ts';
 import type { Asked } from '../platform/http/index.ts';
+import { pointFor } from '../platform/policy/index.ts';
 import { conditionsOf } from './filter.ts';
 import type { CountsView, FilterQuery, ListQuery, MapView, PageView, RowView } from './list.types.ts';
 import { type Light, lightOfRow, type MatterRow } from './row.ts';
@@ -54,7 +54,10 @@ const listed = [
   'counters',
 ] as const;
 
-export function rowView(row: ListedRow, district: District, now: number): RowView {
+/** Who reads, and when. */
+type Reading = Pick<Asked, 'district' | 'now' | 'reader'>;
+
+export function rowView(row: ListedRow, { district, now, reader }: Reading): RowView {
   return {
     id: row.id,
     number: row.number,
@@ -72,8 +75,7 @@ export function rowView(row: ListedRow, district: District, now: number): RowVie
     grid: row.grid_code,
     lead: row.lead_unit,
     assist: row.assist_units,
-    lng: row.lng,
-    lat: row.lat,
+    ...pointFor(reader.actor.role, row),
     reportedAt: row.reported_at.toISOString(),
     receivedAt: row.received_at.toISOString(),
     enteredAt: row.entered_at.toISOString(),
@@ -94,7 +96,7 @@ type Sort = keyof typeof sortColumns;
  * first. @throws Problem bad-cursor
  */
 export async function listCases(asked: Asked, query: ListQuery): Promise<PageView> {
-  const { trx, district, now } = asked;
+  const { trx, now } = asked;
   const { sort = 'due', cursor, limit = PAGE, ...filter } = query;
   const after = cursor === undefined ? undefined : readCursor(cursor, sort);
   let select = trx.selectFrom('matter').select(listed);
@@ -133,7 +135,7 @@ export async function listCases(asked: Asked, query: ListQuery): Promise<PageVie
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return {
-    items: items.map((row) => rowView(row, district, now)),
+    items: items.map((row) => rowView(row, asked)),
     next: rows.length > limit && last ? writeCursor(sort, last[column], last) : null,
     asOf: new Date(now).toISOString(),
   };
@@ -219,7 +221,7 @@ export async function countCases(asked: Asked, filter: FilterQuery): Promise<Cou
 
 /** Points for the map, latest first, as parallel arrays. */
 export async function mapCases(asked: Asked, filter: FilterQuery): Promise<MapView> {
-  const { trx, now } = asked;
+  const { trx, now, reader } = asked;
   let select = trx.selectFrom('matter').select(['id', 'lng', 'lat', 'due_at', 'amber_at', 'category', 'state']);
   for (const condition of conditionsOf(filter, asked)) select = select.where(condition);
   const rows = await select
@@ -228,12 +230,13 @@ export async function mapCases(asked: Asked, filter: FilterQuery): Promise<MapVi
     .limit(MAP_POINTS + 1)
     .execute();
   const shown = rows.slice(0, MAP_POINTS);
+  const points = shown.map((row) => pointFor(reader.actor.role, row));
   return {
     asOf: new Date(now).toISOString(),
     more: rows.length > MAP_POINTS,
     id: shown.map(({ id }) => id),
-    lng: shown.map(({ lng }) => lng),
-    lat: shown.map(({ lat }) => lat),
+    lng: points.map(({ lng }) => lng),
+    lat: points.map(({ lat }) => lat),
     light: shown.map((row): Light => lightOfRow(row, now)),
     category: shown.map(({ category }) => category),
     state: shown.map(({ state }) => state),

@@ -18,6 +18,7 @@ import { type District, nameOf } from '../districts/index.ts';
 import { PHOTO_PLACE } from '../photos/index.ts';
 import { guardSentence } from '../platform/errors/index.ts';
 import type { Asked } from '../platform/http/index.ts';
+import { pointFor, pointRounding } from '../platform/policy/index.ts';
 import { decisionContext, leadAdvice } from './context.ts';
 import { rowView } from './list.ts';
 import { findMatter, getMatter } from './read.ts';
@@ -60,8 +61,8 @@ export async function viewRecord(asked: Asked, record: CaseRecord): Promise<Case
   );
   const masked = maskedFields(record);
   return {
-    ...rowView(row, district, now),
-    place: placeView(matter, district),
+    ...rowView(row, asked),
+    place: placeView(matter, asked),
     facts: matter.facts,
     text: reportText(timeline),
     clocks: clockViews(matter, procedure, district, now),
@@ -225,18 +226,19 @@ function reportText(timeline: readonly TimelineEntry[]): string | null {
   return typeof field?.value === 'string' ? field.value : null;
 }
 
-function placeView(matter: Matter, district: District): CaseView['place'] {
-  const { lng, lat, given, accuracy, confirmedDespite, grid, areaPath } = matter.place;
+function placeView({ place }: Matter, { district, reader }: Asked): CaseView['place'] {
+  const { accuracy, confirmedDespite, grid, areaPath } = place;
+  const point = pointFor(reader.actor.role, place);
+  const roundedTo = pointRounding(reader.actor.role);
   const areas: string[] = [];
   for (let area = district.areaByPath.get(areaPath); area; area = district.areaByCode.get(area.parent ?? '')) {
     areas.unshift(area.code);
   }
   return {
-    lng,
-    lat,
+    ...point,
     crs: 'CGCS2000',
-    given,
-    ...(accuracy === undefined ? {} : { accuracy }),
+    ...(roundedTo === undefined ? { given: place.given } : { given: { ...point, crs: 'CGCS2000' }, roundedTo }),
+    ...(accuracy === undefined || roundedTo !== undefined ? {} : { accuracy }),
     ...(confirmedDespite ? { confirmedDespite: [...confirmedDespite] } : {}),
     areas,
     ...(grid ? { grid } : {}),

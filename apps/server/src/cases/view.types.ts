@@ -78,6 +78,8 @@ export const CaseView = Type.Object({
     crs: Type.Literal('CGCS2000'),
     given: Type.Object({ lng: Type.Number(), lat: Type.Number(), crs: Type.String() }),
     accuracy: Type.Optional(Type.Number()),
+    /** Metres: this reader gets the middle of a square of that side, and not the point itself. */
+    roundedTo: Type.Optional(Type.Number()),
     /** What spoke against the place when its reporter confirmed it. */
     confirmedDespite: Type.Optional(Type.Array(Type.Enum(placeDoubts))),
     areas: Type.Array(Type.String()),

@@ -1,4 +1,4 @@
-import type { Reachable } from '../platform/policy/index.ts';
+import { type Reachable, roughened } from '../platform/policy/index.ts';
 
 /** The outbox row of an event, as cases/append.ts writes it. */
 interface ToldCase {
@@ -30,6 +30,8 @@ export interface Change {
   /** The same before the event, where the event took it out of somebody's hands. */
   before: Reachable | undefined;
   data: string;
+  /** The same for who gets points roughly. */
+  roughData: string;
   /** For who reached it until now and no longer does: which one it was, and nothing of what became of it. */
   goneData: string;
 }
@@ -42,6 +44,7 @@ export function readChange(payload: unknown): Change {
     matter,
     before: was && { ...matter, ...was },
     data: JSON.stringify(shown(told)),
+    roughData: JSON.stringify(shown({ ...told, ...roughened(told) })),
     goneData: JSON.stringify({ id: told.id, seq: told.seq }),
   };
 }

@@ -1,6 +1,6 @@
 import { PassThrough, type Readable } from 'node:stream';
 import type { District } from '../districts/index.ts';
-import { type Reader, reaches } from '../platform/policy/index.ts';
+import { pointRounding, type Reader, reaches } from '../platform/policy/index.ts';
 import type { Change } from './change.ts';
 import { eventId, isAfter, type Position } from './position.ts';
 import type { FeedRules } from './rules.ts';
@@ -46,13 +46,15 @@ export function openListener(parts: ListenerParts, rules: FeedRules): Listener {
   /** Up to here the listener has everything. */
   let told: Position | undefined;
   let isOver = false;
+  const isRough = pointRounding(parts.reader.role) !== undefined;
 
   const send = (event: string, data: string, at: Position): boolean =>
     stream.write(`event: ${event}\nid: ${eventId(at, parts.epoch)}\ndata: ${data}\n\n`);
 
   const show = (at: Position, change: Change): boolean => {
     const { kinds } = parts.district();
-    if (reaches(parts.reader, kinds, change.matter)) return send('case', change.data, at);
+    const data = isRough ? change.roughData : change.data;
+    if (reaches(parts.reader, kinds, change.matter)) return send('case', data, at);
     if (change.before && reaches(parts.reader, kinds, change.before)) return send('gone', change.goneData, at);
     return true;
   };

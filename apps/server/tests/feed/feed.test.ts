@@ -36,6 +36,20 @@ describe('the live feed', () => {
     stream.close();
   });
 
+  test('tells the block and not the door to who sees no more on a list', async () => {
+    const [agent, leader] = [await town.enter('agent'), await town.enter('adjoint')];
+    const [exact, rough] = [await dispatcher.listen(), await leader.listen()];
+    for (const stream of [exact, rough]) await stream.until('hello');
+    const id = await agent.report('VH05A');
+    const [[ofDispatcher], [ofLeader]] = [await exact.until('case'), await rough.until('case')];
+    const [row] = await town.query('select lng, lat from wangge.matter where id = $1', [id]);
+    const { lng, lat } = (await leader.ask('GET', `/cases/${id}`)).body;
+    expect(ofDispatcher?.data).toMatchObject({ id, ...row });
+    expect(ofLeader?.data).toEqual({ ...ofDispatcher?.data, lng, lat });
+    expect({ lng, lat }).not.toEqual(row);
+    for (const stream of [exact, rough]) stream.close();
+  });
+
   test('asks for a session, and for a room', async () => {
     const stranger = await fetch(`${town.url}/api/v1/feed`);
     expect(stranger.status).toBe(401);

@@ -25,6 +25,20 @@ export const reachOf: Readonly<Record<Role, readonly By[]>> = {
   'audit-admin': [],
 };
 
+/** Who gets the exact point of a matter; the others get it roughly. */
+export const exactPointOf: readonly Role[] = [
+  'resident',
+  'grid-worker',
+  'grid-leader',
+  'hotline-agent',
+  'duty-officer',
+  'dispatcher',
+  'department',
+  'handler',
+  'verifier',
+  'supervisor',
+];
+
 interface Audience {
   whole: readonly Role[];
   masked: readonly Role[];

@@ -159,6 +159,7 @@ export interface Answers {
         crs: string;
       };
       accuracy?: number;
+      roundedTo?: number;
       confirmedDespite?: ("too-few-decimals" | "contradiction" | "unknown-district")[];
       areas: string[];
       grid?: {
@@ -365,6 +366,7 @@ export interface Answers {
         crs: string;
       };
       accuracy?: number;
+      roundedTo?: number;
       confirmedDespite?: ("too-few-decimals" | "contradiction" | "unknown-district")[];
       areas: string[];
       grid?: {
@@ -551,6 +553,7 @@ export interface Answers {
         crs: string;
       };
       accuracy?: number;
+      roundedTo?: number;
       confirmedDespite?: ("too-few-decimals" | "contradiction" | "unknown-district")[];
       areas: string[];
       grid?: {

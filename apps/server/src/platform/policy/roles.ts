@@ -7,6 +7,8 @@ export interface RoleRule {
   reach: readonly Reach[];
   /** Pages beside the case desk. */
   rooms: readonly Room[];
+  /** How it gets the point of a matter: `exact` for who goes there, sends somebody there, or decides whose duty the place is. */
+  point: 'exact' | 'rough';
 }
 
 /** `desk`: the command desk and lists; `audit`, `accounts`, `system`: the three administrators' rooms. */
@@ -17,21 +19,21 @@ export type Room = 'desk' | 'report' | 'audit' | 'accounts' | 'system';
  * none can do another's work. Row-level security enforces the same under it (`scopeOf`).
  */
 export const roleRules: Readonly<Record<Role, RoleRule>> = {
-  resident: { reach: ['own'], rooms: ['report'] },
-  'grid-worker': { reach: ['area', 'own'], rooms: ['desk', 'report'] },
-  'grid-leader': { reach: ['area', 'own'], rooms: ['desk', 'report'] },
-  'hotline-agent': { reach: ['area', 'own'], rooms: ['desk', 'report'] },
-  'duty-officer': { reach: ['area', 'own'], rooms: ['desk', 'report'] },
-  dispatcher: { reach: ['area', 'own'], rooms: ['desk', 'report'] },
-  department: { reach: ['unit', 'own'], rooms: ['desk', 'report'] },
-  handler: { reach: ['unit', 'own'], rooms: ['desk'] },
-  verifier: { reach: ['area', 'own'], rooms: ['desk'] },
-  'callback-agent': { reach: ['area', 'own'], rooms: ['desk'] },
-  supervisor: { reach: ['area'], rooms: ['desk'] },
-  leader: { reach: ['area'], rooms: ['desk'] },
-  'system-admin': { reach: [], rooms: ['system'] },
-  'security-admin': { reach: [], rooms: ['accounts'] },
-  'audit-admin': { reach: [], rooms: ['audit'] },
+  resident: { reach: ['own'], rooms: ['report'], point: 'exact' },
+  'grid-worker': { reach: ['area', 'own'], rooms: ['desk', 'report'], point: 'exact' },
+  'grid-leader': { reach: ['area', 'own'], rooms: ['desk', 'report'], point: 'exact' },
+  'hotline-agent': { reach: ['area', 'own'], rooms: ['desk', 'report'], point: 'exact' },
+  'duty-officer': { reach: ['area', 'own'], rooms: ['desk', 'report'], point: 'exact' },
+  dispatcher: { reach: ['area', 'own'], rooms: ['desk', 'report'], point: 'exact' },
+  department: { reach: ['unit', 'own'], rooms: ['desk', 'report'], point: 'exact' },
+  handler: { reach: ['unit', 'own'], rooms: ['desk'], point: 'exact' },
+  verifier: { reach: ['area', 'own'], rooms: ['desk'], point: 'exact' },
+  'callback-agent': { reach: ['area', 'own'], rooms: ['desk'], point: 'rough' },
+  supervisor: { reach: ['area'], rooms: ['desk'], point: 'exact' },
+  leader: { reach: ['area'], rooms: ['desk'], point: 'rough' },
+  'system-admin': { reach: [], rooms: ['system'], point: 'rough' },
+  'security-admin': { reach: [], rooms: ['accounts'], point: 'rough' },
+  'audit-admin': { reach: [], rooms: ['audit'], point: 'rough' },
 };
 
 /** Roles whose account needs a second factor. */
