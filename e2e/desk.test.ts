@@ -81,15 +81,15 @@ describe.skipIf(!program)('the desk, by keys and in bad weather', () => {
   test('a rate opens its whole, and from there its part; both count as the figure says', async () => {
     await page.goto('/desk');
     const rate = page.locator('.figures button', { hasText: '按期处置率' });
-    await expect.poll(() => rate.getAttribute('title')).toMatch(/\d+ \/ \d+/);
+    await expect.poll(() => rate.getAttribute('title'), { timeout: 10_000 }).toMatch(/\d+ \/ \d+/);
     const [, part = '', whole = ''] = /([\d,]+) \/ ([\d,]+)/.exec((await rate.getAttribute('title')) ?? '') ?? [];
     await rate.click();
     await page.waitForURL(/cohort=ended/);
-    await expect.poll(total).toBe(Number(whole.replace(',', '')));
+    await expect.poll(total, { timeout: 10_000 }).toBe(Number(whole.replace(',', '')));
     await page.getByLabel('统计范围').click();
     await page.getByText('其中：处置按期').click();
     await page.waitForURL(/cohort=ended-on-time/);
-    await expect.poll(total).toBe(Number(part.replace(',', '')));
+    await expect.poll(total, { timeout: 10_000 }).toBe(Number(part.replace(',', '')));
   });
 
   test.each([

@@ -27,7 +27,8 @@ export function Figures({ change }: { change: ChangeAddress }) {
   const number = (value: number | undefined) => (value === undefined ? blank : value.toLocaleString(locale));
   const share = (value: number | null | undefined) =>
     value === undefined ? blank : value === null ? t('common.nothing') : `${(value * 100).toFixed(1)}%`;
-  const unless = (value: number | null | undefined, title: string) => (value === null ? t('figures.nothing') : title);
+  const unless = (value: number | null | undefined, title: string) =>
+    value === undefined ? '' : value === null ? t('figures.nothing') : title;
   const days = data?.rateDays ?? 0;
   const more = data ? data.reportedToday - data.reportedYesterdaySameTime : 0;
 
