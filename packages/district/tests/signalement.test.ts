@@ -1,5 +1,5 @@
 import type { Actor, Command, DecisionContext, Matter } from '@wangge/kernel';
-import { decide, evolve, expire, open } from '@wangge/kernel';
+import { decide, evolve, expire, open, rankOf } from '@wangge/kernel';
 import { describe, expect, test } from 'vitest';
 import { packOfDistrict } from './district-folder.ts';
 
@@ -118,6 +118,61 @@ describe('a report in Ville-Haute', () => {
       contextAt('habitante', '2026-03-20T12:00+02:00'),
     );
     expect(late).toMatchObject({ refused: { code: 'ended' } });
+    // Contested once and done again, it ends as one that was contested.
+    expect(contested.flags).toEqual(['conteste']);
+    let done = act(contested, 'voirie', 'terminer', '2026-03-15T11:00+02:00', {
+      'compte-rendu': 'Refait.',
+      photos: ['photo'],
+    });
+    done = act(done, 'controleuse', 'valider', '2026-03-15T12:00+02:00', {});
+    const again = decide(
+      procedure,
+      done,
+      command('contester', { constat: 'Encore.' }),
+      contextAt('habitante', '2026-03-16T12:00+02:00'),
+    );
+    expect(again).toMatchObject({ refused: { code: 'guard', guard: 'count-below' } });
+    expect(act(done, 'repartitrice', 'clore', '2026-03-16T12:00+02:00', {})).toMatchObject({
+      state: 'clos',
+      flags: ['conteste'],
+    });
+  });
+
+  test('says what is badly done where it is badly done, and only there', () => {
+    let matter = report('V0101-1', '2026-03-12T10:00+02:00');
+    matter = act(matter, 'repartitrice', 'repartir', '2026-03-12T10:00+02:00', { service: 'voirie' });
+    const work = { 'compte-rendu': 'Fait.', photos: ['photo'] };
+    matter = act(matter, 'voirie', 'terminer', '2026-03-12T11:00+02:00', work);
+    const again = (form: Command['form']): ReturnType<typeof decide> =>
+      decide(procedure, matter, command('refaire', form), contextAt('controleuse', '2026-03-12T12:00+02:00'));
+    expect(again({ motif: 'mal-fait' })).toMatchObject({
+      refused: { faults: [{ field: 'precision', fault: 'required' }] },
+    });
+    expect(again({ motif: 'pas-fait', precision: 'Rien.' })).toMatchObject({
+      refused: { faults: [{ field: 'precision', fault: 'not-asked', accepted: ['mal-fait'] }] },
+    });
+    expect(again({ motif: 'pas-fait' })).not.toHaveProperty('refused');
+    expect(again({ motif: 'mal-fait', precision: 'Le bord s’effrite.' })).not.toHaveProperty('refused');
+  });
+
+  test('of danger comes first, and is no older than a fortnight and a day when it comes in', () => {
+    const at = '2026-03-20T10:00+02:00';
+    const dangerous = report('V0101-1', at, { form: { danger: true } });
+    expect(dangerous.flags).toEqual(['danger']);
+    expect(rankOf(procedure, dangerous.flags)).toBe(1);
+    expect(report('V0101-1', at, { reportedAt: '2026-03-05T00:00+02:00' }).state).toBe('recu');
+    expect(() => report('V0101-1', at, { reportedAt: '2026-03-04T23:59+02:00' })).toThrow('too-old');
+  });
+
+  test('has its request taken back when the work is reported done', () => {
+    let matter = report('V0101-1', '2026-03-12T10:00+02:00');
+    matter = act(matter, 'repartitrice', 'repartir', '2026-03-12T10:00+02:00', { service: 'voirie' });
+    matter = act(matter, 'voirie', 'ask-delai', '2026-03-12T11:00+02:00', { ajout: 2 });
+    matter = act(matter, 'voirie', 'terminer', '2026-03-12T12:00+02:00', {
+      'compte-rendu': 'Fait.',
+      photos: ['photo'],
+    });
+    expect(matter).toMatchObject({ state: 'a-controler', requests: {} });
   });
 
   test('gets more time from one person, never more than the limit again', () => {
@@ -130,7 +185,11 @@ describe('a report in Ville-Haute', () => {
   });
 });
 
-function report(condition: string, at: string): Matter {
+function report(
+  condition: string,
+  at: string,
+  { form = {}, reportedAt = at }: { form?: Command['form']; reportedAt?: string } = {},
+): Matter {
   const place = {
     lng: 27.11,
     lat: 28.4,
@@ -146,8 +205,8 @@ function report(condition: string, at: string): Matter {
       number: 'SIG-1',
       procedureVersion: 1,
       place,
-      reportedAt: Date.parse(at),
-      form: { category: condition.slice(0, 5), condition, constat: 'Regardez.', photos: ['photo'] },
+      reportedAt: Date.parse(reportedAt),
+      form: { category: condition.slice(0, 5), condition, constat: 'Regardez.', photos: ['photo'], ...form },
     },
     contextAt('habitante', at),
   );

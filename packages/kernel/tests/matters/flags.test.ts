@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findFlag, type Procedure, rankOf, replay } from '../../src/index.ts';
+import { findFlag, type Procedure, rankOf, replay, sourcesOf } from '../../src/index.ts';
 import { act, begin, dispatched, gridEvent, people } from './world.ts';
 
 const report = (urgent?: boolean) => ({ text: '井盖缺失', ...(urgent === undefined ? {} : { urgent }) });
@@ -53,6 +53,13 @@ describe('what a flag is', () => {
     expect(rankOf(procedure, ['plain', 'gone'])).toBe(0);
     expect(rankOf(procedure, ['low', 'high', 'plain'])).toBe(9);
   });
+});
+
+test('a role names one source, or several, or none', () => {
+  const source = { resident: 'resident', dispatcher: ['centre', 'video'] };
+  expect(sourcesOf({ source }, 'resident')).toEqual(['resident']);
+  expect(sourcesOf({ source }, 'dispatcher')).toEqual(['centre', 'video']);
+  expect(sourcesOf({ source }, 'leader')).toEqual([]);
 });
 
 describe('a flag that means something standing', () => {
