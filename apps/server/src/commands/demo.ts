@@ -1,5 +1,5 @@
 import { createDemoAccounts, demoPassword, listDemoAccounts } from '../accounts/index.ts';
-import { fillHistory } from '../demo/index.ts';
+import { fillHistory, type Trouble } from '../demo/index.ts';
 import { type District, nameOf } from '../districts/index.ts';
 import { openPhotoFolder, photoFolder } from '../photos/index.ts';
 import { loginScope } from '../platform/policy/index.ts';
@@ -15,18 +15,36 @@ export async function prepareDemo(services: Services): Promise<void> {
     await services.database.transaction(loginScope(district.id), (trx) =>
       createDemoAccounts(trx, district, { keys: services.keys, at: new Date() }),
     );
-    if (services.config.demoDays > 0) await fill(services, district);
+    await fill(services, district);
   }
 }
 
-/** The history ends with the minute of the first start; what lies before is fixed by the seed and that day. */
+/**
+ * The history ends with the minute of the first start; what lies before is fixed by the seed and that day. One that was cut short is
+ * gone on with whatever the setting says now.
+ */
 async function fill(services: Services, district: District): Promise<void> {
-  const { demoDays: days } = services.config;
+  const { demoDays } = services.config;
   const photos = await openPhotoFolder(photoFolder(services));
   const now = services.time.now();
   const until = now - (now % 60_000);
-  const show = progressLine(`生成 ${days} 天历史 Generating ${days} days of history`);
-  await fillHistory(services, district, { seed: SEED, days, until, photos, onProgress: show });
+  const onProgress = progressLine('生成演示历史 Generating the history of the demo');
+  const days = demoDays === undefined ? {} : { days: demoDays };
+  const { skipped, troubles } = await fillHistory(services, district, {
+    seed: SEED,
+    ...days,
+    until,
+    photos,
+    onProgress,
+  });
+  if (skipped && !district.pack.demo) say(`  ${skipped.zh} ${skipped.en}`);
+  for (const trouble of troubles) tell(trouble);
+}
+
+/** Where demo.yaml and a procedure do not fit: the history is made all the same, without what was refused. */
+function tell({ procedure, state, action, because, times }: Trouble): void {
+  const what = action === undefined ? '' : ` ${action}`;
+  say(`  demo.yaml 与流程不合 does not fit ${procedure}: ${state}${what} — ${because} (×${times})`);
 }
 
 /** Who can be logged in as: printed at every start of a demo. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Motif } from './mix.ts';
+import type { Motif } from '@wangge/district';
 import { type Colour, encodePng } from './png.ts';
 
 /** A picture made by this program, not by a camera, and saying so on its face (示意: for illustration). */

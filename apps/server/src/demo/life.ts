@@ -1,48 +1,36 @@
+import type { Motif, PackCategory, PackCondition } from '@wangge/district';
 import {
   type Actor,
   decide,
   evolve,
   expire,
-  findPrecedent,
   type Instant,
   type Matter,
   type MatterEvent,
   open,
   type PhotoRef,
   type Precedent,
-  type Procedure,
+  type Refusal,
 } from '@wangge/kernel';
 import { decisionContext, nobody } from '../cases/index.ts';
-import type { District } from '../districts/index.ts';
 import type { Arrival } from './arrivals.ts';
 import type { Drawing } from './drawings.ts';
-import type { Motif } from './mix.ts';
-import type { Posts } from './posts.ts';
+import { type Filled, withPhotos } from './play/form.ts';
+import type { Plan } from './play/plan.ts';
 import { idFrom, type Random, randomFrom } from './random.ts';
+import type { Stage, World } from './world.ts';
 
-/** What all matters of a history share. */
-export interface World {
-  district: District;
-  seed: string;
-  procedure: Procedure;
-  version: number;
-  posts: Posts;
-  /** What arbitration has decided so far, by category and condition. */
-  precedents: Map<string, Precedent[]>;
-  /** The picture of a motif before and after it was set right. */
-  drawing(motif: Motif, slot: string): Drawing;
-  /** The next number of the day in which the instant lies. */
-  number(at: Instant): string;
+/** What is the matter, by the catalogue. */
+export interface Subject {
+  category: PackCategory;
+  condition: PackCondition;
 }
 
 /** One thing that somebody is going to do. */
-export interface Step {
+export interface Step extends Filled {
   at: Instant;
   action: string;
   actor: Actor;
-  form: Record<string, unknown>;
-  /** Slots of photos that are put into the form's field `photos`. */
-  photos?: readonly string[];
 }
 
 export interface TakenPhoto {
@@ -62,52 +50,46 @@ export interface SentCommand {
 
 /** A matter as it goes through its life, and what its people have in mind with it. */
 export interface Life {
+  stage: Stage;
   arrival: Arrival;
+  language: string;
   random: Random;
   matter: Matter;
   events: MatterEvent[];
   /** By index of the event that answers it. */
   commands: Map<number, SentCommand>;
   photos: TakenPhoto[];
-  /** Which unit will take it in the end, when it was sent to another first. */
-  rightLead?: string;
-  /** Who took the check. */
-  checker?: Actor;
-  /** What the unit in charge has planned; forgotten when the matter leaves its hands. */
-  handling?: HandlingPlan;
-  hasTriedOnTheSpot: boolean;
+  plan?: Plan;
+  /** Actions that were refused in this state: nobody tries them again there. */
+  refused: Set<string>;
 }
 
-export interface HandlingPlan {
-  doneAt: Instant;
-  /** What happens before, the earliest first. */
-  before: { at: Instant; what: 'urge' | 'supervise' | 'extension' | 'suspension' }[];
+/** A report as somebody is going to send it. */
+export interface Report extends Filled {
+  actor: Actor;
+  reportedAt: Instant;
+  language: string;
 }
 
-/** The report comes in. */
-export function begin(world: World, arrival: Arrival, opening: Omit<Step, 'at' | 'action'>, reportedAt: Instant): Life {
-  const { district, procedure, version } = world;
-  const random = randomFrom(world.seed, 'matter', arrival.key);
+/** The report comes in. Undefined, and counted, where the procedure refuses it. */
+export function begin(world: World, stage: Stage, arrival: Arrival, report: Report): Life | undefined {
+  const { procedure, version } = stage;
   const { at, source, place } = arrival;
+  const { actor, reportedAt, language } = report;
+  const random = randomFrom(world.seed, 'matter', arrival.key);
   const id = idFrom(random, at);
   const commandId = idFrom(random, at);
-  const photos = takePhotos(world, arrival.motif, random, opening, at);
-  const form = photos.length > 0 ? { ...opening.form, photos: photos.map((one) => one.id) } : opening.form;
-  const outcome = open(
-    procedure,
-    {
-      id: commandId,
-      matterId: id,
-      number: world.number(at),
-      procedureVersion: version,
-      place,
-      reportedAt,
-      source,
-      form,
-    },
-    decisionContext(district, opening.actor, at, { precedents: [], photos: known(photos) }),
-  );
-  if ('refused' in outcome) throw new Error(`a generated report is refused: ${JSON.stringify(outcome.refused)}`);
+  const photos = takePhotos(world, { arrival, random }, report, at);
+  const form = withPhotos(report, photos);
+  const number = world.number(procedure.number.prefix, at);
+  const command = { id: commandId, matterId: id, number, procedureVersion: version, place, reportedAt, source, form };
+  const read = { precedents: [], photos: known(photos) };
+  const outcome = open(procedure, command, decisionContext(world.district, actor, at, read));
+  if ('refused' in outcome) {
+    const because = reasonOf(outcome.refused);
+    world.troubles.count({ procedure: procedure.id, state: 'opening', action: source, because });
+    return undefined;
+  }
   const asked = {
     id: commandId,
     matterId: id,
@@ -117,32 +99,35 @@ export function begin(world: World, arrival: Arrival, opening: Omit<Step, 'at' |
     form: { place: { ...place.given, accuracy: place.accuracy }, ...form },
   };
   return {
+    stage,
     arrival,
+    language,
     random,
     matter: evolve(undefined, outcome.event),
     events: [outcome.event],
-    commands: new Map([[0, { id: commandId, staff: opening.actor.staff, at, asked }]]),
+    commands: new Map([[0, { id: commandId, staff: actor.staff, at, asked }]]),
     photos,
-    hasTriedOnTheSpot: false,
+    refused: new Set(),
   };
 }
 
-/** Somebody acts. What was legal when it was planned is legal still: nobody else touches the matter in between. */
+/** Somebody acts. What is refused is counted, and not tried again in that state. */
 export function act(world: World, life: Life, step: Step): void {
-  const { district, procedure } = world;
-  const { matter, random } = life;
-  const photos = takePhotos(world, life.arrival.motif, random, step, step.at);
-  const form = photos.length > 0 ? { ...step.form, photos: photos.map((one) => one.id) } : step.form;
+  const { matter, random, stage } = life;
+  const photos = takePhotos(world, life, step, step.at);
+  const form = withPhotos(step, photos);
   const id = idFrom(random, step.at);
-  const context = decisionContext(district, step.actor, step.at, {
-    precedents: precedentsFor(world, matter),
-    photos: known(photos),
-  });
-  const decision = decide(procedure, matter, { id, action: step.action, form }, context);
-  if ('refused' in decision) {
-    throw new Error(`${step.action} of a generated matter is refused: ${JSON.stringify(decision.refused)}`);
-  }
+  const read = { precedents: precedentsFor(world, matter), photos: known(photos) };
+  const context = decisionContext(world.district, step.actor, step.at, read);
+  const decision = decide(stage.procedure, matter, { id, action: step.action, form }, context);
   append(world, life, decision.events);
+  if ('refused' in decision) {
+    const because = reasonOf(decision.refused);
+    world.troubles.count({ procedure: stage.procedure.id, state: matter.state, action: step.action, because });
+    life.refused.add(step.action);
+    delete life.plan;
+    return;
+  }
   const asked = { matterId: matter.id, action: step.action, form };
   life.commands.set(life.events.length - 1, { id, staff: step.actor.staff, at: step.at, asked });
   life.photos.push(...photos);
@@ -151,15 +136,15 @@ export function act(world: World, life: Life, step: Step): void {
 /** Time acts, found by a sweep at `now`. */
 export function pass(world: World, life: Life, now: Instant): void {
   const context = decisionContext(world.district, nobody, now, { precedents: [], photos: new Map() });
-  append(world, life, expire(world.procedure, life.matter, context));
+  append(world, life, expire(life.stage.procedure, life.matter, context));
 }
 
-/** Does an earlier arbitration forbid the unit in charge to send the matter away? */
-export function isSettled(world: World, { matter }: Life): boolean {
-  return findPrecedent('return', matter, { precedents: precedentsFor(world, matter) })?.lead === matter.lead;
+export function precedentsFor(world: World, { facts }: Matter): readonly Precedent[] {
+  return world.precedents.get(`${facts.category} ${facts.condition}`) ?? [];
 }
 
 function append(world: World, life: Life, events: readonly MatterEvent[]): void {
+  const { state } = life.matter;
   for (const event of events) {
     life.matter = evolve(life.matter, event);
     life.events.push(event);
@@ -171,24 +156,27 @@ function append(world: World, life: Life, events: readonly MatterEvent[]): void 
       world.precedents.set(key, [...(world.precedents.get(key) ?? []), precedent]);
     }
   }
+  if (life.matter.state !== state) life.refused.clear();
 }
 
-function precedentsFor(world: World, { facts }: Matter): readonly Precedent[] {
-  return world.precedents.get(`${facts.category} ${facts.condition}`) ?? [];
+/** `guard different-person`, `form reason required`: what stood against it, in few words. */
+function reasonOf(refused: Refusal): string {
+  if (refused.code === 'guard') return `guard ${refused.guard}`;
+  if (refused.code !== 'form') return refused.code;
+  return `form ${refused.faults.map(({ field, fault }) => `${field} ${fault}`).join(', ')}`;
 }
 
 function takePhotos(
   world: World,
-  motif: Motif,
-  random: Random,
-  { photos = [], actor }: Pick<Step, 'photos' | 'actor'>,
+  { arrival, random }: { arrival: { motif: Motif }; random: Random },
+  { photos, actor }: Pick<Step, 'photos' | 'actor'>,
   at: Instant,
 ): TakenPhoto[] {
-  return photos.map((slot) => ({
+  return photos.map(({ shows }) => ({
     id: idFrom(random, at),
     staff: actor.staff,
     at,
-    drawing: world.drawing(motif, slot),
+    drawing: world.drawing(arrival.motif, shows === 'right'),
   }));
 }
 

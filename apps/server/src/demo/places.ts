@@ -1,12 +1,9 @@
 import { areaContains, type Box, boxOf, pointInside } from '@wangge/brain';
-import type { PackGrid } from '@wangge/district';
+import type { DemoFile, PackGrid } from '@wangge/district';
 import type { Place } from '@wangge/kernel';
 import type { District } from '../districts/index.ts';
-import { spots as spotFigures } from './mix.ts';
 import { between, pick, type Random } from './random.ts';
 
-/** A grid where nobody lives (a park, a market, a school) has as much to tell as so many households. A setting of the demo. */
-const VISITED = 260;
 /** Metres of one degree of latitude; near enough for points some tens of metres apart. */
 const DEGREE = 111_320;
 
@@ -27,11 +24,16 @@ export interface Places {
   near(random: Random, point: LngLat, metres: number): Place;
 }
 
-export function preparePlaces(district: District, random: Random, categories: readonly string[]): Places {
+export function preparePlaces(
+  district: District,
+  { spots, visited }: DemoFile['arrivals'],
+  random: Random,
+  categories: readonly string[],
+): Places {
   const grids = district.pack.grids.map((grid) => ({ grid, box: boxOf(grid.geometry) }));
   let total = 0;
   const upTo = grids.map(({ grid }) => {
-    total += grid.households || VISITED;
+    total += grid.households || visited.value;
     return total;
   });
   const draw = (random: Random): LngLat => {
@@ -43,9 +45,9 @@ export function preparePlaces(district: District, random: Random, categories: re
   const placeOf = (random: Random, point: LngLat): Place =>
     district.locate({ ...rounded(point), crs: 'WGS-84', accuracy: Math.round(between(random, 4, 30)) });
   return {
-    spots: Array.from({ length: spotFigures.count }, () => ({
+    spots: Array.from({ length: spots.count }, () => ({
       ...draw(random),
-      categories: Array.from({ length: spotFigures.categories }, () => pick(random, categories)),
+      categories: Array.from({ length: spots.categories }, () => pick(random, categories)),
     })),
     anywhere: (random) => placeOf(random, draw(random)),
     near(random, point, metres) {

@@ -7,14 +7,19 @@ export interface Posts {
   /** Somebody of the role whose area covers the place, the nearest area first. */
   inArea(random: Random, role: Role, areaPath: string, not?: ReadonlySet<string>): Actor | undefined;
   inUnit(random: Random, role: Role, unit: string | undefined, not?: ReadonlySet<string>): Actor | undefined;
-  /** Who holds the post. @throws when there is no such post */
-  holder(post: string): Actor;
+  /** Somebody of the role, wherever the post's area lies. */
+  anywhere(random: Random, role: Role, not?: ReadonlySet<string>): Actor | undefined;
+  /** Everything that a person is. */
+  heldBy(staff: string): readonly Actor[];
+  /** Whether somebody sits there who takes what is sent to the unit. */
+  hasDesk(unit: string): boolean;
 }
 
 export function preparePosts(district: District): Posts {
   const byArea = new Map<string, Actor[]>();
   const byUnit = new Map<string, Actor[]>();
-  const byPost = new Map<string, Actor>();
+  const byRole = new Map<string, Actor[]>();
+  const byStaff = new Map<string, Actor[]>();
   const put = (index: Map<string, Actor[]>, key: string, actor: Actor): void => {
     const list = index.get(key);
     if (list) list.push(actor);
@@ -23,7 +28,8 @@ export function preparePosts(district: District): Posts {
   for (const post of district.pack.posts) {
     const path = district.areaByCode.get(post.area)?.path ?? '';
     const actor = { staff: post.staff, post: postId(post), role: post.role, unit: post.unit, areas: [path] };
-    byPost.set(actor.post, actor);
+    put(byRole, post.role, actor);
+    put(byStaff, post.staff, actor);
     put(byArea, `${post.role} ${path}`, actor);
     put(byUnit, `${post.role} ${post.unit}`, actor);
   }
@@ -45,10 +51,8 @@ export function preparePosts(district: District): Posts {
     },
     inUnit: (random, role, unit, not) =>
       unit === undefined ? undefined : choose(random, byUnit.get(`${role} ${unit}`), not),
-    holder(post) {
-      const found = byPost.get(post);
-      if (!found) throw new Error(`there is no post ${post}`);
-      return found;
-    },
+    anywhere: (random, role, not) => choose(random, byRole.get(role), not),
+    heldBy: (staff) => byStaff.get(staff) ?? [],
+    hasDesk: (unit) => byUnit.has(`department ${unit}`) || byUnit.has(`handler ${unit}`),
   };
 }

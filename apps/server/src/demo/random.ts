@@ -37,14 +37,31 @@ export function pick<T>(random: Random, from: readonly T[]): T {
 }
 
 /** A key by the weights behind the keys. */
-export function weigh<K extends string>(random: Random, weights: Readonly<Record<K, number>>): K {
-  const entries = Object.entries(weights) as [K, number][];
-  let left = random() * entries.reduce((sum, [, weight]) => sum + weight, 0);
-  for (const [key, weight] of entries) {
-    left -= weight;
-    if (left < 0) return key;
+export function weigh<K extends string>(random: Random, weights: Readonly<Partial<Record<K, number>>>): K {
+  return weighed(random, Object.entries(weights) as [K, number][], ([, weight]) => weight)[0];
+}
+
+/** One of a list by weight. Where all weigh nothing, the last. */
+export function weighed<T>(random: Random, from: readonly T[], weightOf: (one: T) => number): T {
+  if (from.length === 0) throw new RangeError('nothing to weigh');
+  let left = random() * from.reduce((sum, one) => sum + weightOf(one), 0);
+  for (const one of from) {
+    left -= weightOf(one);
+    if (left < 0) return one;
   }
-  return (entries.at(-1) as [K, number])[0];
+  return from.at(-1) as T;
+}
+
+/** All keys, the heavier ones more often in front. */
+export function weighedOrder<K extends string>(random: Random, weights: Readonly<Partial<Record<K, number>>>): K[] {
+  const left = Object.entries(weights) as [K, number][];
+  const order: K[] = [];
+  while (left.length > 0) {
+    const next = weighed(random, left, ([, weight]) => weight);
+    left.splice(left.indexOf(next), 1);
+    order.push(next[0]);
+  }
+  return order;
 }
 
 /** Standard normal, by Box and Muller. */

@@ -1,19 +1,16 @@
 import { type Instant, localDate, nextDue } from '@wangge/kernel';
 import type { District } from '../districts/index.ts';
-import { knownCategories, prepareArrivals } from './arrivals.ts';
+import { type Arrival, prepareArrivals } from './arrivals.ts';
 import { drawingOf } from './drawings.ts';
-import { act, begin, type Life, pass, type Step, type World } from './life.ts';
+import { act, begin, type Life, pass, type Step } from './life.ts';
 import { preparePlaces } from './places.ts';
-import { nextInDispatch } from './play/dispatch.ts';
-import { nextInFeedback } from './play/feedback.ts';
-import { nextInHandling } from './play/handling.ts';
-import { nextInIntake, opening } from './play/intake.ts';
+import { nextStep } from './play/plan.ts';
+import { writeReport } from './play/report.ts';
 import { preparePosts } from './posts.ts';
 import { emptyQueue } from './queue.ts';
 import { randomFrom } from './random.ts';
+import { adviceOf, type Stage, type Trouble, Troubles, type World } from './world.ts';
 
-/** The procedure whose ways the demo knows. What people do in it is written for its states; another one needs a play of its own. */
-export const PLAYED = 'grid-event';
 /** Every so often a server looks at what time has brought about, in milliseconds. */
 const SWEEP = 5_000;
 
@@ -22,32 +19,39 @@ export interface Simulation {
   expected: number;
   /** Every matter once: when it ends, or as it stands at the end. */
   lives: Generator<Life, void, undefined>;
+  /** What did not fit, so far. */
+  troubles(): Trouble[];
 }
 
 /**
  * The life of a district over so many days before `until`, and the last day up to it. Pure: seed, days, `until` and pack make it,
  * and no clock and no chance besides. An earlier `until` on the same day gives the beginning of the same history.
- * @throws when the pack has nobody for a step, or none of the categories: the demo does not fit it
+ * @throws when the pack says nothing of a demo
  */
 export function simulate(district: District, options: { seed: string; days: number; until: Instant }): Simulation {
   const { seed, days, until } = options;
-  const pinned = district.procedures.get(PLAYED);
-  if (!pinned) throw new Error(`the district has no procedure ${PLAYED}`);
+  const { demo } = district.pack;
+  if (!demo) throw new Error(`the pack of ${district.slug} has no demo.yaml`);
   const world: World = {
-    ...pinned,
     district,
+    demo,
     seed,
     posts: preparePosts(district),
     precedents: new Map(),
-    drawing: (motif, slot) => drawingOf(motif, slot === 'after'),
-    number: numbersOf(district, pinned.procedure.number.prefix),
+    troubles: new Troubles(),
+    drawing: drawingOf,
+    number: numbersOf(district),
+    advice: adviceOf(district),
   };
-  const places = preparePlaces(district, randomFrom(seed, 'spots'), knownCategories(district, 'cleanliness'));
-  const arrivals = prepareArrivals(district, seed, places);
+  const stages = new Map(Object.keys(demo.procedures).map((id) => [id, stageOf(district, id)]));
+  const frequent = Object.values(demo.mix.groups).sort((a, b) => b.share - a.share)[0];
+  const ofSpots = Object.keys(frequent?.categories ?? {});
+  const places = preparePlaces(district, demo.arrivals, randomFrom(seed, 'spots'), ofSpots);
+  const arrivals = prepareArrivals(district, demo, seed, places);
   const last = district.calendar.zone.dayOf(until);
   let expected = 0;
   for (let day = last - days; day <= last; day += 1) expected += arrivals.count(day);
-  return { expected, lives: live() };
+  return { expected, lives: live(), troubles: () => world.troubles.list() };
 
   function* live(): Generator<Life, void, undefined> {
     const queue = emptyQueue<Due>();
@@ -56,9 +60,8 @@ export function simulate(district: District, options: { seed: string; days: numb
       for (const arrival of arrivals.of(day)) {
         yield* until < arrival.at ? [] : advance(arrival.at);
         if (arrival.at > until) break;
-        const random = randomFrom(seed, 'opening', arrival.key);
-        const { step, reportedAt } = opening(world, arrival, random);
-        const life = begin(world, arrival, step, reportedAt);
+        const life = arrive(arrival);
+        if (!life) continue;
         open.add(life);
         look(life);
       }
@@ -72,15 +75,15 @@ export function simulate(district: District, options: { seed: string; days: numb
         const { life, step } = due.value;
         if (step && due.at === step.at) {
           act(world, life, step);
-          if (life.matter.state !== 'handling') delete life.handling;
-          if (life.matter.endedAt !== undefined) {
-            open.delete(life);
-            yield life;
-          } else look(life);
+          if (life.matter.endedAt === undefined) look(life);
         } else {
           const { state } = life.matter;
           pass(world, life, due.at);
-          look(life, life.matter.state === state ? step : undefined);
+          if (life.matter.endedAt === undefined) look(life, life.matter.state === state ? step : undefined);
+        }
+        if (life.matter.endedAt !== undefined) {
+          open.delete(life);
+          yield life;
         }
       }
     }
@@ -88,11 +91,17 @@ export function simulate(district: District, options: { seed: string; days: numb
     /** Wait for what comes first: what somebody is going to do, or what time brings about. */
     function look(life: Life, planned?: Step): void {
       const step = planned ?? nextStep(world, life);
-      const timer = nextDue(world.procedure, life.matter, district.calendar);
+      const timer = nextDue(life.stage.procedure, life.matter, district.calendar);
       const swept = timer === undefined ? Number.POSITIVE_INFINITY : (Math.floor(timer / SWEEP) + 1) * SWEEP;
       const at = Math.min(swept, step?.at ?? Number.POSITIVE_INFINITY);
       if (at < Number.POSITIVE_INFINITY) queue.put(at, { life, step });
     }
+  }
+
+  function arrive(arrival: Arrival): Life | undefined {
+    const stage = stages.get(arrival.procedure) as Stage;
+    const report = writeReport(world, stage, arrival, randomFrom(seed, 'opening', arrival.key));
+    return report && begin(world, stage, arrival, report);
   }
 }
 
@@ -101,31 +110,20 @@ interface Due {
   step: Step | undefined;
 }
 
-function nextStep(world: World, life: Life): Step | undefined {
-  switch (world.procedure.states[life.matter.state]?.phase) {
-    case 'intake':
-    case 'filing':
-      return nextInIntake(world, life);
-    case 'dispatch':
-      return nextInDispatch(world, life);
-    case 'handling':
-      return life.matter.state === 'awaiting-signature' ? nextInDispatch(world, life) : nextInHandling(world, life);
-    case 'checking':
-    case 'closing':
-    case 'feedback':
-      return nextInFeedback(world, life);
-    default:
-      return undefined;
-  }
+function stageOf(district: District, id: string): Stage {
+  const pinned = district.procedures.get(id);
+  const play = district.pack.demo?.procedures[id];
+  if (!pinned || !play) throw new Error(`the demo of ${district.slug} plays a procedure ${id} that is not in force`);
+  return { ...pinned, play };
 }
 
 /** As the server numbers them: by the day in which they come in, from 1. */
-function numbersOf(district: District, prefix: string): (at: Instant) => string {
+function numbersOf(district: District): World['number'] {
   const used = new Map<string, number>();
-  return (at) => {
-    const day = localDate(district.calendar.zone.name, at);
+  return (prefix, at) => {
+    const day = `${prefix}-${localDate(district.calendar.zone.name, at).replaceAll('-', '')}`;
     const next = (used.get(day) ?? 0) + 1;
     used.set(day, next);
-    return `${prefix}-${day.replaceAll('-', '')}-${String(next).padStart(5, '0')}`;
+    return `${day}-${String(next).padStart(5, '0')}`;
   };
 }

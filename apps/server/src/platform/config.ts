@@ -37,7 +37,7 @@ export interface Config {
    */
   isDemo: boolean;
   /** Days of generated history that fill an empty demo district. */
-  demoDays: number;
+  demoDays: number | undefined;
   /** From which severity on is logged. */
   logLevel: LogLevel;
 }
@@ -68,7 +68,7 @@ export function readConfig(env: Env, root: string): Config {
     testMode: oneOrZero(env, 'WANGGE_TEST_MODE', false),
     district: absolute(env.WANGGE_DISTRICT || 'districts/shizhong', root),
     isDemo: demo(env),
-    demoDays: wholeNumber(env, 'WANGGE_DEMO_DAYS', 90, 3650),
+    demoDays: env.WANGGE_DEMO_DAYS ? wholeNumber(env, 'WANGGE_DEMO_DAYS', 0, 3650) : undefined,
     logLevel: level(env),
   };
 }

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MatterEvent } from '@wangge/kernel';
 import { replay } from '@wangge/kernel';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { GENESIS, hashOf, keyContext, projectRow, readStored } from '../../src/cases/index.ts';
 import { openNumbers } from '../../src/cases/numbers.ts';
 import { type KeyOwner, unsealPart } from '../../src/cases/sealing.ts';
@@ -40,9 +40,6 @@ const count = async (database: TestDatabase<Schema>, table: string): Promise<num
   const { rows } = await database.database.pool.query(`select count(*)::int as count from wangge.${table}`);
   return rows[0].count as number;
 };
-/** Every table that a history is written to. */
-const written = ['matter', 'event', 'sealed_part', 'data_key', 'command', 'photo', 'precedent', 'number_block'];
-
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'wangge-demo-'));
   keys = await openKeyring(join(folder, 'keys.json'));
@@ -209,16 +206,35 @@ describe('a filled district', () => {
   });
 });
 
-describe('where it does nothing', () => {
-  test('a district whose procedures it does not know stays empty, with a sentence', async () => {
+describe('the other district', () => {
+  test('has a history too, by its own demo.yaml', async () => {
     const other = districts.get('ville-haute') as District;
-    const filled = await fillHistory({ database: test_.database, keys }, other, { seed: SEED, days: 3, until: UNTIL });
-    expect(filled).toMatchObject({ matters: 0, events: 0, skipped: { en: expect.stringContaining('grid-event') } });
+    const { matters, troubles } = await fillHistory({ database: test_.database, keys }, other, {
+      seed: SEED,
+      days: 20,
+      until: UNTIL,
+    });
+    const { rows } = await test_.database.pool.query(
+      'select count(*)::int as count, min(number) as first from wangge.matter where district_id = $1',
+      [other.id],
+    );
+    expect(matters).toBeGreaterThan(100);
+    expect(rows[0]).toEqual({ count: matters, first: expect.stringMatching(/^SIG-20261029-/) });
+    expect(troubles).toEqual([]);
+  });
+});
+
+describe('where it does nothing', () => {
+  const options = { seed: SEED, days: 1, until: UNTIL };
+
+  test('a pack without demo.yaml has no history, with a sentence', async () => {
+    const { demo: _, ...pack } = district().pack;
+    const filled = await fillHistory({ database: test_.database, keys }, { ...district(), pack }, options);
+    expect(filled).toMatchObject({ matters: 0, events: 0, skipped: { en: expect.stringContaining('demo.yaml') } });
   });
 
   test('a district that is none of a demo is refused', async () => {
     const real = { ...district(), isDemo: false };
-    const options = { seed: SEED, days: 1, until: UNTIL };
     await expect(fillHistory({ database: test_.database, keys }, real, options)).rejects.toThrow('no demo');
   });
 });
@@ -227,17 +243,32 @@ describe('cut short', () => {
   let other: TestDatabase<Schema>;
   let here: District;
 
-  beforeAll(async () => {
+  beforeEach(async () => {
     other = await withTestDatabase<Schema>();
     here = (await load(other, 'shizhong')).get('shizhong') as District;
   });
-  afterAll(() => other.drop());
+  afterEach(() => other.drop());
 
-  const expectEmpty = async (): Promise<void> => {
-    for (const table of written) expect([table, await count(other, table)]).toEqual([table, 0]);
+  const options = { seed: SEED, days: 4, until: UNTIL };
+  /** Everything but what is new every time: ids of matters with their events, commands, photos and the numbers that are used up. */
+  const expectWhole = async (): Promise<void> => {
+    const lives = lived(here, { days: 4 });
+    const { rows } = await other.database.pool.query(`
+      select m.id, m.number, m.folded, array_agg(e.command_id order by e.seq) as commands
+      from wangge.matter m join wangge.event e on e.matter_id = m.id group by m.district_id, m.id`);
+    const stored = new Map(rows.map((row) => [row.id as string, row]));
+    expect(stored.size).toBe(lives.length);
+    for (const { matter, commands, events } of lives) {
+      const row = stored.get(matter.id);
+      expect(row?.folded).toEqual(JSON.parse(JSON.stringify(matter)));
+      expect(row?.commands).toEqual(events.map((_, index) => commands.get(index)?.id ?? null));
+    }
+    expect(await count(other, 'photo')).toBe(lives.reduce((sum, { photos }) => sum + photos.length, 0));
+    const { rows: blocks } = await other.database.pool.query('select max(next) as next from wangge.number_block');
+    expect(blocks[0].next).toBeGreaterThan(50);
   };
 
-  test('a kill in the middle leaves an empty district', async () => {
+  test('a kill in the middle leaves a beginning, and the next start goes on with the figures of the first', async () => {
     const filler = spawn(process.execPath, [fileURLToPath(new URL('fill-and-wait.ts', import.meta.url))], {
       env: { ...process.env, FILL_CLIENT: JSON.stringify(other.client), FILL_FOLDER: folder },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -253,7 +284,7 @@ describe('cut short', () => {
     });
     filler.kill('SIGKILL');
     await gone;
-    // The server notices the broken connection and rolls back.
+    // What was on its way is committed or not once the server has noticed the broken connection.
     await expect
       .poll(
         async () => {
@@ -265,24 +296,50 @@ describe('cut short', () => {
         { timeout: 20_000 },
       )
       .toBe(0);
-    await expectEmpty();
+    const begun = await count(other, 'matter');
+    expect(begun).toBeGreaterThan(0);
+    // Asked for something else, later: what was begun is gone on with.
+    const later = { ...options, seed: 'another', days: 0, until: UNTIL + 3_600_000 };
+    const filled = await fillHistory({ database: other.database, keys }, here, later);
+    expect(filled.matters).toBe((await count(other, 'matter')) - begun);
+    expect(filled.matters).toBeGreaterThan(0);
+    await expectWhole();
+    const transactions = await other.database.pool.query(
+      'select count(distinct xmin::text)::int as n from wangge.event',
+    );
+    expect(transactions.rows[0].n).toBeGreaterThan(3);
+    const again = await fillHistory({ database: other.database, keys }, here, options);
+    expect(again.skipped?.en).toContain('already');
   });
 
   test('so does a fault, whatever was under way', async () => {
     const onProgress = (done: number): void => {
       if (done > 300) throw new Error('the pipe broke');
     };
-    const options = { seed: SEED, days: DAYS, until: UNTIL, onProgress };
-    await expect(fillHistory({ database: other.database, keys }, here, options)).rejects.toThrow('the pipe broke');
-    await expectEmpty();
+    const fill = fillHistory({ database: other.database, keys }, here, { ...options, onProgress });
+    await expect(fill).rejects.toThrow('the pipe broke');
+    await fillHistory({ database: other.database, keys }, here, options);
+    await expectWhole();
   });
 
-  test('and the next time it is filled whole, once, by whoever comes first', async () => {
-    const options = { seed: SEED, days: 2, until: UNTIL };
+  test('two that fill at once write each matter once', async () => {
     const fill = () => fillHistory({ database: other.database, keys }, here, options);
     const both = await Promise.all([fill(), fill()]);
-    expect(both.map(({ matters }) => matters).sort((a, b) => a - b)).toEqual([0, lived(here, { days: 2 }).length]);
-    expect(await count(other, 'photo')).toBeGreaterThan(0);
-    expect((await readdir(folder)).includes('photos')).toBe(true);
+    expect(both.reduce((sum, { matters }) => sum + matters, 0)).toBe(lived(here, { days: 4 }).length);
+    await expectWhole();
+  });
+
+  test('a pack that has changed since is refused with a sentence', async () => {
+    const onProgress = (done: number): void => {
+      if (done > 300) throw new Error('the pipe broke');
+    };
+    const fill = fillHistory({ database: other.database, keys }, here, { ...options, onProgress });
+    await expect(fill).rejects.toThrow('the pipe broke');
+    const { demo } = here.pack;
+    if (!demo) throw new Error('no demo');
+    const arrivals = { ...demo.arrivals, perDay: { value: 90, source: 'changed' } };
+    const changed = { ...here, pack: { ...here.pack, demo: { ...demo, arrivals } } };
+    const again = fillHistory({ database: other.database, keys }, changed, options);
+    await expect(again).rejects.toThrow('changed since');
   });
 });

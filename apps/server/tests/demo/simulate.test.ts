@@ -5,9 +5,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { decisionContext } from '../../src/cases/index.ts';
 import { lightNow } from '../../src/cases/row.ts';
 import type { Life } from '../../src/demo/life.ts';
+import { simulate } from '../../src/demo/simulate.ts';
 import type { District } from '../../src/districts/index.ts';
 import { inspectPhoto } from '../../src/photos/index.ts';
-import { lived, personalOf, readDistrict, UNTIL } from './world.ts';
+import { lived, personalOf, readDistrict, SEED, UNTIL } from './world.ts';
 
 const DAYS = 30;
 let district: District;
@@ -72,6 +73,12 @@ describe('a legal history', () => {
     }
   });
 
+  test('nothing was refused, and every state leads on', () => {
+    const { lives: again, troubles } = simulate(district, { seed: SEED, days: 10, until: UNTIL });
+    expect([...again].length).toBeGreaterThan(1000);
+    expect(troubles()).toEqual([]);
+  });
+
   test('no clock runs in a final state, and some end in each', () => {
     const ended = lives.filter(({ matter }) => matter.endedAt !== undefined);
     for (const { matter } of ended) {
@@ -130,7 +137,7 @@ describe('a legal history', () => {
   });
 });
 
-/** Bands about the figures that mix.ts aims at; a month is some 4,000 matters. */
+/** Bands about the figures that demo.yaml aims at; a month is some 4,000 matters. */
 describe('what such a district sees', () => {
   test('volume, sources and what becomes of it', () => {
     expect(lives.length / (DAYS + 0.6)).toBeGreaterThan(115);
@@ -224,5 +231,80 @@ describe('words and pictures', () => {
       });
       expect(bytes.length).toBeLessThan(6_000);
     }
+  });
+});
+
+describe('another town, another procedure', () => {
+  let town: District;
+  let there: Life[];
+  beforeAll(async () => {
+    town = await readDistrict('ville-haute');
+    const { lives: made, troubles } = simulate(town, { seed: SEED, days: 60, until: UNTIL });
+    there = [...made];
+    expect(troubles()).toEqual([]);
+  });
+
+  test('has a history by its own figures, through its own procedure', () => {
+    expect(there.length).toBeGreaterThan(400);
+    expect(there.length).toBeLessThan(650);
+    for (const { matter, events } of there) expect(isDeepStrictEqual(replay(events), matter)).toBe(true);
+    const happened = new Set(there.flatMap(({ events }) => events.map(({ action }) => action)));
+    const { actions = {}, timers = {} } = town.procedures.get('signalement')?.procedure ?? {};
+    for (const id of [...Object.keys(actions), ...Object.keys(timers), 'ask-delai', 'approve-delai']) {
+      expect([id, happened.has(id)]).toEqual([id, true]);
+    }
+  });
+
+  test('in its own language, with its own people who do not exist', () => {
+    const said = there.flatMap(({ events }) => personalOf(events));
+    expect(new Set(said).size).toBeGreaterThan(300);
+    for (const text of said) expect(text).not.toMatch(/\p{Script=Han}|\{|undefined/u);
+    const names = there.flatMap(({ events }) => events.flatMap(({ personal }) => personal));
+    for (const { field, value } of names.filter(({ field }) => field.startsWith('signaleur-'))) {
+      expect(value).toMatch(field === 'signaleur-nom' ? / \(fictif\)$/ : /^000\d{7}$/);
+    }
+  });
+});
+
+describe('a demo that does not fit its procedure', () => {
+  /** The district with a change to what people do. */
+  const changed = (change: (states: Record<string, unknown[]>) => void): District => {
+    const demo = structuredClone(district.pack.demo);
+    change((demo?.procedures['grid-event']?.states ?? {}) as Record<string, unknown[]>);
+    return { ...district, pack: { ...district.pack, ...(demo ? { demo } : {}) } };
+  };
+  const troublesOf = (other: District) => {
+    const { lives: made, troubles } = simulate(other, { seed: SEED, days: 2, until: UNTIL });
+    const all = [...made];
+    for (const { matter, events } of all) expect(isDeepStrictEqual(replay(events), matter)).toBe(true);
+    return troubles();
+  };
+
+  test('a refusal is counted and told, and the matter goes another way', () => {
+    const procedures = new Map(district.procedures);
+    const pinned = procedures.get('grid-event');
+    if (!pinned) throw new Error('no grid-event');
+    const procedure = structuredClone(pinned.procedure);
+    const done = procedure.actions['report-done'];
+    if (done) done.guards = [...(done.guards ?? []), { 'has-photo': { slot: 'far', min: 1 } }];
+    procedures.set('grid-event', { ...pinned, procedure });
+    const told = troublesOf({ ...district, procedures });
+    expect(told.map(({ state, action, because }) => [state, action, because])).toContainEqual([
+      'handling',
+      'report-done',
+      'guard has-photo',
+    ]);
+    // Nobody tries it again in that state: once a matter.
+    expect(told.find(({ action }) => action === 'report-done')?.times).toBeGreaterThan(10);
+    expect(told.some(({ state, because }) => state === 'handling' && because.startsWith('no way'))).toBe(true);
+  });
+
+  test('a state out of which nobody can lead is told', () => {
+    const other = changed((states) => {
+      states['awaiting-closing'] = [{ ways: [{ do: 'close', after: 'close', by: { resident: 1 } }] }];
+    });
+    expect(troublesOf(other)).toEqual([
+      { procedure: 'grid-event', state: 'awaiting-closing', because: expect.any(String), times: expect.any(Number) },
+    ]);
   });
 });

@@ -12,14 +12,14 @@ export const SEED = 'test';
 export const packFolder = (name: string): string =>
   fileURLToPath(new URL(`../../../../districts/${name}`, import.meta.url));
 
-/** The shipped district without a database. */
-export async function readDistrict(): Promise<District> {
-  const { pack, faults } = readPack(await readPackFolder(packFolder('shizhong')));
+/** A shipped district without a database. */
+export async function readDistrict(slug = 'shizhong'): Promise<District> {
+  const { pack, faults } = readPack(await readPackFolder(packFolder(slug)));
   if (!pack) throw new Error(JSON.stringify(faults));
   const procedures = Object.values(pack.procedures);
   return buildDistrict({
     id: 1,
-    slug: 'shizhong',
+    slug,
     isDemo: true,
     pack,
     versions: new Map(procedures.map((procedure) => [`${procedure.id}@1`, procedure])),

@@ -78,6 +78,16 @@ export interface DataKeyTable {
   destroyed_at: Instant | null;
 }
 
+export interface DemoHistoryTable {
+  district_id: number;
+  seed: string;
+  days: number;
+  until: Instant;
+  written: Generated<number>;
+  digest: Buffer;
+  finished_at: Instant | null;
+}
+
 export interface DistrictTable {
   id: Generated<number>;
   slug: string;
@@ -282,6 +292,7 @@ export interface Schema {
   checkpoint: CheckpointTable;
   command: CommandTable;
   data_key: DataKeyTable;
+  demo_history: DemoHistoryTable;
   district: DistrictTable;
   epoch: EpochTable;
   event: EventTable;
