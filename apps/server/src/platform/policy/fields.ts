@@ -20,10 +20,21 @@ export function readableFields(fields: PersonalFields, role: Role): string[] {
   return Object.keys(fields).filter((field) => sightOf(fields, field, role) !== 'none');
 }
 
-/** 王**, 138****5678: enough to tell two apart, not enough to reach anybody. */
+/** Signs of a phone number that stay hidden at least: fewer can be tried out, or looked up among the callers of a street. */
+const HIDDEN = 4;
+/** Signs of it that are shown at most, and of these before the hidden ones. */
+const SHOWN = 7;
+const BEFORE = 3 / SHOWN;
+
+/**
+ * 王**, 138****5678: enough to tell two apart, not enough to reach anybody. Of a short number less is shown, since a landline of
+ * seven or eight digits would otherwise stand there whole; of a name of one sign, nothing.
+ */
 export function mask(value: string, how: PersonalField['masked']): string {
   const signs = [...value];
-  if (how === 'name') return signs.length === 0 ? '' : `${signs[0]}${'*'.repeat(Math.min(signs.length - 1, 3) || 1)}`;
-  if (how === 'phone' && signs.length >= 7) return `${signs.slice(0, 3).join('')}****${signs.slice(-4).join('')}`;
-  return '****';
+  if (how === 'name' && signs.length > 1) return `${signs[0]}${'*'.repeat(Math.min(signs.length - 1, 3))}`;
+  const shown = Math.min(SHOWN, signs.length - HIDDEN);
+  if (how !== 'phone' || shown < 1) return '****';
+  const before = Math.floor(shown * BEFORE);
+  return `${signs.slice(0, before).join('')}****${signs.slice(signs.length - (shown - before)).join('')}`;
 }
