@@ -234,6 +234,10 @@ describe.skipIf(!program)('a base map under the district', () => {
     await told.waitFor({ state: 'detached', timeout: 4_000 });
     expect((await findCross(page)).count).toBeGreaterThan(400);
 
+    tiles.answer(503);
+    await page.goto(`/desk?case=${house.caseId()}&at=${place.lng},${place.lat},${ZOOM - 1}`);
+    await page.getByText('底图未能载入：服务器出错').waitFor();
+
     // It hangs.
     tiles.answer('never');
     await page.goto(`/desk?case=${house.caseId()}&at=${place.lng},${place.lat},${ZOOM + 1}`);

@@ -161,6 +161,16 @@ describe.skipIf(!program)('the map of cases', () => {
     expect(await page.locator('.maplibregl-canvas').getAttribute('data-kept')).toBe(before);
   });
 
+  test('a place is picked without a mouse: Enter takes the middle of the map', async () => {
+    await page.goto('/report');
+    await page.getByRole('button', { name: '在地图上选' }).click();
+    const canvas = page.locator('.report-map canvas');
+    await page.locator('.map-scale').waitFor();
+    await canvas.focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('已在地图上选定').waitFor();
+  });
+
   test.each([1440, 1024, 768, 390])(
     'at %i px nothing on the map covers anything else, in both languages',
     async (width) => {

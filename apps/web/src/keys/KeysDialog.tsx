@@ -8,6 +8,7 @@ const ROWS = [
   ['D', 'dispatch'],
   ['R', 'refresh'],
   ['Ctrl K', 'search'],
+  ['N / P', 'onMap'],
   ['?', 'help'],
   ['Esc', 'close'],
 ] as const;

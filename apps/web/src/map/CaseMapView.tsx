@@ -4,8 +4,6 @@ import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 
 import type { MapView } from '../desk/address.ts';
 import { useNames } from '../district/district.ts';
 import { server } from '../server/client.ts';
-import { useAppearance } from '../theme/appearance.ts';
-import { PALETTES } from '../theme/palette.ts';
 import { useWords } from '../words/index.ts';
 import { boxOfArea } from './areas.ts';
 import { casesInBox, stepCase } from './cases-in-box.ts';
@@ -48,7 +46,6 @@ const shapesQuery = {
 export function CaseMapView({ district, points, chosen, view, area, inset = 0, legend = true, ...on }: Props) {
   const { t } = useWords();
   const names = useNames();
-  const appearance = useAppearance();
   const shapes = useQuery(shapesQuery);
   const holder = useRef<HTMLDivElement>(null);
   const { map, fault, trouble, rest } = useCaseMap({ holder, district, view, ...on });
@@ -92,19 +89,19 @@ export function CaseMapView({ district, points, chosen, view, area, inset = 0, l
 
   const [stood, setStood] = useState<{ id: string; at: number }>();
   const press = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || on.onPick) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const isOnMap = (event.target as Element).tagName === 'CANVAS';
+    if (on.onPick) {
+      if (event.key === 'Enter' && isOnMap && map) on.onPick(...map.centre());
+      return;
+    }
     const by = { n: 1, p: -1 }[event.key.toLowerCase()] as 1 | -1 | undefined;
     if (by !== undefined) {
       const next = stepCase(inSight, stood?.id, by);
       setStood(next);
       hoverCase(next?.id);
       event.preventDefault();
-    } else if (
-      event.key === 'Enter' &&
-      stood &&
-      hovered === stood.id &&
-      (event.target as Element).tagName === 'CANVAS'
-    ) {
+    } else if (event.key === 'Enter' && stood && hovered === stood.id && isOnMap) {
       // The list has its own Enter, for its own row.
       event.stopPropagation();
       on.onSelect?.(stood.id);
@@ -115,13 +112,7 @@ export function CaseMapView({ district, points, chosen, view, area, inset = 0, l
 
   return (
     // Keys are those of the map's canvas, which takes the focus; it is MapLibre's, so they are heard here.
-    <section
-      className="map"
-      style={{ background: PALETTES[appearance].map.outside }}
-      aria-label={t('map.label')}
-      aria-describedby={described}
-      onKeyDown={press}
-    >
+    <section className="map" aria-label={t('map.label')} aria-describedby={described} onKeyDown={press}>
       <div ref={holder} className="map-holder" />
       {fault && (
         <p className="map-fault" role="alert">
@@ -130,7 +121,7 @@ export function CaseMapView({ district, points, chosen, view, area, inset = 0, l
       )}
       <div id={described} className="unseen">
         <p role="status">{shown && points && t('map.shown', { count: shown.total, ...shown.byLight })}</p>
-        <p>{t('map.keys')}</p>
+        <p>{t(on.onPick ? 'map.pickKeys' : 'map.keys')}</p>
       </div>
       <p className="unseen" aria-live="assertive">
         {stoodAt &&

@@ -58,6 +58,8 @@ export interface CaseMap {
   fit(box: readonly [number, number, number, number]): void;
   goTo(lng: number, lat: number, zoom?: number): void;
   zoomBy(steps: number): void;
+  /** The middle of the map, in stored coordinates. */
+  centre(): [lng: number, lat: number];
   retryBase(): void;
   destroy(): void;
 }
@@ -158,6 +160,10 @@ export function createCaseMap(options: CaseMapOptions): CaseMap {
       });
     },
     zoomBy: (steps) => void map.zoomTo(map.getZoom() + steps, animate()),
+    centre() {
+      const { lng, lat } = map.getCenter();
+      return shift.fromMap(lng, lat);
+    },
     retryBase: () => base?.retry(),
     destroy() {
       gone = true;

@@ -47,7 +47,7 @@ export function nameLayers(palette: Palette): LayerSpecification[] {
       id: 'street-names',
       type: 'symbol',
       source: 'street-names',
-      minzoom: 9.5,
+      minzoom: 8.5,
       maxzoom: 15.5,
       layout: {
         ...layout,

@@ -31,11 +31,13 @@ export function chooseAppearance(next: AppearanceChoice): void {
 /** Writes the palette as CSS variables, which every page of ours uses; Ant Design takes the same colours as tokens. */
 export function paint(): void {
   const name = currentAppearance();
-  const { lights, map: _map, ...colours } = PALETTES[name];
+  const { lights, map, ...colours } = PALETTES[name];
   const root = document.documentElement;
   root.dataset.appearance = name;
   root.style.colorScheme = name === 'dark' ? 'dark' : 'light';
   for (const [key, value] of Object.entries(colours)) root.style.setProperty(`--${key}`, value);
+  // Under the map while it loads: a desk in the dark must not flash.
+  root.style.setProperty('--outside', map.outside);
   for (const [light, value] of Object.entries(lights)) root.style.setProperty(`--light-${light}`, value);
   for (const listener of listeners) listener();
 }

@@ -231,6 +231,7 @@ export const en: Words = {
     },
     shown: '{{count}} cases shown: {{red}} overdue, {{amber}} due soon, {{green}} on time, {{none}} without a clock',
     keys: 'Arrows move, plus and minus zoom, N next case, P previous case, Enter opens it',
+    pickKeys: 'Arrows move, plus and minus zoom, Enter takes the middle of the map',
     stood: '{{light}}, {{name}}, {{at}} of {{count}}',
     list: 'List the cases on the map',
     listed: '{{count}} on the map',

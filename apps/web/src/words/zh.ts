@@ -227,6 +227,7 @@ export const zh = {
     },
     shown: '图上 {{count}} 件：超期 {{red}}，将超期 {{amber}}，正常 {{green}}，不计时 {{none}}',
     keys: '方向键移动，加减键缩放，N 下一件，P 上一件，回车打开',
+    pickKeys: '方向键移动，加减键缩放，回车取地图正中的位置',
     stood: '{{light}}，{{name}}，第 {{at}} 件，共 {{count}} 件',
     list: '列出图上的案件',
     listed: '图上 {{count}} 件',

@@ -39,7 +39,7 @@ export async function ask(
   }
   if (response.ok) return response;
   const { status } = response;
-  const trouble = FORBIDDEN.includes(status) ? 'forbidden' : status === 404 || status === 410 ? 'absent' : 'failed';
+  const trouble = FORBIDDEN.includes(status) ? 'forbidden' : status === 404 || status === 410 ? 'absent' : 'broken';
   throw new TileFailure(status, trouble, `${url}: ${status}`);
 }
 

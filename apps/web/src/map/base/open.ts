@@ -1,5 +1,6 @@
 import type { BaseMap } from '@wangge/client';
 import type { LayerSpecification, RasterLayerSpecification, SourceSpecification } from 'maplibre-gl';
+import { prefersCalm } from '../../theme/appearance.ts';
 import type { Palette } from '../../theme/palette.ts';
 import { askJson, askTile, TileFailure } from './ask.ts';
 import { adoptStyle, resolved } from './foreign-style.ts';
@@ -122,9 +123,10 @@ const readTemplate =
     askTile(template.replaceAll('{z}', String(z)).replaceAll('{x}', String(x)).replaceAll('{y}', String(y)), signal);
 
 function rasterLayers(source: { tiles: string[]; minzoom?: number; maxzoom?: number }, look: BaseLook): Layers {
-  const paint: RasterLayerSpecification['paint'] = look.isDark
-    ? { 'raster-brightness-max': 0.62, 'raster-saturation': -0.35 }
-    : {};
+  const paint: RasterLayerSpecification['paint'] = {
+    ...(look.isDark && { 'raster-brightness-max': 0.48, 'raster-saturation': -0.35 }),
+    ...(prefersCalm() && { 'raster-fade-duration': 0 }),
+  };
   return {
     sources: { [SOURCE]: { type: 'raster', tileSize: 256, ...source } },
     layers: [{ id: 'base', type: 'raster', source: SOURCE, paint }],

@@ -1,5 +1,5 @@
 /** What may be wrong with a base map, in the words of `map.baseTrouble`. */
-export type BaseTrouble = 'failed' | 'forbidden' | 'slow' | 'absent' | 'unreadable';
+export type BaseTrouble = 'failed' | 'broken' | 'forbidden' | 'slow' | 'absent' | 'unreadable';
 
 export interface TroubleSince {
   trouble: BaseTrouble;
