@@ -18,8 +18,9 @@ const PATIENCE = 5_000;
 async function keepBuild(): Promise<void> {
   const { version, files } = (await (await fetch(LIST, { cache: 'no-cache' })).json()) as OfflineFiles;
   const name = `${STORE}${version}`;
-  if (await caches.has(name)) return;
   const store = await caches.open(name);
+  // Not by the store's name: a browser may end the worker while it fetches, and leave a store with nothing in it. All files come at once or none.
+  if (await store.match('/')) return;
   try {
     await store.addAll(['/', ...files]);
   } catch (error) {
@@ -67,3 +68,5 @@ worker.addEventListener('fetch', (event) => {
     event.respondWith(keptFile(request).then((kept) => kept ?? fetch(request)));
   }
 });
+
+export {};
