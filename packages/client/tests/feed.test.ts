@@ -77,3 +77,26 @@ test('after a cut the feed resumes behind the last event', async () => {
     vi.useRealTimers();
   }
 });
+
+test('a feed that is cut again and again leaves nothing behind at its signal', async () => {
+  const added = vi.spyOn(AbortSignal.prototype, 'addEventListener');
+  const removed = vi.spyOn(AbortSignal.prototype, 'removeEventListener');
+  vi.useFakeTimers();
+  try {
+    let asked = 0;
+    const fetch: Fetch = async () => {
+      asked += 1;
+      return streamOf(': nothing\n\n');
+    };
+    const stop = createClient({ baseUrl: 'http://server', fetch }).feed.follow({ onChange: () => {} });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked).toBeGreaterThan(20);
+    // The pause that is running has one.
+    expect(added.mock.calls.length - removed.mock.calls.length).toBeLessThanOrEqual(1);
+    stop();
+  } finally {
+    vi.useRealTimers();
+    added.mockRestore();
+    removed.mockRestore();
+  }
+});
