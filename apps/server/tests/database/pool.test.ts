@@ -256,7 +256,8 @@ describe('a connection that is cut', () => {
   test('under a transaction that fails for another reason is told as the connection that it is', async () => {
     const name = 'wangge cut late';
     const pool = openDatabase<Schema>({ client: fresh.client, name, connections: 1 });
-    const failing = pool.transaction({}, async () => {
+    const failing = pool.transaction({}, async (trx) => {
+      await sql`select 1`.execute(trx);
       await cut(name);
       // Until the client has seen the end of its socket: the rollback meets a connection that takes no more statements.
       await new Promise((done) => setTimeout(done, 200));

@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
-import type { PostgresPool, PostgresPoolClient } from 'kysely';
-import type { Client, Pool, PoolClient, QueryConfig } from 'pg';
+import type { CompiledQuery, PostgresPool, PostgresPoolClient } from 'kysely';
+import type { Client, Pool, PoolClient } from 'pg';
 import { codeOf } from './problem.ts';
+import { Flight, Held } from './together.ts';
 
 /**
  * How often a statement's text comes before it is prepared. Text is the same where only parameters differ; a filter that somebody put
@@ -13,7 +14,7 @@ const comesAgain = 3;
 const keepsAtMost = 100;
 
 /**
- * Milliseconds within which each statement of the running transaction is answered; undefined: without limit. Set by `runTransaction`. The server ends a
+ * Milliseconds within which each statement of the running transaction is answered, or all that were sent at once; undefined: without limit. Set by `runTransaction`. The server ends a
  * statement by its own limit, and that is the rule; a server that hangs and a network that swallows packets keep no rule. Their
  * connection is given up then: else request after request would wait on one of the pool's for ever.
  */
@@ -25,8 +26,8 @@ export const patience = new AsyncLocalStorage<number | undefined>();
  *
  * - Statements that come again are prepared, under a name made of their text. A pooler between has to know prepared statements of the
  *   protocol (PgBouncer ≥1.21 with max_prepared_statements above 0), or `prepares` is false.
- * - `begin` waits for the statement after it and travels with it where that has no parameters: the settings of `runTransaction`. If
- *   `begin` fails, the server skips what came with it.
+ * - `begin`, the settings of the transaction and whatever else nobody waits for go out with the statement after them, and statements
+ *   that do not wait for each other go out at once (together.ts): pg's pipeline mode, one write to the socket.
  */
 export function sparingPool(pool: Pool, { prepares = true }: { prepares?: boolean } = {}): PostgresPool {
   const names = prepares ? statementNames() : undefined;
@@ -79,80 +80,122 @@ function statementNames(): StatementNames {
 
 /** As Kysely's driver says it: `begin`, or with an isolation level or an access mode. */
 const beginning = /^(begin$|start transaction )/;
+/** What only looks. */
+const looking = /^\s*select\s/;
+
+interface Statement {
+  text: string;
+  values: readonly unknown[];
+  explain?: (error: unknown) => unknown;
+}
+
+/** As pg answers, as far as Kysely's driver looks. */
+interface Answer {
+  command: string;
+  rowCount: number | null;
+  rows: unknown[];
+}
 
 function sparing(client: PoolClient, names: StatementNames | undefined): PostgresPoolClient {
-  let begin: string | undefined;
-  const send = withPatience(client);
+  let held: Statement[] = [];
+  let silent: Error | undefined;
 
-  async function query(text: unknown, values: readonly unknown[] = []): Promise<unknown> {
+  async function query(text: unknown, values: readonly unknown[] = []): Promise<Answer> {
     if (typeof text !== 'string') throw new TypeError('cursors are not used through this pool');
-    if (beginning.test(text)) {
-      begin = text;
-      return { command: 'BEGIN', rowCount: null, rows: [] };
+    const [given] = values;
+    if (beginning.test(text) || given instanceof Held) {
+      held.push(given instanceof Held ? statementOf(given.query, given.explain) : { text, values });
+      return { command: '', rowCount: null, rows: [] };
     }
-    const held = begin;
-    begin = undefined;
-    if (held !== undefined && values.length === 0) {
-      const results: unknown = await send({ text: `${held}; ${text}` });
-      return Array.isArray(results) ? results.at(-1) : results;
-    }
-    if (held !== undefined) await send({ text: held });
-    return ask(text, values);
+    const before = held;
+    held = [];
+    if (text === 'rollback' && isBeginning(before)) return { command: 'ROLLBACK', rowCount: null, rows: [] };
+    if (text === 'rollback') return (await send([{ text, values }]))[0] as Answer;
+    const asked = given instanceof Flight ? given.queries.map((one) => statementOf(one)) : [{ text, values }];
+    // Should `begin` itself fail, what is on its way behind it runs outside any transaction: there a look does no harm.
+    const answers =
+      isBeginning(before) && !asked.every((one) => looking.test(one.text))
+        ? [...(await send(before)), ...(await send(asked))]
+        : await send([...before, ...asked]);
+    const own = answers.slice(before.length);
+    return given instanceof Flight
+      ? { command: 'SELECT', rowCount: null, rows: own.map(({ rows }) => rows) }
+      : (own[0] as Answer);
   }
 
-  async function ask(text: string, values: readonly unknown[]): Promise<unknown> {
+  /** All at once. @throws what the first that failed says: those behind it only say that the transaction is lost */
+  async function send(statements: readonly Statement[]): Promise<Answer[]> {
+    const answers = await withPatience(() => {
+      const { stream } = client.connection;
+      stream.cork();
+      const asked = statements.map(ask);
+      stream.uncork();
+      return Promise.allSettled(asked);
+    });
+    return answers.map((answer, index) => {
+      if (answer.status === 'fulfilled') return answer.value;
+      throw statements[index]?.explain?.(answer.reason) ?? answer.reason;
+    });
+  }
+
+  async function ask({ text, values }: Statement): Promise<Answer> {
     const name = values.length > 0 ? names?.nameOf(text) : undefined;
-    if (name === undefined) return send({ text, values: [...values] });
     try {
-      return await send({ name, text, values: [...values] });
+      return await client.query(
+        name === undefined ? { text, values: [...values] } : { name, text, values: [...values] },
+      );
     } catch (error) {
       // 0A000 "cached plan must not change result type": a migration came. This transaction is lost, the next prepares anew.
       if (codeOf(error) === '0A000') names?.renew();
-      throw error;
+      throw silent ?? asFailure(error);
     }
+  }
+
+  /** @throws SQLSTATE 08006 once the connection was given up: what Kysely still sends (its rollback) would wait for the same answer */
+  async function withPatience<T>(asking: () => Promise<T>): Promise<T> {
+    if (silent) throw silent;
+    const within = patience.getStore();
+    const timer = within === undefined ? undefined : setTimeout(giveUp, within, within);
+    try {
+      return await asking();
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  function giveUp(within: number): void {
+    silent = connectionFailure(`the database did not answer within ${within} ms`);
+    // The pool throws the client away when it comes back. In pipeline mode `end` alone would wait for the answers.
+    void (client as PoolClient & Pick<Client, 'end'>).end();
+    client.connection.stream.destroy();
   }
 
   return {
     query: query as PostgresPoolClient['query'],
     release(destroy) {
-      begin = undefined;
+      held = [];
       client.release(destroy);
     },
   };
 }
 
-/**
- * Sends statements and waits no longer than `patience` for each answer.
- * @throws SQLSTATE 08006, connection_failure, where the connection broke or was given up; what the server answers as it is
- */
-function withPatience(client: PoolClient): (query: QueryConfig) => Promise<unknown> {
-  let silent: Error | undefined;
-  return async (query) => {
-    // What Kysely still sends (its rollback) would wait for the same answer.
-    if (silent) throw silent;
-    const within = patience.getStore();
-    const timer = within === undefined ? undefined : setTimeout(giveUp, within, within);
-    try {
-      return await client.query(query);
-    } catch (error) {
-      throw silent ?? asFailure(error);
-    } finally {
-      clearTimeout(timer);
-    }
-  };
+function statementOf({ sql, parameters }: CompiledQuery, explain?: Statement['explain']): Statement {
+  return { text: sql, values: parameters, ...(explain ? { explain } : {}) };
+}
 
-  function giveUp(within: number): void {
-    silent = connectionFailure(`the database did not answer within ${within} ms`);
-    // With a statement under way, `end` closes the socket at once; the pool throws the client away when it comes back.
-    void (client as PoolClient & Pick<Client, 'end'>).end();
-  }
+function isBeginning([first]: readonly Statement[]): boolean {
+  return first !== undefined && beginning.test(first.text);
 }
 
 /** In pg's words: whoever waits when the connection breaks hears the first, who asks after that (Kysely's rollback, for one) the second. */
 const broken = /^Connection terminated|not queryable$/;
+/** In the system's, for who asks before pg has heard that the socket is no more. */
+const cut = new Set(['EPIPE', 'ECONNRESET']);
 
 function asFailure(error: unknown): unknown {
-  return error instanceof Error && broken.test(error.message) ? connectionFailure(error.message, error) : error;
+  if (!(error instanceof Error)) return error;
+  if (broken.test(error.message)) return connectionFailure(error.message, error);
+  return cut.has(codeOf(error) ?? '') ? connectionFailure(`Connection terminated: ${error.message}`, error) : error;
 }
 
 function connectionFailure(message: string, cause?: Error): Error {

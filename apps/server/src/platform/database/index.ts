@@ -12,4 +12,6 @@ export { type Migrated, type MigrateOptions, migrate, migrationsFolder } from '.
 export { type Database, type DatabaseOptions, openDatabase } from './pool.ts';
 export { DatabaseProblem, type DatabaseProblemCode, type DatabaseProblems, isDatabaseProblem } from './problem.ts';
 export { appRole } from './role.ts';
+export { columns, type Part, part, parts, statement } from './statement.ts';
+export { together, withNext } from './together.ts';
 export type { Limits, Scope } from './transaction.ts';

@@ -69,6 +69,8 @@ function openPool(options: DatabaseOptions, connections: number): Pool {
     connectionTimeoutMillis: connectWithin,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
+    // Statements leave without waiting for the answers before them (connections.ts).
+    pipeline: true,
     // No statement_timeout here: it would travel as a start-up parameter, which a transaction pooler refuses.
   });
   // An `error` event without a listener ends the process. The pool listens to its idle clients alone, and a server that stops

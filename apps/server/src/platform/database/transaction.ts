@@ -1,8 +1,8 @@
-import { type IsolationLevel, type Kysely, sql, type Transaction } from 'kysely';
-import { escapeLiteral } from 'pg';
+import { CompiledQuery, type IsolationLevel, type Kysely, type Transaction } from 'kysely';
 import { patience } from './connections.ts';
 import { codeOf } from './problem.ts';
 import { appRole } from './role.ts';
+import { withNext } from './together.ts';
 
 /** Time limits of a transaction in milliseconds; 0 is none. */
 export interface Limits {
@@ -66,12 +66,12 @@ function mayRunAnew(error: unknown): boolean {
 
 /**
  * `set_config(name, value, true)` is SET LOCAL as a function, and the role is a setting like any other: so all of them go in
- * one statement and end with the transaction, also where a pooler gives the connection to somebody else right after it. Without
- * parameters, so that `begin` travels with it (connections.ts).
+ * one statement, with the first one of the transaction, and end with it, also where a pooler gives the connection to somebody else
+ * right after it. Names and values are parameters: so it is prepared once for all transactions.
  */
-async function applySettings<DB>(trx: Transaction<DB>, settings: [string, string][]): Promise<void> {
-  const calls = settings.map(([name, value]) => `set_config(${escapeLiteral(name)}, ${escapeLiteral(value)}, true)`);
-  await sql.raw(`select ${calls.join(', ')}`).execute(trx);
+function applySettings<DB>(trx: Transaction<DB>, settings: [string, string][]): Promise<void> {
+  const calls = settings.map((_, index) => `set_config($${2 * index + 1}, $${2 * index + 2}, true)`);
+  return withNext(trx, CompiledQuery.raw(`select ${calls.join(', ')}`, settings.flat()));
 }
 
 function settingsOf(scope: Scope, limits: Limits): [string, string][] {
