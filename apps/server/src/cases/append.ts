@@ -1,7 +1,8 @@
 import type { Matter, MatterEvent, Procedure } from '@wangge/kernel';
 import { evolve } from '@wangge/kernel';
-import { type RawBuilder, sql, type Transaction } from 'kysely';
+import type { CompiledQuery, Transaction } from 'kysely';
 import type { District } from '../districts/index.ts';
+import { columns, type Part, part, parts, statement } from '../platform/database/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import type { Keyring } from '../platform/keys/index.ts';
 import { type ChainedEvent, chain } from './chain.ts';
@@ -122,67 +123,71 @@ function changeText(matter: Matter, event: MatterEvent, before: Matter | undefin
 
 const hands = ({ lead, assist }: Matter): string => JSON.stringify([lead ?? null, assist]);
 
-/**
- * Write it in one statement: command, matter, events, sealed parts, keys, precedents, outbox. All or nothing is the
- * transaction's; one statement saves the round trips of filing.
- */
+/** Write it. */
 export async function write(trx: Transaction<Schema>, appending: Appending, appended: Appended): Promise<void> {
+  const { rows } = await trx.executeQuery(writing(appending, appended));
+  if (rows.length !== 1) throw new Error(`matter ${appended.row.id} changed under its own lock`);
+}
+
+/**
+ * All of it as one statement: command, matter, events, sealed parts, keys, precedents, outbox. All or nothing is the
+ * transaction's; one statement saves the round trips of filing. It gives one row; none where the matter is not as it was before.
+ */
+export function writing(appending: Appending, appended: Appended): CompiledQuery<{ id: string }> {
   const district = appending.district.id;
-  const { row, head, events, parts, made, precedents, changes } = appended;
-  const rows = <T>(list: readonly T[], make: (item: T, index: number) => RawBuilder<unknown>): RawBuilder<unknown> =>
-    sql.join(list.map((item, index) => sql`(${make(item, index)})`));
-  const steps: RawBuilder<unknown>[] = [
+  const { row, head, events, parts: sealed, made, precedents, changes } = appended;
+  const rows = <T>(list: readonly T[], make: (item: T, index: number) => Part): Part =>
+    parts(list.map((item, index) => part`(${make(item, index)})`));
+  const steps: Part[] = [
     appending.before === undefined
       ? insertMatter(district, row, head)
       : updateMatter(district, row, head, appending.before.seq),
-    sql`written_events as (insert into event (district_id, matter_id, seq, command_id, at, body, hash) values ${rows(
+    part`written_events as (insert into event (district_id, matter_id, seq, command_id, at, body, hash) values ${rows(
       events,
       ({ seq, at, body, hash }, index) =>
-        sql`${district}, ${row.id}, ${seq}, ${index === events.length - 1 ? (appending.command?.id ?? null) : null}, ${at}, ${body}, ${hash}`,
+        part`${district}, ${row.id}, ${seq}, ${index === events.length - 1 ? (appending.command?.id ?? null) : null}, ${at}, ${body}, ${hash}`,
     )})`,
-    sql`told as (insert into outbox (district_id, topic, matter_id, payload, at) values ${rows(
+    part`told as (insert into outbox (district_id, topic, matter_id, payload, at) values ${rows(
       changes,
-      (payload, index) => sql`${district}, 'case', ${row.id}, ${payload}, ${events[index]?.at ?? null}`,
+      (payload, index) => part`${district}, 'case', ${row.id}, ${payload}, ${events[index]?.at ?? null}`,
     )})`,
   ];
   if (appending.command) {
     const { id, staff, at } = appending.command;
     steps.push(
-      sql`commanded as (insert into command (district_id, id, staff_id, matter_id, asked, at) values (${district}, ${id}, ${staff}, ${row.id}, ${appended.asked}, ${at}))`,
+      part`commanded as (insert into command (district_id, id, staff_id, matter_id, asked, at) values (${district}, ${id}, ${staff}, ${row.id}, ${appended.asked}, ${at}))`,
     );
   }
   if (made.length > 0) {
     const at = events[0]?.at ?? null;
     steps.push(
-      sql`keyed as (insert into data_key (district_id, subject_id, of, wrapped, created_at) values ${rows(made, ({ of, wrapped }) => sql`${district}, ${row.id}, ${of}, ${wrapped}, ${at}`)})`,
+      part`keyed as (insert into data_key (district_id, subject_id, of, wrapped, created_at) values ${rows(made, ({ of, wrapped }) => part`${district}, ${row.id}, ${of}, ${wrapped}, ${at}`)})`,
     );
   }
   if (precedents.length > 0) {
     steps.push(
-      sql`decided as (insert into precedent (district_id, matter_id, seq, name, category, condition, area_path, lead_unit, number, decided_at) values ${rows(
+      part`decided as (insert into precedent (district_id, matter_id, seq, name, category, condition, area_path, lead_unit, number, decided_at) values ${rows(
         precedents,
         (one) =>
-          sql`${district}, ${row.id}, ${one.seq}, ${one.name}, ${one.category}, ${one.condition}, ${one.area_path}, ${one.lead_unit}, ${row.number}, ${one.at}`,
+          part`${district}, ${row.id}, ${one.seq}, ${one.name}, ${one.category}, ${one.condition}, ${one.area_path}, ${one.lead_unit}, ${row.number}, ${one.at}`,
       )})`,
     );
   }
-  if (parts.length > 0) {
+  if (sealed.length > 0) {
     steps.push(
-      sql`sealed as (insert into sealed_part (district_id, matter_id, seq, field, ciphertext) values ${rows(parts, ({ seq, field, ciphertext }) => sql`${district}, ${row.id}, ${seq}, ${field}, ${ciphertext}`)})`,
+      part`sealed as (insert into sealed_part (district_id, matter_id, seq, field, ciphertext) values ${rows(sealed, ({ seq, field, ciphertext }) => part`${district}, ${row.id}, ${seq}, ${field}, ${ciphertext}`)})`,
     );
   }
-  const { rows: done } = await sql<{ id: string }>`with ${sql.join(steps)} select id from kept`.execute(trx);
-  if (done.length !== 1) throw new Error(`matter ${row.id} changed under its own lock`);
+  return statement<{ id: string }>`with ${parts(steps)} select id from kept`;
 }
 
-function insertMatter(district: number, row: ProjectedRow, head: Buffer): RawBuilder<unknown> {
-  const columns = Object.keys(row) as (keyof ProjectedRow)[];
-  return sql`kept as (insert into matter (district_id, head, ${sql.join(columns.map((name) => sql.ref(name)))})
-    values (${district}, ${head}, ${sql.join(columns.map((name) => sql`${row[name]}`))}) returning id)`;
+function insertMatter(district: number, row: ProjectedRow, head: Buffer): Part {
+  return part`kept as (insert into matter (district_id, head, ${columns(Object.keys(row))})
+    values (${district}, ${head}, ${parts(Object.values(row).map((value) => part`${value}`))}) returning id)`;
 }
 
 /** Columns that never change after the first event are left as they are. */
-const FIXED = new Set<keyof ProjectedRow>([
+const FIXED = new Set<string>([
   'id',
   'kind',
   'procedure_id',
@@ -193,10 +198,10 @@ const FIXED = new Set<keyof ProjectedRow>([
   'received_at',
   'reporter_staff',
   'reporter_unit',
-]);
+] satisfies (keyof ProjectedRow)[]);
 
-function updateMatter(district: number, row: ProjectedRow, head: Buffer, seq: number): RawBuilder<unknown> {
-  const columns = (Object.keys(row) as (keyof ProjectedRow)[]).filter((name) => !FIXED.has(name));
-  return sql`kept as (update matter set head = ${head}, ${sql.join(columns.map((name) => sql`${sql.ref(name)} = ${row[name]}`))}
+function updateMatter(district: number, row: ProjectedRow, head: Buffer, seq: number): Part {
+  const changing = Object.entries(row).filter(([name]) => !FIXED.has(name));
+  return part`kept as (update matter set head = ${head}, ${parts(changing.map(([name, value]) => part`${columns([name])} = ${value}`))}
     where district_id = ${district} and id = ${row.id} and seq = ${seq} returning id)`;
 }

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
-import { sql, type Transaction } from 'kysely';
+import type { CompiledQuery, Transaction } from 'kysely';
 import type { District } from '../districts/index.ts';
+import { statement, together } from '../platform/database/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import { problem } from '../platform/errors/index.ts';
 import type { Keyring } from '../platform/keys/index.ts';
@@ -29,14 +30,37 @@ export async function findDone(
   command: AskedCommand,
   keyring: Keyring,
 ): Promise<string | undefined> {
+  const [, done] = await together(trx, ...lookForDone(district, command));
+  return doneBefore(trx, district, command, keyring, done);
+}
+
+/** The two statements of `findDone`, to be asked in this order, perhaps with others; `doneBefore` goes on with what the second finds. */
+export function lookForDone(
+  district: District,
+  { id }: Pick<AskedCommand, 'id'>,
+): [CompiledQuery<unknown>, CompiledQuery<Done>] {
   // Two statements: one alone would look with the eyes it had before it waited, and miss what the first copy has written.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`${district.id}/${command.id}`}, 1))`.execute(trx);
-  const done = await trx
-    .selectFrom('command')
-    .select(['matter_id', 'asked', 'staff_id'])
-    .where('district_id', '=', district.id)
-    .where('id', '=', command.id)
-    .executeTakeFirst();
+  return [
+    statement`select pg_advisory_xact_lock(hashtextextended(${`${district.id}/${id}`}, 1))`,
+    statement<Done>`select matter_id, asked, staff_id from command where district_id = ${district.id} and id = ${id}`,
+  ];
+}
+
+/** The row of a command that was carried out. */
+export interface Done {
+  matter_id: string;
+  asked: Buffer;
+  staff_id: string;
+}
+
+/** The rest of `findDone`. */
+export async function doneBefore(
+  trx: Transaction<Schema>,
+  district: District,
+  command: AskedCommand,
+  keyring: Keyring,
+  [done]: readonly Done[],
+): Promise<string | undefined> {
   if (!done) return undefined;
   const { keys } = await readKeys(trx, district, done.matter_id, keyring);
   const isOther = done.staff_id !== command.staff || isMarkOfOther(done.asked, command, { district, keyring, keys });

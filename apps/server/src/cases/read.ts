@@ -1,6 +1,7 @@
 import type { Matter, Precedent } from '@wangge/kernel';
-import { sql, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { District } from '../districts/index.ts';
+import { type Part, part, statement } from '../platform/database/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import { problem } from '../platform/errors/index.ts';
 import type { Keyring } from '../platform/keys/index.ts';
@@ -39,12 +40,24 @@ export async function readKeys(
   id: string,
   keyring: Keyring,
 ): Promise<{ keys: Map<KeyOwner, Buffer>; destroyed: Set<KeyOwner> }> {
-  const rows = await trx
+  return unwrapKeys(await keysOf(trx, district, id).execute(), district, id, keyring);
+}
+
+export function keysOf(trx: Transaction<Schema>, district: District, id: string) {
+  return trx
     .selectFrom('data_key')
     .select(['of', 'wrapped'])
     .where('district_id', '=', district.id)
-    .where('subject_id', '=', id)
-    .execute();
+    .where('subject_id', '=', id);
+}
+
+/** What `keysOf` found, opened. */
+export function unwrapKeys(
+  rows: readonly { of: string; wrapped: Buffer | null }[],
+  district: District,
+  id: string,
+  keyring: Keyring,
+): { keys: Map<KeyOwner, Buffer>; destroyed: Set<KeyOwner> } {
   const keys = new Map<KeyOwner, Buffer>();
   const destroyed = new Set<KeyOwner>();
   for (const { of, wrapped } of rows) {
@@ -60,24 +73,19 @@ type Like = { category: string | null; condition: string | null };
 /** Precedents about the like of this matter: same category and condition; which one covers its place, the kernel says. */
 export async function readPrecedents(trx: Transaction<Schema>, district: District, like: Like): Promise<Precedent[]> {
   if (like.category === null || like.condition === null) return [];
-  const rows = await precedentsLike(trx, district, like).execute();
+  const { rows } = await trx.executeQuery(statement<PrecedentRow>`${precedentsLike(district, like)}`);
   return rows.map(precedentOf);
 }
 
-/** The same as a query; null is like nothing. */
-export function precedentsLike(trx: Transaction<Schema>, district: District, { category, condition }: Like) {
-  return trx
-    .selectFrom('precedent')
-    .select(['name', 'number', 'category', 'condition', 'area_path', 'lead_unit', 'decided_at'])
-    .where('district_id', '=', district.id)
-    .where('category', '=', sql<string>`${category}::text`)
-    .where('condition', '=', sql<string>`${condition}::text`)
-    .orderBy('decided_at', 'desc')
-    .limit(1000);
+/** The same as a piece of a statement; null is like nothing. */
+export function precedentsLike(district: District, { category, condition }: Like): Part {
+  return part`select name, number, category, condition, area_path, lead_unit, decided_at from precedent
+    where district_id = ${district.id} and category = ${category} and condition = ${condition}
+    order by decided_at desc limit 1000`;
 }
 
-/** From a row, also from one that came through JSON. */
-export function precedentOf(row: {
+/** A row, also one that came through JSON. */
+export interface PrecedentRow {
   name: string;
   number: string;
   category: string;
@@ -85,7 +93,9 @@ export function precedentOf(row: {
   area_path: string;
   lead_unit: string;
   decided_at: Date | string;
-}): Precedent {
+}
+
+export function precedentOf(row: PrecedentRow): Precedent {
   return {
     name: row.name,
     number: row.number,

@@ -2,14 +2,16 @@ import type { Matter, MatterEvent } from '@wangge/kernel';
 import type { Transaction } from 'kysely';
 import type { District } from '../districts/index.ts';
 import { type PhotoFacts, readPhotoFacts } from '../photos/index.ts';
+import { together } from '../platform/database/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import type { Asked } from '../platform/http/index.ts';
 import { mask, sightOf } from '../platform/policy/index.ts';
 import type { Appended, Appending } from './append.ts';
 import { readStored } from './chain.ts';
-import { readKeys } from './read.ts';
+import { keysOf, unwrapKeys } from './read.ts';
 import type { MatterRow } from './row.ts';
 import { type MatterKeys, type SealedPart, unsealPart } from './sealing.ts';
+import { lookAround, type Surroundings, surroundingsOf } from './surroundings.ts';
 
 /** What is stored of one case, opened as far as its reader may see it. */
 export interface CaseRecord {
@@ -19,6 +21,7 @@ export interface CaseRecord {
   /** What is personal in each event, by its seq. */
   personal: ReadonlyMap<number, readonly PersonalField[]>;
   photos: ReadonlyMap<string, PhotoFacts>;
+  around: Surroundings;
 }
 
 /** One form field of an event that is personal. */
@@ -36,25 +39,36 @@ export async function readRecord(
   asked: Asked,
   { row, matter }: Pick<CaseRecord, 'row' | 'matter'>,
 ): Promise<CaseRecord> {
-  const { trx, district, services } = asked;
+  const { trx, district, services, now } = asked;
   const { id } = matter;
-  const events = await readEvents(trx, district, id);
-  const parts = await readParts(trx, district, id);
-  const { keys } = parts.length === 0 ? { keys: new Map() } : await readKeys(trx, district, id, services.keys);
+  const [events, parts, keyRows, around] = await together(
+    trx,
+    eventsOf(trx, district, id).compile(),
+    partsOf(trx, district, id).compile(),
+    keysOf(trx, district, id).compile(),
+    lookAround(district, row),
+  );
+  const { keys } = unwrapKeys(parts.length === 0 ? [] : keyRows, district, id, services.keys);
   return {
     row,
     matter,
-    events,
+    events: storedEvents(events),
     personal: openPersonal(asked, id, parts, keys),
     photos: await photosOf(asked, matter),
+    around: surroundingsOf(district, row, now, around),
   };
 }
 
 /**
- * The record of a case that this transaction has begun, from the texts and bytes that were written: what `readRecord` would read,
- * and five questions to the database less. Whoever files a case reaches it.
+ * The record of a case that this transaction begins, from the texts and bytes that are written: what `readRecord` would read,
+ * and its questions to the database less. Whoever files a case reaches it.
  */
-export async function recordOfNew(asked: Asked, { keys }: Appending, appended: Appended): Promise<CaseRecord> {
+export async function recordOfNew(
+  asked: Asked,
+  { keys }: Appending,
+  appended: Appended,
+  around: Surroundings,
+): Promise<CaseRecord> {
   const { row, head, events, parts } = appended;
   const matter = JSON.parse(row.folded) as Matter;
   return {
@@ -63,6 +77,7 @@ export async function recordOfNew(asked: Asked, { keys }: Appending, appended: A
     events: events.map(({ seq, body }) => ({ seq, event: readStored(JSON.parse(body)) })),
     personal: openPersonal(asked, row.id, parts, keys),
     photos: await photosOf(asked, matter),
+    around,
   };
 }
 
@@ -78,26 +93,31 @@ export async function readEvents(
   district: District,
   id: string,
 ): Promise<CaseRecord['events']> {
-  const rows = await trx
+  return storedEvents(await eventsOf(trx, district, id).execute());
+}
+
+function storedEvents(rows: readonly { seq: number; body: unknown }[]): CaseRecord['events'] {
+  return rows.map(({ seq, body }) => ({ seq, event: readStored(body) }));
+}
+
+function eventsOf(trx: Transaction<Schema>, district: District, id: string) {
+  return trx
     .selectFrom('event')
     .select(['seq', 'body'])
     .where('district_id', '=', district.id)
     .where('matter_id', '=', id)
-    .orderBy('seq')
-    .execute();
-  return rows.map(({ seq, body }) => ({ seq, event: readStored(body) }));
+    .orderBy('seq');
 }
 
 type Part = SealedPart & { seq: number };
 
 /** Row-level security leaves out what the reader may not have decrypted. */
-function readParts(trx: Transaction<Schema>, district: District, id: string): Promise<Part[]> {
+function partsOf(trx: Transaction<Schema>, district: District, id: string) {
   return trx
     .selectFrom('sealed_part')
     .select(['seq', 'field', 'ciphertext'])
     .where('district_id', '=', district.id)
-    .where('matter_id', '=', id)
-    .execute();
+    .where('matter_id', '=', id);
 }
 
 function openPersonal(

@@ -1,17 +1,19 @@
-import { open, type Procedure } from '@wangge/kernel';
+import { open, type Place, type Procedure } from '@wangge/kernel';
 import Type, { type Static } from 'typebox';
 import { attachPhotos } from '../photos/index.ts';
-import { problem } from '../platform/errors/index.ts';
+import { together, withNext } from '../platform/database/index.ts';
+import { Problem, problem } from '../platform/errors/index.ts';
 import type { Asked } from '../platform/http/index.ts';
 import { readInstant } from '../platform/time/read-instant.ts';
-import { prepare, write } from './append.ts';
+import { prepare, writing } from './append.ts';
 import { GENESIS } from './chain.ts';
 import { decisionContext } from './context.ts';
 import { photosOfForm } from './form-photos.ts';
 import type { Numbers } from './numbers.ts';
-import { findDone } from './once.ts';
+import { doneBefore, lookForDone } from './once.ts';
 import { type CaseRecord, recordOfNew } from './record.ts';
 import { refusalProblem } from './refuse.ts';
+import { lookAround, type Middle, surroundingsOf } from './surroundings.ts';
 
 const closed = { additionalProperties: false } as const;
 export const Uuid = Type.String({
@@ -66,11 +68,17 @@ export async function report(
   }
   const { place, ...form } = body.form as { place: Static<typeof PlaceGiven> } & Record<string, unknown>;
   const command = { id: body.id, staff: reader.actor.staff, asked: body, at: new Date(now) };
-  const done = await findDone(trx, district, command, services.keys);
-  if (done !== undefined) return { found: done };
   const { procedure, version } = pinned;
+  const where = placeOrRefusal(() => district.locate(place, addressIn(form, procedure)));
+  const middle = where instanceof Problem ? undefined : middleOf(body.matterId, where, form, now);
+  const looks = lookForDone(district, command);
+  const [, done, around = []] = middle
+    ? await together(trx, ...looks, lookAround(district, middle))
+    : await together(trx, ...looks);
+  const found = await doneBefore(trx, district, command, services.keys, done);
+  if (found !== undefined) return { found };
+  if (where instanceof Problem) throw where;
   const photos = await photosOfForm(asked, form);
-  const where = district.locate(place, addressIn(form, procedure));
   const outcome = open(
     procedure,
     {
@@ -96,15 +104,32 @@ export async function report(
     command,
   };
   const appended = prepare(appending, services.keys);
-  await write(trx, appending, appended).catch((error: unknown) => {
-    throw isTaken(error) ? problem('matter-exists', { id: body.matterId }, { cause: error }) : error;
-  });
+  await withNext(trx, writing(appending, appended), (error) =>
+    isTaken(error) ? problem('matter-exists', { id: body.matterId }, { cause: error }) : error,
+  );
   await attachPhotos(
     asked,
     body.matterId,
     outcome.matter.photos.map(({ id }) => id),
   );
-  return { filed: await recordOfNew(asked, appending, appended) };
+  const surroundings = surroundingsOf(district, appended.row, now, around);
+  return { filed: await recordOfNew(asked, appending, appended, surroundings) };
+}
+
+/** A report that was taken is answered again whatever is said of its place by now: so a refusal waits until that is known. */
+function placeOrRefusal(locate: () => Place): Place | Problem {
+  try {
+    return locate();
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+}
+
+function middleOf(id: string, { lng, lat }: Place, form: Readonly<Record<string, unknown>>, now: number): Middle {
+  const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+  const [category, condition] = [textOrNull(form.category), textOrNull(form.condition)];
+  return { id, lng, lat, category, condition, received_at: new Date(now) };
 }
 
 /** The text that the opening form takes for an address. What is none is told with the other faults of the form. */

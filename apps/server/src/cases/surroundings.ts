@@ -1,10 +1,9 @@
 import { cellsWithin, metresBetween } from '@wangge/brain';
 import type { Precedent } from '@wangge/kernel';
-import { sql, type Transaction } from 'kysely';
-import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type { CompiledQuery } from 'kysely';
 import type { District } from '../districts/index.ts';
-import type { Schema } from '../platform/database/schema.ts';
-import { precedentOf, precedentsLike } from './read.ts';
+import { statement } from '../platform/database/index.ts';
+import { type PrecedentRow, precedentOf, precedentsLike } from './read.ts';
 import { lightOfRow, type MatterRow } from './row.ts';
 import type { CaseView } from './view.types.ts';
 
@@ -19,38 +18,40 @@ export interface Surroundings {
 const LOOKED_AT = 200;
 const SHOWN = 20;
 
-/** Precedents about the like of a matter, and what is similar to it, in one round trip: it is asked for with every case that is shown. */
-export async function readSurroundings(
-  trx: Transaction<Schema>,
-  district: District,
-  row: MatterRow,
-  now: number,
-): Promise<Surroundings> {
-  if (row.category === null) return { precedents: [], similar: [] };
-  const found = await trx
-    .selectNoFrom([
-      jsonArrayFrom(precedentsLike(trx, district, row)).as('precedents'),
-      jsonArrayFrom(similarTo(trx, district, row, row.category)).as('similar'),
-    ])
-    .executeTakeFirstOrThrow();
-  return { precedents: found.precedents.map(precedentOf), similar: nearest(found.similar, district, row, now) };
-}
+/** What of a matter says what stands around it: also of one that is not written yet. */
+export type Middle = Pick<MatterRow, 'id' | 'lng' | 'lat' | 'category' | 'condition' | 'received_at'>;
 
-/** Matters of the same category near in place and time (`similar` of district.yaml). */
-function similarTo(trx: Transaction<Schema>, district: District, row: MatterRow, category: string) {
+/**
+ * Precedents about the like of a matter, and those of the same category near in place and time (`similar` of district.yaml), in one
+ * statement: it is asked for with every case that is shown.
+ */
+export function lookAround(
+  district: District,
+  { id, lng, lat, category, condition, received_at }: Middle,
+): CompiledQuery<Around> {
   const { similar, h3 } = district.pack.district;
   const within = district.similarMilliseconds;
-  const cells = cellsWithin(row, similar.metres, h3.value);
-  return trx
-    .selectFrom('matter')
-    .select(['id', 'number', 'category', 'lng', 'lat', 'received_at', 'state', 'due_at', 'amber_at'])
-    .where('district_id', '=', district.id)
-    .where('cell', '=', sql<string>`any(${cells}::bigint[])`)
-    .where('received_at', '>=', new Date(row.received_at.getTime() - within))
-    .where('received_at', '<=', new Date(row.received_at.getTime() + within))
-    .where('category', '=', category)
-    .where('id', '!=', row.id)
-    .limit(LOOKED_AT);
+  const [from, until] = [-within, within].map((milliseconds) => new Date(received_at.getTime() + milliseconds));
+  return statement<Around>`select
+    (select coalesce(json_agg(one), '[]') from (${precedentsLike(district, { category, condition })}) one) as precedents,
+    (select coalesce(json_agg(one), '[]') from (
+      select id, number, category, lng, lat, received_at, state, due_at, amber_at from matter
+      where district_id = ${district.id} and cell = any (${cellsWithin({ lng, lat }, similar.metres, h3.value)}::bigint[])
+        and received_at between ${from} and ${until} and category = ${category} and id <> ${id}
+      limit ${LOOKED_AT}
+    ) one) as similar`;
+}
+
+/** What `lookAround` found. */
+export interface Around {
+  precedents: PrecedentRow[];
+  similar: SimilarRow[];
+}
+
+/** The same as a reader sees it now. */
+export function surroundingsOf(district: District, row: Middle, now: number, [found]: readonly Around[]): Surroundings {
+  if (!found) return { precedents: [], similar: [] };
+  return { precedents: found.precedents.map(precedentOf), similar: nearest(found.similar, district, row, now) };
 }
 
 /** A row that came through JSON, where instants are texts. */
@@ -66,12 +67,7 @@ interface SimilarRow {
   amber_at: Date | string | null;
 }
 
-function nearest(
-  rows: readonly SimilarRow[],
-  district: District,
-  from: MatterRow,
-  now: number,
-): Surroundings['similar'] {
+function nearest(rows: readonly SimilarRow[], district: District, from: Middle, now: number): Surroundings['similar'] {
   return rows
     .map((one) => ({ one, metres: metresBetween(from, one) }))
     .filter(({ metres }) => metres <= district.pack.district.similar.metres)

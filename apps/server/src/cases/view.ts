@@ -24,7 +24,6 @@ import { rowView } from './list.ts';
 import { findMatter, getMatter } from './read.ts';
 import { type CaseRecord, type PersonalField, readRecord } from './record.ts';
 import { formOf, wordsOf } from './refuse.ts';
-import { readSurroundings } from './surroundings.ts';
 import type { CaseView, ClockView, FilledField, TimelineEntry } from './view.types.ts';
 
 /** @throws Problem not-found, also where it exists beyond the reader's reach */
@@ -39,11 +38,11 @@ export async function findView(asked: Asked, id: string): Promise<CaseView | und
 }
 
 /** Everything that a reader may know of a matter, and what they may do next. */
-export async function viewRecord(asked: Asked, record: CaseRecord): Promise<CaseView> {
-  const { trx, district, now, reader } = asked;
+export function viewRecord(asked: Asked, record: CaseRecord): CaseView {
+  const { district, now, reader } = asked;
   const { row, matter, events, personal, photos } = record;
+  const { precedents, similar } = record.around;
   const procedure = district.procedure(matter.procedure.id, matter.procedure.version);
-  const { precedents, similar } = await readSurroundings(trx, district, row, now);
   const context = decisionContext(district, reader.actor, now, { precedents, photos: new Map() });
   const words = wordsOf(procedure, district);
   const timeline = events.map(({ seq, event }, index) =>

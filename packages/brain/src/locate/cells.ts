@@ -10,7 +10,6 @@ export type Cell = string;
 
 /** Beyond this the caller has chosen too fine a resolution for the radius: over 12,000 cells. */
 const RINGS_AT_MOST = 64;
-
 /** The cell of a CGCS2000 position. Resolution 0 to 15; at 10 a cell has edges of about 70 m, at 9 of 190 m. */
 export function cellOf({ lng, lat }: LngLat, resolution: number): Cell {
   if (!Number.isFinite(lng) || !Number.isFinite(lat)) throw new RangeError(`no cell for ${lng}, ${lat}`);
@@ -28,31 +27,51 @@ export function cellToH3(cell: Cell): string {
 }
 
 /**
- * Cells that together hold every point within `metres` of the position, and few others: ask the index for these, then measure.
+ * Cells that together hold every point within `metres` of the position, and some others: ask the index for these, then measure.
  * At resolution 10, 50 m take one to seven cells. Throws RangeError when the radius would take more than 64 rings.
  */
 export function cellsWithin(position: LngLat, metres: number, resolution: number): Cell[] {
   if (!(metres >= 0)) throw new RangeError(`radius of ${metres} m`);
   const origin = cellToH3(cellOf(position, resolution));
+  // The corners of every candidate would tell more exactly, and take longer than the index takes to find nothing in a cell.
+  const { radius, edge } = sizeOf(origin);
   const near = new Set([origin]);
   const seen = new Set([origin]);
   for (let ring = 1; ; ring++) {
     if (ring > RINGS_AT_MOST) throw new RangeError(`${metres} m is too far for cells of resolution ${resolution}`);
+    const ratio = ratioWithin(ring * 2 * radius);
     let grown = false;
     for (const cell of gridDisk(origin, ring)) {
       if (seen.has(cell)) continue;
       seen.add(cell);
-      if (metresToCell(position, cell) > metres) continue;
+      if (metresBetween(position, centreOf(cell)) - radius * ratio > metres) continue;
       near.add(cell);
       grown = true;
     }
-    if (!grown) return [...near].map(cellFromH3);
+    // Between a cell and the ring after next lies at least one edge, and one more for each ring farther out.
+    if (!grown || (ring * edge) / ratio > metres) return [...near].map(cellFromH3);
   }
 }
 
-/** A lower bound of the distance from a position to a cell: to its centre, less the radius of the circle around it. */
-function metresToCell(position: LngLat, cell: string): number {
+/**
+ * By what factor the sizes of two cells of one resolution differ at most that lie within so many metres of each other: over the whole
+ * earth by below 1.42 (areas by below 2: H3's table of cell areas), and by little where they are near, since the grid's scale changes slowly.
+ */
+function ratioWithin(metres: number): number {
+  return Math.min(1.5, 1.1 + metres / 1_000_000);
+}
+
+function centreOf(cell: string): LngLat {
   const [lat, lng] = cellToLatLng(cell);
-  const corners = cellToBoundary(cell).map((corner) => metresBetween({ lng, lat }, { lng: corner[1], lat: corner[0] }));
-  return metresBetween(position, { lng, lat }) - Math.max(...corners);
+  return { lng, lat };
+}
+
+/** Metres from the centre of a cell to its farthest corner, and between the two corners that are nearest to each other. */
+function sizeOf(cell: string): { radius: number; edge: number } {
+  const centre = centreOf(cell);
+  const corners = cellToBoundary(cell).map(([lat, lng]) => ({ lng, lat }));
+  return {
+    radius: Math.max(...corners.map((corner) => metresBetween(centre, corner))),
+    edge: Math.min(...corners.map((corner, index) => metresBetween(corner, corners.at(index - 1) ?? corner))),
+  };
 }

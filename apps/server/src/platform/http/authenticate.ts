@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Role } from '@wangge/kernel';
-import { sql, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { District } from '../../districts/index.ts';
+import { statement } from '../database/index.ts';
 import type { Schema } from '../database/schema.ts';
 import { type AccountRules, accountRules, needsTotp, roleRules, roleSettings } from '../policy/index.ts';
 import type { Services } from '../services.ts';
@@ -31,7 +32,7 @@ export async function enterSession(
   rules: AccountRules = accountRules,
 ): Promise<SessionReader | undefined> {
   const { roles, reach, kinds, fields } = roleTable(district);
-  const { rows } = await sql<{
+  const { rows } = await trx.executeQuery(statement<{
     staff_id: string;
     staff_name: string;
     fictional: boolean;
@@ -50,7 +51,7 @@ export async function enterSession(
       set_config('wangge.kinds', may.kinds, true), set_config('wangge.fields', may.fields, true)
     from session_of(${district.id}, ${tokenHash}, ${realNow}, ${awakeSince(realNow, rules)}) s
     join unnest(${roles}::text[], ${reach}::text[], ${kinds}::text[], ${fields}::text[]) as may(role, reach, kinds, fields)
-      on may.role = s.role`.execute(trx);
+      on may.role = s.role`);
   const found = rows[0];
   if (!found) return undefined;
   return {
@@ -83,12 +84,21 @@ export function debtsOf(
   staff: string,
   account: { hasTotp: boolean; isTemporary: boolean },
 ): Debt[] {
-  const isAdministrator = (): boolean =>
-    district.pack.posts.some((post) => post.staff === staff && needsTotp(post.role));
   return [
     ...(account.isTemporary ? (['password'] as const) : []),
-    ...(!account.hasTotp && isAdministrator() ? (['totp'] as const) : []),
+    ...(!account.hasTotp && administratorsOf(district.pack).has(staff) ? (['totp'] as const) : []),
   ];
+}
+
+const administrators = new WeakMap<District['pack'], ReadonlySet<string>>();
+
+/** Staff with a post that needs a second factor. Made once for a version of the pack: every request asks. */
+function administratorsOf(pack: District['pack']): ReadonlySet<string> {
+  const known = administrators.get(pack);
+  if (known) return known;
+  const made = new Set(pack.posts.filter(({ role }) => needsTotp(role)).map(({ staff }) => staff));
+  administrators.set(pack, made);
+  return made;
 }
 
 /**
