@@ -83,6 +83,11 @@ export function accountLogin(district: District, staff: string): string {
   return key;
 }
 
+/** In any of their posts. */
+export function isAdministrator(district: District, staff: string): boolean {
+  return administratorRoles(district, staff).length > 0;
+}
+
 function administratorRoles({ pack }: District, staff: string): Role[] {
   const roles = pack.posts.filter((post) => post.staff === staff).map(({ role }) => role);
   return [...new Set(roles.filter(needsTotp))];

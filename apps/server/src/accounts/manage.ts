@@ -6,7 +6,7 @@ import type { Asked } from '../platform/http/index.ts';
 import { accountRules } from '../platform/policy/index.ts';
 import { realNow } from '../platform/time/real-time.ts';
 import { type AccountRow, findAccount, isLocked, noFailures, writeTally } from './attempts.ts';
-import { accountLogin, createAccounts } from './create.ts';
+import { accountLogin, createAccounts, isAdministrator } from './create.ts';
 import { hashPassword, temporaryPassword } from './password.ts';
 import { endSessions, postsOf } from './session.ts';
 
@@ -76,8 +76,9 @@ export async function setDisabled(asked: Asked, staff: string, disabled: boolean
 
 /**
  * A temporary password, told this once: it opens nothing but its own change. Who has a login in the pack and no account gets
- * one by it. An administrator's second factor stays: with the password alone the security administrator cannot take their place.
- * @throws Problem not-found, own-account
+ * one by it. An administrator's second factor stays: with the password alone the security administrator cannot take their place. Where
+ * it is not set up yet, they could, by enrolling first: such an account is the operator's to open (`renewAdministrator`).
+ * @throws Problem not-found, own-account, operators-account
  */
 export async function giveTemporaryPassword(asked: Asked, staff: string): Promise<{ password: string }> {
   const { trx, district, services } = asked;
@@ -86,6 +87,9 @@ export async function giveTemporaryPassword(asked: Asked, staff: string): Promis
   const password = temporaryPassword();
   const at = realNow(services);
   const account = await findAccount(trx, district.id, staff);
+  if (isAdministrator(district, staff) && !account?.totp_confirmed_at) {
+    throw problem('operators-account', { login: accountLogin(district, staff) });
+  }
   if (account) {
     await trx
       .updateTable('account')

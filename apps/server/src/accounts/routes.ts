@@ -47,7 +47,7 @@ export async function accountRoutes(router: Router, services: Services): Promise
         response: answers(
           { 200: Type.Object({ password: Type.String() }) },
           ...behindSession,
-          ...(['not-found', 'own-account'] as const),
+          ...(['not-found', 'own-account', 'operators-account'] as const),
         ),
       },
     },

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { PackStaff } from '@wangge/district';
-import { createAccounts, forgetTotp } from '../accounts/index.ts';
+import { createAccounts, forgetTotp, renewAdministrator } from '../accounts/index.ts';
 import type { District } from '../districts/index.ts';
 import { loginScope } from '../platform/policy/index.ts';
 import type { Services } from '../platform/services.ts';
@@ -9,20 +9,24 @@ import { say } from './terminal.ts';
 
 /**
  * `wangge account create`: an account for a member of staff whom the pack names, with a temporary password that opens nothing
- * but its own change. How the first security administrator of a new district gets in; the others get theirs from them.
+ * but its own change. How the three administrators of a new district get in; all others get theirs from the security administrator.
+ * An administrator whose second factor is not set up gets another password by it.
  */
 export function accountCreate(login: string, slug: string | undefined): Promise<number> {
   return withPerson(login, slug, async ({ database, keys }, district, person) => {
     const password = randomBytes(12).toString('base64url');
-    const made = await database.transaction(loginScope(district.id), (trx) =>
-      createAccounts(trx, district, [{ staff: person.id, password, isTemporary: true }], { keys, at: new Date() }),
-    );
+    const given = { staff: person.id, password };
+    const made = await database.transaction(loginScope(district.id), async (trx) => {
+      const at = new Date();
+      const opened = await createAccounts(trx, district, [{ ...given, isTemporary: true }], { keys, at });
+      return opened.length > 0 || renewAdministrator(trx, district, given, { at });
+    });
     say(
-      made.length === 0
+      !made
         ? `${login} 已有账号；由安全管理员重置密码 / ${login} has an account; the security administrator resets its password`
         : `${login}  临时密码 temporary password: ${password}`,
     );
-    return made.length > 0;
+    return made;
   });
 }
 

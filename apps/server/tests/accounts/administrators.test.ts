@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { HOTP, Secret } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createAccounts, forgetTotp } from '../../src/accounts/index.ts';
+import { createAccounts, forgetTotp, renewAdministrator } from '../../src/accounts/index.ts';
 import type { AccountView } from '../../src/accounts/manage.ts';
 import type { Reader } from '../../src/platform/policy/index.ts';
 import { accountRules, loginScope, scopeOf } from '../../src/platform/policy/index.ts';
-import { Browser, enter, type House, openHouse } from './house.ts';
+import { Browser, enter, type House, openHouse, type Told } from './house.ts';
 
 const session = '/api/v1/session';
 
@@ -144,6 +144,49 @@ describe('a district that is no demo', () => {
       staff_id: null,
       subject: 'account/p-audit',
       details: { by: 'operator', sessionsEnded: 0 },
+    });
+  });
+});
+
+describe('an administrator whose second factor is not set up', () => {
+  let house: House;
+  beforeAll(async () => {
+    house = await openHouse();
+  });
+  afterAll(() => house.close());
+
+  test('gets no password from the security administrator, who could be the first to use it; the operator gives it, and leaves a row', async () => {
+    const { database } = house.services;
+    const within = <Done>(task: (trx: Parameters<typeof forgetTotp>[0]) => Promise<Done>) =>
+      database.transaction(loginScope(house.district.id), task);
+    const security = await enter(house, 'securite', true);
+    const give = (staff: string) =>
+      security.ask<{ password: string } & Told>('PUT', `/api/v1/accounts/${staff}/password`);
+    // With the second factor on, a password alone opens nothing.
+    expect((await give('p-audit')).status).toBe(200);
+    await within((trx) => forgetTotp(trx, house.district, 'p-audit', house.clock.now));
+    const refused = await give('p-audit');
+    expect([refused.status, refused.body.code]).toEqual([409, 'operators-account']);
+    expect(refused.body).toMatchObject({
+      login: 'audit',
+      text: { en: expect.stringContaining('account create audit') },
+    });
+    const renew = (staff: string) =>
+      within((trx) =>
+        renewAdministrator(
+          trx,
+          house.district,
+          { staff, password: 'du papier et de l encre' },
+          { at: house.clock.now },
+        ),
+      );
+    expect([await renew('p-agent'), await renew('p-systeme'), await renew('p-audit')]).toEqual([false, false, true]);
+    const { body } = await new Browser(house.router).logIn('audit', { password: 'du papier et de l encre' });
+    expect([body.password, body.totp]).toEqual(['to-change', 'required-to-enrol']);
+    expect((await house.audit()).filter(({ verb }) => verb === 'set-temporary-password').at(-1)).toMatchObject({
+      staff_id: null,
+      subject: 'account/p-audit',
+      details: { by: 'operator' },
     });
   });
 });

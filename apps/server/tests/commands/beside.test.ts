@@ -34,6 +34,13 @@ test('commands beside a running product work on its database', async () => {
   expect(forgotten.code, forgotten.err).toBe(0);
   const securite = await enter(running.url, { login: 'securite' });
   expect((await securite.ask('GET', '/api/v1/session')).body.totp).toBe('required-to-enrol');
+  const renewed = await wangge(['account', 'create', 'securite'], env);
+  expect(renewed.code, renewed.err).toBe(0);
+  const temporary = /temporary password: (\S+)\n/.exec(renewed.out)?.[1] ?? '';
+  expect(
+    (await (await enter(running.url, { login: 'securite', password: temporary })).ask('GET', '/api/v1/session')).body
+      .password,
+  ).toBe('to-change');
 
   const document = await wangge(['openapi'], env);
   expect(document.code, document.err).toBe(0);

@@ -125,6 +125,14 @@ export const table = {
     zh: '不能在此操作自己的账号。',
     en: 'Your own account is not for you to manage here.',
   })),
+  'operators-account': row<{ login: string }>(
+    409,
+    'an administrator’s account whose second factor is not set up: a password for it is given at the machine alone',
+    ({ login }) => ({
+      zh: `管理员账号在绑定动态验证码之前，由运维人员在服务器上开通或重设：wangge account create ${login}。`,
+      en: `Until its authenticator is set up, an administrator’s account is opened at the machine: wangge account create ${login}.`,
+    }),
+  ),
   'no-account': row<{ staff: string }>(409, 'the member of staff has no account yet', ({ staff }) => ({
     zh: `${staff} 还没有账号，请先设置临时密码。`,
     en: `${staff} has no account yet. Give a temporary password first.`,
