@@ -129,7 +129,10 @@ describe.skipIf(!program)('a manhole without its cover on a Saturday night, thro
     await page.keyboard.press('Enter');
     // The category is known from the report; the condition is the first of it.
     const field = panel.locator('[data-field=condition]');
-    await panel.locator('[data-field=category]').getByText('雨水井盖').waitFor();
+    await panel
+      .locator('[data-field=category]')
+      .getByTitle(/雨水井盖/)
+      .waitFor();
     const missing = field.getByRole('radio', { name: /^井盖缺失或移位，人车可能跌入/ });
     await tabTo(page, missing);
     await page.keyboard.press('Space');

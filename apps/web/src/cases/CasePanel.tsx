@@ -44,16 +44,21 @@ export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpe
 
   // After an action its form is gone: the heading takes the focus, and what was done is said aloud.
   const heading = useRef<HTMLHeadingElement>(null);
-  const [said, setSaid] = useState('');
+  const [done, setDone] = useState<{ id: string; offer: Offer; after: CaseView | undefined }>();
   const missing = view === undefined && isProblem(error) && (error.status === 404 || error.status === 403);
   const tell = (offer: Offer, after: CaseView | undefined) => {
-    const action = offerName(offer);
-    const state = after && names.stateName(after.procedure.id, after.state);
-    setSaid(state ? t('case.doneNow', { action, state }) : t('case.done', { action }));
+    setDone({ id, offer, after });
     heading.current?.focus();
   };
+  const sayDone = () => {
+    if (done?.id !== id) return '';
+    const action = offerName(done.offer);
+    const state = done.after && names.stateName(done.after.procedure.id, done.after.state);
+    return state ? t('case.doneNow', { action, state }) : t('case.done', { action });
+  };
+  const said = sayDone();
   useEffect(() => {
-    if (missing && said) heading.current?.focus();
+    if (missing && said !== '') heading.current?.focus();
   }, [missing, said]);
 
   const bar = (
