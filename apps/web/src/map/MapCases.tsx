@@ -21,7 +21,17 @@ export function MapCases({ cases, names, inset, chosen, onSelect, onClose }: Pro
   const { t } = useWords();
   const hovered = useHoveredCase();
   return (
-    <section className="map-cases" style={{ insetInlineEnd: inset + 60 }} aria-label={t('map.list')}>
+    <section
+      className="map-cases"
+      style={{ insetInlineEnd: inset + 68 }}
+      aria-label={t('map.list')}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        // It closes the list alone, not the case beside it.
+        event.stopPropagation();
+        onClose();
+      }}
+    >
       <header>
         <h2>{t('map.listed', { count: cases.length })}</h2>
         <button type="button" aria-label={t('common.close')} onClick={onClose}>
