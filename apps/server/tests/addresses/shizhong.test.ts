@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, openTown, type Person, type Town } from '../scenarios/people.ts';
 import { lies } from '../scenarios/places.ts';
 import { ringsOfOutline } from './outline.ts';
-import { dataOfJinan, fromGcj02, type Station, stationsOfJinan } from './stations.ts';
+import { dataOfJinan, each, fromGcj02, PATIENCE, type Station, stationsOfJinan } from './stations.ts';
 
 /** The other districts and counties of the city, and what they were called, written down apart from the pack. */
 const elsewhere = [
@@ -20,14 +20,14 @@ describe.skipIf(!data)('661 addresses of the city, filed in its district 市中�
   beforeAll(async () => {
     town = await openTown('shizhong', { at: '2020-04-08T02:00:00Z' });
     agent = await town.as('agent');
-    for (const station of stationsOfJinan(data!.stations)) {
+    await each(stationsOfJinan(data!.stations), async (station) => {
       const { lng, lat, address } = station;
       const point = fromGcj02(station);
       const inside = ringsOfOutline(town).some((rings) => lies(point, rings));
       const form = { place: { lng, lat, crs: 'GCJ-02' }, text: '充电桩故障', address };
       answers.push({ station, inside, answer: await agent.report('grid-event', form) });
-    }
-  });
+    });
+  }, PATIENCE);
   afterAll(() => town.close());
 
   test('are filed where they lie in the outline and name no other district', async () => {

@@ -30,6 +30,19 @@ export function stationsOfJinan(folder: string): Station[] {
   }));
 }
 
+/** Hundreds of requests through a server: so many at a time, so that one waits for the disk while another is worked on. */
+const AT_ONCE = 8;
+
+/** In order, several at a time. */
+export async function each<T>(all: readonly T[], ask: (one: T) => Promise<void>): Promise<void> {
+  for (let from = 0; from < all.length; from += AT_ONCE) {
+    await Promise.all(all.slice(from, from + AT_ONCE).map(ask));
+  }
+}
+
+/** How long that may take on a machine that is busy with all suites, in milliseconds. */
+export const PATIENCE = 300_000;
+
 /** Back from GCJ-02 by iterating the published formula: an oracle apart from the converter. */
 export function fromGcj02({ lng, lat }: LngLat): LngLat {
   let guess = { lng, lat };
