@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Client } from 'pg';
@@ -146,6 +147,19 @@ describe('a start', () => {
     await writeFile(join(litter, 'PG_VERSION'), '18\n');
     await start(data);
     expect((await readdir(join(data, 'postgres'))).filter((name) => name.includes('draft'))).toEqual([]);
+  });
+
+  test.skipIf(process.platform !== 'linux')('ends what still writes to a first start that was cut short', async () => {
+    const data = await folder();
+    await (await start(data)).stop();
+    const draft = `${await clusterOf(data)}.abcdefabcdef.draft`;
+    await mkdir(draft);
+    const writer = spawn('sh', ['-c', 'while :; do echo > "$(date +%N)"; done'], { cwd: draft, stdio: 'ignore' });
+    running.push({ stop: async () => void writer.kill('SIGKILL') });
+    const ended = once(writer, 'exit');
+    await start(data);
+    await ended;
+    expect(await readdir(join(data, 'postgres'))).not.toContainEqual(expect.stringMatching(/draft/));
   });
 
   test('sets a new password when the file is lost', async () => {

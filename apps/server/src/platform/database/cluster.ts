@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { chmod, chown, mkdir, open, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { type Account, canRead } from './account.ts';
 import { codeOf, DatabaseProblem } from './problem.ts';
 import type { Program } from './program.ts';
@@ -35,7 +35,7 @@ export async function pathFor(folder: string, account: Account | undefined): Pro
 
 /**
  * Makes the cluster `folder` unless it is there. It is built under another name and renamed when it is whole and on disk, so a
- * run that is cut short leaves nothing that looks like a cluster. Call as the owner of the data folder.
+ * run that is cut short leaves nothing that looks like a cluster (see `removeDrafts`). Call as the owner of the data folder.
  *
  * @returns true when it was made now
  */
@@ -46,7 +46,6 @@ export async function createCluster(
   password: string,
   onCreate: () => void,
 ): Promise<boolean> {
-  await removeDrafts(folder);
   if (await isCluster(folder)) return false;
   onCreate();
 
@@ -104,14 +103,6 @@ async function isCluster(folder: string): Promise<boolean> {
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return false;
     throw error;
-  }
-}
-
-async function removeDrafts(folder: string): Promise<void> {
-  for (const name of await readdir(dirname(folder))) {
-    if (name.startsWith(`${basename(folder)}.`) && name.endsWith('.draft')) {
-      await rm(join(dirname(folder), name), { recursive: true, force: true });
-    }
   }
 }
 

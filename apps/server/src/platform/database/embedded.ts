@@ -29,7 +29,7 @@ import {
   writeOwned,
 } from './cluster.ts';
 import type { GuardianOrder } from './guardian.ts';
-import { stopLeftovers } from './leftover.ts';
+import { removeDrafts, stopLeftovers } from './leftover.ts';
 import { findOwner, type Ownership, type ServerAddress, takeOwnership } from './owner.ts';
 import { codeOf, DatabaseProblem, reasonOf } from './problem.ts';
 import { type Program, prepareProgram } from './program.ts';
@@ -100,6 +100,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   try {
     const program = options.program ?? (await prepareProgram(home, account));
     const folder = join(home, String(program.major));
+    await removeDrafts(folder);
     const unclean = await stopLeftovers(folder);
     if (ownership.previous?.socketFolder) await removeSocketFolder(ownership.previous.socketFolder);
 

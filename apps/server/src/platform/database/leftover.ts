@@ -1,5 +1,5 @@
-import { realpath, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, realpath, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { findPostmaster } from './cluster.ts';
 import { codeOf } from './problem.ts';
 import { commandOf, lifeOf, processesIn } from './process.ts';
@@ -34,6 +34,21 @@ export async function stopLeftovers(cluster: string): Promise<boolean> {
     if (postmaster !== undefined && left.includes(postmaster)) server([postmaster]);
     else orphans(left);
     await new Promise((done) => setTimeout(done, 20));
+  }
+}
+
+/**
+ * Clears away clusters that were never finished. Whoever began one may have been killed a moment ago, and its initdb writes on: it is
+ * ended first, or the folder would fill again while it is being removed. Call as the owner of the data folder.
+ */
+export async function removeDrafts(cluster: string): Promise<void> {
+  const home = dirname(cluster);
+  for (const name of await readdir(home)) {
+    if (!name.startsWith(`${basename(cluster)}.`) || !name.endsWith('.draft')) continue;
+    const draft = join(home, name);
+    await stopLeftovers(draft);
+    // Where processes cannot be found by their folder, initdb ends by itself when its files are gone.
+    await rm(draft, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 });
   }
 }
 
