@@ -59,6 +59,10 @@ export const patternWords: Readonly<Record<string, Message>> = {
     zh: '立案条件代码：小类代码、连字符、序号（如 C0101-1）',
     en: 'the code of a filing condition: category, hyphen, number (C0101-1)',
   },
+  '^https?://[^/\\s;,{}\'"]+$': {
+    zh: '网址的来源部分：协议、主机与端口，不带路径（如 https://tiles.example.org）',
+    en: 'an origin: scheme, host and port without a path (https://tiles.example.org)',
+  },
   '^[A-Z]{1,6}$': { zh: '一至六个大写字母', en: 'one to six capital letters' },
 };
 
