@@ -65,7 +65,7 @@ export function readConfig(env: Env, root: string): Config {
     proxy: proxies(env),
     accountRules: readAccountRules(env),
     checkpointFile: env.WANGGE_CHECKPOINTS ? absolute(env.WANGGE_CHECKPOINTS, root) : undefined,
-    testMode: oneOrZero(env, 'WANGGE_TEST_MODE', false),
+    testMode: testMode(env),
     district: absolute(env.WANGGE_DISTRICT || 'districts/shizhong', root),
     isDemo: demo(env),
     demoDays: env.WANGGE_DEMO_DAYS ? wholeNumber(env, 'WANGGE_DEMO_DAYS', 0, 3650) : undefined,
@@ -120,11 +120,25 @@ function oneOrZero(env: Env, name: string, otherwise: boolean): boolean {
   return text === '1';
 }
 
+/** Other machines reach it. */
+function isPublic({ HOST: host }: Env): boolean {
+  return Boolean(host) && !['127.0.0.1', '::1', 'localhost'].includes(host ?? '');
+}
+
+/** Whoever reaches a server in test mode may set its business time, without a session. */
+function testMode(env: Env): boolean {
+  const isOn = oneOrZero(env, 'WANGGE_TEST_MODE', false);
+  if (!isOn || !isPublic(env)) return isOn;
+  throw new ConfigProblem({
+    zh: `WANGGE_TEST_MODE=1 时任何人都能设置业务时间，不能与 HOST=${env.HOST} 同用：请去掉其中之一。`,
+    en: `With WANGGE_TEST_MODE=1 anybody may set the business time, so it does not go with HOST=${env.HOST}: leave one of them out.`,
+  });
+}
+
 /** A demo's passwords are published: it is open to other machines only when somebody says so. */
 function demo(env: Env): boolean {
   const isShipped = !env.WANGGE_DISTRICT;
-  const isPublic = Boolean(env.HOST) && !['127.0.0.1', '::1', 'localhost'].includes(env.HOST ?? '');
-  if (isShipped && isPublic && !env.WANGGE_DEMO) {
+  if (isShipped && isPublic(env) && !env.WANGGE_DEMO) {
     throw new ConfigProblem({
       zh: `HOST=${env.HOST} 会让其他机器访问演示辖区，而演示账号的密码是公开的：确要如此请设 WANGGE_DEMO=1，否则用 WANGGE_DISTRICT 指明自己的辖区。`,
       en: `HOST=${env.HOST} opens the demo district to other machines, and the passwords of its accounts are published: set WANGGE_DEMO=1 if that is meant, or name your own district with WANGGE_DISTRICT.`,
