@@ -161,6 +161,23 @@ describe.skipIf(!program)('the map of cases', () => {
     expect(await page.locator('.maplibregl-canvas').getAttribute('data-kept')).toBe(before);
   });
 
+  test('a case chosen on the map is where the list stands, wherever it stood before', async () => {
+    await page.goto(`/desk?at=${place.lng},${place.lat},15`);
+    await toldOf(page).filter({ hasText: '图上 2 件' }).waitFor();
+    const chosen = page.locator(`#case-${house.caseId()}`);
+    const other = page.locator(`.case-row:not(#case-${house.caseId()})`);
+    await other.click();
+    await page.locator('.case-due').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.desk-case').waitFor({ state: 'detached' });
+    expect(await other.getAttribute('class')).toContain('cursor');
+    const { x, y, width, height } = (await page.locator('.map-holder').boundingBox())!;
+    await page.mouse.click(x + width / 2, y + height / 2);
+    await expect.poll(() => chosen.getAttribute('aria-selected')).toBe('true');
+    expect(await chosen.getAttribute('class')).toContain('cursor');
+    expect(await other.getAttribute('class')).not.toContain('cursor');
+  });
+
   test('a place is picked without a mouse: Enter takes the middle of the map', async () => {
     await page.goto('/report');
     await page.getByRole('button', { name: '在地图上选' }).click();

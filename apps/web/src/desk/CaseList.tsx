@@ -1,7 +1,7 @@
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import type { CasePage, CaseRow, CaseSort } from '@wangge/client';
 import { Button } from 'antd';
-import { type Ref, useCallback, useImperativeHandle, useRef, useState } from 'react';
+import { type Ref, useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { CaseRowItem } from '../cases/CaseRowItem.tsx';
 import type { DistrictNames } from '../district/district.ts';
 import { useProblemWords } from '../frame/problem-words.ts';
@@ -51,6 +51,17 @@ export function CaseList(props: Props) {
   const [cursor, setCursor] = useState<string>();
   const at = cursor ?? chosen;
   const hovered = useHoveredCase();
+  // A case chosen elsewhere, on the map or by a link, is where the list stands from then on.
+  const standing = useRef(rows);
+  useEffect(() => {
+    standing.current = rows;
+  });
+  useEffect(() => {
+    if (chosen === undefined) return;
+    setCursor(chosen);
+    const index = standing.current.findIndex((row) => row.id === chosen);
+    if (index >= 0) box.current?.reveal(index);
+  }, [chosen]);
 
   useImperativeHandle(handle, () => ({
     move(by) {
