@@ -8,7 +8,7 @@ import type { Keyring } from '../platform/keys/index.ts';
 import { type ChainedEvent, chain } from './chain.ts';
 import { type AskedCommand, markAsked } from './once.ts';
 import { lightNow, type ProjectedRow, projectRow } from './row.ts';
-import { type KeyOwner, keyOwnersOf, type NewKey, type SealedPart, sealPersonal } from './sealing.ts';
+import { type KeyOwner, keyOwnersOf, type NewKey, type NewPart, sealPersonal } from './sealing.ts';
 
 /** What is appended to a matter: events in order, and the command that they answer, if a person acted. */
 export interface Appending {
@@ -29,7 +29,7 @@ export interface Appended {
   row: ProjectedRow;
   head: Buffer;
   events: (ChainedEvent & { at: Date })[];
-  parts: (SealedPart & { seq: number })[];
+  parts: (NewPart & { seq: number })[];
   made: NewKey[];
   /** The mark of the command. */
   asked: Buffer | undefined;

@@ -10,7 +10,7 @@ import type { Appended, Appending } from './append.ts';
 import { readStored } from './chain.ts';
 import { keysOf, unwrapKeys } from './read.ts';
 import type { MatterRow } from './row.ts';
-import { type MatterKeys, type SealedPart, unsealPart } from './sealing.ts';
+import { unsealPart } from './sealing.ts';
 import { lookAround, type Surroundings, surroundingsOf } from './surroundings.ts';
 
 /** What is stored of one case, opened as far as its reader may see it. */
@@ -53,29 +53,31 @@ export async function readRecord(
     row,
     matter,
     events: storedEvents(events),
-    personal: openPersonal(asked, id, parts, keys),
+    personal: showPersonal(asked, parts, (part) => unsealPart(part, { district, matter: id }, keys)),
     photos: await photosOf(asked, matter),
     around: surroundingsOf(district, row, now, around),
   };
 }
 
 /**
- * The record of a case that this transaction begins, from the texts and bytes that are written: what `readRecord` would read,
- * and its questions to the database less. Whoever files a case reaches it.
+ * The record of a case that this transaction begins, from what is written: what `readRecord` would read (a test holds them against
+ * each other), without asking, parsing and unsealing it again. Whoever files a case reaches it.
  */
 export async function recordOfNew(
   asked: Asked,
-  { keys }: Appending,
+  appending: Appending,
   appended: Appended,
   around: Surroundings,
 ): Promise<CaseRecord> {
-  const { row, head, events, parts } = appended;
-  const matter = JSON.parse(row.folded) as Matter;
+  const { row, head, matter, events, parts } = appended;
   return {
     row: { ...row, district_id: asked.district.id, counters: matter.counters, folded: matter, head },
     matter,
-    events: events.map(({ seq, body }) => ({ seq, event: readStored(JSON.parse(body)) })),
-    personal: openPersonal(asked, row.id, parts, keys),
+    events: appending.events.map((event, index) => ({
+      seq: events[index]?.seq ?? 0,
+      event: { ...event, personal: [] },
+    })),
+    personal: showPersonal(asked, parts, ({ values }) => values),
     photos: await photosOf(asked, matter),
     around,
   };
@@ -109,8 +111,6 @@ function eventsOf(trx: Transaction<Schema>, district: District, id: string) {
     .orderBy('seq');
 }
 
-type Part = SealedPart & { seq: number };
-
 /** Row-level security leaves out what the reader may not have decrypted. */
 function partsOf(trx: Transaction<Schema>, district: District, id: string) {
   return trx
@@ -120,11 +120,11 @@ function partsOf(trx: Transaction<Schema>, district: District, id: string) {
     .where('matter_id', '=', id);
 }
 
-function openPersonal(
+/** `valuesOf`: what a part holds by form field; undefined where it was forgotten. Asked only for what the reader may see. */
+function showPersonal<Part extends { seq: number; field: string }>(
   { district, reader }: Asked,
-  id: string,
   parts: readonly Part[],
-  keys: MatterKeys,
+  valuesOf: (part: Part) => Readonly<Record<string, string>> | undefined,
 ): Map<number, PersonalField[]> {
   const { fields } = district.pack;
   const found = new Map<number, PersonalField[]>();
@@ -132,7 +132,7 @@ function openPersonal(
   for (const part of inOrder) {
     const sight = sightOf(fields, part.field, reader.actor.role);
     if (sight === 'none') continue;
-    const values = unsealPart(part, { district, matter: id }, keys);
+    const values = valuesOf(part);
     const list = found.get(part.seq) ?? [];
     if (values === undefined) list.push({ personal: part.field, field: part.field, value: undefined, masked: false });
     for (const [field, value] of Object.entries(values ?? {})) {

@@ -10,6 +10,11 @@ export interface SealedPart {
   ciphertext: Buffer;
 }
 
+/** A part that has just been sealed, with what it holds while its author is answered. */
+export interface NewPart extends SealedPart {
+  values: Readonly<Record<string, string>>;
+}
+
 /** Data keys of one matter, in clear only while a request is answered; a destroyed key is absent. */
 export type MatterKeys = ReadonlyMap<KeyOwner, Buffer>;
 
@@ -39,9 +44,9 @@ export function sealPersonal(
   keys: Map<KeyOwner, Buffer>,
   keyring: Keyring,
   destroyed: ReadonlySet<KeyOwner> = new Set(),
-): { parts: SealedPart[]; made: NewKey[] } {
+): { parts: NewPart[]; made: NewKey[] } {
   const byField = Map.groupBy(personal, ({ personal: field }) => field);
-  const parts: SealedPart[] = [];
+  const parts: NewPart[] = [];
   const made: NewKey[] = [];
   for (const [field, values] of byField) {
     const of = keyOwnerOf(place.district, field);
@@ -53,8 +58,9 @@ export function sealPersonal(
       keys.set(of, key);
       made.push({ of, wrapped: fresh.wrapped });
     }
-    const text = JSON.stringify(Object.fromEntries(values.map(({ field: name, value }) => [name, value])));
-    parts.push({ field, ciphertext: seal(key, text, partContext(place.district.id, place.matter, place.seq, field)) });
+    const clear = Object.fromEntries(values.map(({ field: name, value }) => [name, value]));
+    const context = partContext(place.district.id, place.matter, place.seq, field);
+    parts.push({ field, ciphertext: seal(key, JSON.stringify(clear), context), values: clear });
   }
   return { parts, made };
 }
