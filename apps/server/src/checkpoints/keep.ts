@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { sql, type Transaction } from 'kysely';
 import Type from 'typebox';
 import { Value } from 'typebox/value';
 import type { District } from '../districts/index.ts';
@@ -49,8 +50,9 @@ const BATCH = 500;
 const left = new Map<string, { size: number; number: number }>();
 
 /**
- * Append to the file what it has not got yet of a district, one JSON line a checkpoint; several districts may share it. What
- * could not be written once, because the disk was full or the file was not there, is written the next time.
+ * Append to the file what it has not got yet of a district, one JSON line a checkpoint; several districts may share it, and several
+ * servers, which take turns: who writes beside another would take its half line for a torn one. What could not be written once, because
+ * the disk was full or the file was not there, is written the next time.
  * @throws when the file cannot be read or written
  */
 export async function keepCheckpoints(
@@ -58,6 +60,14 @@ export async function keepCheckpoints(
   district: Pick<District, 'id' | 'slug'>,
   file: string,
 ): Promise<void> {
+  const scope = { as: 'owner', readOnly: true, limits: { statement: 0, idle: 0, lock: 0 } } as const;
+  await database.transaction(scope, async (trx) => {
+    await sql`select pg_advisory_xact_lock(hashtextextended('wangge kept ' || ${file}, 0))`.execute(trx);
+    await append(trx, district, file);
+  });
+}
+
+async function append(trx: Transaction<Schema>, district: Pick<District, 'id' | 'slug'>, file: string): Promise<void> {
   const handle = await open(file, 'a+', 0o640);
   try {
     const { size } = await handle.stat();
@@ -65,23 +75,22 @@ export async function keepCheckpoints(
     const known = left.get(key);
     let last = known?.size === size ? known.number : await lastKept(file, district.slug);
     const isTorn = size > 0 && (await handle.read(Buffer.alloc(1), 0, 1, size - 1)).buffer.toString() !== '\n';
-    if (isTorn) await handle.write('\n');
+    if (isTorn) await handle.appendFile('\n');
     for (;;) {
-      const rows = await database.transaction({ as: 'owner', readOnly: true }, (trx) =>
-        trx
-          .selectFrom('checkpoint')
-          .selectAll()
-          .where('district_id', '=', district.id)
-          .where('number', '>', last)
-          .orderBy('number')
-          .limit(BATCH)
-          .execute(),
-      );
+      const rows = await trx
+        .selectFrom('checkpoint')
+        .selectAll()
+        .where('district_id', '=', district.id)
+        .where('number', '>', last)
+        .orderBy('number')
+        .limit(BATCH)
+        .execute();
       if (rows.length === 0) {
         left.set(key, { size: (await handle.stat()).size, number: last });
         return;
       }
-      await handle.write(rows.map((row) => `${JSON.stringify(lineOf(district.slug, row))}\n`).join(''));
+      // Not `write`, which on a disk that is nearly full writes a part and says so in its count alone.
+      await handle.appendFile(rows.map((row) => `${JSON.stringify(lineOf(district.slug, row))}\n`).join(''));
       await handle.sync();
       last = rows.at(-1)?.number ?? last;
     }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashOf } from '../../src/cases/index.ts';
 import { digestOf, pointOf } from '../../src/checkpoints/checkpoint.ts';
 import { lineOfFinding, makeCheckpoint, type VerifyOptions, verify } from '../../src/checkpoints/index.ts';
+import { keepCheckpoints } from '../../src/checkpoints/keep.ts';
 import { writeAudit } from '../../src/platform/audit/index.ts';
 import { settleEpoch } from '../../src/platform/database/index.ts';
 import { openKeyring } from '../../src/platform/keys/index.ts';
@@ -357,6 +358,16 @@ describe('a checkpoint', () => {
       { code: 'kept-differs', checkpoint: 2 },
     ]);
     await expect(check({ against: join(town.folder, 'nowhere') })).rejects.toThrow(/ENOENT.*nowhere/);
+  });
+
+  test('is kept outside once, whole, though several servers do it at the same moment', async () => {
+    const common = join(town.folder, 'common.jsonl');
+    const servers = Array.from({ length: 4 }, () => keepCheckpoints(town.test.database, town.district, common));
+    await Promise.all(servers);
+    const kept = (await readFile(common, 'utf8')).trimEnd().split('\n');
+    const numbers = kept.map((line) => (JSON.parse(line) as { number: number }).number);
+    const made = await town.query('select number from wangge.checkpoint order by number');
+    expect(numbers).toEqual(made.map(({ number }) => number));
   });
 
   test('waits for transactions that began before its end', async () => {
