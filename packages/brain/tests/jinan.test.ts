@@ -29,18 +29,17 @@ describe.skipIf(!boundary || !stations)('661 addresses of Jinan', () => {
       }))
     : [];
   const rows = stations ? readCsv(stations, 'stations_dev.csv') : [];
-  const screened = rows.map((row) => ({
-    row,
-    result: screenAddressedPoint(
+  const screen = (row: Record<string, string>, otherNames: Record<string, string[]> = {}) =>
+    screenAddressedPoint(
       { lng: Number(row.lng), lat: Number(row.lat), crs: 'GCJ-02', addresses: [row.address!] },
       {
-        districts: districts.map(({ name }) => ({ name })),
+        districts: districts.map(({ name }) => ({ name, otherNames: otherNames[name] ?? [] })),
         districtsAt: (lng, lat) => districts.filter(({ area }) => areaContains(area, lng, lat)).map(({ name }) => name),
         levelEndings: ['区', '县'],
         minDecimals: 3,
       },
-    ),
-  }));
+    );
+  const screened = rows.map((row) => ({ row, result: screen(row) }));
   test('are all read', () => {
     expect(rows).toHaveLength(661);
     expect(districts).toHaveLength(12);
@@ -83,6 +82,14 @@ describe.skipIf(!boundary || !stations)('661 addresses of Jinan', () => {
         expect.stringMatching(/^\d+\.\d{1,2}$/),
         expect.stringMatching(/^\d+\.\d{1,2}$/),
       ]);
+    }
+  });
+
+  test('that use a former name are believed once the name is known', () => {
+    const former = screened.filter(({ result }) => !result.accepted && result.reason === 'unknown-district');
+    expect(former).toHaveLength(3);
+    for (const { row } of former) {
+      expect(screen(row, { 济阳区: ['济阳县'] })).toMatchObject({ accepted: true, district: '济阳区' });
     }
   });
 
