@@ -1,5 +1,5 @@
 import type { Instant } from '@wangge/kernel';
-import type { PoolClient } from 'pg';
+import type { Client } from 'pg';
 import type { District } from '../districts/index.ts';
 import type { PhotoStore } from '../photos/index.ts';
 import { giveMemoryBack, heapSize } from '../platform/memory.ts';
@@ -63,7 +63,7 @@ export async function fillHistory(rooms: Rooms, district: District, options: His
   const nothing = { matters: 0, events: 0, troubles: [] };
   const taken = () => (performance.now() - begun) / 1000;
   if (!demo) return { ...nothing, seconds: taken(), skipped: noDemo };
-  const client = await rooms.database.pool.connect();
+  const client = await rooms.database.connect();
   try {
     const wanted = { seed: options.seed, days: options.days ?? demo.days.value, until: options.until };
     const progress = await within(client, () => takeUp(client, district, wanted));
@@ -71,12 +71,10 @@ export async function fillHistory(rooms: Rooms, district: District, options: His
       progress && !progress.isFinished ? await write(rooms, client, district, progress, options) : undefined;
     if (filled)
       await client.query('analyze wangge.matter, wangge.event, wangge.sealed_part, wangge.data_key, wangge.photo');
-    client.release();
     return filled ? { ...filled, seconds: taken() } : { ...nothing, seconds: taken(), skipped: notEmpty };
-  } catch (error) {
-    // Ends the connection and with it the transaction, whatever state a COPY is in.
-    client.release(true);
-    throw error;
+  } finally {
+    // After a fault it ends the transaction too, whatever state a COPY is in.
+    await client.end();
   }
 }
 
@@ -90,7 +88,7 @@ const notEmpty = {
 };
 
 /** One transaction as owner, without limits of time: nobody waits for it but this start. */
-async function within<T>(client: PoolClient, run: () => Promise<T>): Promise<T> {
+async function within<T>(client: Client, run: () => Promise<T>): Promise<T> {
   await client.query('begin');
   await client.query(
     'set local search_path = wangge, public, pg_temp; set local statement_timeout = 0; set local lock_timeout = 0; set local idle_in_transaction_session_timeout = 0',
@@ -113,7 +111,7 @@ interface Portion {
 
 async function write(
   { keys }: Rooms,
-  client: PoolClient,
+  client: Client,
   district: District,
   origin: Origin & { written: number },
   { photos, onProgress }: HistoryOptions,
@@ -187,7 +185,7 @@ function tidier(): () => void {
 
 /** False where another server has written them meanwhile. */
 async function writePortion(
-  client: PoolClient,
+  client: Client,
   district: District,
   { from, lives, digests, batch, pictures }: Portion,
   photos: PhotoStore | undefined,
@@ -210,7 +208,7 @@ function countNumber(numbers: Map<string, number>, number: string): void {
 
 /** The server's own numbers go on after those of the history. */
 async function finish(
-  client: PoolClient,
+  client: Client,
   district: District,
   all: { written: number; digest: Buffer; numbers: ReadonlyMap<string, number>; finishedAt: Date },
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '@wangge/kernel';
-import type { PoolClient } from 'pg';
+import type { Client } from 'pg';
 import type { District } from '../districts/index.ts';
 import { Mistake } from '../platform/mistake.ts';
 import type { Life } from './life.ts';
@@ -34,7 +34,7 @@ export function digestWith(before: Buffer, { matter, events }: Life): Buffer {
  * The row of the district, made where there is none and the district has no matter. Two servers take turns. Within a transaction.
  * Undefined where matters came in by another way, or none are wanted.
  */
-export async function takeUp(client: PoolClient, district: District, origin: Origin): Promise<Progress | undefined> {
+export async function takeUp(client: Client, district: District, origin: Origin): Promise<Progress | undefined> {
   await client.query("select pg_advisory_xact_lock(hashtextextended('wangge history ' || $1::text, 0))", [district.id]);
   const standing = await readProgress(client, district);
   if (standing) return standing;
@@ -46,13 +46,13 @@ export async function takeUp(client: PoolClient, district: District, origin: Ori
 }
 
 /** The row as it stands, kept for this transaction: who writes the next matters holds it. */
-export async function holdProgress(client: PoolClient, district: District): Promise<Progress> {
+export async function holdProgress(client: Client, district: District): Promise<Progress> {
   const progress = await readProgress(client, district, 'for update');
   if (!progress) throw new Error(`the history of ${district.slug} was taken away while it was written`);
   return progress;
 }
 
-async function readProgress(client: PoolClient, district: District, lock = ''): Promise<Progress | undefined> {
+async function readProgress(client: Client, district: District, lock = ''): Promise<Progress | undefined> {
   const { rows } = await client.query(
     `select seed, days, until, written, digest, finished_at from demo_history where district_id = $1 ${lock}`,
     [district.id],
@@ -71,7 +71,7 @@ async function readProgress(client: PoolClient, district: District, lock = ''): 
 }
 
 export async function keepProgress(
-  client: PoolClient,
+  client: Client,
   district: District,
   { written, digest, finishedAt }: { written: number; digest: Buffer; finishedAt?: Date },
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { MatterEvent } from '@wangge/kernel';
-import type { PoolClient } from 'pg';
+import type { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { type Appended, GENESIS, type KeyOwner, keyOwnersOf, markAsked, prepare } from '../cases/index.ts';
 import type { District } from '../districts/index.ts';
@@ -53,7 +53,7 @@ export type PhotoKeys = ReadonlyMap<string, Buffer | null>;
 export interface Batch {
   add(life: Life, photoKeys: PhotoKeys, filledAt: Date): void;
   /** Copies all rows. One COPY at a time: a connection carries one. */
-  flush(client: PoolClient): Promise<void>;
+  flush(client: Client): Promise<void>;
 }
 
 /** Rows as the server would have written them, event by event, except for the outbox: nobody waits to hear of the past. */

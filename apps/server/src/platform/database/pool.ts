@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
-import { type ClientConfig, type CustomTypesConfig, Pool, types } from 'pg';
+import { Client, type ClientConfig, type CustomTypesConfig, Pool, types } from 'pg';
 import { sparingPool } from './connections.ts';
 import { type Limits, runTransaction, type Scope } from './transaction.ts';
 
@@ -35,6 +35,11 @@ export interface Database<DB> {
   /** Without a transaction: owner's rights, no time limit, name the schema. For start-up and health checks. */
   readonly kysely: Kysely<DB>;
   readonly pool: Pool;
+  /**
+   * A connection of its own for COPY, which pg streams on none that sends statements ahead. Owner's rights, no time limit, name the
+   * schema. Whoever asks for it ends it.
+   */
+  connect(): Promise<Client>;
   /** Waits for what runs, then closes every connection. */
   close(): Promise<void>;
 }
@@ -54,6 +59,7 @@ export function openDatabase<DB>(options: DatabaseOptions): Database<DB> {
     aside: (scope, fn) => runTransaction(apart, limits, scope, fn),
     kysely,
     pool,
+    connect: () => connectAlone(options),
     close: async () => {
       await Promise.all([kysely.destroy(), apart.destroy()]);
     },
@@ -78,6 +84,20 @@ function openPool(options: DatabaseOptions, connections: number): Pool {
   pool.on('connect', (client) => client.on('error', () => {}));
   pool.on('error', options.onConnectionError ?? (() => {}));
   return pool;
+}
+
+async function connectAlone({ client: config, name }: DatabaseOptions): Promise<Client> {
+  const client = new Client({
+    ...config,
+    types: plainTypes,
+    application_name: name,
+    connectionTimeoutMillis: connectWithin,
+    keepAlive: true,
+  });
+  // Whoever waits for an answer is told by its rejection; the event without a listener would end the process.
+  client.on('error', () => {});
+  await client.connect();
+  return client;
 }
 
 /** pg's types name the OIDs that it knows; arrays are missing among them and its function takes any. */
