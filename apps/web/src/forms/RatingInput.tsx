@@ -29,7 +29,7 @@ export function RatingInput({ id, described, min, max, value, required, onChange
       {degrees.map((degree) => {
         const word = wordOf(degree);
         return (
-          <label key={degree} title={word} className={value !== undefined && degree <= value ? 'filled' : ''}>
+          <label key={degree} title={word} className={value !== undefined && degree <= value ? 'reached' : ''}>
             <input type="radio" name={name} checked={degree === value} onChange={() => onChange(degree)} />
             <svg width="28" height="28" viewBox="0 0 24 24" aria-hidden="true">
               <path d="M12 2.6l2.9 5.9 6.5.9-4.7 4.6 1.1 6.5-5.8-3.1-5.8 3.1 1.1-6.5L2.6 9.4l6.5-.9z" />

@@ -193,7 +193,7 @@ export const en: Words = {
     stale: 'The list is as of {{time}}: the server cannot be reached',
   },
   due: {
-    over: 'overdue, {{span}} gone by',
+    over: '{{span}} past due',
     left: 'due in {{span}}',
     at: 'due {{time}}',
     ended: 'ended {{time}}',
