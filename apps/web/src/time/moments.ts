@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import type { CaseRow } from '@wangge/client';
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { useDistrict } from '../district/district.ts';
+import { sessionQuery } from '../session/session.ts';
 import { useWords } from '../words/index.ts';
 import { spanOf } from './spans.ts';
 
@@ -25,7 +27,9 @@ export const useTick = () => useSyncExternalStore(subscribe, () => tick);
 /** Moments in the district's zone and the reader's words. */
 export function useMoments() {
   const { t, locale } = useWords();
-  const { data: district, dataUpdatedAt } = useDistrict();
+  // The login page tells moments too, and before the log-in the district is nobody's to ask for.
+  const { data: session } = useQuery(sessionQuery);
+  const { data: district, dataUpdatedAt } = useDistrict(Boolean(session));
   const zone = district?.zone;
   // In test mode the district's business time is set apart from the device's clock; otherwise the two are one.
   const shift = district?.testMode ? Date.parse(district.now) - dataUpdatedAt : 0;
