@@ -38,8 +38,8 @@ const BATCH = 100;
 /** How long after its end the pictures of a matter are kept; a setting of the demo, for the first start's sake. */
 const PICTURE_DAYS = 3;
 const DAY = 86_400_000;
-/** Bytes by which the heap may grow before its garbage is given back, so that a first start fits a small machine. */
-const GROWTH = 80_000_000;
+/** Bytes by which the heap may grow before its garbage is given back, so that a first start fits a small machine; less costs more time. */
+const GROWTH = 120_000_000;
 /** So many matters are made without a look at the socket. */
 const YIELD = 20;
 
