@@ -117,6 +117,13 @@ describe('YAML', () => {
     expect(performance.now() - started).toBeLessThan(15_000);
   }, 60_000);
 
+  test('60,000 keys that nobody described are placed in a moment', () => {
+    const keys = Array.from({ length: 60_000 }, (_, index) => `k${index}: x`);
+    const started = performance.now();
+    expect(faultsOf(replaced('duties.yaml', keys.join('\n')))).toContain('duties.yaml:1 shape-unknown-key');
+    expect(performance.now() - started).toBeLessThan(15_000);
+  }, 60_000);
+
   test('brackets without end exhaust no stack', () => {
     const found = faultsOf(replaced('duties.yaml', '['.repeat(200_000)));
     expect(found[0]).toMatch(/^duties\.yaml:1 yaml-(depth|syntax)$/);

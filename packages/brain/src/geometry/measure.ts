@@ -51,7 +51,7 @@ export function squareMetres(area: Area): number {
 }
 
 /** As `squareMetres` for one ring, negative when it runs clockwise. */
-export function ringSquareMetres(ring: Ring): number {
+function ringSquareMetres(ring: Ring): number {
   const [first] = ring;
   if (!first) return 0;
   const origin = authalic(first[1]);

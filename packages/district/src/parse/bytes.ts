@@ -55,7 +55,7 @@ export function decodeText(file: string, bytes: Uint8Array, largest: number, fau
 }
 
 /** The offset of the first byte that begins no well-formed sequence (Unicode 15, table 3-7), or undefined. */
-export function findInvalidUtf8(bytes: Uint8Array): number | undefined {
+function findInvalidUtf8(bytes: Uint8Array): number | undefined {
   let at = 0;
   while (at < bytes.length) {
     const length = sequenceLength(bytes, at);

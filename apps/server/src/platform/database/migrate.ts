@@ -60,7 +60,7 @@ export async function migrate(options: MigrateOptions): Promise<Migrated> {
 }
 
 /** @throws DatabaseProblem MigrationInvalid */
-export async function readMigrations(folder: string): Promise<Migration[]> {
+async function readMigrations(folder: string): Promise<Migration[]> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
   const numbers = new Map<string, string>();
   const migrations: Migration[] = [];
