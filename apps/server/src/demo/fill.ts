@@ -39,7 +39,7 @@ const BATCH = 100;
 const PICTURE_DAYS = 3;
 const DAY = 86_400_000;
 /** Bytes by which the heap may grow before its garbage is given back, so that a first start fits a small machine; less costs more time. */
-const GROWTH = 120_000_000;
+const GROWTH = 150_000_000;
 /** So many matters are made without a look at the socket. */
 const YIELD = 20;
 
