@@ -1,6 +1,6 @@
 import { problem } from '../platform/errors/index.ts';
 import type { Asked } from '../platform/http/index.ts';
-import { pointFor } from '../platform/policy/index.ts';
+import { pointFor, pointRounding } from '../platform/policy/index.ts';
 import { conditionsOf } from './filter.ts';
 import type { CountsView, FilterQuery, ListQuery, MapView, PageView, RowView } from './list.types.ts';
 import { type Light, lightOfRow, type MatterRow } from './row.ts';
@@ -231,9 +231,11 @@ export async function mapCases(asked: Asked, filter: FilterQuery): Promise<MapVi
     .execute();
   const shown = rows.slice(0, MAP_POINTS);
   const points = shown.map((row) => pointFor(reader.actor.role, row));
+  const roundedTo = pointRounding(reader.actor.role);
   return {
     asOf: new Date(now).toISOString(),
     more: rows.length > MAP_POINTS,
+    ...(roundedTo === undefined ? {} : { roundedTo }),
     id: shown.map(({ id }) => id),
     lng: points.map(({ lng }) => lng),
     lat: points.map(({ lat }) => lat),

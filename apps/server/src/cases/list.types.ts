@@ -106,6 +106,8 @@ export const MapView = Type.Object({
   asOf: Type.String(),
   /** There are more than are shown. */
   more: Type.Boolean(),
+  /** Metres: this reader gets the middles of squares of that side, and not the points themselves. */
+  roundedTo: Type.Optional(Type.Number()),
   id: Type.Array(Type.String()),
   lng: Type.Array(Type.Number()),
   lat: Type.Array(Type.Number()),

@@ -39,14 +39,18 @@ export function CaseFacts({ view, names }: { view: CaseView; names: DistrictName
               {name(address.name)} <FilledValue field={address} />
             </small>
           )}
-          <small title={`CGCS2000 ${place.lng}, ${place.lat}`}>
-            {t('case.given', {
-              crs: place.given.crs,
-              east: place.given.lng.toFixed(5),
-              north: place.given.lat.toFixed(5),
-            })}
-            {place.accuracy !== undefined && ` · ${t('case.accuracy', { metres: Math.round(place.accuracy) })}`}
-          </small>
+          {place.roundedTo === undefined ? (
+            <small title={`CGCS2000 ${place.lng}, ${place.lat}`}>
+              {t('case.given', {
+                crs: place.given.crs,
+                east: place.given.lng.toFixed(5),
+                north: place.given.lat.toFixed(5),
+              })}
+              {place.accuracy !== undefined && ` · ${t('case.accuracy', { metres: Math.round(place.accuracy) })}`}
+            </small>
+          ) : (
+            <small>{t('case.rounded', { metres: place.roundedTo })}</small>
+          )}
           {place.confirmedDespite?.map((doubt) => (
             <small key={doubt}>{t(`case.confirmedDespite.${doubt}`)}</small>
           ))}

@@ -100,6 +100,7 @@ export function CaseMapView({ district, points, chosen, view, area, inset = 0, l
         legend={legend}
         inset={inset}
         more={points?.more ? points.id.length : undefined}
+        roundedTo={points?.roundedTo}
         isFailed={isFailed}
         trouble={trouble}
         onRetry={() => map?.retryBase()}

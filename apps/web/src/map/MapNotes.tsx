@@ -16,6 +16,8 @@ interface Props {
   inset: number;
   /** How many points are drawn, where there are more. */
   more: number | undefined;
+  /** Side of the squares to whose middles points are moved for this reader, in metres. */
+  roundedTo: number | undefined;
   isFailed: boolean;
   trouble: TroubleSince | undefined;
   onRetry: () => void;
@@ -24,7 +26,7 @@ interface Props {
 
 /** What is said beside the map: the lights, what is wrong, how long a length is, where the shapes and the tiles come from. */
 export function MapNotes(props: Props) {
-  const { district, legend, inset, more, isFailed, trouble, onRetry, metresPerPixel } = props;
+  const { district, legend, inset, more, roundedTo, isFailed, trouble, onRetry, metresPerPixel } = props;
   const { t, name } = useWords();
   const { timeOnly } = useMoments();
   const { baseMap } = district;
@@ -45,6 +47,7 @@ export function MapNotes(props: Props) {
           </div>
         )}
       </div>
+      {roundedTo !== undefined && <p>{t('map.rounded', { metres: roundedTo })}</p>}
       {more !== undefined && <p>{t('map.more', { count: more })}</p>}
       {isFailed && <p role="alert">{t('map.failed')}</p>}
       {trouble && (

@@ -2,14 +2,12 @@ import type { FeatureCollection, Position } from 'geojson';
 
 type Box = [number, number, number, number];
 
-/** West, south, east, north of a street or community; undefined where no shape has this code. */
+/** West, south, east, north of an area; undefined where no shape has this code. */
 export function boxOfArea(
-  shapes: { streets: FeatureCollection; communities: FeatureCollection },
+  shapes: { upper: FeatureCollection; lower: FeatureCollection },
   code: string,
 ): Box | undefined {
-  const feature = [...shapes.streets.features, ...shapes.communities.features].find(
-    (one) => one.properties?.code === code,
-  );
+  const feature = [...shapes.upper.features, ...shapes.lower.features].find((one) => one.properties?.code === code);
   if (feature?.geometry.type !== 'Polygon' && feature?.geometry.type !== 'MultiPolygon') return undefined;
   const points = feature.geometry.coordinates.flat(feature.geometry.type === 'Polygon' ? 1 : 2) as Position[];
   const box: Box = [

@@ -44,8 +44,9 @@ export interface Rest {
 
 export interface Shapes {
   outline: FeatureCollection;
-  streets: FeatureCollection;
-  communities: FeatureCollection;
+  /** The first level below the district (streets), and the last above the grids (communities). */
+  upper: FeatureCollection;
+  lower: FeatureCollection;
 }
 
 export interface CaseMap {
@@ -119,12 +120,12 @@ export function createCaseMap(options: CaseMapOptions): CaseMap {
 
   let points: MapPoints | undefined;
   return {
-    setShapes({ outline, streets, communities }) {
+    setShapes({ outline, upper, lower }) {
       draw('outline', outline);
-      draw('streets', streets);
-      draw('communities', communities);
-      draw('street-names', nameFeatures(streets, options.nameOf));
-      draw('community-names', nameFeatures(communities, options.nameOf));
+      draw('upper-areas', upper);
+      draw('lower-areas', lower);
+      draw('upper-names', nameFeatures(upper, options.nameOf));
+      draw('lower-names', nameFeatures(lower, options.nameOf));
     },
     setPoints(next) {
       const before = points;

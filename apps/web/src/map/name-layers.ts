@@ -2,14 +2,14 @@ import type { LayerSpecification, SymbolLayerSpecification } from 'maplibre-gl';
 import type { Palette } from '../theme/palette.ts';
 import { FONTS } from './fonts.ts';
 
-/** Below this a street is called by its short name: there is little room between seventeen of them and their cases. */
+/** Below this an upper area (a street) is called by its short name: there is little room between seventeen of them and their cases. */
 const WHOLE_NAME_ZOOM = 12.4;
-const COMMUNITY_NAME_ZOOM = 13.2;
+const LOWER_NAME_ZOOM = 13.2;
 const GRID_NAME_ZOOM = 15.2;
 
 /**
  * Where a name may stand, in ems from the middle of its area, best first: where a case or another name is in the way, MapLibre takes the
- * next. Symbols of layers above are placed first, so cases come before names, and streets before communities before grids.
+ * next. Symbols of layers above are placed first, so cases come before names, and upper areas before lower ones before grids.
  */
 const PLACES = [
   ...['center', [0, 0], 'top', [0, 0.9], 'bottom', [0, -0.9], 'left', [1.2, 0], 'right', [-1.2, 0]],
@@ -17,7 +17,7 @@ const PLACES = [
   ...['top-left', [1.2, 1], 'top-right', [-1.2, 1], 'bottom-left', [1.2, -1], 'bottom-right', [-1.2, -1]],
 ] as NonNullable<SymbolLayerSpecification['layout']>['text-variable-anchor-offset'];
 
-/** Names of grids, communities and streets, from the lowest layer to the highest. */
+/** Names of grids, of lower and of upper areas, from the lowest layer to the highest. */
 export function nameLayers(palette: Palette): LayerSpecification[] {
   const halo = { 'text-halo-color': palette.map.halo, 'text-halo-width': 1.75 };
   const layout: SymbolLayerSpecification['layout'] = {
@@ -36,17 +36,17 @@ export function nameLayers(palette: Palette): LayerSpecification[] {
       paint: { ...halo, 'text-color': palette.muted },
     },
     {
-      id: 'community-names',
+      id: 'lower-names',
       type: 'symbol',
-      source: 'community-names',
-      minzoom: COMMUNITY_NAME_ZOOM,
+      source: 'lower-names',
+      minzoom: LOWER_NAME_ZOOM,
       layout: { ...layout, 'text-field': ['get', 'label'], 'text-size': 12 },
       paint: { ...halo, 'text-color': palette.muted },
     },
     {
-      id: 'street-names',
+      id: 'upper-names',
       type: 'symbol',
-      source: 'street-names',
+      source: 'upper-names',
       minzoom: 8.5,
       maxzoom: 15.5,
       layout: {

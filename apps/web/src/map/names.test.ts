@@ -75,7 +75,7 @@ describe('short names', () => {
 });
 
 test('the box of an area spans all its parts, and an unknown code has none', () => {
-  const streets: FeatureCollection = {
+  const upper: FeatureCollection = {
     type: 'FeatureCollection',
     features: [
       {
@@ -85,7 +85,7 @@ test('the box of an area spans all its parts, and an unknown code has none', () 
       },
     ],
   };
-  const communities: FeatureCollection = {
+  const lower: FeatureCollection = {
     type: 'FeatureCollection',
     features: [
       {
@@ -95,7 +95,7 @@ test('the box of an area spans all its parts, and an unknown code has none', () 
       },
     ],
   };
-  expect(boxOfArea({ streets, communities }, '370103012')).toEqual([0, 0, 14, 14]);
-  expect(boxOfArea({ streets, communities }, '370103012028')).toEqual([2, 3, 3, 4]);
-  expect(boxOfArea({ streets, communities }, '999')).toBeUndefined();
+  expect(boxOfArea({ upper, lower }, '370103012')).toEqual([0, 0, 14, 14]);
+  expect(boxOfArea({ upper, lower }, '370103012028')).toEqual([2, 3, 3, 4]);
+  expect(boxOfArea({ upper, lower }, '999')).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { District, MapPoints } from '@wangge/client';
+import type { FeatureCollection } from 'geojson';
 import { useEffect, useRef } from 'react';
 import { server } from '../server/client.ts';
 import { boxOfArea } from './areas.ts';
@@ -7,18 +8,22 @@ import type { CaseMap } from './case-map.ts';
 import { hoverCase, useHoveredCase } from './hover.ts';
 import type { ChosenPoint } from './points.ts';
 
-const shapesQuery = {
+/** The first level below the district and the last one above its grids; a district may have one only, or some between. */
+const shapesQuery = ({ levels }: District) => ({
   queryKey: ['shapes'],
   staleTime: Number.POSITIVE_INFINITY,
   queryFn: async () => {
-    const [outline, streets, communities] = await Promise.all([
+    const below = levels.slice(1).map(({ id }) => id);
+    const [upper, lower] = [below[0], below.length > 1 ? below.at(-1) : undefined];
+    const [outline, ...shapes] = await Promise.all([
       server.district.outline(),
-      server.district.areaShapes('street'),
-      server.district.areaShapes('community'),
+      ...[upper, lower].map((level) => (level === undefined ? noShapes : server.district.areaShapes(level))),
     ]);
-    return { outline, streets, communities };
+    return { outline, upper: shapes[0] ?? noShapes, lower: shapes[1] ?? noShapes };
   },
-};
+});
+
+const noShapes: FeatureCollection = { type: 'FeatureCollection', features: [] };
 
 interface Drawn {
   district: District;
@@ -33,7 +38,7 @@ interface Drawn {
 /** Keeps the map in step with what is to be drawn on it: shapes, cases, the chosen one and the one under the pointer, the area shown whole. */
 export function useDrawing(map: CaseMap | undefined, drawn: Drawn): { isFailed: boolean } {
   const { district, points, chosen, area, inset, hasView } = drawn;
-  const shapes = useQuery(shapesQuery);
+  const shapes = useQuery(shapesQuery(district));
   useEffect(() => {
     if (map && shapes.data) map.setShapes(shapes.data);
   }, [map, shapes.data]);

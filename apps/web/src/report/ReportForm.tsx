@@ -26,7 +26,7 @@ const OWN = ['place', 'text', 'category', 'condition', 'photos'];
 
 export function ReportForm({ district, procedure, onKept }: Props) {
   const { t, name } = useWords();
-  const { staff } = useSession();
+  const { staff, post } = useSession();
   const { businessTime } = useMoments();
   const form = procedure.opening.form;
   const textField = form.find((one) => one.field === 'text' && one.type === 'text');
@@ -50,6 +50,8 @@ export function ReportForm({ district, procedure, onKept }: Props) {
     () => form.filter((one) => !OWN.includes(one.type) && !OWN.includes(one.field) && !one.describes),
     [form],
   );
+  const sources = procedure.opening.sources[post.role] ?? [];
+  const [source, setSource] = useState(sources[0]);
   const set = (patch: Values) => setValues((now) => ({ ...now, ...patch }));
 
   // A fault goes as soon as what was missing is there.
@@ -77,6 +79,8 @@ export function ReportForm({ district, procedure, onKept }: Props) {
           matterId,
           procedure: procedure.id,
           reportedAt: new Date(businessTime(Date.now())).toISOString(),
+          // The first is meant where none is named, also under the post that its person has when it is sent.
+          ...(source === undefined || source === sources[0] ? {} : { source }),
           form: { ...wireValues(form, values), place },
         },
       });
@@ -140,6 +144,18 @@ export function ReportForm({ district, procedure, onKept }: Props) {
           chosen={chosen}
           onChange={(category) => set({ [categoryField.field]: category })}
         />
+      )}
+      {sources.length > 1 && (
+        <label className="report-field">
+          <span>{t('report.source')}</span>
+          <select value={source} onChange={(event) => setSource(event.target.value)}>
+            {sources.map((one) => (
+              <option key={one} value={one}>
+                {name(procedure.sources[one]) || one}
+              </option>
+            ))}
+          </select>
+        </label>
       )}
       {more.length > 0 && <MoreFields fields={more} reasons={procedure.reasons} values={values} onChange={set} />}
       <div className="report-send">

@@ -220,6 +220,7 @@ export const en: Words = {
     legend: 'Legend',
     notice: 'Approximate outline, generated grids: not the borders in force',
     noBase: 'No base map configured',
+    rounded: 'Cases are placed to squares of {{metres}} m',
     baseTrouble: 'Base map not available: {{why}}, since {{time}}. It is tried again.',
     baseWhy: {
       failed: 'the server does not answer',
@@ -264,6 +265,7 @@ export const en: Words = {
     gridVersion: 'version {{version}}',
     given: 'As given, {{crs}}: {{east}}, {{north}}',
     accuracy: 'within about {{metres}} m',
+    rounded: 'place to a square of {{metres}} m; your post does not see the exact point',
     confirmedDespite: {
       contradiction: 'Place confirmed by its reporter; the address names another one',
       'unknown-district': 'Place confirmed by its reporter; the address uses a name no longer in force',
@@ -400,6 +402,7 @@ export const en: Words = {
   },
   report: {
     title: 'Report',
+    source: 'Where it came from',
     photo: 'Take a photo',
     photoMore: 'One more',
     photoAgain: 'Open the camera',

@@ -216,6 +216,7 @@ export const zh = {
     legend: '图例',
     notice: '轮廓为近似，网格为生成，均非实际边界',
     noBase: '未配置底图',
+    rounded: '案件位置只到 {{metres}} 米见方',
     baseTrouble: '底图未能载入：{{why}}，自 {{time}} 起。会自动重试。',
     baseWhy: {
       failed: '服务器没有应答',
@@ -260,6 +261,7 @@ export const zh = {
     gridVersion: '第 {{version}} 版',
     given: '原坐标 {{crs}}：{{east}}, {{north}}',
     accuracy: '精度约 {{metres}} 米',
+    rounded: '位置只到 {{metres}} 米见方，您的岗位看不到准确位置',
     confirmedDespite: {
       contradiction: '上报人已确认位置：地址写的是别处',
       'unknown-district': '上报人已确认位置：地址用的是旧名',
@@ -396,6 +398,7 @@ export const zh = {
   },
   report: {
     title: '上报',
+    source: '来源',
     photo: '拍照',
     photoMore: '再拍一张',
     photoAgain: '打开相机',

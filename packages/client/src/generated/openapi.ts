@@ -318,6 +318,7 @@ export interface Answers {
   "GET /cases/map": {
     asOf: string;
     more: boolean;
+    roundedTo?: number;
     id: string[];
     lng: number[];
     lat: number[];
