@@ -57,8 +57,7 @@ export const audienceOf: Readonly<Record<Slug, Readonly<Record<string, Audience>
     'callback-note': { whole: [...hotline, 'supervisor'], masked: [] },
     'matter-text': { whole: ['resident', ...field, ...office, 'hotline-agent', 'callback-agent'], masked: [] },
     'matter-address': {
-      whole: [],
-      masked: [
+      whole: [
         'resident',
         ...field,
         'hotline-agent',
@@ -68,6 +67,7 @@ export const audienceOf: Readonly<Record<Slug, Readonly<Record<string, Audience>
         'handler',
         'verifier',
       ],
+      masked: [],
     },
     'opinion-text': { whole: [...field, ...office, 'hotline-agent', 'callback-agent'], masked: [] },
     'reply-text': { whole: ['resident', ...field, ...office, 'hotline-agent', 'callback-agent'], masked: [] },
