@@ -29,16 +29,16 @@ test('rules and grids count from the day that it is in the district, not in Gree
 
 test('an older version of a procedure stays readable when what it refers to has left the pack', async () => {
   const renamed = new Map(files);
-  for (const path of ['fields.yaml', procedureFile]) {
-    renamed.set(path, Buffer.from(written(path).replaceAll(/\bconstat\b/g, 'constat-neuf')));
-  }
+  renamed.set('fields.yaml', Buffer.from(written('fields.yaml').replace('\n  constat:', '\n  constat-neuf:')));
+  const personal = written(procedureFile).replaceAll('personal: constat', 'personal: constat-neuf');
+  renamed.set(procedureFile, Buffer.from(personal));
   const { changed } = await loadPack(house.database, renamed, { at: new Date('2026-03-05T08:00:00Z'), isDemo: false });
   expect(changed).toEqual(expect.arrayContaining(['fields.yaml', procedureFile]));
   const [district] = await openDistricts(house.database);
-  const personal = (version: number) =>
+  const personalOf = (version: number) =>
     district?.procedure('signalement', version).opening.form.flatMap((field) => field.personal ?? []);
-  expect(personal(1)).toContain('constat');
-  expect(personal(2)).toContain('constat-neuf');
+  expect(personalOf(1)).toContain('constat');
+  expect(personalOf(2)).toContain('constat-neuf');
   expect(district?.procedures.get('signalement')?.version).toBe(2);
 });
 

@@ -57,16 +57,7 @@ export const audienceOf: Readonly<Record<Slug, Readonly<Record<string, Audience>
     'callback-note': { whole: [...hotline, 'supervisor'], masked: [] },
     'matter-text': { whole: ['resident', ...field, ...office, 'hotline-agent', 'callback-agent'], masked: [] },
     'matter-address': {
-      whole: [
-        'resident',
-        ...field,
-        'hotline-agent',
-        'duty-officer',
-        'dispatcher',
-        'department',
-        'handler',
-        'verifier',
-      ],
+      whole: ['resident', ...field, 'hotline-agent', 'duty-officer', 'dispatcher', 'department', 'handler', 'verifier'],
       masked: [],
     },
     'opinion-text': { whole: [...field, ...office, 'hotline-agent', 'callback-agent'], masked: [] },
