@@ -38,7 +38,7 @@ export function lookAround(
       select id, number, category, lng, lat, received_at, state, due_at, amber_at from matter
       where district_id = ${district.id} and cell = any (${cellsWithin({ lng, lat }, similar.metres, h3.value)}::bigint[])
         and received_at between ${from} and ${until} and category = ${category} and id <> ${id}
-      limit ${LOOKED_AT}
+      order by received_at desc, id desc limit ${LOOKED_AT}
     ) one) as similar`;
 }
 
@@ -68,21 +68,31 @@ interface SimilarRow {
 }
 
 function nearest(rows: readonly SimilarRow[], district: District, from: Middle, now: number): Surroundings['similar'] {
-  return rows
-    .map((one) => ({ one, metres: metresBetween(from, one) }))
-    .filter(({ metres }) => metres <= district.pack.district.similar.metres)
-    .sort((a, b) => a.metres - b.metres)
-    .slice(0, SHOWN)
-    .map(({ one, metres }) => ({
-      id: one.id,
-      number: one.number,
-      category: one.category,
-      metres: Math.round(metres),
-      receivedAt: new Date(one.received_at).toISOString(),
-      state: one.state,
-      light: lightOfRow({ due_at: dateOrNull(one.due_at), amber_at: dateOrNull(one.amber_at) }, now),
-    }));
+  return (
+    rows
+      .map((one) => ({ one, metres: metresBetween(from, one) }))
+      .filter(({ metres }) => metres <= district.pack.district.similar.metres)
+      // At one place the latest first, and never in an order that another look would change.
+      .sort(
+        (a, b) =>
+          a.metres - b.metres ||
+          instantOf(b.one.received_at) - instantOf(a.one.received_at) ||
+          (a.one.id < b.one.id ? 1 : -1),
+      )
+      .slice(0, SHOWN)
+      .map(({ one, metres }) => ({
+        id: one.id,
+        number: one.number,
+        category: one.category,
+        metres: Math.round(metres),
+        receivedAt: new Date(one.received_at).toISOString(),
+        state: one.state,
+        light: lightOfRow({ due_at: dateOrNull(one.due_at), amber_at: dateOrNull(one.amber_at) }, now),
+      }))
+  );
 }
+
+const instantOf = (instant: Date | string): number => new Date(instant).getTime();
 
 function dateOrNull(instant: Date | string | null): Date | null {
   return instant === null ? null : new Date(instant);
