@@ -23,7 +23,8 @@ export type Middle = Pick<MatterRow, 'id' | 'lng' | 'lat' | 'category' | 'condit
 
 /**
  * Precedents about the like of a matter, and those of the same category near in place and time (`similar` of district.yaml), in one
- * statement: it is asked for with every case that is shown.
+ * statement: it is asked for with every case that is shown. Cell by cell and not `= any`, and fenced by `offset 0`: a plan made for an
+ * unknown list of cells read every matter of the day (docs/decisions/0012).
  */
 export function lookAround(
   district: District,
@@ -35,9 +36,13 @@ export function lookAround(
   return statement<Around>`select
     (select coalesce(json_agg(one), '[]') from (${precedentsLike(district, { category, condition })}) one) as precedents,
     (select coalesce(json_agg(one), '[]') from (
-      select id, number, category, lng, lat, received_at, state, due_at, amber_at from matter
-      where district_id = ${district.id} and cell = any (${cellsWithin({ lng, lat }, similar.metres, h3.value)}::bigint[])
-        and received_at between ${from} and ${until} and category = ${category} and id <> ${id}
+      select found.* from unnest(${cellsWithin({ lng, lat }, similar.metres, h3.value)}::bigint[]) as near (cell)
+      cross join lateral (
+        select id, number, category, lng, lat, received_at, state, due_at, amber_at from matter
+        where district_id = ${district.id} and cell = near.cell
+          and received_at between ${from} and ${until} and category = ${category} and id <> ${id}
+        offset 0
+      ) found
       order by received_at desc, id desc limit ${LOOKED_AT}
     ) one) as similar`;
 }
