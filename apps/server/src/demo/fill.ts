@@ -69,14 +69,16 @@ export async function fillHistory(rooms: Rooms, district: District, options: His
     const progress = await within(client, () => takeUp(client, district, wanted));
     const filled =
       progress && !progress.isFinished ? await write(rooms, client, district, progress, options) : undefined;
-    if (filled)
-      await client.query('analyze wangge.matter, wangge.event, wangge.sealed_part, wangge.data_key, wangge.photo');
+    if (filled) await client.query(analyze);
     return filled ? { ...filled, seconds: taken() } : { ...nothing, seconds: taken(), skipped: notEmpty };
   } finally {
     // After a fault it ends the transaction too, whatever state a COPY is in.
     await client.end();
   }
 }
+
+/** What autovacuum does later of itself. */
+const analyze = 'analyze wangge.matter, wangge.event, wangge.sealed_part, wangge.data_key, wangge.photo';
 
 const noDemo = {
   zh: '本辖区的数据包没有 demo.yaml，不生成历史。',
@@ -146,6 +148,8 @@ async function write(
     tidy();
     sending = within(client, async () => {
       if (!(await writePortion(client, district, ready, photos))) return;
+      // The plans of foreign keys that were made for empty tables read all matters for each event; they are made anew after this.
+      if (counts.matters === 0) await client.query(analyze);
       counts.matters += ready.lives;
       counts.events += ready.events;
     });
