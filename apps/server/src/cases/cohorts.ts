@@ -56,7 +56,7 @@ export function inCohort(cohort: Cohort, setting: CohortSetting): RawBuilder<Sql
     case 'reported-today':
       return sql`(received_at >= ${new Date(midnight)} and received_at <= ${at})`;
     case 'reported-yesterday':
-      return sql`(received_at >= ${new Date(midnight - DAY)} and received_at < ${new Date(now - DAY)})`;
+      return sql`(received_at >= ${yesterdayOf(setting)} and received_at < ${sameTimeYesterday(setting)})`;
     case 'ended':
       return ended;
     case 'ended-on-time':
@@ -81,7 +81,13 @@ export function ratesSince(now: number): Date {
 
 /** The day before the day of `now` began at this instant. */
 export function yesterdayOf(setting: CohortSetting): Date {
-  return new Date(midnightBefore(setting) - DAY);
+  // By the calendar: where clocks change a day has 23 hours or 25.
+  return new Date(midnightBefore({ ...setting, now: midnightBefore(setting) - 1 }));
+}
+
+/** As long after the beginning of yesterday as it is after today's. */
+function sameTimeYesterday(setting: CohortSetting): Date {
+  return new Date(yesterdayOf(setting).getTime() + setting.now - midnightBefore(setting));
 }
 
 /** What a matter waited for its unit, milliseconds; null where that is not known. */

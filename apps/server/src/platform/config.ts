@@ -120,28 +120,31 @@ function oneOrZero(env: Env, name: string, otherwise: boolean): boolean {
   return text === '1';
 }
 
-/** Other machines reach it. */
-function isPublic({ HOST: host }: Env): boolean {
-  return Boolean(host) && !['127.0.0.1', '::1', 'localhost'].includes(host ?? '');
+/** The setting by which other machines reach it, itself or through a proxy on this machine; undefined where none does. */
+function openedBy({ HOST: host, WANGGE_PROXY: proxy }: Env): string | undefined {
+  if (host && !['127.0.0.1', '::1', 'localhost'].includes(host)) return `HOST=${host}`;
+  return proxy ? `WANGGE_PROXY=${proxy}` : undefined;
 }
 
 /** Whoever reaches a server in test mode may set its business time, without a session. */
 function testMode(env: Env): boolean {
   const isOn = oneOrZero(env, 'WANGGE_TEST_MODE', false);
-  if (!isOn || !isPublic(env)) return isOn;
+  const opened = openedBy(env);
+  if (!isOn || opened === undefined) return isOn;
   throw new ConfigProblem({
-    zh: `WANGGE_TEST_MODE=1 时任何人都能设置业务时间，不能与 HOST=${env.HOST} 同用：请去掉其中之一。`,
-    en: `With WANGGE_TEST_MODE=1 anybody may set the business time, so it does not go with HOST=${env.HOST}: leave one of them out.`,
+    zh: `WANGGE_TEST_MODE=1 时任何人都能设置业务时间，不能与 ${opened} 同用：请去掉其中之一。`,
+    en: `With WANGGE_TEST_MODE=1 anybody may set the business time, so it does not go with ${opened}: leave one of them out.`,
   });
 }
 
 /** A demo's passwords are published: it is open to other machines only when somebody says so. */
 function demo(env: Env): boolean {
   const isShipped = !env.WANGGE_DISTRICT;
-  if (isShipped && isPublic(env) && !env.WANGGE_DEMO) {
+  const opened = openedBy(env);
+  if (isShipped && opened !== undefined && !env.WANGGE_DEMO) {
     throw new ConfigProblem({
-      zh: `HOST=${env.HOST} 会让其他机器访问演示辖区，而演示账号的密码是公开的：确要如此请设 WANGGE_DEMO=1，否则用 WANGGE_DISTRICT 指明自己的辖区。`,
-      en: `HOST=${env.HOST} opens the demo district to other machines, and the passwords of its accounts are published: set WANGGE_DEMO=1 if that is meant, or name your own district with WANGGE_DISTRICT.`,
+      zh: `${opened} 会让其他机器访问演示辖区，而演示账号的密码是公开的：确要如此请设 WANGGE_DEMO=1，否则用 WANGGE_DISTRICT 指明自己的辖区。`,
+      en: `${opened} opens the demo district to other machines, and the passwords of its accounts are published: set WANGGE_DEMO=1 if that is meant, or name your own district with WANGGE_DISTRICT.`,
     });
   }
   return oneOrZero(env, 'WANGGE_DEMO', isShipped);

@@ -96,7 +96,11 @@ test('the address is what the proxy says only where a proxy is named', async () 
   expect((await guess(bare, '192.0.2.7')).status).toBe(401);
   expect((await guess(bare, '192.0.2.8')).status).toBe(429);
   await bare.close();
-  const behind = await open({ WANGGE_ADDRESS_FAILURES: '1', WANGGE_PROXY: 'loopback' });
+  const behind = await open({
+    WANGGE_ADDRESS_FAILURES: '1',
+    WANGGE_PROXY: 'loopback',
+    WANGGE_DEMO: '1',
+  });
   expect((await guess(behind, '192.0.2.7')).status).toBe(401);
   expect((await guess(behind, '192.0.2.8')).status).toBe(401);
   expect((await guess(behind, '192.0.2.8')).status).toBe(429);

@@ -19,6 +19,14 @@ describe('what the environment says wrongly is told in one sentence, before anyt
       { WANGGE_TEST_MODE: '1', WANGGE_DEMO: '1', HOST: '0.0.0.0' },
       /^With WANGGE_TEST_MODE=1 anybody may set the business time, so it does not go with HOST=0\.0\.0\.0/,
     ],
+    [
+      { WANGGE_DISTRICT: '', WANGGE_DEMO: '', WANGGE_PROXY: 'loopback' },
+      /^WANGGE_PROXY=loopback opens the demo district to other machines/,
+    ],
+    [
+      { WANGGE_TEST_MODE: '1', WANGGE_DEMO: '1', WANGGE_PROXY: 'loopback' },
+      /^With WANGGE_TEST_MODE=1 .* does not go with WANGGE_PROXY=loopback/,
+    ],
     [{ WANGGE_DEMO: 'yes' }, /^WANGGE_DEMO is "yes"; it takes 1 or 0\.$/],
     [{ WANGGE_LOCK_FAILURES: '0' }, /^WANGGE_LOCK_FAILURES is "0"; it takes a whole number from 1 to 100\.$/],
     [{ WANGGE_SESSION_HOURS: '25' }, /^WANGGE_SESSION_HOURS is "25"; it takes a whole number from 1 to 24\.$/],

@@ -88,10 +88,18 @@ function requireRoom({ reader }: Asked, room: Access['room']): void {
     throw problem('not-permitted', { needs: rooms.join(' | ') });
 }
 
-/** Chinese unless the reader asks for English first. */
+/**
+ * Whichever of Chinese and English the reader would rather have (RFC 9110, 12.5.4: by weight, then in order), Chinese where neither
+ * is named.
+ */
 export function localeOf(request: Pick<FastifyRequest, 'headers'>): 'zh' | 'en' {
-  const asked = (request.headers['accept-language'] ?? '').trim().toLowerCase();
-  return asked.startsWith('en') ? 'en' : 'zh';
+  const wanted = (request.headers['accept-language'] ?? '').split(',').flatMap((entry) => {
+    const [range = '', ...parameters] = entry.split(';').map((part) => part.trim().toLowerCase());
+    const locale = (['zh', 'en'] as const).find((one) => range === one || range.startsWith(`${one}-`));
+    const weight = Number(parameters.find((one) => one.startsWith('q='))?.slice(2) ?? 1);
+    return locale !== undefined && weight > 0 ? [{ locale, weight }] : [];
+  });
+  return wanted.sort((a, b) => b.weight - a.weight)[0]?.locale ?? 'zh';
 }
 
 function sameText(given: string | string[] | undefined, expected: string): boolean {
