@@ -411,7 +411,7 @@ export const en: Words = {
     located: 'Located within about {{metres}} m',
     poor: 'Only within about {{metres}} m: point at the place on the map',
     placeGiven: 'As it was reported',
-    addressHint: 'Such as “opposite 123 Jingshi Road”',
+    addressHint: 'Road and number, or what stands nearby',
     placeRight: 'The place is right: send it',
     placeMend: 'Change place or address',
     placeResend: 'Send again',

@@ -407,7 +407,7 @@ export const zh = {
     located: '已定位，精度约 {{metres}} 米',
     poor: '定位精度只有约 {{metres}} 米，请在地图上点准位置',
     placeGiven: '已用上报时的位置',
-    addressHint: '如“经十路 123 号对面”',
+    addressHint: '道路和门牌号，或附近的标志物',
     placeRight: '位置无误，照此提交',
     placeMend: '改位置或地址',
     placeResend: '重新提交',
