@@ -43,7 +43,13 @@ export function CaseActions({ view, names, dispatchAsked, onDispatchRefused, onD
   }, [chosen]);
 
   if (view.actions.length === 0) {
-    return <footer className="case-actions muted">{view.endedAt ? null : t('case.noActions')}</footer>;
+    const turn = names.state(view.procedure.id, view.state)?.desk.map((role) => names.roleName(role)) ?? [];
+    const who = turn.join(t('common.comma'));
+    return (
+      <footer className="case-actions muted">
+        {!view.endedAt && (who ? t('case.othersTurn', { who }) : t('case.noActions'))}
+      </footer>
+    );
   }
   if (offer) {
     return (

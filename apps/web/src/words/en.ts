@@ -304,6 +304,7 @@ export const en: Words = {
     similarAway: '{{metres}} m away',
     actions: 'What you may do',
     noActions: 'Nothing for you to do now',
+    othersTurn: 'Nothing for you to do now. It waits for: {{who}}',
     reveal: 'Show what is masked',
     revealPurpose: 'Purpose',
     revealPurposeHint: 'Say why you need to see it; looking leaves a trace.',

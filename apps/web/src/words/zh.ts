@@ -300,6 +300,7 @@ export const zh = {
     similarAway: '{{metres}} 米',
     actions: '可以办理',
     noActions: '现在没有您要办的事',
+    othersTurn: '现在没有您要办的事，等待：{{who}}',
     reveal: '查看被遮住的内容',
     revealPurpose: '查看目的',
     revealPurposeHint: '写明为什么要看；查看会留下记录。',
