@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '../scripts/chromium.ts';
 import { dataFolder, type Product, startProduct } from '../scripts/product.ts';
 import { seriousFaults } from './axe.ts';
-import { arrive, desk, logIn } from './people.ts';
+import { arrive, become, desk, logIn } from './people.ts';
 
 const program = findChromium();
 if (!program) console.warn('SKIPPED: no Chromium on this machine; name one in WANGGE_CHROMIUM');
@@ -110,6 +110,27 @@ describe.skipIf(!program)('the desk, by keys and in bad weather', () => {
     expect(await said.innerText()).toContain(words);
     await expect.poll(() => guest.page.locator('.figure-value').first().innerText(), { timeout: 20_000 }).toBe('—');
     expect(await guest.page.locator('body').innerText()).not.toMatch(/Bad Gateway|Internal Server/);
+    await guest.context.close();
+  });
+
+  test('another role is entered while an answer for the one before is on its way: that refusal sends nobody out', async () => {
+    const guest = await arrive(browser, product, { device: desk });
+    const held: Route[] = [];
+    const figures = /\/api\/v1\/desk$/;
+    await guest.page.route(figures, (route) => void held.push(route), { times: 1 });
+    await logIn(guest, 'dispatcher', product);
+    await guest.page.locator('.case-row').first().waitFor();
+    await expect.poll(() => held.length).toBe(1);
+    await become(guest, '值班长');
+    // What the server answers under a cookie that is no more.
+    const refusal = await fetch(`${product.url}/api/v1/desk`);
+    expect(refusal.status).toBe(401);
+    const refused = guest.page.waitForResponse((answer) => figures.test(answer.url()) && answer.status() === 401);
+    await held[0]!.fulfill({ status: 401, json: await refusal.json() });
+    await refused;
+    await expect.poll(() => guest.page.locator('.figure-value').first().innerText()).toMatch(/\d/);
+    await guest.page.locator('button.me', { hasText: '值班长' }).waitFor();
+    expect(new URL(guest.page.url()).pathname).toBe('/desk');
     await guest.context.close();
   });
 });

@@ -4,7 +4,7 @@ import { png } from '../apps/server/tests/photos/pictures.ts';
 import { findChromium } from '../scripts/chromium.ts';
 import { dataFolder, type Product, startProduct } from '../scripts/product.ts';
 import { seriousFaults } from './axe.ts';
-import { arrive, desk, logIn, type Person, passTo, phoneAt, tabTo } from './people.ts';
+import { arrive, become, desk, logIn, type Person, passTo, phoneAt, tabTo } from './people.ts';
 import { standingPoint } from './worker-place.ts';
 
 const program = findChromium();
@@ -186,7 +186,7 @@ describe.skipIf(!program)('a manhole without its cover on a Saturday night, thro
   });
 
   test('the department signs for it; its handler reports it done on a phone, with a photo', async () => {
-    await become('部门经办人', '周航');
+    await become(dispatcher, '部门经办人', '周航');
     await act('签收');
     await state(dispatcher.page, '处置中');
 
@@ -214,7 +214,7 @@ describe.skipIf(!program)('a manhole without its cover on a Saturday night, thro
   test('a verifier checks it, another closes it, a third calls back: archived', async () => {
     const { page } = dispatcher;
     await pass('2020-04-05T08:10:00');
-    await become('核查员');
+    await become(dispatcher, '核查员');
     await act('领取核查');
     await state(page, '核查中');
     await act('核查通过', async () => {
@@ -223,11 +223,11 @@ describe.skipIf(!program)('a manhole without its cover on a Saturday night, thro
       await page.getByLabel('核查情况').fill('井盖平稳。');
     });
     await state(page, '待结案');
-    await become('值班长');
+    await become(dispatcher, '值班长');
     await act('结案', () => page.getByLabel('结案意见').fill('同意结案'));
     await state(page, '已结案');
     await pass('2020-04-07T09:00:00');
-    await become('回访员');
+    await become(dispatcher, '回访员');
     await act('回访', async () => {
       await page.getByRole('radio', { name: '是', exact: true }).check();
       await page.getByRole('radio', { name: '已解决', exact: true }).check();
@@ -296,25 +296,6 @@ describe.skipIf(!program)('a manhole without its cover on a Saturday night, thro
 
   /** The state that the opened case shows. */
   const state = (page: Page, name: string) => page.locator('.case-sub .state', { hasText: name }).waitFor();
-
-  /** The same page with the eyes of another role, as the demo's menu lets one. */
-  async function become(role: string, who = ''): Promise<void> {
-    const { page } = dispatcher;
-    const shown = page.locator('button.me', { hasText: role });
-    // A submenu that opens under a moving pointer may close before the click; a person would try again.
-    for (let tries = 1; ; tries++) {
-      await page.locator('button.me').click();
-      await page.getByRole('menuitem', { name: '换个角色看看（演示）' }).hover();
-      await page.getByRole('menuitem', { name: new RegExp(`^${role}.*${who}`) }).click();
-      const seen = await shown.waitFor({ timeout: 5_000 }).then(
-        () => true,
-        () => false,
-      );
-      if (seen) return;
-      if (tries === 3) throw new Error(`${role} was chosen ${tries} times and is not who looks`);
-      await page.keyboard.press('Escape');
-    }
-  }
 
   async function act(action: string, fill?: () => Promise<unknown>): Promise<void> {
     const { page } = dispatcher;

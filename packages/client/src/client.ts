@@ -18,32 +18,29 @@ export type Client = ReturnType<typeof createClient>;
 /** The API of one server, for one browser or device: the cookie is the browser's, the CSRF token is kept here. */
 export function createClient(options: ClientOptions = {}) {
   const transport = createTransport(options);
-  const { read } = transport;
-  const keep = (session: Api.Session) => {
-    transport.setCsrf(session.csrf);
-    return session;
-  };
+  const { read, enter } = transport;
   const get = <T>(path: string, query?: Parameters<typeof transport.urlOf>[1], signal?: AbortSignal) =>
     read<T>('GET', path, { ...(query && { query }), ...(signal && { signal }) });
 
   return {
     session: {
       /** Undefined when nobody is logged in. */
-      find: () =>
-        get<Api.Session | null>('/session').then((session) => {
-          if (session) return keep(session);
-          options.onSignedOut?.();
-          return undefined;
-        }),
-      open: (login: Login) => read<Api.Session>('POST', '/session', { json: login }).then(keep),
-      takePost: (post: string) => read<Api.Session>('PUT', '/session/post', { json: { post } }).then(keep),
+      async find() {
+        const isOfNow = transport.markSession();
+        const session = await get<Api.Session | null>('/session');
+        if (session && isOfNow()) transport.setCsrf(session.csrf);
+        if (!session && isOfNow()) options.onSignedOut?.();
+        return session ?? undefined;
+      },
+      open: (login: Login) => enter(() => read<Api.Session>('POST', '/session', { json: login })),
+      takePost: (post: string) => enter(() => read<Api.Session>('PUT', '/session/post', { json: { post } })),
       async close() {
         await read<void>('DELETE', '/session');
         transport.setCsrf(undefined);
       },
       /** Every other session of the account ends. */
       changePassword: (current: string, next: string) =>
-        read<Api.Session>('POST', '/session/password', { json: { current, next } }).then(keep),
+        enter(() => read<Api.Session>('POST', '/session/password', { json: { current, next } })),
       beginTotp: () => read<{ secret: string; uri: string }>('POST', '/session/totp', { json: {} }),
       confirmTotp: (code: string) => read<void>('PUT', '/session/totp', { json: { code } }),
     },

@@ -26,7 +26,14 @@ export interface Transport {
   /** The raw answer of a success; anything else throws `Problem`. */
   send(method: string, path: string, ask?: Ask): Promise<Response>;
   read<T>(method: string, path: string, ask?: Ask): Promise<T>;
-  /** Kept from the session, sent with every request that changes something. */
+  /**
+   * Takes up the session that `asked` opens or renews, and its token for every request that changes something. What was asked
+   * under the session before may be refused from now on: that refusal tells nothing of the new one.
+   */
+  enter<S extends { csrf: string }>(asked: () => Promise<S>): Promise<S>;
+  /** Tells later whether the session is still the one of this call, and none is being entered. */
+  markSession(): () => boolean;
+  /** The session as it is found or left; nobody is logged in without a token. */
   setCsrf(token: string | undefined): void;
   urlOf(path: string, query?: Query): string;
 }
@@ -37,6 +44,13 @@ export function createTransport(options: ClientOptions = {}): Transport {
   const base = (options.baseUrl ?? '').replace(/\/$/, '');
   const fetcher: Fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   let csrf: string | undefined;
+  let session = 0;
+  let entering = 0;
+
+  const markSession = () => {
+    const marked = session;
+    return () => marked === session && entering === 0;
+  };
 
   const urlOf = (path: string, query?: Query) => {
     const words = queryWords(query);
@@ -49,6 +63,7 @@ export function createTransport(options: ClientOptions = {}): Transport {
     if (language) headers['accept-language'] = language;
     if (ask.json !== undefined) headers['content-type'] = 'application/json';
     if (method !== 'GET' && method !== 'HEAD' && csrf) headers['x-csrf-token'] = csrf;
+    const isOfNow = markSession();
     const init: RequestInit = { method, headers, credentials: 'same-origin' };
     if (ask.json !== undefined) init.body = JSON.stringify(ask.json);
     else if (ask.body) init.body = ask.body;
@@ -60,13 +75,27 @@ export function createTransport(options: ClientOptions = {}): Transport {
     });
     if (response.ok) return response;
     const problem = await problemOf(response);
-    if (problem.code === 'no-session') options.onSignedOut?.();
+    if (problem.code === 'no-session' && isOfNow()) options.onSignedOut?.();
     throw problem;
+  };
+
+  const enter = async <S extends { csrf: string }>(asked: () => Promise<S>) => {
+    entering += 1;
+    try {
+      const entered = await asked();
+      session += 1;
+      csrf = entered.csrf;
+      return entered;
+    } finally {
+      entering -= 1;
+    }
   };
 
   return {
     send,
     urlOf,
+    enter,
+    markSession,
     async read<T>(method: string, path: string, ask?: Ask) {
       const response = await send(method, path, ask);
       if (response.status === 204) return undefined as T;

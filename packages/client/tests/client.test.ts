@@ -64,6 +64,31 @@ describe('requests', () => {
     expect(signedOut).toBe(1);
   });
 
+  test('a refusal of what was asked in an earlier session signs nobody out of the new one', async () => {
+    const none = () => problem(401, { code: 'no-session', text: { en: 'nobody is logged in' } });
+    const held: ((answer: Response) => void)[] = [];
+    const fetch = (() => new Promise((answer) => held.push(answer))) as unknown as typeof globalThis.fetch;
+    let signedOut = 0;
+    const client = createClient({ fetch, onSignedOut: () => (signedOut += 1) });
+    const refused = (asked: Promise<unknown>) => asked.catch((one: unknown) => isProblem(one, 'no-session'));
+
+    const early = refused(client.district.get());
+    const late = refused(client.district.get());
+    const opened = client.session.open({ login: 'a', password: 'b' });
+    held[0]!(none());
+    expect(await early).toBe(true);
+    held[2]!(Response.json({ csrf: 'new' }));
+    await opened;
+    held[1]!(none());
+    expect(await late).toBe(true);
+    expect(signedOut).toBe(0);
+
+    const own = refused(client.district.get());
+    held[3]!(none());
+    expect(await own).toBe(true);
+    expect(signedOut).toBe(1);
+  });
+
   test('health that is not ready is an answer; it has no prefix', async () => {
     const { calls, fetch } = answering(Response.json({ ready: false, why: { en: 'migrating' } }, { status: 503 }));
     expect(await createClient({ fetch }).health()).toMatchObject({ ready: false, why: { en: 'migrating' } });

@@ -33,6 +33,8 @@ export function useSession(): Session {
 /** A new session or a change of post: what was read as somebody else is forgotten. */
 export function enterAs(session: Session): void {
   remember(session);
+  // An answer on the way still tells of the session before.
+  void queries.cancelQueries({ queryKey: sessionQuery.queryKey });
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
   queries.setQueryData(sessionQuery.queryKey, session);
 }
