@@ -1,3 +1,4 @@
+export * from './ballots/index.ts';
 export * from './clocks/index.ts';
 export * from './duties/index.ts';
 export * from './matters/index.ts';

@@ -96,6 +96,10 @@ export function extendClockBy(
 }
 
 function limitOf(clock: Clock, matter: Matter, { context }: Setting): Duration | undefined {
+  if (clock.limit === 'task') {
+    const { limit } = matter.parent ?? {};
+    return limit === undefined ? undefined : parseDurationText(limit);
+  }
   if (clock.limit !== 'condition') return parseDurationText(clock.limit);
   const { condition } = matter.facts;
   return typeof condition === 'string' ? context.condition(condition)?.limit : undefined;

@@ -32,6 +32,20 @@ export interface DecisionContext {
     matter: { category?: string; condition?: string; areaPath: string },
   ): { allowed: boolean; because: string; duty?: string };
   precedents: readonly Precedent[];
+  /** Another matter of the district that a form names, by id. */
+  matter(id: string): OtherMatter | undefined;
+  /** The id of the next matter that a call opens: randomness is the edge's. */
+  newId(): string;
+}
+
+/** As much of another matter as joining it asks for. */
+export interface OtherMatter {
+  id: string;
+  number: string;
+  kind: string;
+  ended: boolean;
+  /** It has joined a third one. */
+  merged: boolean;
 }
 
 /** What somebody wants. The same `id` twice is one event: the edge sees to it. */

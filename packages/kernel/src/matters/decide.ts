@@ -1,12 +1,15 @@
 import type { Instant } from '../clocks/index.ts';
-import type { Action, FormField, Procedure, Request } from '../procedures/schema.ts';
+import type { Action, Effect, FormField, Procedure, Request } from '../procedures/schema.ts';
+import { ballotFailure, findBallotStep, panelFailure, takeBallotStep } from './ballots.ts';
+import { change, type Draft } from './change.ts';
 import type { Command, DecisionContext } from './context.ts';
-import { bring, change, type Draft, move } from './draft.ts';
+import { bring, move } from './draft.ts';
 import { evolve } from './evolve.ts';
 import { expire } from './expire.ts';
 import { type ReadForm, readForm } from './form.ts';
-import { findFailure } from './guards.ts';
-import type { Matter, MatterEvent } from './matter.ts';
+import { findFailure, type GuardFailure } from './guards.ts';
+import type { FormValues, Matter, MatterEvent } from './matter.ts';
+import { mergeFailure } from './merging.ts';
 import { offeredActions } from './offers.ts';
 import type { Refusal } from './refusal.ts';
 import { mayAct, rolesOf } from './relation.ts';
@@ -26,7 +29,9 @@ export function decide(procedure: Procedure, matter: Matter, command: Command, c
   const current = due.reduce<Matter>(evolve, matter);
   const setting: Setting = { procedure, matter: current, command, context: { ...context, now }, now };
   // A name that every object has (`constructor`) is no action.
-  const outcome = Object.hasOwn(procedure.actions, command.action) ? act(setting) : actOnRequest(setting);
+  const outcome = Object.hasOwn(procedure.actions, command.action)
+    ? act(setting)
+    : (actOnBallot(setting) ?? actOnRequest(setting));
   return 'refused' in outcome ? { refused: outcome.refused, events: due } : { events: [...due, outcome] };
 }
 
@@ -45,7 +50,8 @@ function act(setting: Setting): Outcome {
   const action = procedure.actions[command.action] as Action;
   const form = readAllowed(setting, action, action.from, action.form);
   if ('refused' in form) return form;
-  const failure = findFailure(action.guards, { matter, context, form });
+  const failure =
+    findFailure(action.guards, { matter, context, form }) ?? whatSpeaksAgainst(action.effects, form.values, setting);
   if (failure) return refuse(setting, { code: 'guard', action: command.action, ...failure });
   const draft: Draft = { matter, changes: [] };
   const effects = { procedure, context, at: now, values: form.values, photos: form.photos };
@@ -58,6 +64,41 @@ function act(setting: Setting): Outcome {
   }
   bring(draft, action.effects, effects);
   move(draft, action.to, effects);
+  return acted(setting, form, draft);
+}
+
+/** Some effects ask for more than their guards say, so that no pack can forget it: who sits on a panel, what can be joined. */
+function whatSpeaksAgainst(
+  effects: readonly Effect[] | undefined,
+  values: FormValues,
+  { procedure, matter, context }: Setting,
+): GuardFailure | undefined {
+  for (const effect of effects ?? []) {
+    const failure =
+      'seat' in effect
+        ? panelFailure(matter, procedure, effect.seat.ballot, (values[effect.seat.panel] ?? []) as string[], context)
+        : 'merge' in effect
+          ? mergeFailure(matter, String(values[effect.merge]), context)
+          : undefined;
+    if (failure) return failure;
+  }
+  return undefined;
+}
+
+/** Undefined where the action is none of a ballot. */
+function actOnBallot(setting: Setting): Outcome | undefined {
+  const { procedure, matter, command, context, now } = setting;
+  const { action } = command;
+  const step = findBallotStep(procedure, matter, action, context.actor);
+  if (step === undefined) return undefined;
+  const who = { by: step.plan.conduct, isTheirs: step.isTheirs };
+  const form = readAllowed(setting, who, step.plan.in, step.form, step.reasons);
+  if ('refused' in form) return form;
+  const draft: Draft = { matter, changes: [] };
+  const effects = { procedure, context, at: now, values: form.values, photos: form.photos };
+  if (form.photos.length > 0) change(draft, { op: 'photos', photos: form.photos }, now);
+  const failure = ballotFailure(step, context.actor) ?? takeBallotStep(draft, step, form.values, effects);
+  if (failure) return refuse(setting, { code: 'guard', action, ...failure });
   return acted(setting, form, draft);
 }
 
@@ -101,9 +142,10 @@ function actOnRequest(setting: Setting): Outcome {
 /** State, role, relation, then the form: the order in which a person would want to be told. */
 function readAllowed(
   setting: Setting,
-  action: Pick<Action, 'by'>,
+  action: Pick<Action, 'by'> & { isTheirs?: boolean },
   from: readonly string[],
   fields: readonly FormField[] | undefined,
+  reasons: Procedure['reasons'] = setting.procedure.reasons,
 ): ReadForm | { refused: Refusal } {
   const { procedure, matter, command, context } = setting;
   const name = command.action;
@@ -111,12 +153,12 @@ function readAllowed(
   if (!from.includes(matter.state)) {
     return refuse(setting, { code: 'wrong-state', action: name, state: matter.state, from });
   }
-  if (!mayAct(action.by, context.actor, matter)) {
+  if (!(action.isTheirs ?? mayAct(action.by, context.actor, matter))) {
     return refuse(setting, { code: 'not-yours', action: name, role: context.actor.role, by: rolesOf(action.by) });
   }
   const category = matter.facts.category;
   const read = readForm(fields ?? [], command.form, {
-    reasons: procedure.reasons,
+    reasons,
     context,
     ...(context.actor.unit === undefined ? {} : { unit: context.actor.unit }),
     ...(typeof category === 'string' ? { category } : {}),

@@ -1,17 +1,12 @@
 import type { Instant } from '../clocks/index.ts';
 import { findFlag } from '../procedures/flags.ts';
 import type { Effect, Procedure, Target } from '../procedures/schema.ts';
+import { callUnits, withdrawTasks } from './calls.ts';
+import { change, type Draft } from './change.ts';
 import { changeClock, extendClockBy, startFor } from './clockwork.ts';
 import type { DecisionContext } from './context.ts';
-import { applyChange } from './evolve.ts';
 import { findFailure } from './guards.ts';
-import type { Change, FormValues, Matter, PhotoRef } from './matter.ts';
-
-/** A matter while a command is worked out: what it has become, and the changes that made it so. */
-export interface Draft {
-  matter: Matter;
-  changes: Change[];
-}
+import type { FormValues, PhotoRef } from './matter.ts';
 
 /** What effects draw on. `at` is when they count from: now, or earlier for what time brought about. */
 export interface EffectSetting {
@@ -20,11 +15,6 @@ export interface EffectSetting {
   at: Instant;
   values: FormValues;
   photos: readonly PhotoRef[];
-}
-
-export function change(draft: Draft, one: Change, at: Instant): void {
-  draft.matter = applyChange(draft.matter, one, at);
-  draft.changes.push(one);
 }
 
 /** Carry out effects in order. */
@@ -56,8 +46,9 @@ export function move(draft: Draft, target: Target | undefined, setting: EffectSe
   change(draft, final ? { op: 'state', to: taken.state, final } : { op: 'state', to: taken.state }, setting.at);
 }
 
-/** What cannot go on after the end: clocks, and flags that mean something standing. */
+/** What cannot go on after the end: clocks, calls that wait for their turn, and flags that mean something standing. */
 function settle(draft: Draft, setting: EffectSetting): void {
+  withdrawTasks(draft, setting.at);
   for (const clock of Object.keys(draft.matter.clocks)) bringToClock(draft, { stop: clock }, setting);
   for (const flag of draft.matter.flags) {
     if (findFlag(setting.procedure, flag)?.standing) change(draft, { op: 'flag', flag, on: false }, setting.at);
@@ -80,6 +71,13 @@ function bringOne(draft: Draft, effect: Effect, setting: EffectSetting): void {
   } else if ('flag' in effect) change(draft, { op: 'flag', flag: effect.flag, on: true }, at);
   else if ('unflag' in effect) change(draft, { op: 'flag', flag: effect.unflag, on: false }, at);
   else if ('flag-from' in effect) flagFrom(draft, effect['flag-from'], setting);
+  else if ('call' in effect) callFor(draft, effect.call, setting);
+  else if ('seat' in effect) {
+    const panel = listOf(values[effect.seat.panel] ?? []);
+    const entry = { panel, recused: [], votes: {}, openedAt: at };
+    change(draft, { op: 'ballot', ballot: effect.seat.ballot, entry }, at);
+  } else if ('merge' in effect) joinOther(draft, String(values[effect.merge]), setting);
+  else if ('separate' in effect) change(draft, { op: 'parent', parent: null }, at);
   else if ('precedent' in effect) recordPrecedent(draft, effect.precedent, at);
   else bringToClock(draft, effect, setting);
 }
@@ -124,6 +122,30 @@ function setFacts(draft: Draft, names: readonly string[], { at, values, context 
     if (name === 'condition') change(draft, { op: 'fact', name: 'category', value: belongsTo }, at);
     if (name === 'category' && values.condition === undefined) change(draft, { op: 'forget', name: 'condition' }, at);
   }
+}
+
+function callFor(
+  draft: Draft,
+  { task, units, hand }: { task: string; units: string; hand?: readonly string[] },
+  setting: EffectSetting,
+): void {
+  const named = setting.values[units];
+  const called = typeof named === 'string' ? [named] : listOf(named ?? []);
+  const handed = Object.fromEntries(
+    (hand ?? []).flatMap((field) => {
+      const value = setting.values[field];
+      return value === undefined ? [] : [[field, value]];
+    }),
+  );
+  callUnits(draft, task, called, handed, setting);
+}
+
+/** Clocks stand still while it waits; the action's own `to` leads to the state in which it does. */
+function joinOther(draft: Draft, id: string, setting: EffectSetting): void {
+  const other = setting.context.matter(id);
+  if (other === undefined) throw new Error(`matter ${draft.matter.id} cannot join ${id}: the form was not checked`);
+  change(draft, { op: 'parent', parent: { as: 'merged', id, number: other.number } }, setting.at);
+  for (const clock of Object.keys(draft.matter.clocks)) bringToClock(draft, { pause: clock }, setting);
 }
 
 function clearFacts(draft: Draft, names: readonly string[], at: Instant): void {

@@ -86,6 +86,21 @@ export function applyChange(matter: Matter, change: Change, at: Instant): Matter
       return { ...matter, fired: { ...matter.fired, [change.timer]: change.at } };
     case 'named':
       return didToo(matter, change.action, { staff: change.staff, at });
+    case 'parent': {
+      const { parent: _, ...rest } = matter;
+      return change.parent === null ? rest : { ...rest, parent: change.parent };
+    }
+    case 'task': {
+      const tasks = [...(matter.tasks ?? [])];
+      tasks[change.index] = change.entry;
+      return { ...matter, tasks };
+    }
+    case 'join': {
+      const others = (matter.joined ?? []).filter(({ id }) => id !== change.matter.id);
+      return { ...matter, joined: change.on ? [...others, change.matter] : others };
+    }
+    case 'ballot':
+      return { ...matter, ballots: { ...matter.ballots, [change.ballot]: change.entry } };
     case 'precedent':
       return matter;
   }

@@ -1,7 +1,8 @@
 import type { Instant } from '../clocks/index.ts';
 import type { Procedure, Timer } from '../procedures/schema.ts';
+import { change, type Draft } from './change.ts';
 import type { DecisionContext } from './context.ts';
-import { bring, change, type Draft, move } from './draft.ts';
+import { bring, move } from './draft.ts';
 import { evolve } from './evolve.ts';
 import type { Matter, MatterEvent } from './matter.ts';
 import { parseDurationText, spanEnd, startOfDate } from './time.ts';

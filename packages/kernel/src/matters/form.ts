@@ -16,7 +16,7 @@ export interface FormSetting {
   category?: string;
   /** Unit of the one who fills it in: who is named in it works there too. */
   unit?: string;
-  context: Pick<DecisionContext, 'category' | 'condition' | 'unit' | 'staff' | 'photo'>;
+  context: Pick<DecisionContext, 'category' | 'condition' | 'unit' | 'staff' | 'photo' | 'matter'>;
 }
 
 type Taken = { value: FormValue } | { fault: FormFault['fault']; accepted?: FormFault['accepted'] };
@@ -106,6 +106,12 @@ function take(field: FormField, given: unknown, values: FormValues, setting: For
       return takeList(field, given, (id) => context.unit(id) !== undefined, 'unknown-unit');
     case 'staff':
       return typeof given === 'string' && isColleague(given, setting) ? { value: given } : { fault: 'unknown-staff' };
+    case 'person':
+      return typeof given === 'string' && context.staff(given) ? { value: given } : { fault: 'unknown-staff' };
+    case 'panel':
+      return takeList(field, given, (id) => context.staff(id) !== undefined, 'unknown-staff');
+    case 'matter':
+      return typeof given === 'string' && context.matter(given) ? { value: given } : { fault: 'unknown-matter' };
     case 'photos':
       return takeList(field, given, (id) => context.photo(id) !== undefined, 'unknown-photo');
     case 'date':

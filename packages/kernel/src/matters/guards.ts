@@ -1,5 +1,6 @@
 import type { Instant } from '../clocks/index.ts';
 import type { Answer, Guard } from '../procedures/schema.ts';
+import { goingTasks, type MissingTask, missingTasks } from './calls.ts';
 import type { DecisionContext, Precedent } from './context.ts';
 import type { FormValues, Matter, PhotoRef } from './matter.ts';
 import { calendarDays, parseDurationText, spanEnd } from './time.ts';
@@ -58,6 +59,8 @@ function failureOf(guard: Guard, setting: GuardSetting): Details {
     return matter.requests[request] === undefined ? undefined : { request };
   }
   if ('within' in guard) return within(guard.within, setting);
+  if ('tasks-done' in guard) return missing(missingTasks(matter, guard['tasks-done']));
+  if ('tasks-ended' in guard) return missing(goingTasks(matter, guard['tasks-ended']));
   if (form === undefined) return undefined;
   if ('form-is' in guard) {
     const { field, values } = guard['form-is'];
@@ -76,6 +79,10 @@ function failureOf(guard: Guard, setting: GuardSetting): Details {
   }
   if ('date-within' in guard) return dateWithin(guard['date-within'], form.values, context);
   return leadAllowed(guard['may-lead'], setting, form.values);
+}
+
+function missing(tasks: readonly MissingTask[]): Details {
+  return tasks.length === 0 ? undefined : { missing: tasks };
 }
 
 /** A fact that says "no" is not one to build on: false counts as unknown here. */

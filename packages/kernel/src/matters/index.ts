@@ -1,8 +1,11 @@
+export { type BallotVerb, ballotActions, ballotVerbs, count as countBallot } from './ballots.ts';
+export { type MissingTask, missingTasks } from './calls.ts';
 export type * from './context.ts';
 export { type Decision, decide } from './decide.ts';
 export { evolve, replay } from './evolve.ts';
 export { expire, nextDue } from './expire.ts';
 export { findPrecedent } from './guards.ts';
+export { decideTogether, expireTogether, type Family, type FamilyContext, type FamilyDeeds, type Kin } from './kin.ts';
 export type * from './matter.ts';
 export { type Offer, offeredActions } from './offers.ts';
 export { type OpenCommand, open } from './open.ts';

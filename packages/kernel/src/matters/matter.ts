@@ -1,3 +1,4 @@
+import type { Choice } from '../ballots/index.ts';
 import type { ClockReading, Instant } from '../clocks/index.ts';
 import type { Role } from '../procedures/schema.ts';
 
@@ -46,6 +47,40 @@ export interface RequestEntry {
   approvedBy: readonly string[];
 }
 
+/** The matter that this one belongs to: it is a task of it, or has joined it. */
+export interface ParentRef {
+  as: 'task' | 'merged';
+  id: string;
+  number: string;
+  /** Of a task: which one, by whose unit it was called, and how long it may take. */
+  task?: string;
+  caller?: string;
+  limit?: string;
+}
+
+/** A task that a unit was called to, in the order of the calls. */
+export interface TaskEntry {
+  task: string;
+  unit: string;
+  status: 'planned' | 'open' | 'done' | 'failed';
+  /** The matter that it is; absent while it waits for its turn. */
+  matter?: { id: string; number: string };
+  /** When the status came about. */
+  at: Instant;
+  /** It ended after its limit. */
+  late?: true;
+  /** What is handed on when its turn comes: the public part of the form that called. */
+  handed?: FormValues;
+}
+
+export interface BallotEntry {
+  panel: readonly string[];
+  recused: readonly { staff: string; reason: string; at: Instant }[];
+  votes: Readonly<Record<string, { choice: Choice; at: Instant }>>;
+  openedAt: Instant;
+  concluded?: { at: Instant; passed: boolean };
+}
+
 export interface PhotoRef {
   id: string;
   slot: string;
@@ -87,6 +122,11 @@ export interface Matter {
   did: Readonly<Record<string, readonly { staff: string; unit?: string; at: Instant }[]>>;
   /** Timers that fired, with the instant they fired for: a later deadline may fire again. */
   fired: Readonly<Record<string, Instant>>;
+  parent?: ParentRef;
+  tasks?: readonly TaskEntry[];
+  /** Matters that joined this one and have not left it. */
+  joined?: readonly { id: string; number: string }[];
+  ballots?: Readonly<Record<string, BallotEntry>>;
 }
 
 /** One thing that an event changes. Changes carry results, so that `evolve` needs no pack and no calendar. */
@@ -103,11 +143,19 @@ export type Change =
   | { op: 'fired'; timer: string; at: Instant }
   /** The form named this person to do what the action is about: for "another person" they did it too. */
   | { op: 'named'; action: string; staff: string }
+  | { op: 'parent'; parent: ParentRef | null }
+  | { op: 'task'; index: number; entry: TaskEntry }
+  | { op: 'join'; matter: { id: string; number: string }; on: boolean }
+  | { op: 'ballot'; ballot: string; entry: BallotEntry }
   | { op: 'precedent'; name: string; category: string; condition: string; areaPath: string; lead: string };
 
 export interface MatterEvent {
-  type: 'opened' | 'acted' | 'timed' | 'recomputed';
-  /** Id of the action, the timer, or `ask-…`, `approve-…`, `refuse-…`, `withdraw-…` of a request. */
+  type: 'opened' | 'acted' | 'timed' | 'linked' | 'recomputed';
+  /**
+   * Id of the action, the timer, `ask-…`, `approve-…`, `refuse-…`, `withdraw-…` of a request, `vote-…` and its like of a
+   * ballot, or what a matter that belongs to this one brought about (`linked`): `task-done`, `task-failed`,
+   * `caller-ended`, `joined`, `left`, `followed`.
+   */
   action: string;
   /** When it was recorded, and when it counts from (earlier for what time brought about). */
   at: Instant;
@@ -122,7 +170,7 @@ export interface MatterEvent {
   /** Only for `opened`. */
   opened?: Pick<
     Matter,
-    'id' | 'kind' | 'procedure' | 'number' | 'source' | 'reportedAt' | 'receivedAt' | 'reporter' | 'place'
+    'id' | 'kind' | 'procedure' | 'number' | 'source' | 'reportedAt' | 'receivedAt' | 'reporter' | 'place' | 'parent'
   >;
 }
 

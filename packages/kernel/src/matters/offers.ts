@@ -1,4 +1,5 @@
 import type { FormField, Procedure, Text } from '../procedures/schema.ts';
+import { type BallotVerb, ballotActions, ballotFailure, findBallotStep } from './ballots.ts';
 import type { DecisionContext } from './context.ts';
 import { findFailure, type GuardFailure } from './guards.ts';
 import type { Matter } from './matter.ts';
@@ -9,7 +10,7 @@ import { findRequestStep, type RequestStep, type RequestVerb, requestActions } f
 export interface Offer {
   action: string;
   /** For a request: which step of it. The page says it in its own words beside the name. */
-  verb?: RequestVerb;
+  verb?: RequestVerb | BallotVerb;
   name: Text;
   button: Text;
   form: readonly FormField[];
@@ -43,6 +44,13 @@ export function offeredActions(procedure: Procedure, matter: Matter, context: De
       grave: step.verb === 'refuse',
       ...(failure ? { refused: failure } : {}),
     });
+  }
+  for (const id of ballotActions(procedure)) {
+    const step = findBallotStep(procedure, matter, id, context.actor);
+    if (!step?.entry || step.entry.concluded || !step.plan.in.includes(matter.state) || !step.isTheirs) continue;
+    const failure = ballotFailure(step, context.actor);
+    const { name, form, verb } = step;
+    offers.push({ action: id, verb, name, button: name, form, grave: false, ...(failure ? { refused: failure } : {}) });
   }
   return offers;
 }

@@ -1,7 +1,8 @@
 import type { Opening, Procedure } from '../procedures/schema.ts';
 import { sourcesOf } from '../procedures/sources.ts';
+import { change, type Draft } from './change.ts';
 import type { DecisionContext } from './context.ts';
-import { bring, change, type Draft, move } from './draft.ts';
+import { bring, move } from './draft.ts';
 import { evolve } from './evolve.ts';
 import { readForm } from './form.ts';
 import { findFailure } from './guards.ts';

@@ -19,6 +19,7 @@ export interface FormFault {
     | 'unknown-unit'
     | 'unknown-staff'
     | 'unknown-photo'
+    | 'unknown-matter'
     | 'not-a-date'
     | 'too-old';
   /** The bound or the values that are accepted; of a field that is not asked, the answers after which it is. */

@@ -5,7 +5,7 @@ import type { Actor, Matter } from './matter.ts';
 export function standsTo(
   actor: Actor,
   relation: Relation,
-  matter: Pick<Matter, 'place' | 'lead' | 'assist' | 'reporter'>,
+  matter: Pick<Matter, 'place' | 'lead' | 'assist' | 'reporter' | 'parent'>,
 ): boolean {
   switch (relation) {
     case 'any':
@@ -16,6 +16,8 @@ export function standsTo(
       return actor.unit !== undefined && actor.unit === matter.lead;
     case 'assist-unit':
       return actor.unit !== undefined && matter.assist.includes(actor.unit);
+    case 'caller':
+      return actor.unit !== undefined && matter.parent?.as === 'task' && actor.unit === matter.parent.caller;
     case 'own':
       return actor.staff === matter.reporter.staff;
   }
@@ -29,7 +31,7 @@ export function covers(areas: readonly string[], path: string): boolean {
 export function mayAct(
   who: Who,
   actor: Actor,
-  matter: Pick<Matter, 'place' | 'lead' | 'assist' | 'reporter'>,
+  matter: Pick<Matter, 'place' | 'lead' | 'assist' | 'reporter' | 'parent'>,
 ): boolean {
   const relation = who[actor.role];
   return relation !== undefined && standsTo(actor, relation, matter);

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { BallotRule } from '../ballots/index.ts';
 
 /**
  * A procedure as data: the shape of `procedures/*.yaml` in a district pack. One engine runs every procedure
@@ -44,9 +45,9 @@ export const Role = Type.Enum(roles);
 /**
  * How an actor must stand to the matter:
  * `area` – the post's area covers the matter's; `lead-unit`, `assist-unit` – the post's unit leads or assists;
- * `own` – the actor reported it; `any` – no relation asked.
+ * `own` – the actor reported it; `caller` – the post's unit leads the matter that this one is a task of; `any` – no relation asked.
  */
-export const relations = ['any', 'area', 'lead-unit', 'assist-unit', 'own'] as const;
+export const relations = ['any', 'area', 'lead-unit', 'assist-unit', 'own', 'caller'] as const;
 export type Relation = (typeof relations)[number];
 const Relation = Type.Enum(relations);
 
@@ -59,6 +60,10 @@ export const Who = Type.Unsafe<Who>(
   }),
 );
 
+const WhoIfAny = Type.Unsafe<Who>(
+  Type.Object(Object.fromEntries(roles.map((role) => [role, Type.Optional(Relation)])), closed),
+);
+
 /** What a form can ask for. */
 export const formFieldTypes = [
   'text',
@@ -68,6 +73,9 @@ export const formFieldTypes = [
   'unit',
   'units',
   'staff',
+  'person',
+  'panel',
+  'matter',
   'date',
   'instant',
   'number',
@@ -145,6 +153,10 @@ export const Guard = Type.Union([
   Type.Object({ within: Type.Object({ since: Id, limit: DurationText }, closed) }, closed),
   /** The unit named in the form may lead here by the public duty list. */
   Type.Object({ 'may-lead': Id }, closed),
+  /** A gate: of each of these tasks at least one is done, and none goes on. */
+  Type.Object({ 'tasks-done': Type.Array(Id, { minItems: 1 }) }, closed),
+  /** None of these tasks goes on or waits for its turn, however those that were called have ended. */
+  Type.Object({ 'tasks-ended': Type.Array(Id, { minItems: 1 }) }, closed),
 ]);
 export type Guard = Static<typeof Guard>;
 
@@ -176,6 +188,17 @@ export const Effect = Type.Union([
   Type.Object({ unflag: Id }, closed),
   /** The flag as a boolean field of the form says: yes sets it, no clears it, no answer leaves it. */
   Type.Object({ 'flag-from': Type.Object({ flag: Id, field: Id }, closed) }, closed),
+  /** Call the units of a form's field to a task: at once, or when the tasks that it comes after are done. */
+  Type.Object(
+    { call: Type.Object({ task: Id, units: Id, hand: Type.Optional(Type.Array(Id, { minItems: 1 })) }, closed) },
+    closed,
+  ),
+  /** Seat the people of a form's field as the panel of a ballot, and open it. A second round starts from nothing. */
+  Type.Object({ seat: Type.Object({ ballot: Id, panel: Id }, closed) }, closed),
+  /** The matter joins the one that the form names, and inherits its result (`merging` of the procedure). */
+  Type.Object({ merge: Id }, closed),
+  /** It goes its own way again. */
+  Type.Object({ separate: Type.Literal('merged') }, closed),
   /**
    * The decision (who leads) becomes a precedent of this name for category × condition × the area that the first
    * `levels` levels above the matter name (2 = its street, where the district is level 1).
@@ -207,6 +230,8 @@ export const State = Type.Object(
     phase: Type.Enum(['intake', 'filing', 'dispatch', 'handling', 'checking', 'closing', 'feedback', 'ended']),
     /** Nothing leaves a final state and no clock runs in it. */
     final: Type.Optional(Type.Boolean()),
+    /** How a task has ended, for the matter that called it; see `tasks`. */
+    outcome: Type.Optional(Type.Enum(['done', 'failed'])),
     /** In a pause state (suspended, in arbitration) it is said beside the light why time stands still. */
     waiting: Type.Optional(Type.Boolean()),
     /** Whose desk it lies on: the roles whose queue shows it. */
@@ -239,8 +264,8 @@ export type Action = Static<typeof Action>;
 export const Clock = Type.Object(
   {
     name: Text,
-    /** A fixed duration, or `condition`: the limit of the filing condition in the catalogue. */
-    limit: Type.Union([Type.Literal('condition'), DurationText]),
+    /** A fixed duration; `condition`: the limit of the filing condition in the catalogue; `task`: what the caller's task sets. */
+    limit: Type.Union([Type.Literal('condition'), Type.Literal('task'), DurationText]),
     /** When amber begins: for day clocks so long before the end; for hour clocks a share of the limit that is left. */
     amber: Type.Object(
       { days: Type.Optional(DurationText), share: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1 })) },
@@ -293,6 +318,69 @@ export const Request = Type.Object(
 );
 export type Request = Static<typeof Request>;
 
+/**
+ * A task that others are called to while the matter goes on and its lead stays responsible (协同, 吹哨; a stage of joint work). Each
+ * unit called gets a matter of its own under `procedure`, at the same place.
+ */
+export const Task = Type.Object(
+  {
+    name: Text,
+    procedure: Id,
+    /** How long it may take, for clocks whose limit is `task`. */
+    limit: Type.Optional(DurationText),
+    /** Stages in sequence: called when all of these are done. Tasks that do not name each other run side by side. */
+    after: Type.Optional(Type.Array(Id, { minItems: 1 })),
+    source: Type.String({ minLength: 1 }),
+  },
+  closed,
+);
+export type Task = Static<typeof Task>;
+
+/** A vote by a panel. The engine makes its actions: `vote-…`, `recuse-…`, `substitute-…`, `conclude-…`. */
+export const BallotPlan = Type.Object(
+  {
+    name: Text,
+    rule: BallotRule,
+    in: Type.Array(Id, { minItems: 1 }),
+    /** Who leads the meeting: recuses a member, seats a substitute, concludes. */
+    conduct: Who,
+    choices: Type.Object({ for: Text, against: Text, abstain: Text }, closed),
+    /** Reasons of a recusal: the id of a list under `reasons`. */
+    recusal: Id,
+    /** Facts that name staff or units with an interest in the matter: none of them sits. */
+    barred: Type.Optional(Type.Array(Id, { minItems: 1 })),
+    /** Who did one of these (proposed it, reviewed it) does not sit. */
+    'different-person': Type.Optional(Type.Array(Id, { minItems: 1 })),
+    /** Beside the vote itself. */
+    opinion: Type.Optional(Type.Array(FormField)),
+    /** What the conclusion asks for: the minutes. */
+    minutes: Type.Array(FormField, { minItems: 1 }),
+    passed: Type.Object({ to: Type.Optional(Target), effects: Type.Optional(Type.Array(Effect)) }, closed),
+    failed: Type.Object({ to: Type.Optional(Target), effects: Type.Optional(Type.Array(Effect)) }, closed),
+  },
+  closed,
+);
+export type BallotPlan = Static<typeof BallotPlan>;
+
+/** 并案: a matter that joined another one waits for it, and each caller is answered of their own. */
+export const Merging = Type.Object(
+  {
+    /** The state in which a merged matter waits; its clocks stand still. */
+    into: Id,
+    /** What the leading matter's state means for those that joined it; the first entry that names the state counts. */
+    follows: Type.Array(
+      Type.Object(
+        { when: Type.Array(Id, { minItems: 1 }), to: Id, effects: Type.Optional(Type.Array(Effect)) },
+        closed,
+      ),
+      { minItems: 1 },
+    ),
+    source: Type.String({ minLength: 1 }),
+  },
+  closed,
+);
+export type Merging = Static<typeof Merging>;
+
 /** What time brings about. Its event carries `effectiveAt`, so that a late sweep never changes a result. */
 export const Timer = Type.Object(
   {
@@ -316,7 +404,8 @@ export type Timer = Static<typeof Timer>;
 export const Opening = Type.Object(
   {
     name: Text,
-    by: Who,
+    /** Who may report; nobody (`{}`) where only another matter opens it: a task. */
+    by: WhoIfAny,
     to: Target,
     /** Role → the sources that its reports may name; the first one is meant when none is named. */
     source: Type.Record(Type.String(), Type.Union([Id, Type.Array(Id, { minItems: 1 })])),
@@ -366,6 +455,11 @@ export const Procedure = Type.Object(
     clocks: Type.Record(Id, Clock),
     requests: Type.Optional(Type.Record(Id, Request)),
     timers: Type.Optional(Type.Record(Id, Timer)),
+    tasks: Type.Optional(Type.Record(Id, Task)),
+    /** For a procedure that is a task: where it goes when its caller ends or takes the call back. */
+    withdrawn: Type.Optional(Id),
+    ballots: Type.Optional(Type.Record(Id, BallotPlan)),
+    merging: Type.Optional(Merging),
     counters: Type.Record(Id, Text),
     flags: Type.Record(Id, Type.Union([Text, Flag])),
   },

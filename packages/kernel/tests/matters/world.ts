@@ -131,6 +131,8 @@ export function contextOf(actor: Actor, now: Instant, precedents: readonly Prece
     photo: (id) => (photoIds.includes(id) ? { id, sha256: id.padEnd(64, '0') } : undefined),
     mayLead: (unit, matter) => mayLead(duties, units, unit, matter),
     precedents,
+    matter: () => undefined,
+    newId: () => 'no-id',
   };
 }
 

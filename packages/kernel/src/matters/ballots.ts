@@ -1,0 +1,181 @@
+import { type Choice, type Tally, tally } from '../ballots/index.ts';
+import type { BallotPlan, FormField, Procedure, Text } from '../procedures/schema.ts';
+import { change, type Draft } from './change.ts';
+import type { DecisionContext } from './context.ts';
+import { bring, type EffectSetting, move } from './draft.ts';
+import type { GuardFailure } from './guards.ts';
+import type { Actor, BallotEntry, FormValues, Matter } from './matter.ts';
+import { mayAct } from './relation.ts';
+
+export const ballotVerbs = ['vote', 'recuse', 'substitute', 'conclude'] as const;
+export type BallotVerb = (typeof ballotVerbs)[number];
+
+/** One step of a ballot as if it were an action: `vote-panel`, `recuse-panel` … */
+export interface BallotStep {
+  ballot: string;
+  verb: BallotVerb;
+  plan: BallotPlan;
+  /** Undefined while no panel is seated. */
+  entry: BallotEntry | undefined;
+  /** Whether it is this person's at all: a member votes, who conducts concludes. */
+  isTheirs: boolean;
+  form: readonly FormField[];
+  /** Lists of choices beside those of the procedure. */
+  reasons: Procedure['reasons'];
+  name: Text;
+}
+
+/** The step that an action id names; undefined where the procedure has no such ballot. */
+export function findBallotStep(
+  procedure: Procedure,
+  matter: Matter,
+  action: string,
+  actor: Actor,
+): BallotStep | undefined {
+  const verb = ballotVerbs.find((one) => action.startsWith(`${one}-`));
+  if (verb === undefined) return undefined;
+  const id = action.slice(verb.length + 1);
+  const plans = procedure.ballots ?? {};
+  const plan = Object.hasOwn(plans, id) ? plans[id] : undefined;
+  if (plan === undefined) return undefined;
+  const entry = matter.ballots?.[id];
+  const sits = entry?.panel.includes(actor.staff) ?? false;
+  const conducts = mayAct(plan.conduct, actor, matter);
+  return {
+    ballot: id,
+    verb,
+    plan,
+    entry,
+    isTheirs: verb === 'vote' ? sits : verb === 'recuse' ? sits || conducts : conducts,
+    form: formOf(verb, plan, conducts),
+    reasons: { ...procedure.reasons, [voteList(id)]: plan.choices },
+    name: plan.name,
+  };
+
+  function formOf(one: BallotVerb, { opinion = [], minutes, recusal, name }: BallotPlan, all: boolean): FormField[] {
+    const member = (required: boolean): FormField => ({ field: 'member', name, type: 'person', required });
+    if (one === 'vote') return [{ field: 'vote', name, type: 'choice', of: voteList(id), required: true }, ...opinion];
+    if (one === 'conclude') return [...minutes];
+    if (one === 'substitute') {
+      return [member(true), { field: 'substitute', name, type: 'person', required: true }];
+    }
+    // A member stands aside for themselves; who conducts the meeting names the member.
+    return [...(all ? [member(!sits)] : []), { field: 'reason', name, type: 'choice', of: recusal, required: true }];
+  }
+}
+
+const voteList = (ballot: string): string => `vote-${ballot}`;
+
+/** Ids of all actions that the ballots of a procedure generate. */
+export function ballotActions(procedure: Procedure): string[] {
+  return Object.keys(procedure.ballots ?? {}).flatMap((id) => ballotVerbs.map((verb) => `${verb}-${id}`));
+}
+
+/** What stands against taking the step, before any form is filled in. */
+export function ballotFailure(step: BallotStep, actor: Actor): GuardFailure | undefined {
+  const { ballot, verb, plan, entry } = step;
+  if (entry === undefined || entry.concluded) return { guard: 'ballot-open', details: { ballot } };
+  if (verb === 'vote') {
+    const recused = entry.recused.find(({ staff }) => staff === actor.staff);
+    if (recused) return { guard: 'not-recused', details: { ballot, reason: recused.reason } };
+    if (entry.votes[actor.staff]) return { guard: 'votes-once', details: { ballot } };
+  }
+  if (verb === 'conclude') {
+    const { hasQuorum, missing, waiting } = count(entry, plan);
+    if (!hasQuorum) return { guard: 'quorum', details: { ballot, quorum: plan.rule.quorum, missing, waiting } };
+  }
+  return undefined;
+}
+
+/** How the ballot stands. */
+export function count({ panel, recused, votes }: BallotEntry, { rule }: BallotPlan): Tally {
+  const given = Object.entries(votes).map(([staff, { choice }]): [string, Choice] => [staff, choice]);
+  return tally({ panel, recused: recused.map(({ staff }) => staff), votes: Object.fromEntries(given) }, rule);
+}
+
+/** What the filled-in form makes of the step, or why not. */
+export function takeBallotStep(
+  draft: Draft,
+  step: BallotStep,
+  values: FormValues,
+  setting: EffectSetting,
+): GuardFailure | undefined {
+  const { ballot, verb, plan } = step;
+  const { context, at } = setting;
+  const entry = step.entry as BallotEntry;
+  const put = (next: BallotEntry): void => change(draft, { op: 'ballot', ballot, entry: next }, at);
+  if (verb === 'vote') {
+    const choice = values.vote as Choice;
+    put({ ...entry, votes: { ...entry.votes, [context.actor.staff]: { choice, at } } });
+    return undefined;
+  }
+  if (verb === 'recuse') {
+    const staff = (values.member as string | undefined) ?? context.actor.staff;
+    if (!entry.panel.includes(staff)) return { guard: 'on-panel', details: { ballot, staff } };
+    if (entry.recused.some((one) => one.staff === staff)) return { guard: 'not-recused', details: { ballot, staff } };
+    put({ ...entry, recused: [...entry.recused, { staff, reason: String(values.reason), at }] });
+    return undefined;
+  }
+  if (verb === 'substitute') {
+    const [out, into] = [String(values.member), String(values.substitute)];
+    if (!entry.recused.some(({ staff }) => staff === out)) return { guard: 'recused', details: { ballot, staff: out } };
+    const failure = mayNotSit(draft.matter, plan, ballot, [into], context) ?? seatedTwice(entry, ballot, into);
+    if (failure) return failure;
+    put({
+      ...entry,
+      panel: entry.panel.map((staff) => (staff === out ? into : staff)),
+      recused: entry.recused.filter(({ staff }) => staff !== out),
+    });
+    return undefined;
+  }
+  const { passes } = count(entry, plan);
+  put({ ...entry, concluded: { at, passed: passes } });
+  const outcome = passes ? plan.passed : plan.failed;
+  bring(draft, outcome.effects, setting);
+  move(draft, outcome.to, setting);
+  return undefined;
+}
+
+function seatedTwice({ panel }: BallotEntry, ballot: string, staff: string): GuardFailure | undefined {
+  return panel.includes(staff) ? { guard: 'seated-once', details: { ballot, staff } } : undefined;
+}
+
+/** What speaks against seating these people as the panel of a ballot. */
+export function panelFailure(
+  matter: Matter,
+  procedure: Procedure,
+  ballot: string,
+  panel: readonly string[],
+  context: DecisionContext,
+): GuardFailure | undefined {
+  const plan = procedure.ballots?.[ballot];
+  if (plan === undefined) throw new Error(`no ballot ${ballot} in ${procedure.id}: the pack was not checked`);
+  const { size } = plan.rule;
+  if (panel.length !== size) return { guard: 'panel-size', details: { ballot, size, given: panel.length } };
+  return mayNotSit(matter, plan, ballot, panel, context);
+}
+
+/** Somebody with an interest of their own, or whose deed the panel is to judge. The first fact that names them is told. */
+function mayNotSit(
+  matter: Matter,
+  plan: BallotPlan,
+  ballot: string,
+  people: readonly string[],
+  context: DecisionContext,
+): GuardFailure | undefined {
+  for (const staff of people) {
+    const units = context.staff(staff)?.units ?? [];
+    const barred = plan.barred?.find((fact) => {
+      const named = listOf(matter.facts[fact]);
+      return named.includes(staff) || units.some((unit) => named.includes(unit));
+    });
+    if (barred !== undefined) return { guard: 'not-conflicted', details: { ballot, staff, because: barred } };
+    const did = plan['different-person']?.find((action) => matter.did[action]?.some((one) => one.staff === staff));
+    if (did !== undefined) return { guard: 'different-person', details: { ballot, staff, did: [did] } };
+  }
+  return undefined;
+}
+
+function listOf(value: FormValues[string] | undefined): readonly string[] {
+  return typeof value === 'string' ? [value] : Array.isArray(value) ? (value as readonly string[]) : [];
+}

@@ -1,0 +1,58 @@
+import type { Procedure } from '../procedures/schema.ts';
+import type { Draft } from './change.ts';
+import type { DecisionContext } from './context.ts';
+import { bring, move } from './draft.ts';
+import type { GuardFailure } from './guards.ts';
+import type { Matter, MatterEvent } from './matter.ts';
+import { linked } from './tasks.ts';
+
+/** What speaks against joining another matter: only one that goes on, of the same kind, and leads itself. */
+export function mergeFailure(matter: Matter, into: string, context: DecisionContext): GuardFailure | undefined {
+  const other = context.matter(into);
+  const because =
+    other === undefined
+      ? 'unknown'
+      : other.id === matter.id
+        ? 'itself'
+        : other.kind !== matter.kind
+          ? 'other-kind'
+          : other.ended
+            ? 'ended'
+            : other.merged
+              ? 'merged-itself'
+              : matter.parent?.as === 'task'
+                ? 'is-a-task'
+                : (matter.joined ?? []).length > 0
+                  ? 'leads-others'
+                  : undefined;
+  if (because === undefined) return undefined;
+  return { guard: 'may-merge', details: { matter: other?.number ?? into, because } };
+}
+
+/** What the leading matter hears of one that joined or left it. */
+export function joined(lead: Matter, other: Matter, on: boolean, as: MatterEvent): MatterEvent | undefined {
+  const known = (lead.joined ?? []).some(({ id }) => id === other.id);
+  if (known === on) return undefined;
+  const { id, number } = other;
+  return linked(on ? 'joined' : 'left', as, [{ op: 'join', matter: { id, number }, on }]);
+}
+
+/** What the state of the leading matter means for one that joined it; undefined where it means nothing yet. */
+export function follow(
+  matter: Matter,
+  procedure: Procedure,
+  lead: Matter,
+  as: MatterEvent,
+  context: DecisionContext,
+): MatterEvent | undefined {
+  const { merging } = procedure;
+  if (merging === undefined || matter.parent?.id !== lead.id || matter.state !== merging.into) return undefined;
+  const entry = merging.follows.find(({ when }) => when.includes(lead.state));
+  if (entry === undefined) return undefined;
+  const at = as.effectiveAt;
+  const draft: Draft = { matter, changes: [] };
+  const setting = { procedure, context: { ...context, now: at }, at, values: {}, photos: [] };
+  bring(draft, entry.effects, setting);
+  move(draft, entry.to, setting);
+  return linked('followed', as, draft.changes);
+}
