@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { people } from '../matters/world.ts';
+import { jointTask, leak } from './procedures.ts';
+import { World } from './world.ts';
+
+const { agent, dispatcher, urban, callback } = people;
+const now = '2020-04-07 09:00';
+
+/** Seven callers about one noise: the first leads, six join it. */
+function seven(): { world: World; lead: string; others: string[] } {
+  const world = new World();
+  const [lead = '', ...others] = Array.from({ length: 7 }, () => world.report(leak, '2020-04-07 08:00', agent));
+  for (const other of others) world.act(other, '2020-04-07 08:30', dispatcher, 'join', { into: lead });
+  return { world, lead, others };
+}
+
+describe('merging', () => {
+  test('makes the others wait with their clocks, and the lead know them', () => {
+    const { world, lead, others } = seven();
+    expect(world.get(lead).joined?.map(({ id }) => id)).toEqual(others);
+    for (const id of others) {
+      expect(world.get(id)).toMatchObject({ state: 'merged', parent: { as: 'merged', id: lead } });
+      expect(Object.values(world.get(id).clocks).some(({ reading }) => reading.status === 'running')).toBe(false);
+    }
+  });
+
+  test('gives each caller an answer of their own when the lead is done', () => {
+    const world = new World();
+    const lead = world.report(leak, now, agent);
+    const other = world.report(leak, now, agent);
+    world.act(other, now, dispatcher, 'join', { into: lead });
+    world.act(lead, now, dispatcher, 'dispatch', { lead: 'urban' });
+    // No gate here: the tasks are those of joint work, and the lead asked nobody.
+    const alone = {
+      ...leak,
+      actions: { ...leak.actions, 'report-done': { ...leak.actions['report-done'], guards: [] } },
+    };
+    world.kin.set(lead, { procedure: alone as typeof leak, matter: world.get(lead) });
+    world.act(lead, now, urban, 'report-done');
+    expect(world.get(other).state).toBe('calling-back');
+    expect(world.events.get(other)?.at(-1)).toMatchObject({ type: 'linked', action: 'followed' });
+    world.act(lead, now, callback, 'call-back');
+    expect(world.get(other).state).toBe('calling-back');
+    world.act(other, now, callback, 'call-back');
+    expect(world.get(other).state).toBe('archived');
+    expect(world.isReplayed()).toBe(true);
+  });
+
+  test('gives them back when the lead turns out to be none', () => {
+    const { world, lead, others } = seven();
+    world.act(lead, now, dispatcher, 'void');
+    for (const id of others) expect(world.get(id).state).toBe('awaiting-dispatch');
+  });
+
+  test('is undone by separating', () => {
+    const { world, lead, others } = seven();
+    world.act(others[0] ?? '', now, dispatcher, 'separate');
+    expect(world.get(others[0] ?? '').parent).toBeUndefined();
+    expect(world.get(lead).joined).toHaveLength(5);
+    expect(world.isReplayed()).toBe(true);
+  });
+
+  test.each([
+    ['itself', 'itself'],
+    ['other', 'merged-itself'],
+    ['void', 'ended'],
+  ])('into %s is refused: %s', (into, because) => {
+    const { world, others } = seven();
+    const matter = world.report(leak, now, agent);
+    const ended = world.report(leak, now, agent);
+    world.act(ended, now, dispatcher, 'void');
+    const target = { itself: matter, other: others[0], void: ended }[into];
+    expect(world.refusal(matter, now, dispatcher, 'join', { into: target })).toMatchObject({
+      guard: 'may-merge',
+      details: { because },
+    });
+  });
+
+  test('of one that leads others, or into another kind, is refused', () => {
+    const { world, lead } = seven();
+    const matter = world.report(leak, now, agent);
+    expect(world.refusal(lead, now, dispatcher, 'join', { into: matter })).toMatchObject({
+      details: { because: 'leads-others' },
+    });
+    expect(world.refusal(matter, now, dispatcher, 'join', { into: 'm99' })).toMatchObject({
+      code: 'form',
+      faults: [{ field: 'into', fault: 'unknown-matter' }],
+    });
+    expect(jointTask.merging).toBeUndefined();
+  });
+});
