@@ -149,7 +149,9 @@ function readAllowed(
 ): ReadForm | { refused: Refusal } {
   const { procedure, matter, command, context } = setting;
   const name = command.action;
-  if (procedure.states[matter.state]?.final) return refuse(setting, { code: 'ended', state: matter.state });
+  // Only what names the final state itself: an appeal against how the matter ended.
+  const ended = procedure.states[matter.state]?.final === true;
+  if (ended && !from.includes(matter.state)) return refuse(setting, { code: 'ended', state: matter.state });
   if (!from.includes(matter.state)) {
     return refuse(setting, { code: 'wrong-state', action: name, state: matter.state, from });
   }

@@ -39,7 +39,7 @@ export function move(draft: Draft, target: Target | undefined, setting: EffectSe
   if ('effects' in taken) bring(draft, taken.effects, setting);
   const final = setting.procedure.states[taken.state]?.final === true;
   for (const request of Object.keys(draft.matter.requests)) {
-    const answered = setting.procedure.requests?.[request]?.ask.in.includes(taken.state) && !final;
+    const answered = setting.procedure.requests?.[request]?.ask.in.includes(taken.state);
     if (!answered) change(draft, { op: 'request', request, entry: null }, setting.at);
   }
   if (final) settle(draft, setting);

@@ -20,7 +20,6 @@ export interface Offer {
 
 /** The actions of the matter's state that belong to the actor's role and relation, in the order of the procedure. */
 export function offeredActions(procedure: Procedure, matter: Matter, context: DecisionContext): Offer[] {
-  if (procedure.states[matter.state]?.final) return [];
   const offers: Offer[] = [];
   for (const [id, action] of Object.entries(procedure.actions)) {
     if (!action.from.includes(matter.state) || !mayAct(action.by, context.actor, matter)) continue;

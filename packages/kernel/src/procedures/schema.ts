@@ -280,7 +280,8 @@ export const Clock = Type.Object(
 export type Clock = Static<typeof Clock>;
 
 /**
- * Something asked for while the matter goes on, granted by several people one after the other (extension, suspension). A
+ * Something asked for while the matter goes on, or, where `ask.in` names final states, about how it ended (an appeal: then nothing
+ * moves, only flags, facts and counts change), granted by several people one after the other (extension, suspension). A
  * matter that leaves the states of `ask.in` takes the request back with the same event.
  */
 export const Request = Type.Object(
