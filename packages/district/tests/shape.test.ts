@@ -98,7 +98,7 @@ describe('what stands in a file', () => {
     expect(fault!.hint).toEqual({ zh: '是不是“may-lead”？', en: 'Did you mean "may-lead"?' });
     const [duration] = readPack(changed('procedures/report.yaml', 'limit: 15 minutes', 'limit: 15 hours')).faults;
     expect(duration!.message.en).toBe(
-      'clocks.dispatch.limit: found "15 hours", accepted is "condition", or a duration: a number, a space and one of minutes, emergency-hours, working-hours, working-days, emergency-days, calendar-days (5 working-days)',
+      'clocks.dispatch.limit: found "15 hours", accepted is "condition", or "task", or a duration: a number, a space and one of minutes, emergency-hours, working-hours, working-days, emergency-days, calendar-days (5 working-days)',
     );
   });
 

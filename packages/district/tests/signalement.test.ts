@@ -236,6 +236,8 @@ function contextAt(who: Person, at: string): DecisionContext {
     photo: (id) => ({ id, sha256: '00' }),
     mayLead: () => ({ allowed: true, because: '' }),
     precedents: [],
+    matter: () => undefined,
+    newId: () => 'task',
   };
 }
 

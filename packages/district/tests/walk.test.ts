@@ -71,6 +71,8 @@ function play(pack: DistrictPack, procedure: Procedure, game: readonly Move[]): 
       staff: (id) => ({ id, units: [lead] }),
       photo: (id) => ({ id, sha256: '0'.repeat(64) }),
       mayLead: () => ({ allowed: true, because: 'named' }),
+      matter: () => undefined,
+      newId: () => 'task',
     };
     if (matter === undefined) {
       const place = { lng: 117, lat: 36, cell: '0', given: { lng: 117, lat: 36, crs: 'CGCS2000' }, areaPath: root };

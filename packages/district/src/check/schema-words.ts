@@ -63,6 +63,7 @@ export const patternWords: Readonly<Record<string, Message>> = {
     zh: '网址的来源部分：协议、主机与端口，不带路径（如 https://tiles.example.org）',
     en: 'an origin: scheme, host and port without a path (https://tiles.example.org)',
   },
+  '^[1-9]\\d{0,2}/[1-9]\\d{0,2}$': { zh: '分数：n/m（如 2/3）', en: 'a share: n/m (2/3)' },
   '^[A-Z]{1,6}$': { zh: '一至六个大写字母', en: 'one to six capital letters' },
 };
 
