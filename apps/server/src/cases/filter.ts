@@ -39,6 +39,10 @@ export function conditionsOf(filter: FilterQuery, setting: FilterSetting): ((eb:
   }
   const flags = listOf(filter.flag);
   if (flags.length > 0) found.push((eb) => eb('flags', '&&', sql<string[]>`${flags}::text[]`));
+  const { parent } = filter;
+  if (parent !== undefined) {
+    found.push((eb) => (parent === 'none' ? eb('parent_as', 'is', null) : eb('parent_as', '=', parent)));
+  }
   const lights = listOf(filter.light);
   if (lights.length > 0) found.push((eb) => eb.or(lights.map((light) => lightIs(eb, light, now))));
   if (filter.area !== undefined) found.push(inArea(filter.area, district));

@@ -21,6 +21,9 @@ type ListedRow = Omit<
   | 'district_id'
   | 'reporter_staff'
   | 'reporter_unit'
+  | 'parent_id'
+  | 'caller_unit'
+  | 'seats'
 >;
 
 const listed = [
@@ -47,6 +50,7 @@ const listed = [
   'condition',
   'lead_unit',
   'assist_units',
+  'parent_as',
   'amber_at',
   'due_at',
   'rank',
@@ -75,6 +79,7 @@ export function rowView(row: ListedRow, { district, now, reader }: Reading): Row
     grid: row.grid_code,
     lead: row.lead_unit,
     assist: row.assist_units,
+    parent: row.parent_as as RowView['parent'],
     ...pointFor(reader.actor.role, row),
     reportedAt: row.reported_at.toISOString(),
     receivedAt: row.received_at.toISOString(),

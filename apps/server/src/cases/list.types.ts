@@ -23,6 +23,8 @@ export const RowView = Type.Object({
   grid: nullable(Type.String()),
   lead: nullable(Type.String()),
   assist: Type.Array(Type.String()),
+  /** It is a task of another matter, or has joined one. */
+  parent: nullable(Type.Enum(['task', 'merged'])),
   lng: Type.Number(),
   lat: Type.Number(),
   reportedAt: Type.String(),
@@ -57,6 +59,8 @@ export const FilterQuery = Type.Object(
     grid: Type.Optional(Type.String({ maxLength: 60 })),
     kind: many,
     flag: many,
+    /** Tasks of other matters, matters that joined another one, or neither. */
+    parent: Type.Optional(Type.Enum(['task', 'merged', 'none'])),
     open: Type.Optional(Type.Enum(['true', 'false'])),
     /** `true`: lies on the desk of the reader's role. */
     desk: Type.Optional(Type.Enum(['true'])),

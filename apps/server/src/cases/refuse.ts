@@ -1,4 +1,13 @@
-import { type FormField, findFlag, type Procedure, type Refusal, type Role, type Text } from '@wangge/kernel';
+import {
+  ballotVerbs,
+  type FormField,
+  findFlag,
+  type Procedure,
+  type Refusal,
+  type Role,
+  type Text,
+  voteList,
+} from '@wangge/kernel';
 import { type District, nameOf, roleNameOf } from '../districts/index.ts';
 import { guardSentence, problem, type Sentence } from '../platform/errors/index.ts';
 
@@ -7,7 +16,7 @@ export function wordsOf(procedure: Procedure, district: District): Parameters<ty
   const named = (id: unknown): Text | undefined => {
     const key = String(id);
     if (key === 'open') return procedure.opening.name;
-    const request = /^(?:ask|approve|refuse|withdraw)-(.+)$/.exec(key)?.[1];
+    const [, step] = /^(?:ask|approve|refuse|withdraw|vote|recuse|substitute|conclude)-(.+)$/.exec(key) ?? [];
     return (
       procedure.actions[key]?.name ??
       procedure.states[key]?.name ??
@@ -15,7 +24,11 @@ export function wordsOf(procedure: Procedure, district: District): Parameters<ty
       procedure.counters[key] ??
       findFlag(procedure, key)?.name ??
       procedure.requests?.[key]?.name ??
-      procedure.requests?.[request ?? '']?.name
+      procedure.requests?.[step ?? '']?.name ??
+      procedure.tasks?.[key]?.name ??
+      procedure.ballots?.[key]?.name ??
+      procedure.ballots?.[step ?? '']?.name ??
+      factName(procedure, key)
     );
   };
   return {
@@ -23,7 +36,17 @@ export function wordsOf(procedure: Procedure, district: District): Parameters<ty
     unit: (id) => inBoth(district.unitById.get(String(id))?.name, String(id)),
     staff: (id) => district.staffById.get(String(id))?.name ?? String(id),
     instant: (at) => localText(Number(at), district.pack.district.zone),
+    recusal: (ballot, reason) => {
+      const list = procedure.ballots?.[String(ballot)]?.recusal ?? '';
+      return inBoth(procedure.reasons[list]?.[String(reason)], String(reason));
+    },
   };
+}
+
+/** A fact is called as the field that it was typed into. */
+function factName({ opening, actions }: Procedure, fact: string): Text | undefined {
+  const fields = [opening.form, ...Object.values(actions).map(({ form }) => form ?? [])].flat();
+  return fields.find(({ field }) => field === fact)?.name;
 }
 
 /** A refusal of the kernel as an error of the one table. */
@@ -78,14 +101,62 @@ function rolesNamed(roles: readonly Role[], district: District): Sentence {
   };
 }
 
-/** The fields of the form that an action id shows: of the opening, of an action, of a step of a request. */
+/** The fields of the form that an action id shows: of the opening, of an action, of a step of a request or a ballot. */
 export function formOf(procedure: Procedure, action: string): readonly FormField[] {
   if (action === 'open') return procedure.opening.form;
+  const ballot = ballotForm(procedure, action);
+  if (ballot) return ballot;
   const step = /^(ask|approve|refuse|withdraw)-(.+)$/.exec(action);
   const request = procedure.requests?.[step?.[2] ?? ''];
   if (request)
     return step?.[1] === 'ask' ? (request.ask.form ?? []) : request.approvals.flatMap(({ form }) => form ?? []);
   return procedure.actions[action]?.form ?? [];
+}
+
+/** Every field that a step of a ballot may hold, whoever takes it; undefined where the action is none of a ballot. */
+function ballotForm(procedure: Procedure, action: string): readonly FormField[] | undefined {
+  const verb = ballotVerbs.find((one) => action.startsWith(`${one}-`));
+  const id = verb && action.slice(verb.length + 1);
+  const plan = id === undefined ? undefined : procedure.ballots?.[id];
+  if (verb === undefined || id === undefined || plan === undefined) return undefined;
+  switch (verb) {
+    case 'vote':
+      return [{ field: 'vote', name: ballotFields.vote, type: 'choice', of: voteList(id) }, ...(plan.opinion ?? [])];
+    case 'recuse':
+      return [
+        { field: 'member', name: ballotFields.member, type: 'person' },
+        { field: 'reason', name: ballotFields.reason, type: 'choice', of: plan.recusal },
+      ];
+    case 'substitute':
+      return [
+        { field: 'member', name: ballotFields.member, type: 'person' },
+        { field: 'substitute', name: ballotFields.substitute, type: 'person' },
+      ];
+    case 'conclude':
+      return plan.minutes;
+  }
+}
+
+/** The engine's own fields, which no pack names. */
+const ballotFields = {
+  vote: { zh: '表决意见', en: 'Vote' },
+  member: { zh: '回避的成员', en: 'Member who stands aside' },
+  reason: { zh: '回避事由', en: 'Why' },
+  substitute: { zh: '替补人', en: 'Substitute' },
+} satisfies Record<string, Text>;
+
+/** An offered form with the engine's own fields under their names; the pack's fields keep theirs. */
+export function namedForm(procedure: Procedure, action: string, form: readonly FormField[]): FormField[] {
+  const known = ballotForm(procedure, action);
+  return form.map((field) => ({ ...field, name: known?.find((one) => one.field === field.field)?.name ?? field.name }));
+}
+
+/** Every list of choices that a form of the procedure may name: its own and those of its votes. */
+export function choiceLists({ reasons, ballots = {} }: Procedure): Procedure['reasons'] {
+  return {
+    ...reasons,
+    ...Object.fromEntries(Object.entries(ballots).map(([id, { choices }]) => [voteList(id), choices])),
+  };
 }
 
 function inBoth(text: Text | undefined, otherwise: string): Sentence {

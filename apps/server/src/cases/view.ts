@@ -23,7 +23,7 @@ import { decisionContext, leadAdvice } from './context.ts';
 import { rowView } from './list.ts';
 import { findMatter, getMatter } from './read.ts';
 import { type CaseRecord, type PersonalField, readRecord } from './record.ts';
-import { formOf, wordsOf } from './refuse.ts';
+import { choiceLists, formOf, namedForm, wordsOf } from './refuse.ts';
 import type { CaseView, ClockView, FilledField, TimelineEntry } from './view.types.ts';
 
 /** @throws Problem not-found, also where it exists beyond the reader's reach */
@@ -86,7 +86,7 @@ export function viewRecord(asked: Asked, record: CaseRecord): CaseView {
     similar,
     actions: offeredActions(procedure, matter, context).map(({ refused, ...offer }) => ({
       ...offer,
-      form: [...offer.form],
+      form: namedForm(procedure, offer.action, offer.form),
       ...(refused ? { refused: { ...refused, text: guardSentence(refused.guard, refused.details, words) } } : {}),
     })),
     reveal: masked,
@@ -192,7 +192,7 @@ function valueText(
   const { catalogue } = district.pack;
   switch (asked?.type) {
     case 'choice':
-      return procedure.reasons[asked.of ?? '']?.[id];
+      return choiceLists(procedure)[asked.of ?? '']?.[id];
     case 'category':
       return catalogue.categories[id]?.name;
     case 'condition':

@@ -1,3 +1,4 @@
+import { ballotVerbs, requestVerbs } from '@wangge/kernel';
 import Type, { type Static } from 'typebox';
 import { FormFieldView, placeDoubts, Words } from '../districts/index.ts';
 import { LightName, RowView } from './list.types.ts';
@@ -43,7 +44,7 @@ export type ClockView = Static<typeof ClockView>;
 
 export const TimelineEntry = Type.Object({
   seq: Type.Integer(),
-  type: Type.Enum(['opened', 'acted', 'timed', 'recomputed']),
+  type: Type.Enum(['opened', 'acted', 'timed', 'linked', 'recomputed']),
   action: Type.String(),
   name: Words,
   at: Type.String(),
@@ -60,7 +61,7 @@ export type TimelineEntry = Static<typeof TimelineEntry>;
 
 export const OfferView = Type.Object({
   action: Type.String(),
-  verb: Type.Optional(Type.Enum(['ask', 'approve', 'refuse', 'withdraw'])),
+  verb: Type.Optional(Type.Enum([...requestVerbs, ...ballotVerbs])),
   name: Words,
   button: Words,
   form: Type.Array(FormFieldView),

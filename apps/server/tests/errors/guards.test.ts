@@ -8,13 +8,33 @@ const words = {
   unit: (id: unknown) => ({ zh: `单位${id}`, en: `unit ${id}` }),
   staff: (id: unknown) => `staff ${id}`,
   instant: (at: unknown) => String(at),
+  recusal: (ballot: unknown, reason: unknown) => ({
+    zh: `理由${ballot}${reason}`,
+    en: `reason ${reason} of ${ballot}`,
+  }),
 };
 
-test('every guard of the closed list has its sentence, and so have those that requests bring', () => {
+/** What requests, ballots and effects ask for of themselves. */
+const ofTheEngine = [
+  'request-open',
+  'asked-by-other',
+  'may-merge',
+  'ballot-open',
+  'not-recused',
+  'votes-once',
+  'quorum',
+  'on-panel',
+  'recused',
+  'seated-once',
+  'panel-size',
+  'not-conflicted',
+];
+
+test('every guard of the closed list has its sentence, and so have those that the engine brings', () => {
   const union = Guard as unknown as { anyOf: { properties: Record<string, unknown> }[] };
   const guards = union.anyOf.flatMap(({ properties }) => Object.keys(properties));
   expect(guards.length).toBeGreaterThan(15);
-  expect([...guardsWithSentence].sort()).toEqual([...guards, 'request-open', 'asked-by-other'].sort());
+  expect([...guardsWithSentence].sort()).toEqual([...guards, ...ofTheEngine].sort());
 });
 
 test('who holds a matter is named, and what they may do about it', () => {
@@ -24,6 +44,47 @@ test('who holds a matter is named, and what they may do about it', () => {
   });
   expect(guardSentence('form-any', { fields: ['a', 'b'] }, words).en).toBe('The values of “a”, “b” do not allow this.');
 });
+
+test('a gate names each task that it waits for, whom it was called to, and how it stands', () => {
+  const missing = [
+    { task: 'secure', unit: 'gas', status: 'open' },
+    { task: 'repair', status: 'not-called' },
+    { task: 'restore', unit: 'roads', status: 'failed' },
+  ];
+  expect(guardSentence('tasks-done', { missing }, words)).toEqual({
+    zh: '尚缺：“名secure”（单位gas）正在办理；“名repair”尚未派出；“名restore”（单位roads）未能完成，须另行派出。',
+    en: 'Still missing: “name of secure” (unit gas) is under way; “name of repair” has not been called; “name of restore” (unit roads) was not done and has to be called again.',
+  });
+  expect(guardSentence('tasks-ended', { missing: missing.slice(0, 1) }, words).en).toBe(
+    'Tasks have not ended: “name of secure” (unit gas) is under way.',
+  );
+});
+
+test('a ballot names who is missing, who stands aside and why', () => {
+  expect(guardSentence('quorum', { quorum: 5, missing: 1, waiting: ['e5', 'e6'] }, words).en).toBe(
+    'It takes 5 votes; 1 more needed. Not voted yet: staff e5, staff e6.',
+  );
+  expect(guardSentence('not-recused', { ballot: 'panel', reason: 'kin' }, words).zh).toBe(
+    '您已因“理由panelkin”回避，不能表决。',
+  );
+  expect(guardSentence('not-recused', { ballot: 'panel', staff: 'e2' }, words).en).toBe(
+    'staff e2 stands aside already.',
+  );
+  expect(guardSentence('different-person', { ballot: 'panel', staff: 'e2', did: ['present'] }, words).en).toBe(
+    'staff e2 has done “name of present” on this matter and may not sit.',
+  );
+});
+
+test.each(['unknown', 'itself', 'other-kind', 'ended', 'merged-itself', 'is-a-task', 'leads-others'])(
+  'why a matter is not joined: %s has a sentence of its own',
+  (because) => {
+    const said = guardSentence('may-merge', { matter: 'GE-1', because }, words);
+    expect(said.zh).toMatch(/[\u4e00-\u9fff]/);
+    expect(
+      because === 'unknown' || said.en !== guardSentence('may-merge', { matter: 'GE-1', because: 'unknown' }, words).en,
+    ).toBe(true);
+  },
+);
 
 test('every fault of a form has its sentence in both languages', () => {
   for (const [fault, { zh, en }] of Object.entries(faultSentences)) {

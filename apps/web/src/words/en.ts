@@ -50,6 +50,7 @@ export const en: Words = {
       'unknown-unit': 'no unit of the district',
       'unknown-staff': 'no member of staff of this unit',
       'unknown-photo': 'not uploaded, or not yours',
+      'unknown-matter': 'no matter within your reach',
       'not-a-date': 'no date',
       'too-old': 'further back than a report may lie',
     },

@@ -48,6 +48,7 @@ export const zh = {
       'unknown-unit': '不是本辖区的单位',
       'unknown-staff': '不是本单位的人员',
       'unknown-photo': '照片未上传或不属于您',
+      'unknown-matter': '不是您可以看到的事项',
       'not-a-date': '不是有效日期',
       'too-old': '过早，超出可补报的期限',
     },

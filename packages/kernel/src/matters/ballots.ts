@@ -64,7 +64,8 @@ export function findBallotStep(
   }
 }
 
-const voteList = (ballot: string): string => `vote-${ballot}`;
+/** The list of choices that a vote's form names, beside the lists of the procedure. */
+export const voteList = (ballot: string): string => `vote-${ballot}`;
 
 /** Ids of all actions that the ballots of a procedure generate. */
 export function ballotActions(procedure: Procedure): string[] {

@@ -7,12 +7,20 @@ export interface GuardWords {
   unit(id: unknown): Sentence;
   staff(id: unknown): string;
   instant(at: unknown): string;
+  /** A reason of recusal in this ballot. */
+  recusal(ballot: unknown, reason: unknown): Sentence;
 }
 
 /** Why a rule of the procedure stands against an action: one sentence for each predicate of the kernel's closed list. */
 const sentences: Record<string, (details: Details, words: GuardWords) => Sentence> = {
-  'different-person': ({ did }, { name }) => {
+  'different-person': ({ did, staff: other }, { name, staff }) => {
     const done = listed(did).map(name);
+    if (other !== undefined) {
+      return {
+        zh: `${staff(other)}对该事项执行过“${done.map(({ zh }) => zh).join('”“')}”，不得再参加表决。`,
+        en: `${staff(other)} has done “${done.map(({ en }) => en).join('”, “')}” on this matter and may not sit.`,
+      };
+    }
     return {
       zh: `您已对该事项执行过“${done.map(({ zh }) => zh).join('”“')}”，须由另一人操作。`,
       en: `You have done “${done.map(({ en }) => en).join('”, “')}” on this matter; another person has to do this.`,
@@ -89,7 +97,103 @@ const sentences: Record<string, (details: Details, words: GuardWords) => Sentenc
     zh: `职责清单未列明${unit(id).zh}主办此类事项，不得下派。`,
     en: `The public duty list does not name ${unit(id).en} as lead for this: it cannot be pushed down.`,
   }),
+  'tasks-done': ({ missing }, words) => {
+    const each = standings(missing, words);
+    return { zh: `尚缺：${each.zh}。`, en: `Still missing: ${each.en}.` };
+  },
+  'tasks-ended': ({ missing }, words) => {
+    const each = standings(missing, words);
+    return { zh: `任务尚未结束：${each.zh}。`, en: `Tasks have not ended: ${each.en}.` };
+  },
+  // --- joining another matter, which the effect itself asks for
+  'may-merge': ({ matter, because }) => whyNotJoined(String(because), String(matter)),
+  // --- ballots
+  'ballot-open': ({ ballot }, { name }) => ({
+    zh: `“${name(ballot).zh}”现在没有正在进行的表决。`,
+    en: `No vote of “${name(ballot).en}” is open now.`,
+  }),
+  'not-recused': ({ ballot, staff: id, reason }, { staff, recusal }) =>
+    id === undefined
+      ? {
+          zh: `您已因“${recusal(ballot, reason).zh}”回避，不能表决。`,
+          en: `You stand aside here (“${recusal(ballot, reason).en}”) and have no vote.`,
+        }
+      : { zh: `${staff(id)}已经回避。`, en: `${staff(id)} stands aside already.` },
+  'votes-once': () => ({ zh: '您已表决，不能更改。', en: 'You have voted; a vote cannot be changed.' }),
+  quorum: ({ quorum, missing, waiting }, { staff }) => {
+    const who = listed(waiting).map(staff);
+    return {
+      zh: `须有 ${quorum} 人表决，还差 ${missing} 人${who.length === 0 ? '' : `；尚未表决：${who.join('、')}`}。`,
+      en: `It takes ${quorum} votes; ${missing} more needed${who.length === 0 ? '' : `. Not voted yet: ${who.join(', ')}`}.`,
+    };
+  },
+  'on-panel': ({ staff: id }, { staff }) => ({
+    zh: `${staff(id)}不是会审成员。`,
+    en: `${staff(id)} has no seat here.`,
+  }),
+  recused: ({ staff: id }, { staff }) => ({
+    zh: `${staff(id)}没有回避，其席位不能由他人替补。`,
+    en: `${staff(id)} does not stand aside: the seat is not free for a substitute.`,
+  }),
+  'seated-once': ({ staff: id }, { staff }) => ({
+    zh: `${staff(id)}已在席，不能替补他人。`,
+    en: `${staff(id)} has a seat already and cannot take another one.`,
+  }),
+  'panel-size': ({ size, given }) => ({
+    zh: `须有 ${size} 名成员，现选 ${given} 名。`,
+    en: `It takes ${size} members; ${given} are named.`,
+  }),
+  'not-conflicted': ({ staff: id, because }, { staff, name }) => ({
+    zh: `${staff(id)}与本事项有利害关系（${name(because).zh}），不得参加表决。`,
+    en: `${staff(id)} has an interest of their own here (${name(because).en}) and may not sit.`,
+  }),
 };
+
+/** Which task, called to whom, and how it stands: what a gate waits for. */
+function standings(missing: unknown, { name, unit }: GuardWords): Sentence {
+  const each = listed(missing).map((one) => {
+    const { task, unit: called, status } = one as { task: string; unit?: string; status: string };
+    const how = taskStatus[status] ?? { zh: status, en: status };
+    const who = called === undefined ? undefined : unit(called);
+    return {
+      zh: `“${name(task).zh}”${who ? `（${who.zh}）` : ''}${how.zh}`,
+      en: `“${name(task).en}”${who ? ` (${who.en})` : ''} ${how.en}`,
+    };
+  });
+  return { zh: each.map(({ zh }) => zh).join('；'), en: each.map(({ en }) => en).join('; ') };
+}
+
+const taskStatus: Readonly<Record<string, Sentence>> = {
+  'not-called': { zh: '尚未派出', en: 'has not been called' },
+  planned: { zh: '等待前一任务', en: 'waits for its turn' },
+  open: { zh: '正在办理', en: 'is under way' },
+  failed: { zh: '未能完成，须另行派出', en: 'was not done and has to be called again' },
+};
+
+function whyNotJoined(because: string, number: string): Sentence {
+  switch (because) {
+    case 'itself':
+      return { zh: '事项不能并入自身。', en: 'A matter cannot join itself.' };
+    case 'other-kind':
+      return { zh: `${number} 是另一类事项，不能并案。`, en: `${number} is of another kind and cannot be joined.` };
+    case 'ended':
+      return { zh: `${number} 已经结束，不能并入。`, en: `${number} has ended and cannot be joined.` };
+    case 'merged-itself':
+      return {
+        zh: `${number} 本身已并入另一事项，请并入其主案。`,
+        en: `${number} has joined another matter itself; join that one.`,
+      };
+    case 'is-a-task':
+      return { zh: '本事项是另一事项的任务，不能并案。', en: 'This is a task of another matter and cannot join one.' };
+    case 'leads-others':
+      return {
+        zh: '已有事项并入本事项，不能再并入他案。',
+        en: 'Others have joined this matter; it cannot join one itself.',
+      };
+    default:
+      return { zh: '找不到要并入的事项。', en: 'The matter to be joined cannot be found.' };
+  }
+}
 
 /** The sentence of a guard that failed. A guard without one is a gap of ours and still says its name. */
 export function guardSentence(guard: string, details: Details, words: GuardWords): Sentence {

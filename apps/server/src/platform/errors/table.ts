@@ -408,6 +408,7 @@ export const faultSentences: Record<FormFault['fault'], Sentence> = {
   'unknown-unit': { zh: '不是本辖区的单位', en: 'is no unit of the district' },
   'unknown-staff': { zh: '不是本单位的人员', en: 'is no member of staff of this unit' },
   'unknown-photo': { zh: '照片未上传或不属于您', en: 'was not uploaded, or is not yours' },
+  'unknown-matter': { zh: '不是您可以看到的事项', en: 'is no matter within your reach' },
   'not-a-date': { zh: '不是有效日期', en: 'is no date' },
   'too-old': { zh: '过早，超出可补报的期限', en: 'lies further back than a report may' },
 };
