@@ -103,6 +103,7 @@ export interface Answers {
       grid: string | null;
       lead: string | null;
       assist: string[];
+      parent: "task" | "merged" | null;
       lng: number;
       lat: number;
       reportedAt: string;
@@ -138,6 +139,7 @@ export interface Answers {
     grid: string | null;
     lead: string | null;
     assist: string[];
+    parent: "task" | "merged" | null;
     lng: number;
     lat: number;
     reportedAt: string;
@@ -211,7 +213,7 @@ export interface Answers {
     }[];
     timeline: {
       seq: number;
-      type: "opened" | "acted" | "timed" | "recomputed";
+      type: "opened" | "acted" | "timed" | "linked" | "recomputed";
       action: string;
       name: Record<string, string>;
       at: string;
@@ -271,13 +273,13 @@ export interface Answers {
     }[];
     actions: {
       action: string;
-      verb?: "ask" | "approve" | "refuse" | "withdraw";
+      verb?: "ask" | "approve" | "refuse" | "withdraw" | "vote" | "recuse" | "substitute" | "conclude";
       name: Record<string, string>;
       button: Record<string, string>;
       form: {
         field: string;
         name: Record<string, string>;
-        type: "text" | "choice" | "category" | "condition" | "unit" | "units" | "staff" | "date" | "instant" | "number" | "boolean" | "rating" | "place" | "photos";
+        type: "text" | "choice" | "category" | "condition" | "unit" | "units" | "staff" | "person" | "panel" | "matter" | "date" | "instant" | "number" | "boolean" | "rating" | "place" | "photos";
         required?: boolean;
         when?: {
           field: string;
@@ -346,6 +348,7 @@ export interface Answers {
     grid: string | null;
     lead: string | null;
     assist: string[];
+    parent: "task" | "merged" | null;
     lng: number;
     lat: number;
     reportedAt: string;
@@ -419,7 +422,7 @@ export interface Answers {
     }[];
     timeline: {
       seq: number;
-      type: "opened" | "acted" | "timed" | "recomputed";
+      type: "opened" | "acted" | "timed" | "linked" | "recomputed";
       action: string;
       name: Record<string, string>;
       at: string;
@@ -479,13 +482,13 @@ export interface Answers {
     }[];
     actions: {
       action: string;
-      verb?: "ask" | "approve" | "refuse" | "withdraw";
+      verb?: "ask" | "approve" | "refuse" | "withdraw" | "vote" | "recuse" | "substitute" | "conclude";
       name: Record<string, string>;
       button: Record<string, string>;
       form: {
         field: string;
         name: Record<string, string>;
-        type: "text" | "choice" | "category" | "condition" | "unit" | "units" | "staff" | "date" | "instant" | "number" | "boolean" | "rating" | "place" | "photos";
+        type: "text" | "choice" | "category" | "condition" | "unit" | "units" | "staff" | "person" | "panel" | "matter" | "date" | "instant" | "number" | "boolean" | "rating" | "place" | "photos";
         required?: boolean;
         when?: {
           field: string;
@@ -533,6 +536,7 @@ export interface Answers {
     grid: string | null;
     lead: string | null;
     assist: string[];
+    parent: "task" | "merged" | null;
     lng: number;
     lat: number;
     reportedAt: string;
@@ -606,7 +610,7 @@ export interface Answers {
     }[];
     timeline: {
       seq: number;
-      type: "opened" | "acted" | "timed" | "recomputed";
+      type: "opened" | "acted" | "timed" | "linked" | "recomputed";
       action: string;
       name: Record<string, string>;
       at: string;
@@ -666,13 +670,13 @@ export interface Answers {
     }[];
     actions: {
       action: string;
-      verb?: "ask" | "approve" | "refuse" | "withdraw";
+      verb?: "ask" | "approve" | "refuse" | "withdraw" | "vote" | "recuse" | "substitute" | "conclude";
       name: Record<string, string>;
       button: Record<string, string>;
       form: {
         field: string;
         name: Record<string, string>;
-        type: "text" | "choice" | "category" | "condition" | "unit" | "units" | "staff" | "date" | "instant" | "number" | "boolean" | "rating" | "place" | "photos";
+        type: "text" | "choice" | "category" | "condition" | "unit" | "units" | "staff" | "person" | "panel" | "matter" | "date" | "instant" | "number" | "boolean" | "rating" | "place" | "photos";
         required?: boolean;
         when?: {
           field: string;
@@ -842,7 +846,7 @@ export interface Answers {
         form: {
           field: string;
           name: Record<string, string>;
-          type: "text" | "choice" | "category" | "condition" | "unit" | "units" | "staff" | "date" | "instant" | "number" | "boolean" | "rating" | "place" | "photos";
+          type: "text" | "choice" | "category" | "condition" | "unit" | "units" | "staff" | "person" | "panel" | "matter" | "date" | "instant" | "number" | "boolean" | "rating" | "place" | "photos";
           required?: boolean;
           when?: {
             field: string;
