@@ -1,16 +1,27 @@
-import { decide, offeredActions } from '@wangge/kernel';
+import { decideTogether, type Kin, type OtherMatter, offeredActions, type Procedure } from '@wangge/kernel';
 import Type, { type Static } from 'typebox';
 import { attachPhotos } from '../photos/index.ts';
+import { together } from '../platform/database/index.ts';
 import { problem } from '../platform/errors/index.ts';
 import type { Asked } from '../platform/http/index.ts';
-import { prepare, write } from './append.ts';
+import { write } from './append.ts';
 import { decisionContext } from './context.ts';
-import { photosOfForm } from './form-photos.ts';
-import { writeOver } from './hand-over.ts';
-import { findDone } from './once.ts';
-import { getMatter, readKeys, readPrecedents } from './read.ts';
+import {
+  type Found,
+  findWithKin,
+  type LockedFamily,
+  lockFamily,
+  otherMatter,
+  prepareFamily,
+  writeFamily,
+} from './families.ts';
+import { isUuid, photosOfForm } from './form-photos.ts';
+import { inReachOfHouse, writeOver } from './hand-over.ts';
+import { doneBefore, lookForDone } from './once.ts';
+import { readKeys, readPrecedents } from './read.ts';
 import { refusalProblem } from './refuse.ts';
 import { Uuid } from './report.ts';
+import type { MatterRow } from './row.ts';
 
 export const ActBody = Type.Object(
   {
@@ -36,15 +47,19 @@ export async function act(asked: Asked, matterId: string, action: string, body: 
     asked: { matterId, action, form: body.form },
     at: new Date(now),
   };
-  if ((await findDone(trx, district, command, services.keys)) !== undefined) return;
-  const { row, matter } = await getMatter(trx, district, matterId, { lock: true });
-  const procedure = district.procedure(matter.procedure.id, matter.procedure.version);
+  const [, done, [found]] = await together(trx, ...lookForDone(district, command), findWithKin(district, [matterId]));
+  if ((await doneBefore(trx, district, command, services.keys, done)) !== undefined) return;
+  if (!found) throw problem('not-found', { what: 'case', id: matterId });
+  const { locked, others } = await lockFor(asked, found, action, body.form);
+  const { procedure, matter } = kinIn(locked, matterId);
+  const row = locked.rows.get(matterId) as MatterRow;
   const { keys, destroyed } = await readKeys(trx, district, matterId, services.keys);
   const context = decisionContext(district, reader.actor, now, {
     precedents: await readPrecedents(trx, district, row),
     photos: await photosOfForm(asked, body.form),
+    others,
   });
-  const decision = decide(procedure, matter, { id: body.id, action, form: body.form }, context);
+  const decision = decideTogether(locked.family, matterId, { id: body.id, action, form: body.form }, context);
   if ('refused' in decision) throw refusalProblem(decision.refused, procedure, district);
   if (body.seen !== undefined && body.seen !== matter.seq) {
     const allowed = offeredActions(procedure, matter, context).flatMap(({ action, refused }) =>
@@ -52,19 +67,54 @@ export async function act(asked: Asked, matterId: string, action: string, body: 
     );
     throw problem('changed', { seen: body.seen, seq: matter.seq, allowed });
   }
-  const appending = {
-    district,
-    procedure,
-    before: matter,
-    head: row.head,
-    events: decision.events,
-    keys,
-    destroyed,
-    command,
-  };
-  const appended = prepare(appending, services.keys);
-  await writeOver(asked, appended.matter, () => write(trx, appending, appended));
+  const { events, family } = decision;
+  const deed = { district, locked, events, acted: { id: matterId, keys, destroyed, command } };
+  const made = prepareFamily(deed, family, services.keys);
+  const [only] = made;
+  if (only && made.length === 1) {
+    await writeOver(asked, only.appended.matter, () => write(trx, only.appending, only.appended));
+  } else await writeFamily(trx, made);
   const known = new Set(matter.photos.map(({ id }) => id));
-  const claimed = appended.matter.photos.map(({ id }) => id).filter((id) => !known.has(id));
+  const after = kinIn({ family }, matterId).matter;
+  const claimed = after.photos.map(({ id }) => id).filter((id) => !known.has(id));
   await attachPhotos(asked, matterId, claimed);
+}
+
+/**
+ * Lock the matter, its kin, and what its author names in the form for it to join, with the kin of that. Kin are read in the house's
+ * reach; what the form names, only where its author reaches it.
+ */
+async function lockFor(
+  { trx, district }: Asked,
+  { id, kin, procedure_id, procedure_version }: Found,
+  action: string,
+  form: ActBody['form'],
+): Promise<{ locked: LockedFamily; others: ReadonlyMap<string, OtherMatter> }> {
+  const wanted = mattersNamed(district.procedure(procedure_id, procedure_version), action, form);
+  const named = wanted.length === 0 ? [] : (await trx.executeQuery(findWithKin(district, wanted))).rows;
+  const ids = [...new Set([...kin, ...named.flatMap((one) => one.kin)])];
+  if (ids.length === 1) {
+    const locked = await lockFamily(trx, district, ids);
+    // Beyond the reach of its author since it was looked for.
+    if (!locked.family.has(id)) throw problem('not-found', { what: 'case', id });
+    return { locked, others: new Map() };
+  }
+  const locked = await inReachOfHouse(trx, () => lockFamily(trx, district, ids));
+  const others = named.map((one) => [one.id, otherMatter(kinIn(locked, one.id).matter)] as const);
+  return { locked, others: new Map(others) };
+}
+
+/** Ids of matters in a form. What is no id is told with the other faults of the form. */
+function mattersNamed({ actions }: Procedure, action: string, form: ActBody['form']): string[] {
+  const fields = Object.hasOwn(actions, action) ? (actions[action]?.form ?? []) : [];
+  return fields.flatMap(({ field, type }) => {
+    const value = type === 'matter' ? form[field] : undefined;
+    return typeof value === 'string' && isUuid(value) ? [value] : [];
+  });
+}
+
+function kinIn({ family }: Pick<LockedFamily, 'family'>, id: string): Kin {
+  const kin = family.get(id);
+  if (!kin) throw new Error(`matter ${id} is not of the family that was locked`);
+  return kin;
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Matter, MatterEvent, Procedure } from '@wangge/kernel';
 import { evolve } from '@wangge/kernel';
 import type { CompiledQuery, Transaction } from 'kysely';
@@ -7,7 +8,7 @@ import type { Schema } from '../platform/database/schema.ts';
 import type { Keyring } from '../platform/keys/index.ts';
 import { type ChainedEvent, chain } from './chain.ts';
 import { type AskedCommand, markAsked } from './once.ts';
-import { lightNow, type ProjectedRow, projectRow } from './row.ts';
+import { callerOf, lightNow, type ProjectedRow, projectRow, seatsOf } from './row.ts';
 import { type KeyOwner, keyOwnersOf, type NewKey, type NewPart, sealPersonal } from './sealing.ts';
 
 /** What is appended to a matter: events in order, and the command that they answer, if a person acted. */
@@ -111,17 +112,19 @@ function changeText(matter: Matter, event: MatterEvent, before: Matter | undefin
     lng: matter.place.lng,
     lat: matter.place.lat,
     category: typeof category === 'string' ? category : null,
-    lead: matter.lead ?? null,
-    assist: matter.assist,
+    ...hands(matter),
     areaPath: matter.place.areaPath,
     reporter: matter.reporter.staff,
     at: new Date(event.at).toISOString(),
     // For those who had it in hand until now.
-    ...(before && hands(before) !== hands(matter) ? { was: { lead: before.lead ?? null, assist: before.assist } } : {}),
+    ...(before && !isDeepStrictEqual(hands(before), hands(matter)) ? { was: hands(before) } : {}),
   });
 }
 
-const hands = ({ lead, assist }: Matter): string => JSON.stringify([lead ?? null, assist]);
+/** Whose it is beside those whom its place makes it lie before. */
+function hands(matter: Matter) {
+  return { lead: matter.lead ?? null, assist: matter.assist, caller: callerOf(matter), seats: seatsOf(matter) };
+}
 
 /** Write it. */
 export async function write(trx: Transaction<Schema>, appending: Appending, appended: Appended): Promise<void> {
@@ -136,6 +139,8 @@ export async function write(trx: Transaction<Schema>, appending: Appending, appe
 export function writing(appending: Appending, appended: Appended): CompiledQuery<{ id: string }> {
   const district = appending.district.id;
   const { row, head, events, parts: sealed, made, precedents, changes } = appended;
+  // What its own kin made of a deed follows it.
+  const acted = appending.events.findLastIndex(({ type }) => type === 'acted' || type === 'opened');
   const rows = <T>(list: readonly T[], make: (item: T, index: number) => Part): Part =>
     parts(list.map((item, index) => part`(${make(item, index)})`));
   const steps: Part[] = [
@@ -145,7 +150,7 @@ export function writing(appending: Appending, appended: Appended): CompiledQuery
     part`written_events as (insert into event (district_id, matter_id, seq, command_id, at, body, hash) values ${rows(
       events,
       ({ seq, at, body, hash }, index) =>
-        part`${district}, ${row.id}, ${seq}, ${index === events.length - 1 ? (appending.command?.id ?? null) : null}, ${at}, ${body}, ${hash}`,
+        part`${district}, ${row.id}, ${seq}, ${index === acted ? (appending.command?.id ?? null) : null}, ${at}, ${body}, ${hash}`,
     )})`,
     part`told as (insert into outbox (district_id, topic, matter_id, payload, at) values ${rows(
       changes,

@@ -1,21 +1,28 @@
 import {
   type Actor,
   adviseLead,
-  type DecisionContext,
+  type FamilyContext,
   type Instant,
   mayLead,
+  type OtherMatter,
   type PhotoRef,
   type Precedent,
 } from '@wangge/kernel';
 import type { District } from '../districts/index.ts';
+import { newId } from '../platform/ids.ts';
 
 /** What a decision looks at, from the district in force and what was read for this command. */
 export function decisionContext(
   district: District,
   actor: Actor,
   now: Instant,
-  read: { precedents: readonly Precedent[]; photos: ReadonlyMap<string, Omit<PhotoRef, 'slot'>> },
-): DecisionContext {
+  read: {
+    precedents: readonly Precedent[];
+    photos: ReadonlyMap<string, Omit<PhotoRef, 'slot'>>;
+    /** Matters that the form names, as far as their author reaches them. */
+    others?: ReadonlyMap<string, OtherMatter>;
+  },
+): FamilyContext {
   const { catalogue } = district.pack;
   return {
     now,
@@ -28,6 +35,9 @@ export function decisionContext(
     photo: (id) => read.photos.get(id),
     mayLead: (unit, matter) => mayLead(district.dutyRules, district.dutyUnits, unit, matter),
     precedents: read.precedents,
+    matter: (id) => read.others?.get(id),
+    newId: () => newId(),
+    procedure: (id) => district.procedures.get(id),
   };
 }
 

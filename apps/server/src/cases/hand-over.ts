@@ -3,6 +3,7 @@ import { sql, type Transaction } from 'kysely';
 import type { Schema } from '../platform/database/schema.ts';
 import type { Asked } from '../platform/http/index.ts';
 import { reaches } from '../platform/policy/index.ts';
+import { callerOf, seatsOf } from './row.ts';
 
 /**
  * Write what an action made of a matter. A return can take it off the desk of the very unit that returns it, and row-level
@@ -10,15 +11,20 @@ import { reaches } from '../platform/policy/index.ts';
  * hold for the new row of an UPDATE). Whether the action may be, the engine has decided before: the house writes it then.
  */
 export async function writeOver(asked: Asked, matter: Matter, write: () => Promise<void>): Promise<void> {
-  if (isInReach(asked, matter)) return write();
-  const { trx } = asked;
-  const before = await setReach(trx, '{all}');
-  await write();
-  await setReach(trx, before);
+  return isInReach(asked, matter) ? write() : inReachOfHouse(asked.trx, write);
 }
 
-function isInReach({ district, reader: { actor } }: Asked, { kind, place, lead, assist, reporter }: Matter): boolean {
+/** Do something within a reader's transaction that goes beyond what they reach. What fails in it loses the transaction. */
+export async function inReachOfHouse<T>(trx: Transaction<Schema>, work: () => Promise<T>): Promise<T> {
+  const before = await setReach(trx, '{all}');
+  const made = await work();
+  await setReach(trx, before);
+  return made;
+}
+
+function isInReach({ district, reader: { actor } }: Asked, matter: Matter): boolean {
   const { staff, role, unit, areas } = actor;
+  const { kind, place, lead, assist, reporter } = matter;
   const reader = {
     district: district.id,
     staff,
@@ -26,7 +32,15 @@ function isInReach({ district, reader: { actor } }: Asked, { kind, place, lead, 
     areaPath: areas[0] ?? '',
     ...(unit === undefined ? {} : { unit }),
   };
-  const row = { kind, areaPath: place.areaPath, lead: lead ?? null, assist, reporter: reporter.staff };
+  const row = {
+    kind,
+    areaPath: place.areaPath,
+    lead: lead ?? null,
+    assist,
+    caller: callerOf(matter),
+    reporter: reporter.staff,
+    seats: seatsOf(matter),
+  };
   return reaches(reader, district.kinds, row);
 }
 

@@ -34,6 +34,13 @@ export interface ProjectedRow {
   condition: string | null;
   lead_unit: string | null;
   assist_units: string[];
+  /** What it is a task of, or has joined, and which of the two. */
+  parent_id: string | null;
+  parent_as: 'task' | 'merged' | null;
+  /** The unit that called for this task. */
+  caller_unit: string | null;
+  /** Who sits on a panel that decides on it. */
+  seats: string[];
   amber_at: Date | null;
   due_at: Date | null;
   timer_at: Date | null;
@@ -79,6 +86,10 @@ export function projectRow(matter: Matter, procedure: Procedure, district: Distr
     condition: typeof condition === 'string' ? condition : null,
     lead_unit: matter.lead ?? null,
     assist_units: [...matter.assist],
+    parent_id: matter.parent?.id ?? null,
+    parent_as: matter.parent?.as ?? null,
+    caller_unit: callerOf(matter),
+    seats: seatsOf(matter),
     amber_at: earliest(running.map(({ amberAt }) => amberAt)),
     due_at: earliest(running.map(({ deadline }) => deadline)),
     timer_at: dateOrNull(timer),
@@ -90,6 +101,19 @@ export function projectRow(matter: Matter, procedure: Procedure, district: Distr
     clock_used: JSON.stringify(stoppedClocks(matter)),
     folded: JSON.stringify(matter),
   };
+}
+
+/** The unit that called for this task. */
+export function callerOf({ parent }: Matter): string | null {
+  return parent?.as === 'task' ? (parent.caller ?? null) : null;
+}
+
+/** Who sits on its panels; who stood aside sees no more of it than anybody. */
+export function seatsOf({ ballots = {} }: Matter): string[] {
+  const seated = Object.values(ballots).flatMap(({ panel, recused }) =>
+    panel.filter((staff) => !recused.some((one) => one.staff === staff)),
+  );
+  return [...new Set(seated)];
 }
 
 /** A request that waits for the decision of this level, counted from 0. */

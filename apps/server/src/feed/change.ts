@@ -19,9 +19,12 @@ interface ToldCase {
   assist: readonly string[];
   areaPath: string;
   reporter: string;
+  /** Absent from what was told before there were tasks and panels. */
+  caller?: string | null;
+  seats?: readonly string[];
   at: string;
   /** Who had it before the event; absent where the event changed nothing of that. */
-  was?: { lead: string | null; assist: readonly string[] };
+  was?: Pick<ToldCase, 'lead' | 'assist' | 'caller' | 'seats'>;
 }
 
 /** A change on its way to listeners: whose it is to see, and the words for it, made once for all of them. */
@@ -38,8 +41,8 @@ export interface Change {
 
 export function readChange(payload: unknown): Change {
   const told = payload as ToldCase;
-  const { kind, areaPath, lead, assist, reporter, was } = told;
-  const matter = { kind, areaPath, lead, assist, reporter };
+  const { kind, areaPath, lead, assist, reporter, caller = null, seats = [], was } = told;
+  const matter = { kind, areaPath, lead, assist, reporter, caller, seats };
   return {
     matter,
     before: was && { ...matter, ...was },
@@ -50,7 +53,9 @@ export function readChange(payload: unknown): Change {
 }
 
 /** Named one by one: who reported, where it lies in the hierarchy and who assists decide who hears of it, and are not told. */
-function shown(told: ToldCase): Omit<ToldCase, 'kind' | 'assist' | 'areaPath' | 'reporter' | 'was'> {
+function shown(
+  told: ToldCase,
+): Omit<ToldCase, 'kind' | 'assist' | 'caller' | 'seats' | 'areaPath' | 'reporter' | 'was'> {
   const { id, number, seq, action, state, phase, light, dueAt, amberAt, lng, lat, category, lead, at } = told;
   return { id, number, seq, action, state, phase, light, dueAt, amberAt, lng, lat, category, lead, at };
 }

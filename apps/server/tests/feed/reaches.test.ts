@@ -29,7 +29,9 @@ const arbitraryMatter: fc.Arbitrary<Reachable> = fc.record({
   areaPath: fc.constantFrom(...areas),
   lead: fc.option(fc.constantFrom(...units)),
   assist: fc.subarray(units),
+  caller: fc.option(fc.constantFrom(...units)),
   reporter: fc.constantFrom(...staff),
+  seats: fc.subarray(staff, { maxLength: 1 }),
 });
 const arbitraryReader = fc.record({
   role: fc.constantFrom(...(Object.keys(roleRules) as Role[])),
@@ -47,9 +49,9 @@ describe('who reaches a matter', () => {
       for (const [at, matter] of matters.entries()) {
         await sql`insert into matter (district_id, id, kind, procedure_id, procedure_version, number, state, phase, seq, source,
             reported_at, received_at, entered_at, changed_at, reporter_staff, lng, lat, cell, area_path, lead_unit, assist_units,
-            flags, counters, facts, clock_used, folded, head)
+            caller_unit, seats, flags, counters, facts, clock_used, folded, head)
           values (${district}, ${ids[at]}, ${matter.kind}, 'p', 1, ${String(at)}, 's', 'p', 1, 's', now(), now(), now(), now(),
-            ${matter.reporter}, 0, 0, 0, ${matter.areaPath}, ${matter.lead}, ${[...matter.assist]}, '{}', '{}', '{}', '{}', '{}', '')`.execute(
+            ${matter.reporter}, 0, 0, 0, ${matter.areaPath}, ${matter.lead}, ${[...matter.assist]}, ${matter.caller}, ${[...matter.seats]}, '{}', '{}', '{}', '{}', '{}', '')`.execute(
           trx,
         );
       }
@@ -72,13 +74,25 @@ describe('who reaches a matter', () => {
   });
 
   test('holds for every role by itself', () => {
-    const matter: Reachable = { kind: 'wish', areaPath: 'a.b.c.', lead: 'u1', assist: ['u2'], reporter: 's1' };
+    const matter: Reachable = {
+      kind: 'wish',
+      areaPath: 'a.b.c.',
+      lead: 'u1',
+      assist: ['u2'],
+      caller: 'u3',
+      reporter: 's1',
+      seats: ['s2'],
+    };
     for (const role of Object.keys(roleRules) as Role[]) {
       const { reach } = roleRules[role];
       const who = { district, role, staff: 's9', areaPath: 'b.' };
       expect(reaches({ ...who, areaPath: 'a.b.' }, kinds, matter), role).toBe(reach.includes('area'));
-      expect(reaches({ ...who, unit: 'u2' }, kinds, matter), role).toBe(reach.includes('unit'));
-      expect(reaches({ ...who, staff: 's1' }, kinds, matter), role).toBe(reach.includes('own'));
+      for (const unit of ['u1', 'u2', 'u3']) {
+        expect(reaches({ ...who, unit }, kinds, matter), role).toBe(reach.includes('unit'));
+      }
+      for (const staff of ['s1', 's2']) {
+        expect(reaches({ ...who, staff }, kinds, matter), role).toBe(reach.includes('own'));
+      }
       expect(reaches({ ...who, staff: 's1', areaPath: 'a.', unit: 'u1' }, ['petition'], matter), role).toBe(false);
     }
   });

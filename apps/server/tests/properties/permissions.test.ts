@@ -17,6 +17,9 @@ interface Post extends Reader {
   person: Person;
 }
 
+/** A kind that no pack names. */
+const STRANGE_KIND = 'no-such-kind';
+
 interface Probed {
   id: string;
   kind: string;
@@ -24,7 +27,9 @@ interface Probed {
   areaPath: string;
   lead: string | null;
   assist: string[];
+  caller: string | null;
   reporter: string;
+  seats: string[];
 }
 
 describe.each(profiles)('who sees what in $slug', (profile) => {
@@ -58,22 +63,24 @@ describe.each(profiles)('who sees what in $slug', (profile) => {
       const area = one([...parents, one(district.pack.areas).code]);
       return {
         id: newId(),
-        kind: next(6) === 0 ? 'petition' : (district.kinds[0] as string),
+        kind: next(6) === 0 ? STRANGE_KIND : (district.kinds[0] as string),
         area,
         areaPath: district.areaByCode.get(area)?.path as string,
         lead: next(3) === 0 ? null : one(units),
         assist: next(2) === 0 ? [] : [one(units)],
+        caller: next(4) === 0 ? one(units) : null,
         reporter: one(posts).staff,
+        seats: next(4) === 0 ? [one(posts).staff] : [],
       };
     });
     const [template] = await town.query('select * from wangge.matter where id = $1', [id]);
     const columns = Object.keys(template).filter((name) => !changed.includes(name));
     for (const matter of matters) {
-      const { kind, areaPath, lead, assist, reporter } = matter;
+      const { kind, areaPath, lead, assist, caller, reporter, seats } = matter;
       await town.query(
-        `insert into wangge.matter (id, number, kind, area_path, lead_unit, assist_units, reporter_staff, ${columns.join(', ')})
-         select $2, $3, $4, $5, $6, $7, $8, ${columns.join(', ')} from wangge.matter where id = $1`,
-        [id, matter.id, `COPY-${matter.id}`, kind, areaPath, lead, assist, reporter],
+        `insert into wangge.matter (id, number, kind, area_path, lead_unit, assist_units, reporter_staff, caller_unit, seats, ${columns.join(', ')})
+         select $2, $3, $4, $5, $6, $7, $8, $9, $10, ${columns.join(', ')} from wangge.matter where id = $1`,
+        [id, matter.id, `COPY-${matter.id}`, kind, areaPath, lead, assist, reporter, caller, seats],
       );
       await town.query(
         `insert into wangge.event (district_id, matter_id, seq, at, body, hash)
@@ -97,20 +104,32 @@ describe.each(profiles)('who sees what in $slug', (profile) => {
       areaPath: own?.path as string,
       lead: null,
       assist: [],
+      caller: null,
       reporter: worker.staff,
+      seats: [],
     });
   }, 240_000);
   afterAll(() => town.close());
 
-  const changed = ['id', 'number', 'kind', 'area_path', 'lead_unit', 'assist_units', 'reporter_staff'];
+  const changed = [
+    'id',
+    'number',
+    'kind',
+    'area_path',
+    'lead_unit',
+    'assist_units',
+    'reporter_staff',
+    'caller_unit',
+    'seats',
+  ];
 
   /** Who reaches what (docs/safeguards.md, 4 and 9), over the areas as their parents stand in the pack. */
   const isSeen = (post: Post, matter: Probed): boolean =>
-    matter.kind !== 'petition' &&
+    matter.kind !== STRANGE_KIND &&
     reachOf[post.role].some((by) => {
-      if (by === 'own') return matter.reporter === post.staff;
+      if (by === 'own') return matter.reporter === post.staff || matter.seats.includes(post.staff);
       if (by === 'area') return isUnder(town.district, matter.area, post.area);
-      return post.unit !== undefined && (matter.lead === post.unit || matter.assist.includes(post.unit));
+      return post.unit !== undefined && [matter.lead, matter.caller, ...matter.assist].includes(post.unit);
     });
   const seenBy = (post: Post): string[] =>
     matters

@@ -6,7 +6,7 @@ import { expire, nextDue } from './expire.ts';
 import type { Matter, MatterEvent } from './matter.ts';
 import { follow, joined } from './merging.ts';
 import type { Refusal } from './refusal.ts';
-import { callerEnded, openTask, taskEnded } from './tasks.ts';
+import { callerEnded, callerMoved, openTask, taskEnded } from './tasks.ts';
 
 /** A matter with the version of the procedure that it runs under. */
 export interface Kin {
@@ -139,10 +139,13 @@ class Round {
   }
 
   #tellTasks(before: Matter, caller: Matter, as: MatterEvent): void {
-    if (caller.endedAt === undefined || before.endedAt !== undefined) return;
+    const ended = caller.endedAt !== undefined && before.endedAt === undefined;
+    if (!ended && caller.lead === before.lead) return;
     for (const { status, matter } of caller.tasks ?? []) {
       const task = status === 'open' && matter ? this.#family.get(matter.id) : undefined;
-      const event = task && callerEnded(task.matter, task.procedure, as, this.#context);
+      const event =
+        task &&
+        (ended ? callerEnded(task.matter, task.procedure, as, this.#context) : callerMoved(task.matter, caller, as));
       if (task && event) this.take(task.matter.id, event);
     }
   }

@@ -154,7 +154,7 @@ export interface MatterEvent {
   /**
    * Id of the action, the timer, `ask-…`, `approve-…`, `refuse-…`, `withdraw-…` of a request, `vote-…` and its like of a
    * ballot, or what a matter that belongs to this one brought about (`linked`): `task-done`, `task-failed`,
-   * `caller-ended`, `joined`, `left`, `followed`.
+   * `caller-ended`, `caller-moved`, `joined`, `left`, `followed`.
    */
   action: string;
   /** When it was recorded, and when it counts from (earlier for what time brought about). */

@@ -95,6 +95,13 @@ export function callerEnded(
   return linked('caller-ended', as, draft.changes);
 }
 
+/** Another unit leads the caller: it is the one that has called now. While nobody leads, the last one stays. */
+export function callerMoved(task: Matter, caller: Matter, as: MatterEvent): MatterEvent | undefined {
+  const { parent } = task;
+  if (parent === undefined || caller.lead === undefined || parent.caller === caller.lead) return undefined;
+  return linked('caller-moved', as, [{ op: 'parent', parent: { ...parent, caller: caller.lead } }]);
+}
+
 /** An event that another matter's event brings about: it counts from the same moment, and nobody did it here. */
 export function linked(action: string, as: MatterEvent, changes: readonly Change[]): MatterEvent {
   return { type: 'linked', action, at: as.at, effectiveAt: as.effectiveAt, form: {}, personal: [], changes };

@@ -172,6 +172,10 @@ export interface MatterTable {
   clock_used: Json;
   rank: Generated<number>;
   asked: Generated<string[]>;
+  parent_id: string | null;
+  parent_as: string | null;
+  caller_unit: string | null;
+  seats: Generated<string[]>;
 }
 
 export interface NumberBlockTable {

@@ -8,8 +8,12 @@ export interface Reachable {
   areaPath: string;
   lead: string | null;
   assist: readonly string[];
+  /** Of a task: the unit that called for it. */
+  caller: string | null;
   /** The member of staff who reported it. */
   reporter: string;
+  /** Staff who sit on a panel that decides on it. */
+  seats: readonly string[];
 }
 
 /**
@@ -24,9 +28,9 @@ export function reaches(reader: Reader, kinds: readonly string[], matter: Reacha
       case 'area':
         return isSet(areaPath) && matter.areaPath.startsWith(areaPath);
       case 'unit':
-        return isSet(unit) && (matter.lead === unit || matter.assist.includes(unit));
+        return isSet(unit) && [matter.lead, matter.caller, ...matter.assist].includes(unit);
       case 'own':
-        return isSet(staff) && matter.reporter === staff;
+        return isSet(staff) && (matter.reporter === staff || matter.seats.includes(staff));
     }
     // Exhaustive: a reach that is added has to be decided on here, too.
     return reach satisfies never;

@@ -1,6 +1,7 @@
 import type { Role } from '@wangge/kernel';
 
-/** By what a role reaches matters. `area`: its post's area; `unit`: what its unit leads or assists; `own`: what it reported. */
+/** By what a role reaches matters. `area`: its post's area; `unit`: what its unit leads, assists or called for;
+ * `own`: what it reported, or was seated to decide on. */
 export type Reach = 'area' | 'unit' | 'own';
 
 export interface RoleRule {
