@@ -1,3 +1,6 @@
+export type * from './advise/adviser.ts';
+export * from './advise/keyword-adviser.ts';
+export * from './advise/keyword-rules.ts';
 export * from './divide/tessellate.ts';
 export * from './geometry/check-coverage.ts';
 export * from './geometry/check-polygon.ts';

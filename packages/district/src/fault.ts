@@ -114,6 +114,8 @@ export type FaultCode =
   | 'procedure-clock-runs-on'
   | 'procedure-unused'
   | 'procedure-too-large'
+  // advice.yaml
+  | 'advice-out-of-reach'
   // demo.yaml
   | 'demo-mix'
   | 'demo-text'

@@ -1,4 +1,4 @@
-import type { Area } from '@wangge/brain';
+import type { Area, KeywordRules } from '@wangge/brain';
 import type { Duration, Procedure, Role, Text, WorkingCalendar } from '@wangge/kernel';
 import type { DemoFile } from './demo-format.ts';
 import type { DistrictFile, DutiesFile, GridProperties, PersonalField, UnitKind } from './format.ts';
@@ -21,6 +21,8 @@ export interface DistrictPack {
   procedures: Readonly<Record<string, Procedure>>;
   outline: Area;
   grids: PackGrid[];
+  /** The words by which a text is taken for a category; without them there is no advice. */
+  advice?: KeywordRules;
   /** How a demo's history is made up; without it a demo has none. */
   demo?: DemoFile;
 }

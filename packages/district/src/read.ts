@@ -1,7 +1,9 @@
 import type { Area } from '@wangge/brain';
 import { Procedure } from '@wangge/kernel';
 import type { Static } from 'typebox';
+import { AdviceFile } from './advice-format.ts';
 import { checkAddresses } from './check/addresses.ts';
+import { checkAdvice, keywordRulesOf } from './check/advice.ts';
 import { type AreaTree, checkAreas } from './check/areas.ts';
 import { checkCalendar } from './check/calendar.ts';
 import { checkCatalogue } from './check/catalogue.ts';
@@ -78,6 +80,7 @@ const required = [
 
 /** May be left out. */
 const demo = 'demo.yaml';
+const advice = 'advice.yaml';
 
 // What stands in the folder beside the data: how it was made, and what people read about it.
 const besideData = /^(generate\/|README|LICEN[CS]E|NOTICE|CHANGELOG)/i;
@@ -101,6 +104,7 @@ class PackReader {
     const dutiesFile = this.#yaml('duties.yaml', DutiesFile, locales);
     const procedures = this.#procedureFiles(locales);
     const demoFile = this.#files.has(demo) ? this.#yaml(demo, DemoFile, locales) : undefined;
+    const adviceFile = this.#files.has(advice) ? this.#yaml(advice, AdviceFile, locales) : undefined;
     const fields = fieldsFile?.value;
     if (fieldsFile) checkFields(fieldsFile.value, fieldsFile.source, this.faults);
     for (const named of [fieldsFile, catalogueFile]) if (named) refuseForbiddenNames(named.source, this.faults);
@@ -108,6 +112,7 @@ class PackReader {
     const calendar =
       calendarFile && checkCalendar(calendarFile.value, district?.zone ?? 'UTC', calendarFile.source, this.faults);
     this.#procedures(procedures, fields, catalogue, locales);
+    if (adviceFile && catalogue) checkAdvice(adviceFile.value, catalogue, adviceFile.source, this.faults);
     if (demoFile && catalogue && locales) {
       const setting = { catalogue, procedures: procedures.map(({ value }) => value), locales };
       checkDemo(demoFile.value, setting, demoFile.source, this.faults);
@@ -129,6 +134,7 @@ class PackReader {
       duties: dutiesFile.value,
       fields: fields.fields,
       procedures: Object.fromEntries(procedures.map(({ value }) => [value.id, value])),
+      ...(adviceFile === undefined ? {} : { advice: keywordRulesOf(adviceFile.value) }),
       ...(demoFile === undefined ? {} : { demo: demoFile.value }),
     };
   }
@@ -152,6 +158,7 @@ class PackReader {
       if (
         (required as readonly string[]).includes(file) ||
         file === demo ||
+        file === advice ||
         procedureFile.test(file) ||
         besideData.test(file)
       )
