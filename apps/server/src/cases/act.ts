@@ -22,6 +22,7 @@ import { readKeys, readPrecedents } from './read.ts';
 import { refusalProblem } from './refuse.ts';
 import { Uuid } from './report.ts';
 import type { MatterRow } from './row.ts';
+import { handOnReporter } from './split-reporter.ts';
 
 export const ActBody = Type.Object(
   {
@@ -67,7 +68,8 @@ export async function act(asked: Asked, matterId: string, action: string, body: 
     );
     throw problem('changed', { seen: body.seen, seq: matter.seq, allowed });
   }
-  const { events, family } = decision;
+  const { family } = decision;
+  const events = await handOnReporter(asked, { id: matterId, procedure, keys }, decision.events);
   const deed = { district, locked, events, acted: { id: matterId, keys, destroyed, command } };
   const made = prepareFamily(deed, family, services.keys);
   const [only] = made;

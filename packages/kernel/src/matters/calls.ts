@@ -28,6 +28,11 @@ export function goingTasks(matter: Matter, wanted: readonly string[]): MissingTa
   return missingTasks(matter, wanted).filter(({ status }) => status === 'open' || status === 'planned');
 }
 
+/** Tasks that somebody was called to and nobody has done. */
+export function undoneTasks(matter: Matter, wanted: readonly string[]): MissingTask[] {
+  return missingTasks(matter, wanted).filter(({ status }) => status !== 'not-called');
+}
+
 interface CallSetting {
   procedure: Procedure;
   context: DecisionContext;

@@ -79,19 +79,19 @@ export function changeClock(
 }
 
 /**
- * Lengthen a clock by an amount in the unit of its own limit, or by its original limit when no amount is given.
- * An amount beyond the original limit is cut to it (one original limit at a time).
+ * Lengthen a clock by an amount in the unit of its own limit, or by its original limit when no amount is given. An amount
+ * beyond `max`, or beyond the original limit where there is no `max`, is cut to it (one original limit at a time).
  */
 export function extendClockBy(
   matter: Matter,
   id: string,
-  amount: FormValue | undefined,
+  { amount, max }: { amount: FormValue | undefined; max: number | undefined },
   { context, at }: Setting,
 ): MatterClock | undefined {
   const standing = matter.clocks[id];
   if (standing === undefined || standing.reading.status === 'stopped') return undefined;
   const { limit } = standing.reading;
-  const by: Duration = typeof amount === 'number' ? { ...limit, amount: Math.min(amount, limit.amount) } : limit;
+  const by: Duration = typeof amount === 'number' ? { ...limit, amount: Math.min(amount, max ?? limit.amount) } : limit;
   return { ...standing, reading: taken(extendClock(standing.reading, by, context.calendar, at)) };
 }
 

@@ -77,6 +77,7 @@ function bringOne(draft: Draft, effect: Effect, setting: EffectSetting): void {
     const entry = { panel, recused: [], votes: {}, openedAt: at };
     change(draft, { op: 'ballot', ballot: effect.seat.ballot, entry }, at);
   } else if ('merge' in effect) joinOther(draft, String(values[effect.merge]), setting);
+  else if ('split' in effect) splitOff(draft, effect.split.hand, setting);
   else if ('separate' in effect) change(draft, { op: 'parent', parent: null }, at);
   else if ('precedent' in effect) recordPrecedent(draft, effect.precedent, at);
   else bringToClock(draft, effect, setting);
@@ -100,8 +101,9 @@ function bringToClock(draft: Draft, effect: ClockEffect, setting: EffectSetting)
   if ('start' in effect) put(effect.start, startFor(draft.matter, effect.start, setting, 'resume'));
   else if ('restart' in effect) put(effect.restart, startFor(draft.matter, effect.restart, setting, 'anew'));
   else if ('extend' in effect) {
-    const { clock, by } = effect.extend;
-    put(clock, extendClockBy(draft.matter, clock, by === 'original-limit' ? undefined : setting.values[by], setting));
+    const { clock, by, max } = effect.extend;
+    const amount = by === 'original-limit' ? undefined : setting.values[by];
+    put(clock, extendClockBy(draft.matter, clock, { amount, max }, setting));
   } else {
     const verb = 'pause' in effect ? 'pause' : 'resume' in effect ? 'resume' : 'stop';
     const clock = 'pause' in effect ? effect.pause : 'resume' in effect ? effect.resume : effect.stop;
@@ -131,13 +133,25 @@ function callFor(
 ): void {
   const named = setting.values[units];
   const called = typeof named === 'string' ? [named] : listOf(named ?? []);
-  const handed = Object.fromEntries(
-    (hand ?? []).flatMap((field) => {
-      const value = setting.values[field];
+  callUnits(draft, task, called, handedBy(hand ?? [], setting), setting);
+}
+
+/** Numbers of what was split off are those of the matter with a running figure of their own: `…-00053-S1`. */
+function splitOff(draft: Draft, hand: readonly string[], setting: EffectSetting): void {
+  const matter = {
+    id: setting.context.newId(),
+    number: `${draft.matter.number}-S${(draft.matter.splits ?? []).length + 1}`,
+  };
+  change(draft, { op: 'split', matter, form: handedBy(hand, setting) }, setting.at);
+}
+
+function handedBy(fields: readonly string[], { values }: EffectSetting): FormValues {
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const value = values[field];
       return value === undefined ? [] : [[field, value]];
     }),
   );
-  callUnits(draft, task, called, handed, setting);
 }
 
 /** Clocks stand still while it waits; the action's own `to` leads to the state in which it does. */

@@ -99,6 +99,8 @@ export function applyChange(matter: Matter, change: Change, at: Instant): Matter
       const others = (matter.joined ?? []).filter(({ id }) => id !== change.matter.id);
       return { ...matter, joined: change.on ? [...others, change.matter] : others };
     }
+    case 'split':
+      return { ...matter, splits: [...(matter.splits ?? []), change.matter] };
     case 'ballot':
       return { ...matter, ballots: { ...matter.ballots, [change.ballot]: change.entry } };
     case 'precedent':

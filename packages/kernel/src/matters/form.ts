@@ -84,6 +84,8 @@ function take(field: FormField, given: unknown, values: FormValues, setting: For
   switch (field.type) {
     case 'text':
       return takeText(field, given);
+    case 'code':
+      return takeCode(field, given);
     case 'choice': {
       const choices = Object.keys(setting.reasons[field.of ?? ''] ?? {});
       return typeof given === 'string' && choices.includes(given)
@@ -137,6 +139,14 @@ function takeText(field: FormField, given: unknown): Taken {
   return field.max !== undefined && isLonger(text, field.max)
     ? { fault: 'too-long', accepted: field.max }
     : { value: text };
+}
+
+/** Latin letters, digits and what stands between them in numbers: neither a name nor a sentence fits. */
+function takeCode(field: FormField, given: unknown): Taken {
+  const taken = takeText(field, given);
+  return 'fault' in taken || /^[A-Za-z0-9][A-Za-z0-9_./:#-]*$/.test(String(taken.value))
+    ? taken
+    : { fault: 'not-a-code' };
 }
 
 /** In characters. One takes at most two code units, so a text of megabytes is refused without being taken apart. */

@@ -1,6 +1,6 @@
 import type { Instant } from '../clocks/index.ts';
 import type { Answer, Guard } from '../procedures/schema.ts';
-import { goingTasks, type MissingTask, missingTasks } from './calls.ts';
+import { goingTasks, type MissingTask, missingTasks, undoneTasks } from './calls.ts';
 import type { DecisionContext, Precedent } from './context.ts';
 import type { FormValues, Matter, PhotoRef } from './matter.ts';
 import { calendarDays, parseDurationText, spanEnd } from './time.ts';
@@ -61,6 +61,7 @@ function failureOf(guard: Guard, setting: GuardSetting): Details {
   if ('within' in guard) return within(guard.within, setting);
   if ('tasks-done' in guard) return missing(missingTasks(matter, guard['tasks-done']));
   if ('tasks-ended' in guard) return missing(goingTasks(matter, guard['tasks-ended']));
+  if ('called-done' in guard) return missing(undoneTasks(matter, guard['called-done']));
   if (form === undefined) return undefined;
   if ('form-is' in guard) {
     const { field, values } = guard['form-is'];

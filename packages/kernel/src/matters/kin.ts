@@ -6,6 +6,7 @@ import { expire, nextDue } from './expire.ts';
 import type { Matter, MatterEvent } from './matter.ts';
 import { follow, joined } from './merging.ts';
 import type { Refusal } from './refusal.ts';
+import { openSplit } from './splitting.ts';
 import { callerEnded, callerMoved, openTask, taskEnded } from './tasks.ts';
 
 /** A matter with the version of the procedure that it runs under. */
@@ -105,6 +106,7 @@ class Round {
     const matter = evolve(before.matter, event);
     this.#keep({ procedure: before.procedure, matter }, event);
     this.#openCalled(id, event);
+    this.#openSplit(id, event);
     this.#tellCaller(before.matter, matter, event);
     this.#tellTasks(before.matter, matter, event);
     this.#tellLead(before.matter, matter, event);
@@ -126,6 +128,17 @@ class Round {
       const parts = { ...called, caller, task, entry: change.entry, as: event };
       const opened = openTask(parts, this.#context);
       this.#keep({ procedure: called.procedure, matter: opened.matter }, opened.event);
+    }
+  }
+
+  #openSplit(id: string, event: MatterEvent): void {
+    for (const change of event.changes) {
+      if (change.op !== 'split') continue;
+      const { procedure: own, matter: from } = this.get(id);
+      const current = this.#context.procedure(own.id);
+      if (!current) throw new Error(`${own.id} is not in force any more: nothing is split off under it`);
+      const opened = openSplit({ ...current, from, split: change, as: event }, this.#context);
+      this.#keep({ procedure: current.procedure, matter: opened.matter }, opened.event);
     }
   }
 

@@ -127,6 +127,9 @@ export interface Matter {
   /** Matters that joined this one and have not left it. */
   joined?: readonly { id: string; number: string }[];
   ballots?: Readonly<Record<string, BallotEntry>>;
+  /** The matter that this one was split off from, and those that were split off from this one. */
+  splitFrom?: { id: string; number: string };
+  splits?: readonly { id: string; number: string }[];
 }
 
 /** One thing that an event changes. Changes carry results, so that `evolve` needs no pack and no calendar. */
@@ -146,6 +149,8 @@ export type Change =
   | { op: 'parent'; parent: ParentRef | null }
   | { op: 'task'; index: number; entry: TaskEntry }
   | { op: 'join'; matter: { id: string; number: string }; on: boolean }
+  /** `form`: the public part of what the new matter is opened with. */
+  | { op: 'split'; matter: { id: string; number: string }; form: FormValues }
   | { op: 'ballot'; ballot: string; entry: BallotEntry }
   | { op: 'precedent'; name: string; category: string; condition: string; areaPath: string; lead: string };
 
@@ -170,7 +175,17 @@ export interface MatterEvent {
   /** Only for `opened`. */
   opened?: Pick<
     Matter,
-    'id' | 'kind' | 'procedure' | 'number' | 'source' | 'reportedAt' | 'receivedAt' | 'reporter' | 'place' | 'parent'
+    | 'id'
+    | 'kind'
+    | 'procedure'
+    | 'number'
+    | 'source'
+    | 'reportedAt'
+    | 'receivedAt'
+    | 'reporter'
+    | 'place'
+    | 'parent'
+    | 'splitFrom'
   >;
 }
 

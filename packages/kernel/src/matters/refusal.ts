@@ -21,6 +21,7 @@ export interface FormFault {
     | 'unknown-photo'
     | 'unknown-matter'
     | 'not-a-date'
+    | 'not-a-code'
     | 'too-old';
   /** The bound or the values that are accepted; of a field that is not asked, the answers after which it is. */
   accepted?: readonly string[] | number;

@@ -117,14 +117,14 @@ function isLate(task: Matter, at: Instant): boolean {
   );
 }
 
-/** Only what the task's own form asks for. */
-function valuesFor({ opening }: Procedure, handed: FormValues): FormValues {
+/** Only what the form of the opened matter asks for. */
+export function valuesFor({ opening }: Procedure, handed: FormValues): FormValues {
   const asked = new Set(opening.form.filter(({ personal }) => personal === undefined).map(({ field }) => field));
   return Object.fromEntries(Object.entries(handed).filter(([field]) => asked.has(field)));
 }
 
-/** Personal parts are handed on where the task's form has a field of the same name under the same entry. */
-function personalFor({ opening }: Procedure, given: readonly PersonalValue[]): readonly PersonalValue[] {
+/** Personal parts are handed on where its form has a field of the same name under the same entry. */
+export function personalFor({ opening }: Procedure, given: readonly PersonalValue[]): readonly PersonalValue[] {
   return given.filter(({ field, personal }) =>
     opening.form.some((asked) => asked.field === field && asked.personal === personal),
   );

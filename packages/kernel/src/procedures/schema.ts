@@ -64,9 +64,10 @@ const WhoIfAny = Type.Unsafe<Who>(
   Type.Object(Object.fromEntries(roles.map((role) => [role, Type.Optional(Relation)])), closed),
 );
 
-/** What a form can ask for. */
+/** What a form can ask for. `code`: a number given elsewhere (a hotline's order, a document): no free text, so a fact. */
 export const formFieldTypes = [
   'text',
+  'code',
   'choice',
   'category',
   'condition',
@@ -157,6 +158,8 @@ export const Guard = Type.Union([
   Type.Object({ 'tasks-done': Type.Array(Id, { minItems: 1 }) }, closed),
   /** None of these tasks goes on or waits for its turn, however those that were called have ended. */
   Type.Object({ 'tasks-ended': Type.Array(Id, { minItems: 1 }) }, closed),
+  /** The gate of `tasks-done` for those of these tasks that anybody was called to; nobody has to be called. */
+  Type.Object({ 'called-done': Type.Array(Id, { minItems: 1 }) }, closed),
 ]);
 export type Guard = Static<typeof Guard>;
 
@@ -178,9 +181,21 @@ export const Effect = Type.Union([
   Type.Object({ pause: Id }, closed),
   Type.Object({ resume: Id }, closed),
   Type.Object({ stop: Id }, closed),
-  /** Lengthen a clock, by a form field (amount in the clock's own unit, at most the original limit) or by the original limit. */
+  /**
+   * Lengthen a clock by the original limit, or by a form field: an amount in the clock's own unit, at most the original limit
+   * or, where a rule allows more or less, `max` of that unit.
+   */
   Type.Object(
-    { extend: Type.Object({ clock: Id, by: Type.Union([Type.Literal('original-limit'), Id]) }, closed) },
+    {
+      extend: Type.Object(
+        {
+          clock: Id,
+          by: Type.Union([Type.Literal('original-limit'), Id]),
+          max: Type.Optional(Type.Integer({ minimum: 1 })),
+        },
+        closed,
+      ),
+    },
     closed,
   ),
   Type.Object({ count: Id }, closed),
@@ -197,6 +212,11 @@ export const Effect = Type.Union([
   Type.Object({ seat: Type.Object({ ballot: Id, panel: Id }, closed) }, closed),
   /** The matter joins the one that the form names, and inherits its result (`merging` of the procedure). */
   Type.Object({ merge: Id }, closed),
+  /**
+   * Part of the matter becomes one of its own (拆分): the same procedure, place and reporter, opened with these public fields of
+   * the form, and with personal ones that both forms have. Each goes its own way, and each is answered.
+   */
+  Type.Object({ split: Type.Object({ hand: Type.Array(Id, { minItems: 1 }) }, closed) }, closed),
   /** It goes its own way again. */
   Type.Object({ separate: Type.Literal('merged') }, closed),
   /**

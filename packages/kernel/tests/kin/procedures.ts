@@ -72,7 +72,11 @@ opening:
   name: { en: Report }
   by: { hotline-agent: any }
   source: { hotline-agent: call }
-  form: [{ field: place, name: { en: Place }, type: place, required: true }]
+  form:
+    - { field: place, name: { en: Place }, type: place, required: true }
+    - { field: about, name: { en: About }, type: text }
+    - { field: text, name: { en: Words }, type: text, personal: matter-text }
+  effects: [{ set: [about] }]
   to: awaiting-dispatch
 states:
   awaiting-dispatch: { name: { en: Awaiting dispatch }, phase: dispatch }
@@ -131,6 +135,15 @@ actions:
     form: [{ field: into, name: { en: The same as }, type: matter, required: true }]
     effects: [{ merge: into }]
   separate: { name: { en: Separate }, by: { dispatcher: area }, from: [merged], to: awaiting-dispatch, effects: [{ separate: merged }] }
+  split:
+    name: { en: Split }
+    by: { dispatcher: area }
+    from: [awaiting-dispatch, handling]
+    form:
+      - { field: about, name: { en: About }, type: text, required: true }
+      - { field: text, name: { en: Words }, type: text, personal: matter-text }
+      - { field: note, name: { en: Note }, type: text }
+    effects: [{ split: { hand: [about] } }]
   void: { name: { en: Void }, by: { dispatcher: area }, from: [awaiting-dispatch, handling], to: void }
 `) as Procedure;
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Procedure } from '../../src/index.ts';
 import { at, people } from '../matters/world.ts';
 import { leak } from './procedures.ts';
 import { World } from './world.ts';
@@ -109,6 +110,36 @@ describe('stages in sequence', () => {
     });
     world.act(id, '2020-04-07 10:00', urban, 'whistle', { repair: 'housing' });
     expect(world.task(id, 'repair', 'housing').state).toBe('awaiting-signature');
+  });
+
+  test('a gate for those called only passes where nobody was called, and not where nobody has done it', () => {
+    const gated: Procedure = {
+      ...leak,
+      actions: {
+        ...leak.actions,
+        'report-done': { ...leak.actions['report-done']!, guards: [{ 'called-done': ['secure', 'repair'] }] },
+      },
+    };
+    const alone = new World();
+    const unasked = alone.report(gated, '2020-04-07 07:50', agent);
+    alone.act(unasked, '2020-04-07 08:00', dispatcher, 'dispatch', { lead: 'urban' });
+    alone.act(unasked, '2020-04-07 09:00', urban, 'report-done');
+    expect(alone.get(unasked).state).toBe('calling-back');
+    const world = new World();
+    const id = world.report(gated, '2020-04-07 07:50', agent);
+    world.act(id, '2020-04-07 08:00', dispatcher, 'dispatch', { lead: 'urban' });
+    world.act(id, '2020-04-07 08:10', urban, 'whistle', { secure: ['housing'] });
+    const refused = () => world.refusal(id, '2020-04-07 10:00', urban, 'report-done');
+    expect(refused()).toMatchObject({
+      guard: 'called-done',
+      details: { missing: [{ task: 'secure', unit: 'housing', status: 'open' }] },
+    });
+    world.act(world.task(id, 'secure').id, '2020-04-07 08:30', housing, 'decline', { reason: 'cannot' });
+    expect(refused()).toMatchObject({ details: { missing: [{ task: 'secure', status: 'failed' }] } });
+    world.act(id, '2020-04-07 10:30', urban, 'whistle', { secure: ['committee'] });
+    finish(world, world.task(id, 'secure', 'committee').id, '2020-04-07 11:00', committee);
+    world.act(id, '2020-04-07 12:00', urban, 'report-done');
+    expect(world.get(id).state).toBe('calling-back');
   });
 
   test('one that was late is marked so for good', () => {

@@ -242,9 +242,10 @@ describe('a form', () => {
       form: [
         { field: 'pieces', name: { zh: '件数' }, type: 'number', min: 1 },
         { field: 'seen-at', name: { zh: '时间' }, type: 'instant' },
+        { field: 'order', name: { zh: '工单号' }, type: 'code', max: 20 },
         { field: 'photos', name: { zh: '照片' }, type: 'photos', slot: 'far', min: 2, max: 3 },
       ],
-      effects: [{ set: ['pieces', 'seen-at'] }],
+      effects: [{ set: ['pieces', 'seen-at', 'order'] }],
     };
     const procedure: Procedure = { ...gridEvent, actions: { ...gridEvent.actions, count } };
     const log = () => inHandling('2020-04-07 08:00', 'C0103-2', 'urban', { procedure });
@@ -257,13 +258,24 @@ describe('a form', () => {
     for (const instant of ['noon', 8.64e15 + 1, 1.5, true]) {
       expect(faultsOf('count', { 'seen-at': instant }, log())).toEqual([{ field: 'seen-at', fault: 'not-a-date' }]);
     }
+    for (const order of ['张三', 'JN 1', '-1']) {
+      expect(faultsOf('count', { order }, log())).toEqual([{ field: 'order', fault: 'not-a-code' }]);
+    }
+    expect(faultsOf('count', { order: 'A'.repeat(21) }, log())).toEqual([
+      { field: 'order', fault: 'too-long', accepted: 20 },
+    ]);
     const counted = log();
     act(counted, '2020-04-07 09:00', people.urban, 'count', {
       pieces: 2.5,
       'seen-at': '2020-04-07T08:30:00+08:00',
+      order: 'JN20200407-000123/2',
       photos: ['p1', 'p2'],
     });
-    expect(counted.matter.facts).toMatchObject({ pieces: 2.5, 'seen-at': at('2020-04-07 08:30') });
+    expect(counted.matter.facts).toMatchObject({
+      pieces: 2.5,
+      'seen-at': at('2020-04-07 08:30'),
+      order: 'JN20200407-000123/2',
+    });
     expect(counted.matter.photos).toMatchObject([
       { id: 'p1', slot: 'far' },
       { id: 'p2', slot: 'far' },

@@ -81,6 +81,21 @@ describe('clocks', () => {
     expect(log.matter.clocks.disposal?.reading.total).toBe(9 * HOUR);
   });
 
+  test.each([
+    [6, 10],
+    [90, 14],
+    [2, 6],
+  ])('are lengthened by %i hours within the rule of ten for a limit of four: %i in all', (amount, hours) => {
+    const extend: Action = {
+      ...byDuty,
+      form: [{ field: 'amount', name: { zh: '延长' }, type: 'number', min: 1, required: true }],
+      effects: [{ extend: { clock: 'disposal', by: 'amount', max: 10 } }],
+    };
+    const log = withRules({ actions: { extend } })();
+    act(log, '2020-04-07 09:00', people.duty, 'extend', { amount });
+    expect(log.matter.clocks.disposal?.reading.total).toBe(hours * HOUR);
+  });
+
   test('start anew when told so, whatever they had used', () => {
     const restart: Action = { ...byDuty, effects: [{ restart: 'disposal' }] };
     const log = withRules({ actions: { restart } })();
