@@ -18,3 +18,4 @@ export * from './locate/locator.ts';
 export * from './locate/raster-locator.ts';
 export * from './locate/ray-locator.ts';
 export * from './locate/screen.ts';
+export * from './mask/mask-text.ts';

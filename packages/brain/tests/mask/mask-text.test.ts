@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { maskedKinds, maskText } from '../../src/index.ts';
+import { fc } from '../property.ts';
+
+describe('what names a person is covered', () => {
+  test.each([
+    ['身份证 11010519491231002X 请查', '身份证 ****************** 请查', 'identity'],
+    ['老证号110105491231002。', '老证号***************。', 'identity'],
+    ['电话13800000000，谢谢', '电话***********，谢谢', 'phone'],
+    ['请打 138-0000-0000', '请打 *************', 'phone'],
+    ['手机１３８００００００００', '手机***********', 'phone'],
+    ['座机0531-12345678', '座机*************', 'phone'],
+    ['联系电话：8765432', '联系电话：*******', 'phone'],
+    ['卡 6222000000000000000 被扣', '卡 ******************* 被扣', 'account'],
+    ['加我QQ：123456', '加我QQ：******', 'account'],
+    ['微信号 abc_12345 联系', '微信号 ********* 联系', 'account'],
+    ['车鲁A·12345乱停', '车鲁*******乱停', 'plate'],
+    ['新能源鲁AD12345', '新能源鲁*******', 'plate'],
+    ['车牌号：西A12345', '车牌号：*******', 'plate'],
+    ['寄到 nobody@example.org', '寄到 ******************', 'mail'],
+    ['我叫王小二，住在这里', '我叫王某某，住在这里', 'name'],
+    ['村民：李四。', '村民：李某。', 'name'],
+    ['我名叫欧阳三四，今年', '我名叫欧阳某某，今年', 'name'],
+    ['尊敬的胡不归书记：', '尊敬的胡某某书记：', 'name'],
+    ['被张三老师批评', '被张某老师批评', 'name'],
+  ])('%s', (given, expected, kind) => {
+    const { text, counts } = maskText(given);
+    expect(text).toBe(expected);
+    expect(counts).toEqual({ ...Object.fromEntries(maskedKinds.map((one) => [one, 0])), [kind]: 1 });
+  });
+
+  test('a name found once is covered wherever it stands', () => {
+    const { text, counts } = maskText('我叫王小二，王小二的房子，门牌王小二号');
+    expect(text).toBe('我叫王某某，王某某的房子，门牌王某某号');
+    expect(counts.name).toBe(3);
+  });
+});
+
+describe('what names nobody stays', () => {
+  test.each([
+    '尊敬的田县长，您好',
+    '路灯不亮，2019年4月25日09:32:09反映',
+    '小区3栋1201室，水费4.23元一吨',
+    '12345热线答复，编号20190425',
+    '该校校长期不管，教师待遇低',
+    'A2区景苑小区物业公司',
+    '',
+  ])('%s', (given) => {
+    expect(maskText(given)).toMatchObject({ text: given });
+  });
+});
+
+const piece = fc.constantFrom(
+  ...[
+    '我叫',
+    '王',
+    '小',
+    '二',
+    '书记',
+    '电话',
+    '：',
+    '138',
+    '0000',
+    '12345678',
+    'X',
+    '鲁A',
+    'QQ',
+    '的',
+    '，',
+    '@a.b',
+    ' ',
+    '欧阳',
+    '\u{20000}',
+    '１２３',
+    '某',
+  ],
+);
+const anyText = fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join(''));
+
+describe('whatever the text', () => {
+  test('to mask twice changes nothing, and the length stays', () => {
+    fc.assert(
+      fc.property(anyText, (given) => {
+        const once = maskText(given);
+        expect([...once.text]).toHaveLength([...given].length);
+        const twice = maskText(once.text);
+        expect(twice.text).toBe(once.text);
+        for (const kind of maskedKinds) if (kind !== 'name') expect(twice.counts[kind]).toBe(0);
+      }),
+    );
+  });
+
+  test('no eleven digits of a mobile phone are left', () => {
+    fc.assert(
+      fc.property(anyText, fc.integer({ min: 13000000000, max: 19999999999 }), anyText, (before, phone, after) => {
+        const given = `${before}，${phone}。${after}`;
+        expect(maskText(given).text).not.toContain(String(phone));
+      }),
+    );
+  });
+
+  test('a name that is announced is left nowhere', () => {
+    fc.assert(
+      fc.property(anyText, anyText, (before, after) => {
+        expect(maskText(`${before}，我叫赵钱孙，${after}赵钱孙`).text).not.toContain('赵钱孙');
+      }),
+    );
+  });
+});
+
+test('a long text takes no longer a letter than a short one', () => {
+  const seconds = (length: number): number => {
+    const given = '我叫王1380a@'.repeat(length / 10);
+    const begun = performance.now();
+    maskText(given);
+    return (performance.now() - begun) / 1000;
+  };
+  seconds(20_000);
+  // Ten times the text; a square would take a hundred times as long.
+  expect(Math.min(seconds(200_000), seconds(200_000))).toBeLessThan(
+    40 * Math.min(seconds(20_000), seconds(20_000)) + 0.1,
+  );
+});
