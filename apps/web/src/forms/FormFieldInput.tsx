@@ -83,6 +83,17 @@ function FieldControl(props: ControlProps) {
         />
       );
     }
+    case 'code':
+      return (
+        <Input
+          {...aria}
+          status={status}
+          autoComplete="off"
+          value={typeof value === 'string' ? value : ''}
+          onChange={(event) => set(event.target.value)}
+          {...(field.max !== undefined && { maxLength: field.max })}
+        />
+      );
     case 'choice': {
       const options = choicesOf(field, names.procedure(view.procedure.id)?.reasons ?? {});
       if (options.length <= 4) {

@@ -50,6 +50,7 @@ export const zh = {
       'unknown-photo': '照片未上传或不属于您',
       'unknown-matter': '不是您可以看到的事项',
       'not-a-date': '不是有效日期',
+      'not-a-code': '只能是字母、数字和 - _ . / : #',
       'too-old': '过早，超出可补报的期限',
     },
     tooFew: '至少 {{min}} 项',

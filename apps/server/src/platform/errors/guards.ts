@@ -105,6 +105,13 @@ const sentences: Record<string, (details: Details, words: GuardWords) => Sentenc
     const each = standings(missing, words);
     return { zh: `任务尚未结束：${each.zh}。`, en: `Tasks have not ended: ${each.en}.` };
   },
+  'called-done': ({ missing }, words) => {
+    const each = standings(missing, words);
+    return {
+      zh: `已吹哨的任务尚未办成：${each.zh}。`,
+      en: `Somebody was called to this, and it is not done: ${each.en}.`,
+    };
+  },
   // --- joining another matter, which the effect itself asks for
   'may-merge': ({ matter, because }) => whyNotJoined(String(because), String(matter)),
   // --- ballots
