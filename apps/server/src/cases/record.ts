@@ -8,6 +8,7 @@ import type { Asked } from '../platform/http/index.ts';
 import { mask, sightOf } from '../platform/policy/index.ts';
 import type { Appended, Appending } from './append.ts';
 import { readStored } from './chain.ts';
+import { type KinRow, readKinRows } from './kin-rows.ts';
 import { keysOf, unwrapKeys } from './read.ts';
 import type { MatterRow } from './row.ts';
 import { unsealPart } from './sealing.ts';
@@ -22,6 +23,8 @@ export interface CaseRecord {
   personal: ReadonlyMap<number, readonly PersonalField[]>;
   photos: ReadonlyMap<string, PhotoFacts>;
   around: Surroundings;
+  /** What it belongs to, its tasks and those that joined it, by id: what the reader reaches of them. */
+  kin: ReadonlyMap<string, KinRow>;
 }
 
 /** One form field of an event that is personal. */
@@ -56,6 +59,7 @@ export async function readRecord(
     personal: showPersonal(asked, parts, (part) => unsealPart(part, { district, matter: id }, keys)),
     photos: await photosOf(asked, matter),
     around: surroundingsOf(district, row, now, around),
+    kin: await readKinRows(trx, district, matter),
   };
 }
 
@@ -80,6 +84,7 @@ export async function recordOfNew(
     personal: showPersonal(asked, parts, ({ values }) => values),
     photos: await photosOf(asked, matter),
     around,
+    kin: await readKinRows(asked.trx, asked.district, matter),
   };
 }
 

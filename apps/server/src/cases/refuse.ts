@@ -151,14 +151,6 @@ export function namedForm(procedure: Procedure, action: string, form: readonly F
   return form.map((field) => ({ ...field, name: known?.find((one) => one.field === field.field)?.name ?? field.name }));
 }
 
-/** Every list of choices that a form of the procedure may name: its own and those of its votes. */
-export function choiceLists({ reasons, ballots = {} }: Procedure): Procedure['reasons'] {
-  return {
-    ...reasons,
-    ...Object.fromEntries(Object.entries(ballots).map(([id, { choices }]) => [voteList(id), choices])),
-  };
-}
-
 function inBoth(text: Text | undefined, otherwise: string): Sentence {
   return text ? { zh: nameOf(text, 'zh'), en: nameOf(text, 'en') } : { zh: otherwise, en: otherwise };
 }

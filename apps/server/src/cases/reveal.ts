@@ -1,3 +1,4 @@
+import type { Matter } from '@wangge/kernel';
 import Type, { type Static } from 'typebox';
 import { type District, nameOf } from '../districts/index.ts';
 import { openPhotoPlaces, PHOTO_PLACE, type PhotoExif } from '../photos/index.ts';
@@ -5,6 +6,7 @@ import { writeAuditOf } from '../platform/audit/index.ts';
 import { problem, type Sentence } from '../platform/errors/index.ts';
 import type { Asked } from '../platform/http/index.ts';
 import { sightOf } from '../platform/policy/index.ts';
+import { isSecretVote } from './ballot-view.ts';
 import { getMatter, readKeys } from './read.ts';
 import { readEvents } from './record.ts';
 import { localText } from './refuse.ts';
@@ -64,7 +66,9 @@ export async function reveal(asked: Asked, id: string, body: RevealBody): Promis
     purpose,
     details: { number: matter.number },
   });
-  const values = parts.flatMap((part) =>
+  const secret = await secretVotes(asked, matter);
+  const shown = parts.filter(({ seq }) => !secret.has(seq));
+  const values = shown.flatMap((part) =>
     Object.entries(unsealPart(part, { district, matter: id }, keys) ?? {}).map(([field, value]) => ({
       seq: part.seq,
       field,
@@ -73,6 +77,14 @@ export async function reveal(asked: Asked, id: string, body: RevealBody): Promis
     })),
   );
   return { values: body.fields.includes(PHOTO_PLACE) ? [...values, ...(await photoPlaces(asked, id))] : values };
+}
+
+/** Opinions beside votes that are not told yet are not revealed either. */
+async function secretVotes({ trx, district, reader }: Asked, { id, ballots }: Matter): Promise<ReadonlySet<number>> {
+  if (ballots === undefined) return new Set();
+  const events = await readEvents(trx, district, id);
+  const all = events.map(({ event }) => event);
+  return new Set(events.flatMap(({ seq, event }) => (isSecretVote(event, all, reader.actor.staff) ? [seq] : [])));
 }
 
 /** When and where the photos of a case say they were taken: `2020-04-05 01:55, 117.00012, 36.65432 (WGS-84)` in the district's zone. */

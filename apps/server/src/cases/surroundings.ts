@@ -19,16 +19,17 @@ const LOOKED_AT = 200;
 const SHOWN = 20;
 
 /** What of a matter says what stands around it: also of one that is not written yet. */
-export type Middle = Pick<MatterRow, 'id' | 'lng' | 'lat' | 'category' | 'condition' | 'received_at'>;
+export type Middle = Pick<MatterRow, 'id' | 'lng' | 'lat' | 'category' | 'condition' | 'received_at'> &
+  Partial<Pick<MatterRow, 'parent_as' | 'parent_id'>>;
 
 /**
- * Precedents about the like of a matter, and those of the same category near in place and time (`similar` of district.yaml), in one
- * statement: it is asked for with every case that is shown. Cell by cell and not `= any`, and fenced by `offset 0`: a plan made for an
+ * Precedents about the like of a matter, and those of the same category near in place and time (`similar` of district.yaml), tasks and
+ * its own kin left out, in one statement: it is asked for with every case that is shown. Cell by cell and not `= any`, and fenced by `offset 0`: a plan made for an
  * unknown list of cells read every matter of the day (docs/decisions/0012).
  */
 export function lookAround(
   district: District,
-  { id, lng, lat, category, condition, received_at }: Middle,
+  { id, lng, lat, category, condition, received_at, parent_id = null }: Middle,
 ): CompiledQuery<Around> {
   const { similar, h3 } = district.pack.district;
   const within = district.similarMilliseconds;
@@ -38,9 +39,10 @@ export function lookAround(
     (select coalesce(json_agg(one), '[]') from (
       select found.* from unnest(${cellsWithin({ lng, lat }, similar.metres, h3.value)}::bigint[]) as near (cell)
       cross join lateral (
-        select id, number, category, lng, lat, received_at, state, due_at, amber_at from matter
+        select id, number, kind, category, lng, lat, received_at, ended_at, parent_as, state, due_at, amber_at from matter
         where district_id = ${district.id} and cell = near.cell
           and received_at between ${from} and ${until} and category = ${category} and id <> ${id}
+          and parent_as is distinct from 'task' and parent_id is distinct from ${id} and id is distinct from ${parent_id}
         offset 0
       ) found
       order by received_at desc, id desc limit ${LOOKED_AT}
@@ -56,17 +58,22 @@ export interface Around {
 /** The same as a reader sees it now. */
 export function surroundingsOf(district: District, row: Middle, now: number, [found]: readonly Around[]): Surroundings {
   if (!found) return { precedents: [], similar: [] };
-  return { precedents: found.precedents.map(precedentOf), similar: nearest(found.similar, district, row, now) };
+  // A task stands where its caller stands, whatever else is near.
+  const similar = row.parent_as === 'task' ? [] : nearest(found.similar, district, row, now);
+  return { precedents: found.precedents.map(precedentOf), similar };
 }
 
 /** A row that came through JSON, where instants are texts. */
 interface SimilarRow {
   id: string;
   number: string;
+  kind: string;
   category: string | null;
   lng: number;
   lat: number;
   received_at: Date | string;
+  ended_at: Date | string | null;
+  parent_as: string | null;
   state: string;
   due_at: Date | string | null;
   amber_at: Date | string | null;
@@ -88,10 +95,13 @@ function nearest(rows: readonly SimilarRow[], district: District, from: Middle, 
       .map(({ one, metres }) => ({
         id: one.id,
         number: one.number,
+        kind: one.kind,
         category: one.category,
         metres: Math.round(metres),
         receivedAt: new Date(one.received_at).toISOString(),
         state: one.state,
+        ended: one.ended_at !== null,
+        merged: one.parent_as === 'merged',
         light: lightOfRow({ due_at: dateOrNull(one.due_at), amber_at: dateOrNull(one.amber_at) }, now),
       }))
   );

@@ -1,6 +1,7 @@
 import { ballotVerbs, requestVerbs } from '@wangge/kernel';
 import Type, { type Static } from 'typebox';
 import { FormFieldView, placeDoubts, Words } from '../districts/index.ts';
+import { BallotView, KinView, ParentView, TaskView } from './kin-view.types.ts';
 import { LightName, RowView } from './list.types.ts';
 
 const Sentence = Type.Object({ zh: Type.String(), en: Type.String() });
@@ -54,6 +55,8 @@ export const TimelineEntry = Type.Object({
   ),
   from: Type.Optional(Type.String()),
   to: Type.Optional(Type.String()),
+  /** What it brought about beside: who was called, what was joined, how a vote ended. */
+  notes: Type.Array(Words),
   form: Type.Array(FilledField),
   photos: Type.Array(Type.String()),
 });
@@ -97,9 +100,20 @@ export const CaseView = Type.Object({
       askedAt: Type.String(),
       level: Type.Integer(),
       levels: Type.Integer(),
+      /** Whose decision it waits for. */
+      awaits: Type.Array(Type.Object({ name: Words, roles: Type.Array(Type.String()) })),
       form: Type.Array(FilledField),
     }),
   ),
+  /** What it is a task of, or has joined. */
+  belongsTo: Type.Optional(ParentView),
+  /** Units that were called to tasks, and the stages of the same course that nobody was called to yet, step by step. */
+  tasks: Type.Array(TaskView),
+  /** Matters that joined this one. */
+  joined: Type.Array(KinView),
+  /** How many people told of it: this matter and those that joined it. */
+  contacts: Type.Integer(),
+  ballots: Type.Array(BallotView),
   timeline: Type.Array(TimelineEntry),
   photoList: Type.Array(
     Type.Object({
@@ -127,10 +141,14 @@ export const CaseView = Type.Object({
     Type.Object({
       id: Type.String(),
       number: Type.String(),
+      kind: Type.String(),
       category: Type.Union([Type.String(), Type.Null()]),
       metres: Type.Integer(),
       receivedAt: Type.String(),
       state: Type.String(),
+      ended: Type.Boolean(),
+      /** It has joined another matter. */
+      merged: Type.Boolean(),
       light: LightName,
     }),
   ),

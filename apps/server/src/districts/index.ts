@@ -1,3 +1,4 @@
+export { choiceLists, ruleWords } from './ballot-words.ts';
 export { baseMapFile } from './base-map.ts';
 export { findNewCalendar, settleCalendar } from './calendar-version.ts';
 export { buildDistrict, type District, nameOf, type PinnedProcedure, type StaffMember } from './district.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Crs } from '@wangge/brain';
 import { drawProcedure } from '@wangge/district';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { problem } from '../platform/errors/index.ts';
 import { type Asked, answering, answers, behindSession, bySession, type Router } from '../platform/http/index.ts';
 import type { Services } from '../platform/services.ts';
@@ -31,6 +31,15 @@ const LocateQuery = Type.Object(
   },
   { additionalProperties: false },
 );
+
+const StaffQuery = Type.Object(
+  { unit: Type.Optional(Type.String({ maxLength: 60 })), q: Type.Optional(Type.String({ maxLength: 40 })) },
+  { additionalProperties: false },
+);
+type StaffQuery = Static<typeof StaffQuery>;
+
+/** As many people as a field offers at once; whoever looks for another types more of the name. */
+const PEOPLE = 50;
 
 /** The district as data, for everybody who works in it; answers are made once for a version of the pack. */
 export function districtRoutes(router: Router, services: Services): void {
@@ -112,16 +121,19 @@ export function districtRoutes(router: Router, services: Services): void {
       schema: {
         tags,
         security: bySession,
-        summary: 'Staff of a unit',
-        querystring: Type.Object({ unit: Type.String({ maxLength: 60 }) }, { additionalProperties: false }),
+        summary: 'Staff of a unit, or of the whole district by a part of their name',
+        querystring: StaffQuery,
         response: answers({ 200: Type.Array(StaffView) }, ...behindSession),
       },
     },
     answering(services, access, async ({ district }, request) => {
-      const { unit } = request.query as { unit: string };
+      const { unit, q = '' } = request.query as StaffQuery;
+      const part = q.trim().toLowerCase();
       return [...district.staffById.values()]
-        .filter(({ units }) => units.includes(unit))
-        .map(({ id, name, fictional }) => ({ id, name, fictional }));
+        .filter(({ units }) => unit === undefined || units.includes(unit))
+        .filter(({ id, name }) => id === part || name.toLowerCase().includes(part))
+        .slice(0, unit === undefined ? PEOPLE : undefined)
+        .map(({ id, name, fictional, units }) => ({ id, name, fictional, units: [...units] }));
     }),
   );
   router.get(

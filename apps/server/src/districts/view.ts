@@ -1,6 +1,7 @@
 import { boxOf, dissolve } from '@wangge/brain';
 import { findFlag, type Procedure, roles, sourcesOf, type Text, writeDuration } from '@wangge/kernel';
 import type { Services } from '../platform/services.ts';
+import { choiceLists, ruleWords } from './ballot-words.ts';
 import { baseMapAddress } from './base-map.ts';
 import type { District } from './district.ts';
 import { roleNameOf } from './role-names.ts';
@@ -50,7 +51,7 @@ function calendarView({ pack }: District): DistrictView['calendar'] {
 function procedureView(procedure: Procedure, version: number): ProcedureView {
   const names = (of: Readonly<Record<string, { name: Text }>> | undefined): Record<string, Text> =>
     Object.fromEntries(Object.entries(of ?? {}).map(([id, { name }]) => [id, name]));
-  const { id, kind, name, about, states, sources, counters, reasons, opening } = procedure;
+  const { id, kind, name, about, states, sources, counters, opening } = procedure;
   return {
     id,
     kind,
@@ -69,9 +70,23 @@ function procedureView(procedure: Procedure, version: number): ProcedureView {
     clocks: names(procedure.clocks),
     counters,
     flags: Object.fromEntries(Object.keys(procedure.flags).map((flag) => [flag, flagView(procedure, flag)])),
-    reasons,
+    reasons: choiceLists(procedure),
     actions: names(procedure.actions),
     requests: names(procedure.requests),
+    tasks: Object.entries(procedure.tasks ?? {}).map(([task, { name, limit, after = [] }]) => ({
+      id: task,
+      name,
+      ...(limit === undefined ? {} : { limit }),
+      after: [...after],
+    })),
+    ballots: Object.entries(procedure.ballots ?? {}).map(([ballot, { name, rule }]) => ({
+      id: ballot,
+      name,
+      rule: ruleWords(rule),
+      size: rule.size,
+      quorum: rule.quorum,
+    })),
+    ...(procedure.merging ? { merging: { into: procedure.merging.into } } : {}),
     timers: names(procedure.timers),
     opening: {
       name: opening.name,

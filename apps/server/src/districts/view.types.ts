@@ -61,6 +61,21 @@ export const ProcedureView = Type.Object({
   reasons: Type.Record(Type.String(), words),
   actions: words,
   requests: words,
+  /** What others can be called to. */
+  tasks: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      name: Words,
+      limit: Type.Optional(Type.String()),
+      /** Tasks that have to be done before it. */
+      after: Type.Array(Type.String()),
+    }),
+  ),
+  ballots: Type.Array(
+    Type.Object({ id: Type.String(), name: Words, rule: Words, size: Type.Integer(), quorum: Type.Integer() }),
+  ),
+  /** Matters of this kind may join one another, and wait in this state then. */
+  merging: Type.Optional(Type.Object({ into: Type.String() })),
   timers: words,
   opening: Type.Object({
     name: Words,
@@ -145,7 +160,13 @@ export const UnitView = Type.Object({
   phone: Type.Optional(Type.String()),
   name: Words,
 });
-export const StaffView = Type.Object({ id: Type.String(), name: Type.String(), fictional: Type.Boolean() });
+export const StaffView = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  fictional: Type.Boolean(),
+  /** Where their posts are. */
+  units: Type.Array(Type.String()),
+});
 export const CatalogueView = Type.Object({
   kinds: words,
   classes: Type.Array(

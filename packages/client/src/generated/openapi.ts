@@ -200,6 +200,10 @@ export interface Answers {
       askedAt: string;
       level: number;
       levels: number;
+      awaits: {
+        name: Record<string, string>;
+        roles: string[];
+      }[];
       form: {
         field: string;
         name: Record<string, string>;
@@ -210,6 +214,97 @@ export interface Answers {
         masked?: boolean;
         gone?: boolean;
       }[];
+    }[];
+    belongsTo?: {
+      id: string;
+      number: string;
+      readable: boolean;
+      procedure?: string;
+      state?: string;
+      light?: "green" | "amber" | "red" | "none";
+      dueAt?: string | null;
+      as: "task" | "merged";
+      task?: {
+        id: string;
+        name: Record<string, string>;
+      };
+      caller?: string;
+      limit?: string;
+    };
+    tasks: {
+      task: string;
+      name: Record<string, string>;
+      unit?: string;
+      status: "not-called" | "planned" | "open" | "done" | "failed";
+      at?: string;
+      late: boolean;
+      limit?: string;
+      after: string[];
+      step: number;
+      matter?: {
+        id: string;
+        number: string;
+        readable: boolean;
+        procedure?: string;
+        state?: string;
+        light?: "green" | "amber" | "red" | "none";
+        dueAt?: string | null;
+      };
+      rating?: number;
+    }[];
+    joined: {
+      id: string;
+      number: string;
+      readable: boolean;
+      procedure?: string;
+      state?: string;
+      light?: "green" | "amber" | "red" | "none";
+      dueAt?: string | null;
+    }[];
+    contacts: number;
+    ballots: {
+      ballot: string;
+      name: Record<string, string>;
+      rule: Record<string, string>;
+      size: number;
+      quorum: number;
+      choices: {
+        for: Record<string, string>;
+        against: Record<string, string>;
+        abstain: Record<string, string>;
+      };
+      openedAt: string;
+      panel: {
+        staff: string;
+        name: string;
+        units: string[];
+        recused: boolean;
+        votedAt?: string;
+        choice?: "for" | "against" | "abstain";
+      }[];
+      recused: {
+        staff: string;
+        name: string;
+        units: string[];
+        reason: Record<string, string>;
+        at: string;
+        substitute?: {
+          staff: string;
+          name: string;
+          units: string[];
+        };
+      }[];
+      cast: number;
+      missing: number;
+      concluded?: {
+        at: string;
+        passed: boolean;
+        counts: {
+          for: number;
+          against: number;
+          abstain: number;
+        };
+      };
     }[];
     timeline: {
       seq: number;
@@ -226,6 +321,7 @@ export interface Answers {
       };
       from?: string;
       to?: string;
+      notes: (Record<string, string>)[];
       form: {
         field: string;
         name: Record<string, string>;
@@ -265,10 +361,13 @@ export interface Answers {
     similar: {
       id: string;
       number: string;
+      kind: string;
       category: string | null;
       metres: number;
       receivedAt: string;
       state: string;
+      ended: boolean;
+      merged: boolean;
       light: "green" | "amber" | "red" | "none";
     }[];
     actions: {
@@ -279,7 +378,7 @@ export interface Answers {
       form: {
         field: string;
         name: Record<string, string>;
-        type: "text" | "choice" | "category" | "condition" | "unit" | "units" | "staff" | "person" | "panel" | "matter" | "date" | "instant" | "number" | "boolean" | "rating" | "place" | "photos";
+        type: "text" | "code" | "choice" | "category" | "condition" | "unit" | "units" | "staff" | "person" | "panel" | "matter" | "date" | "instant" | "number" | "boolean" | "rating" | "place" | "photos";
         required?: boolean;
         when?: {
           field: string;
@@ -409,6 +508,10 @@ export interface Answers {
       askedAt: string;
       level: number;
       levels: number;
+      awaits: {
+        name: Record<string, string>;
+        roles: string[];
+      }[];
       form: {
         field: string;
         name: Record<string, string>;
@@ -419,6 +522,97 @@ export interface Answers {
         masked?: boolean;
         gone?: boolean;
       }[];
+    }[];
+    belongsTo?: {
+      id: string;
+      number: string;
+      readable: boolean;
+      procedure?: string;
+      state?: string;
+      light?: "green" | "amber" | "red" | "none";
+      dueAt?: string | null;
+      as: "task" | "merged";
+      task?: {
+        id: string;
+        name: Record<string, string>;
+      };
+      caller?: string;
+      limit?: string;
+    };
+    tasks: {
+      task: string;
+      name: Record<string, string>;
+      unit?: string;
+      status: "not-called" | "planned" | "open" | "done" | "failed";
+      at?: string;
+      late: boolean;
+      limit?: string;
+      after: string[];
+      step: number;
+      matter?: {
+        id: string;
+        number: string;
+        readable: boolean;
+        procedure?: string;
+        state?: string;
+        light?: "green" | "amber" | "red" | "none";
+        dueAt?: string | null;
+      };
+      rating?: number;
+    }[];
+    joined: {
+      id: string;
+      number: string;
+      readable: boolean;
+      procedure?: string;
+      state?: string;
+      light?: "green" | "amber" | "red" | "none";
+      dueAt?: string | null;
+    }[];
+    contacts: number;
+    ballots: {
+      ballot: string;
+      name: Record<string, string>;
+      rule: Record<string, string>;
+      size: number;
+      quorum: number;
+      choices: {
+        for: Record<string, string>;
+        against: Record<string, string>;
+        abstain: Record<string, string>;
+      };
+      openedAt: string;
+      panel: {
+        staff: string;
+        name: string;
+        units: string[];
+        recused: boolean;
+        votedAt?: string;
+        choice?: "for" | "against" | "abstain";
+      }[];
+      recused: {
+        staff: string;
+        name: string;
+        units: string[];
+        reason: Record<string, string>;
+        at: string;
+        substitute?: {
+          staff: string;
+          name: string;
+          units: string[];
+        };
+      }[];
+      cast: number;
+      missing: number;
+      concluded?: {
+        at: string;
+        passed: boolean;
+        counts: {
+          for: number;
+          against: number;
+          abstain: number;
+        };
+      };
     }[];
     timeline: {
       seq: number;
@@ -435,6 +629,7 @@ export interface Answers {
       };
       from?: string;
       to?: string;
+      notes: (Record<string, string>)[];
       form: {
         field: string;
         name: Record<string, string>;
@@ -474,10 +669,13 @@ export interface Answers {
     similar: {
       id: string;
       number: string;
+      kind: string;
       category: string | null;
       metres: number;
       receivedAt: string;
       state: string;
+      ended: boolean;
+      merged: boolean;
       light: "green" | "amber" | "red" | "none";
     }[];
     actions: {
@@ -488,7 +686,7 @@ export interface Answers {
       form: {
         field: string;
         name: Record<string, string>;
-        type: "text" | "choice" | "category" | "condition" | "unit" | "units" | "staff" | "person" | "panel" | "matter" | "date" | "instant" | "number" | "boolean" | "rating" | "place" | "photos";
+        type: "text" | "code" | "choice" | "category" | "condition" | "unit" | "units" | "staff" | "person" | "panel" | "matter" | "date" | "instant" | "number" | "boolean" | "rating" | "place" | "photos";
         required?: boolean;
         when?: {
           field: string;
@@ -597,6 +795,10 @@ export interface Answers {
       askedAt: string;
       level: number;
       levels: number;
+      awaits: {
+        name: Record<string, string>;
+        roles: string[];
+      }[];
       form: {
         field: string;
         name: Record<string, string>;
@@ -607,6 +809,97 @@ export interface Answers {
         masked?: boolean;
         gone?: boolean;
       }[];
+    }[];
+    belongsTo?: {
+      id: string;
+      number: string;
+      readable: boolean;
+      procedure?: string;
+      state?: string;
+      light?: "green" | "amber" | "red" | "none";
+      dueAt?: string | null;
+      as: "task" | "merged";
+      task?: {
+        id: string;
+        name: Record<string, string>;
+      };
+      caller?: string;
+      limit?: string;
+    };
+    tasks: {
+      task: string;
+      name: Record<string, string>;
+      unit?: string;
+      status: "not-called" | "planned" | "open" | "done" | "failed";
+      at?: string;
+      late: boolean;
+      limit?: string;
+      after: string[];
+      step: number;
+      matter?: {
+        id: string;
+        number: string;
+        readable: boolean;
+        procedure?: string;
+        state?: string;
+        light?: "green" | "amber" | "red" | "none";
+        dueAt?: string | null;
+      };
+      rating?: number;
+    }[];
+    joined: {
+      id: string;
+      number: string;
+      readable: boolean;
+      procedure?: string;
+      state?: string;
+      light?: "green" | "amber" | "red" | "none";
+      dueAt?: string | null;
+    }[];
+    contacts: number;
+    ballots: {
+      ballot: string;
+      name: Record<string, string>;
+      rule: Record<string, string>;
+      size: number;
+      quorum: number;
+      choices: {
+        for: Record<string, string>;
+        against: Record<string, string>;
+        abstain: Record<string, string>;
+      };
+      openedAt: string;
+      panel: {
+        staff: string;
+        name: string;
+        units: string[];
+        recused: boolean;
+        votedAt?: string;
+        choice?: "for" | "against" | "abstain";
+      }[];
+      recused: {
+        staff: string;
+        name: string;
+        units: string[];
+        reason: Record<string, string>;
+        at: string;
+        substitute?: {
+          staff: string;
+          name: string;
+          units: string[];
+        };
+      }[];
+      cast: number;
+      missing: number;
+      concluded?: {
+        at: string;
+        passed: boolean;
+        counts: {
+          for: number;
+          against: number;
+          abstain: number;
+        };
+      };
     }[];
     timeline: {
       seq: number;
@@ -623,6 +916,7 @@ export interface Answers {
       };
       from?: string;
       to?: string;
+      notes: (Record<string, string>)[];
       form: {
         field: string;
         name: Record<string, string>;
@@ -662,10 +956,13 @@ export interface Answers {
     similar: {
       id: string;
       number: string;
+      kind: string;
       category: string | null;
       metres: number;
       receivedAt: string;
       state: string;
+      ended: boolean;
+      merged: boolean;
       light: "green" | "amber" | "red" | "none";
     }[];
     actions: {
@@ -676,7 +973,7 @@ export interface Answers {
       form: {
         field: string;
         name: Record<string, string>;
-        type: "text" | "choice" | "category" | "condition" | "unit" | "units" | "staff" | "person" | "panel" | "matter" | "date" | "instant" | "number" | "boolean" | "rating" | "place" | "photos";
+        type: "text" | "code" | "choice" | "category" | "condition" | "unit" | "units" | "staff" | "person" | "panel" | "matter" | "date" | "instant" | "number" | "boolean" | "rating" | "place" | "photos";
         required?: boolean;
         when?: {
           field: string;
@@ -840,13 +1137,29 @@ export interface Answers {
       reasons: Record<string, Record<string, Record<string, string>>>;
       actions: Record<string, Record<string, string>>;
       requests: Record<string, Record<string, string>>;
+      tasks: {
+        id: string;
+        name: Record<string, string>;
+        limit?: string;
+        after: string[];
+      }[];
+      ballots: {
+        id: string;
+        name: Record<string, string>;
+        rule: Record<string, string>;
+        size: number;
+        quorum: number;
+      }[];
+      merging?: {
+        into: string;
+      };
       timers: Record<string, Record<string, string>>;
       opening: {
         name: Record<string, string>;
         form: {
           field: string;
           name: Record<string, string>;
-          type: "text" | "choice" | "category" | "condition" | "unit" | "units" | "staff" | "person" | "panel" | "matter" | "date" | "instant" | "number" | "boolean" | "rating" | "place" | "photos";
+          type: "text" | "code" | "choice" | "category" | "condition" | "unit" | "units" | "staff" | "person" | "panel" | "matter" | "date" | "instant" | "number" | "boolean" | "rating" | "place" | "photos";
           required?: boolean;
           when?: {
             field: string;
@@ -1040,6 +1353,7 @@ export interface Answers {
     id: string;
     name: string;
     fictional: boolean;
+    units: string[];
   }[];
   "GET /units": {
     id: string;

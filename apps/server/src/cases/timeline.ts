@@ -1,0 +1,77 @@
+import type { MatterEvent, Procedure } from '@wangge/kernel';
+import type { District } from '../districts/index.ts';
+import { isSecretVote } from './ballot-view.ts';
+import { iso } from './clock-view.ts';
+import { eventName, eventNotes } from './event-words.ts';
+import { publicFields } from './filled.ts';
+import type { CaseRecord, PersonalField } from './record.ts';
+import { formOf } from './refuse.ts';
+import type { FilledField, TimelineEntry } from './view.types.ts';
+
+/** Who did what when, as far as the reader may know it, oldest first. */
+export function timelineOf(
+  { events, personal }: Pick<CaseRecord, 'events' | 'personal'>,
+  of: { procedure: Procedure; district: District; reader: string },
+): TimelineEntry[] {
+  const { reader } = of;
+  const all = events.map(({ event }) => event);
+  let state: string | undefined;
+  let parent: string | undefined;
+  return events.map(({ seq, event }) => {
+    const before = { state, parent };
+    for (const change of event.changes) {
+      if (change.op === 'state') state = change.to;
+      if (change.op === 'parent') parent = change.parent?.number;
+    }
+    if (event.opened?.parent) parent = event.opened.parent.number;
+    const secret = isSecretVote(event, all, reader);
+    return timelineEntry({ ...of, seq, event, before, values: secret ? [] : (personal.get(seq) ?? []), secret });
+  });
+}
+
+function timelineEntry(of: {
+  procedure: Procedure;
+  district: District;
+  seq: number;
+  event: MatterEvent;
+  /** How the matter stood before. */
+  before: { state: string | undefined; parent: string | undefined };
+  values: readonly PersonalField[];
+  secret: boolean;
+}): TimelineEntry {
+  const { procedure, district, seq, event, before, values, secret } = of;
+  const moved = event.changes.findLast(({ op }) => op === 'state');
+  const fields = formOf(procedure, event.action);
+  const told = { procedure, district, parent: before.parent };
+  const { actor } = event;
+  return {
+    seq,
+    type: event.type,
+    action: event.action,
+    name: eventName(event, told),
+    notes: eventNotes(event, told),
+    at: iso(event.at),
+    effectiveAt: iso(event.effectiveAt),
+    ...(actor
+      ? {
+          actor: {
+            staff: actor.staff,
+            name: district.staffById.get(actor.staff)?.name ?? actor.staff,
+            role: actor.role,
+            ...(actor.unit === undefined ? {} : { unit: actor.unit }),
+          },
+        }
+      : {}),
+    ...(moved?.op === 'state' ? { ...(before.state === undefined ? {} : { from: before.state }), to: moved.to } : {}),
+    form: [
+      ...(secret ? [] : publicFields(fields, event.form, procedure, district)),
+      ...values.map(({ personal, field, value, masked }): FilledField => {
+        const asked = fields.find((one) => one.field === field);
+        const name = asked?.name ?? district.pack.fields[personal]?.name ?? {};
+        if (value === undefined) return { field, name, type: 'text', value: null, personal, gone: true };
+        return { field, name, type: 'text', value, personal, ...(masked ? { masked } : {}) };
+      }),
+    ],
+    photos: event.changes.flatMap((change) => (change.op === 'photos' ? change.photos.map(({ id }) => id) : [])),
+  };
+}
