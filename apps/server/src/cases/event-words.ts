@@ -92,6 +92,8 @@ export function eventNotes(event: MatterEvent, { procedure, district, parent }: 
     if (change.op === 'task') return taskNote(change, event);
     if (change.op === 'parent') return parentNote(change);
     if (change.op === 'ballot') return ballotNote(change);
+    if (change.op === 'split')
+      return [{ zh: `分出 ${change.matter.number}`, en: `Split off: ${change.matter.number}` }];
     return [];
   });
 

@@ -10,16 +10,17 @@ export type KinRow = Pick<
   'id' | 'procedure_id' | 'procedure_version' | 'state' | 'due_at' | 'amber_at' | 'facts'
 >;
 
-/** What it belongs to, its tasks and those that joined it: the ones that the reader reaches, by id. */
+/** What it belongs to, its tasks, those that joined it or were split off: the ones that the reader reaches, by id. */
 export async function readKinRows(
   trx: Transaction<Schema>,
   district: District,
-  { parent, tasks = [], joined = [] }: Pick<Matter, 'parent' | 'tasks' | 'joined'>,
+  { parent, tasks = [], joined = [], splitFrom, splits = [] }: Matter,
 ): Promise<ReadonlyMap<string, KinRow>> {
   const ids = [
     ...(parent ? [parent.id] : []),
     ...tasks.flatMap(({ matter }) => matter?.id ?? []),
-    ...joined.map(({ id }) => id),
+    ...[...joined, ...splits].map(({ id }) => id),
+    ...(splitFrom ? [splitFrom.id] : []),
   ];
   if (ids.length === 0) return new Map();
   const rows = await trx

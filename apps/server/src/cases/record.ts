@@ -23,7 +23,7 @@ export interface CaseRecord {
   personal: ReadonlyMap<number, readonly PersonalField[]>;
   photos: ReadonlyMap<string, PhotoFacts>;
   around: Surroundings;
-  /** What it belongs to, its tasks and those that joined it, by id: what the reader reaches of them. */
+  /** What belongs together with it, by id: what the reader reaches of it. */
   kin: ReadonlyMap<string, KinRow>;
 }
 

@@ -54,6 +54,8 @@ export function viewRecord(asked: Asked, record: CaseRecord): CaseView {
     ...(parent ? { belongsTo: parent } : {}),
     tasks: taskViews(matter, procedure, kin),
     joined: joined.map((one) => kinView(one, kin)),
+    ...(matter.splitFrom ? { splitFrom: kinView(matter.splitFrom, kin) } : {}),
+    splits: (matter.splits ?? []).map((one) => kinView(one, kin)),
     contacts: 1 + joined.length,
     ballots: ballotViews(matter, { procedure, district, events: events.map(({ event }) => event), reader: staff }),
     timeline,

@@ -111,6 +111,9 @@ export const CaseView = Type.Object({
   tasks: Type.Array(TaskView),
   /** Matters that joined this one. */
   joined: Type.Array(KinView),
+  /** What it was split off from, and what was split off from it. */
+  splitFrom: Type.Optional(KinView),
+  splits: Type.Array(KinView),
   /** How many people told of it: this matter and those that joined it. */
   contacts: Type.Integer(),
   ballots: Type.Array(BallotView),
