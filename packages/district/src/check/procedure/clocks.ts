@@ -42,10 +42,12 @@ function checkLimit(world: ProcedureWorld, { limit, amber }: Clock, path: Path):
       `amber.days is in ${days.unit}; it must be in days`,
     );
   }
-  const fixed = limit === 'condition' ? undefined : checkDuration(limit, world.place([...path, 'limit']), world.faults);
-  if (limit !== 'condition' && fixed === undefined) return;
-  const units = fixed === undefined ? world.setting.limitUnits : new Set([fixed.unit]);
-  // Without a catalogue to look at, a limit by condition may be of either kind.
+  const isFixed = limit !== 'condition' && limit !== 'task';
+  const fixed = isFixed ? checkDuration(limit, world.place([...path, 'limit']), world.faults) : undefined;
+  if (isFixed && fixed === undefined) return;
+  const byCondition = limit === 'condition' ? world.setting.limitUnits : undefined;
+  const units = fixed === undefined ? byCondition : new Set([fixed.unit]);
+  // Without a catalogue to look at, a limit by condition may be of either kind; so may the limit of a task, which its callers set.
   const inDays = units === undefined || [...units].some(isDays);
   const inHours = units === undefined || [...units].some((unit) => !isDays(unit));
   if (inDays && amber.days === undefined) {
