@@ -112,10 +112,15 @@ export type FaultCode =
   | 'procedure-amber'
   | 'procedure-clock-unused'
   | 'procedure-clock-runs-on'
+  | 'procedure-task'
+  | 'procedure-ballot'
+  | 'procedure-merging'
   | 'procedure-unused'
   | 'procedure-too-large'
   // advice.yaml
   | 'advice-out-of-reach'
+  // assessment.yaml
+  | 'assessment-unmeasured'
   // demo.yaml
   | 'demo-mix'
   | 'demo-text'

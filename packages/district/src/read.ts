@@ -218,6 +218,8 @@ class PackReader {
   ): void {
     const ids = new CodeBook({ zh: '流程编号', en: 'id of a procedure' }, this.faults);
     const prefixes = new CodeBook({ zh: '编号前缀', en: 'prefix of numbers' }, this.faults);
+    const files = [...this.#files.keys()].filter((name) => procedureFile.test(name));
+    const known = new Map(procedures.map(({ value }) => [value.id, value]));
     for (const { value, source } of procedures) {
       ids.enter(value.id, source.at(['id']));
       prefixes.enter(value.number.prefix, source.at(['number', 'prefix']));
@@ -226,6 +228,7 @@ class PackReader {
         fields: fields?.fields,
         limitUnits: catalogue && new Set(Object.values(catalogue.conditions).map(({ limit }) => limit.unit)),
         locale: locales?.[0] ?? 'zh',
+        procedures: files.length === procedures.length ? known : undefined,
       };
       checkProcedure(value, source, setting, this.faults);
     }

@@ -163,7 +163,12 @@ describe.each([
     'the engine never comes to stand where the walk of %s has not been',
     (_, procedure) => {
       const source = { file: 'p', value: procedure, at: () => ({ file: 'p', line: 1 }) };
-      const setting = { fields: undefined, limitUnits: undefined, locale: pack.district.locales[0]! };
+      const setting = {
+        fields: undefined,
+        limitUnits: undefined,
+        locale: pack.district.locales[0]!,
+        procedures: undefined,
+      };
       const walk = walkProcedure(new ProcedureWorld(procedure, source, setting, new FaultList()));
       expect(walk.complete).toBe(true);
       const seen = new Set(walk.visits.map(({ standing: { state, clocks } }) => keyOf(state, Object.entries(clocks))));

@@ -1,6 +1,8 @@
 import type { Answer, Effect, FormField, Guard } from '@wangge/kernel';
 import type { Path } from '../../parse/located.ts';
 import { checkReference } from '../codes.ts';
+import { expectType, type FieldCode, findField } from './fields.ts';
+import { checkHanded } from './handing.ts';
 import { effectListsOf, guardListsOf, type Step, targetsOf } from './steps.ts';
 import type { ProcedureWorld } from './world.ts';
 
@@ -264,51 +266,13 @@ function checkEffectFields(world: ProcedureWorld, step: Step, effect: Effect, pa
     expectType(world, step, effect.extend.by, ['number'], [...path, 'extend', 'by'], 'procedure-form');
   } else if ('flag-from' in effect) {
     expectType(world, step, effect['flag-from'].field, ['boolean'], [...path, 'flag-from', 'field'], 'procedure-form');
+  } else if ('call' in effect || 'split' in effect) {
+    checkHanded(world, step, effect, path);
+  } else if ('seat' in effect) {
+    expectType(world, step, effect.seat.panel, ['panel'], [...path, 'seat', 'panel'], 'procedure-form');
+  } else if ('merge' in effect) {
+    expectType(world, step, effect.merge, ['matter'], [...path, 'merge'], 'procedure-form');
   }
-}
-
-type FieldCode = 'procedure-guard' | 'procedure-form';
-
-function expectType(
-  world: ProcedureWorld,
-  step: Step,
-  id: string,
-  types: readonly FormField['type'][],
-  path: Path,
-  code: FieldCode,
-): void {
-  const field = findField(world, step, id, path, code);
-  if (field === undefined || types.includes(field.type)) return;
-  world.fault(
-    path,
-    code,
-    `“${id}”的类型是 ${field.type}，这里需要 ${types.join(' / ')}`,
-    `"${id}" is of type ${field.type}; here it must be ${types.join(' or ')}`,
-  );
-}
-
-/** The form's field that a rule draws on. What is personal is sealed: no rule may look at it. */
-function findField(world: ProcedureWorld, step: Step, id: string, path: Path, code: FieldCode): FormField | undefined {
-  const field = step.form.find((candidate) => candidate.field === id);
-  if (field === undefined) {
-    const known = step.form.map((candidate) => candidate.field);
-    const listed = known.length === 0 ? '—' : known.join(', ');
-    world.fault(
-      path,
-      code,
-      `“${step.id}”的表单没有字段“${id}”，只有：${listed}`,
-      `The form of "${step.id}" has no field "${id}"; it has: ${listed}`,
-    );
-  } else if (field.personal !== undefined) {
-    world.fault(
-      path,
-      'safeguard-3',
-      `“${id}”是个人信息，加密保存，不能用于条件或事实（守则第 3 条）`,
-      `"${id}" is personal and sealed: no guard or fact may hold it (safeguard 3)`,
-    );
-    return undefined;
-  }
-  return field;
 }
 
 /** Facts that guards and timers ask for, or that are cleared, are set by something; `lead` is set by `assign`. */
@@ -354,4 +318,21 @@ function checkFacts(world: ProcedureWorld): void {
       `The timer waits for "${fact}", which is a ${type}; it must be a date or an instant`,
     );
   }
+  for (const [id, { barred = [] }] of Object.entries(world.procedure.ballots ?? {})) {
+    for (const [index, fact] of barred.entries()) {
+      const path: Path = ['ballots', id, 'barred', index];
+      refer(fact, path);
+      const type = set.get(fact);
+      if (type === undefined || naming.includes(type)) continue;
+      world.fault(
+        path,
+        'procedure-fact',
+        `回避所依据的“${fact}”是 ${type}，应指明人员或单位（${naming.join('、')}）`,
+        `"${fact}", which bars people from the panel, is a ${type}; it must name staff or units (${naming.join(', ')})`,
+      );
+    }
+  }
 }
+
+/** Types of fields whose value names people or units. */
+const naming: readonly FormField['type'][] = ['unit', 'units', 'staff', 'person', 'panel'];

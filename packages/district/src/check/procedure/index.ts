@@ -2,11 +2,15 @@ import type { Procedure } from '@wangge/kernel';
 import type { FaultList } from '../../fault.ts';
 import type { Located } from '../../parse/located.ts';
 import { checkDate } from '../catalogue.ts';
+import { checkAppeals } from './appeals.ts';
+import { checkBallots } from './ballots.ts';
 import { checkClocks, checkOldest } from './clocks.ts';
 import { checkForms } from './forms.ts';
+import { checkMerging, checkMergingWays } from './merging.ts';
 import { checkNames } from './names.ts';
 import { checkPaths } from './paths.ts';
 import { checkReferences } from './references.ts';
+import { checkCalled, checkTasks, checkTaskWays } from './tasks.ts';
 import { walkProcedure } from './walk.ts';
 import { type ProcedureSetting, ProcedureWorld } from './world.ts';
 
@@ -30,8 +34,16 @@ export function checkProcedure(
   checkForms(world);
   checkOldest(world);
   checkNames(world);
+  checkTasks(world);
+  checkCalled(world);
+  checkBallots(world);
+  checkMerging(world);
+  checkAppeals(world);
   if (!resolved) return;
   const walk = walkProcedure(world);
   checkPaths(world, walk);
   checkClocks(world, walk);
+  if (!walk.complete) return;
+  checkTaskWays(world, walk);
+  checkMergingWays(world, walk);
 }

@@ -56,6 +56,7 @@ function checkUsed(world: ProcedureWorld): void {
     ...steps.flatMap(({ form }) => form),
     ...Object.values(procedure.requests ?? {}).flatMap(({ approvals }) => approvals.flatMap(({ form }) => form ?? [])),
   ];
+  const recusals = Object.values(procedure.ballots ?? {}).map(({ recusal }) => recusal);
   const flagged = effects.flatMap((effect) =>
     'flag' in effect ? [effect.flag] : 'flag-from' in effect ? [effect['flag-from'].flag] : [],
   );
@@ -81,7 +82,7 @@ function checkUsed(world: ProcedureWorld): void {
     );
   }
   for (const list of Object.keys(procedure.reasons)) {
-    if (forms.some(({ of }) => of === list)) continue;
+    if (forms.some(({ of }) => of === list) || recusals.includes(list)) continue;
     world.warn(
       ['reasons', list],
       'procedure-unused',

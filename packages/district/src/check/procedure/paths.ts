@@ -1,7 +1,10 @@
 import { findFlag } from '@wangge/kernel';
-import { targetsOf } from './steps.ts';
+import { type Step, targetsOf } from './steps.ts';
 import type { Walk } from './walk.ts';
 import type { ProcedureWorld } from './world.ts';
+
+// Steps that need no way of their own: they come with another one, or from outside.
+const passing: readonly Step['kind'][] = ['opening', 'withdraw', 'vote', 'follow', 'caller-ended'];
 
 /** Every state can be reached and left, every way ends, nothing leaves the end, every list of targets has a last resort. */
 export function checkPaths(world: ProcedureWorld, walk: Walk): void {
@@ -29,9 +32,10 @@ export function checkPaths(world: ProcedureWorld, walk: Walk): void {
     );
   }
   for (const step of world.steps) {
-    if (step.kind === 'opening' || step.kind === 'withdraw' || walk.taken.has(step.id)) continue;
-    // Where every state that it starts from is unreachable, the states are the fault.
-    if (!step.from.some((state) => reached.has(state) && world.procedure.states[state]?.final !== true)) continue;
+    if (passing.includes(step.kind) || walk.taken.has(step.id)) continue;
+    // Where every state that it starts from is unreachable, the states are the fault; what leaves an end is told by itself.
+    const live = (state: string): boolean => world.procedure.states[state]?.final !== true || step.kind === 'ask';
+    if (!step.from.some((state) => reached.has(state) && live(state))) continue;
     const [zh, en] = step.kind === 'timer' ? ['定时', 'timer'] : ['动作', 'action'];
     world.fault(
       step.path,
@@ -54,7 +58,7 @@ function checkFinals(world: ProcedureWorld): void {
     );
   }
   for (const step of world.steps) {
-    if (step.kind === 'grant' || step.kind === 'refuse' || step.kind === 'withdraw') continue;
+    if (step.kind !== 'action' && step.kind !== 'timer') continue;
     for (const [index, state] of step.from.entries()) {
       if (states[state]?.final !== true) continue;
       const name = world.stateName(state);

@@ -1,4 +1,4 @@
-import { type Effect, type Guard, type Role, requestActions, type Who } from '@wangge/kernel';
+import { ballotActions, type Effect, type Guard, type Role, requestActions, type Who } from '@wangge/kernel';
 import type { Message } from '../../fault.ts';
 import type { Path } from '../../parse/located.ts';
 import { checkDuration } from '../catalogue.ts';
@@ -14,15 +14,22 @@ const words = {
   request: { zh: '申请', en: 'request' },
   source: { zh: '来源', en: 'source' },
   precedent: { zh: '先例', en: 'precedent' },
+  task: { zh: '任务', en: 'task' },
+  ballot: { zh: '表决', en: 'ballot' },
+  procedure: { zh: '流程', en: 'procedure' },
+  reasons: { zh: '理由列表', en: 'list of reasons' },
 } satisfies Record<string, Message>;
 
-/** Every id that a step names exists: states, actions, clocks, counters, flags, requests, sources, precedents. */
+// Steps whose states of departure are written where no other step writes them.
+const departing: readonly Step['kind'][] = ['opening', 'action', 'ask', 'timer'];
+
+/** Every id that a step names exists: states, actions, clocks, counters, flags, requests, sources, precedents, tasks, ballots. */
 export function checkReferences(world: ProcedureWorld): void {
   const { procedure, steps } = world;
   const states = Object.keys(procedure.states);
   checkIds(world);
   for (const step of steps) {
-    if (step.kind === 'opening' || step.kind === 'action' || step.kind === 'ask' || step.kind === 'timer') {
+    if (departing.includes(step.kind)) {
       for (const [index, state] of step.from.entries())
         world.refer(states, state, words.state, [...step.fromPath, index]);
     }
@@ -36,6 +43,41 @@ export function checkReferences(world: ProcedureWorld): void {
     checkTimer(world, step);
   }
   checkSources(world);
+  checkKin(world, states);
+}
+
+/** What tasks, ballots and merging name. */
+function checkKin(world: ProcedureWorld, states: readonly string[]): void {
+  const { tasks = {}, ballots = {}, merging, reasons } = world.procedure;
+  for (const [id, { procedure, after = [] }] of Object.entries(tasks)) {
+    const known = world.setting.procedures;
+    if (known) world.refer([...known.keys()], procedure, words.procedure, ['tasks', id, 'procedure']);
+    for (const [index, other] of after.entries()) {
+      world.refer(Object.keys(tasks), other, words.task, ['tasks', id, 'after', index]);
+    }
+  }
+  for (const [id, plan] of Object.entries(ballots)) {
+    for (const [index, state] of plan.in.entries()) {
+      world.refer(states, state, words.state, ['ballots', id, 'in', index]);
+    }
+    world.refer(Object.keys(reasons), plan.recusal, words.reasons, ['ballots', id, 'recusal']);
+    for (const [index, action] of (plan['different-person'] ?? []).entries()) {
+      world.refer(doings(world), action, words.action, ['ballots', id, 'different-person', index]);
+    }
+  }
+  if (merging === undefined) return;
+  world.refer(states, merging.into, words.state, ['merging', 'into']);
+  for (const [index, { when }] of merging.follows.entries()) {
+    for (const [position, state] of when.entries()) {
+      world.refer(states, state, words.state, ['merging', 'follows', index, 'when', position]);
+    }
+  }
+}
+
+/** Whatever a person can have done to a matter. */
+function doings({ procedure }: ProcedureWorld): string[] {
+  const generated = [...requestActions(procedure), ...ballotActions(procedure)];
+  return ['open', ...Object.keys(procedure.actions), ...generated];
 }
 
 /** Whoever may open says where reports come from, and nobody else. */
@@ -67,9 +109,9 @@ function rolesIn(who: Who): Role[] {
   return Object.keys(who) as Role[];
 }
 
-/** Ids that a request generates, and that of the opening, belong to no action. */
+/** Ids that a request or a ballot generates, and that of the opening, belong to no action. */
 function checkIds(world: ProcedureWorld): void {
-  const generated = ['open', ...requestActions(world.procedure)];
+  const generated = ['open', ...requestActions(world.procedure), ...ballotActions(world.procedure)];
   for (const id of Object.keys(world.procedure.actions)) {
     if (!generated.includes(id)) continue;
     world.fault(
@@ -78,8 +120,8 @@ function checkIds(world: ProcedureWorld): void {
       `动作“${id}”与系统自动产生的动作重名`,
       `The action "${id}" has the id of one that is generated`,
       {
-        zh: '上报占用 open，申请占用 ask-、approve-、refuse-、withdraw-',
-        en: 'The opening takes open, a request ask-, approve-, refuse-, withdraw-',
+        zh: '上报占用 open，申请占用 ask-、approve-、refuse-、withdraw-，表决占用 vote-、recuse-、substitute-、conclude-',
+        en: 'The opening takes open, a request ask-, approve-, refuse-, withdraw-, a ballot vote-, recuse-, substitute-, conclude-',
       },
     );
   }
@@ -105,18 +147,17 @@ function checkGuard(world: ProcedureWorld, guard: Guard, path: Path): void {
   const { procedure } = world;
   const inList = (known: readonly string[], id: string, what: Message, ...rest: Path): boolean =>
     world.refer(known, id, what, [...path, ...rest]);
-  const doings = (): string[] => ['open', ...Object.keys(procedure.actions), ...requestActions(procedure)];
   if ('different-person' in guard) {
     for (const [index, id] of guard['different-person'].entries())
-      inList(doings(), id, words.action, 'different-person', index);
+      inList(doings(world), id, words.action, 'different-person', index);
   } else if ('same-person' in guard) {
     const { did, in: states } = guard['same-person'];
-    for (const [index, id] of did.entries()) inList(doings(), id, words.action, 'same-person', 'did', index);
+    for (const [index, id] of did.entries()) inList(doings(world), id, words.action, 'same-person', 'did', index);
     for (const [index, id] of states.entries())
       inList(Object.keys(procedure.states), id, words.state, 'same-person', 'in', index);
   } else if ('different-unit' in guard) {
     for (const [index, id] of guard['different-unit'].entries())
-      inList(doings(), id, words.action, 'different-unit', index);
+      inList(doings(world), id, words.action, 'different-unit', index);
   } else if ('before-deadline' in guard) {
     inList(Object.keys(procedure.clocks), guard['before-deadline'], words.clock, 'before-deadline');
   } else if ('count-below' in guard) {
@@ -135,12 +176,18 @@ function checkGuard(world: ProcedureWorld, guard: Guard, path: Path): void {
   } else if ('no-request' in guard) {
     inList(Object.keys(procedure.requests ?? {}), guard['no-request'], words.request, 'no-request');
   } else if ('within' in guard) {
-    inList(doings(), guard.within.since, words.action, 'within', 'since');
+    inList(doings(world), guard.within.since, words.action, 'within', 'since');
     checkDuration(guard.within.limit, world.place([...path, 'within', 'limit']), world.faults);
   } else if ('date-within' in guard) {
     checkDuration(guard['date-within'].max, world.place([...path, 'date-within', 'max']), world.faults);
+  } else {
+    const gate = Object.entries(guard).find(([word]) => gates.includes(word));
+    for (const [index, id] of ((gate?.[1] ?? []) as string[]).entries())
+      inList(Object.keys(procedure.tasks ?? {}), id, words.task, gate![0], index);
   }
 }
+
+const gates: readonly string[] = ['tasks-done', 'tasks-ended', 'called-done'];
 
 /** Names of precedents that some step makes. */
 function precedentsOf({ steps }: ProcedureWorld): string[] {
@@ -168,5 +215,13 @@ function checkEffect(world: ProcedureWorld, effect: Effect, path: Path): void {
       ...path,
       'flag-from',
       'flag',
+    ]);
+  else if ('call' in effect)
+    world.refer(Object.keys(world.procedure.tasks ?? {}), effect.call.task, words.task, [...path, 'call', 'task']);
+  else if ('seat' in effect)
+    world.refer(Object.keys(world.procedure.ballots ?? {}), effect.seat.ballot, words.ballot, [
+      ...path,
+      'seat',
+      'ballot',
     ]);
 }

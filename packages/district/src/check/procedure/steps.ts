@@ -1,16 +1,31 @@
 import type { Effect, FormField, Guard, Procedure, Target, Text, Timer, Who } from '@wangge/kernel';
 import type { Path } from '../../parse/located.ts';
+import { ballotSteps, followSteps, withdrawnSteps } from './kin-steps.ts';
 
 /**
- * Anything that can happen to a matter, in one shape: the opening, actions, the steps of requests, timers. `path` says where
- * each part stands in the file; forms of a request's answer are the ask's, which its effects draw on.
+ * Anything that can happen to a matter, in one shape: the opening, actions, the steps of requests and ballots, timers, and what
+ * other matters bring about. `path` says where each part stands in the file; forms of a request's answer are the ask's, which
+ * its effects draw on.
  */
 export interface Step {
-  /** As the event calls it: `open`, an action's id, `ask-…`, `approve-…`, `refuse-…`, `withdraw-…`, a timer's id. */
+  /** As the event calls it: `open`, an action's id, `ask-…` and its answers, `vote-…` and its like, a timer's id, `followed`, `caller-ended`. */
   id: string;
-  kind: 'opening' | 'action' | 'ask' | 'grant' | 'refuse' | 'withdraw' | 'timer';
+  kind:
+    | 'opening'
+    | 'action'
+    | 'ask'
+    | 'grant'
+    | 'refuse'
+    | 'withdraw'
+    | 'timer'
+    | 'vote'
+    | 'conclude'
+    | 'follow'
+    | 'caller-ended';
   /** Of `ask` and its answers. */
   request?: string;
+  /** Of a vote and what goes with it. */
+  ballot?: string;
   name: Text;
   path: Path;
   from: readonly string[];
@@ -49,7 +64,15 @@ export function targetsOf(step: Pick<Step, 'to' | 'toPath'>): {
 }
 
 export function stepsOf(procedure: Procedure): Step[] {
-  return [openingStep(procedure), ...actionSteps(procedure), ...requestSteps(procedure), ...timerSteps(procedure)];
+  return [
+    openingStep(procedure),
+    ...actionSteps(procedure),
+    ...requestSteps(procedure),
+    ...ballotSteps(procedure),
+    ...timerSteps(procedure),
+    ...followSteps(procedure),
+    ...withdrawnSteps(procedure),
+  ];
 }
 
 function openingStep({ opening }: Procedure): Step {

@@ -5,10 +5,10 @@ import type { ProcedureWorld } from './world.ts';
 /** How a clock stands: never started or stopped, paused, running. */
 export type ClockStanding = 'off' | 'paused' | 'running';
 
-/** How sure it is that a flag, a fact or a waiting request is there. */
+/** How sure it is that a flag, a fact, a waiting request, a seated panel or a called task is there. */
 type Presence = 'no' | 'maybe' | 'yes';
 
-/** One way in which a matter can stand: its state, its clocks, and what guards ask about flags, facts and requests. */
+/** One way in which a matter can stand: its state, its clocks, and what guards ask about flags, facts, requests and tasks. */
 interface Standing {
   state: string;
   clocks: Readonly<Record<string, ClockStanding>>;
@@ -21,18 +21,26 @@ export interface Visit {
   by: { step: Step; from: Visit | undefined };
 }
 
+export interface Move {
+  step: Step;
+  from: string;
+  to: string;
+}
+
 export interface Walk {
   /** Every way in which a matter can stand, each once, with the shortest way to it. */
   visits: readonly Visit[];
   /** Ids of the steps that can happen. */
   taken: ReadonlySet<string>;
-  /** State → states that a step leads to. */
+  /** State → states that a step leads to, without what the end of a caller brings about: no task relies on that to end. */
   edges: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Every step that can be taken, once for each state that it starts from and each that it leads to. */
+  moves: readonly Move[];
   /** False when there were too many ways to stand to see them all. */
   complete: boolean;
 }
 
-// States × 3 per clock × 2–3 per flag, fact and request: the grid event comes to a few hundred, and so many take seconds.
+// States × 3 per clock × 2–3 per flag, fact, request, ballot and task: the grid event comes to a few hundred, and so many take seconds.
 const MOST_VISITS = 20_000;
 
 /**
@@ -45,6 +53,7 @@ export function walkProcedure(world: ProcedureWorld): Walk {
   const seen = new Set<string>();
   const taken = new Set<string>();
   const edges = new Map<string, Set<string>>();
+  const moves = new Map<string, Move>();
   const byState = Map.groupBy(
     world.steps.flatMap((step) => step.from.map((state) => ({ state, step }))),
     ({ state }) => state,
@@ -55,23 +64,38 @@ export function walkProcedure(world: ProcedureWorld): Walk {
     seen.add(key);
     visits.push({ standing, by });
   };
-  const begin: Standing = { state: '', clocks: {}, known: {} };
   const opening = world.steps.find(({ kind }) => kind === 'opening')!;
-  for (const standing of outcomes(world, begin, opening)) enter(standing, { step: opening, from: undefined });
+  for (const begin of beginnings(world)) {
+    for (const standing of outcomes(world, begin, opening)) enter(standing, { step: opening, from: undefined });
+  }
   for (let index = 0; index < visits.length && visits.length <= MOST_VISITS; index++) {
     const visit = visits[index]!;
     const { state } = visit.standing;
-    // The engine refuses every command on an ended matter; a step drawn out of one is told elsewhere.
-    if (world.procedure.states[state]?.final === true) continue;
+    const final = world.procedure.states[state]?.final === true;
     for (const { step } of byState.get(state) ?? []) {
+      // After the end an appeal is heard and nothing else; a step drawn out of a final state is told elsewhere.
+      if (final && step.request === undefined) continue;
       for (const standing of outcomes(world, visit.standing, step)) {
         taken.add(step.id);
-        if (standing.state !== state) edges.set(state, (edges.get(state) ?? new Set()).add(standing.state));
+        moves.set(`${step.path.join('.')} ${state} ${standing.state}`, { step, from: state, to: standing.state });
+        if (standing.state !== state && step.kind !== 'caller-ended')
+          edges.set(state, (edges.get(state) ?? new Set()).add(standing.state));
         enter(standing, { step, from: visit });
       }
     }
   }
-  return { visits, taken, edges, complete: visits.length <= MOST_VISITS };
+  return { visits, taken, edges, moves: [...moves.values()], complete: visits.length <= MOST_VISITS };
+}
+
+/** Before the opening: nothing; of a task, what its caller hands on without being asked. */
+function beginnings({ procedure, callings = [] }: ProcedureWorld): Standing[] {
+  const begin: Standing = { state: '', clocks: {}, known: {} };
+  const called: Presence = 'maybe';
+  const known = { 'fact lead': 'yes', 'fact category': called, 'fact condition': called } as const;
+  return [
+    ...(callings.length === 0 || Object.keys(procedure.opening.by).length > 0 ? [begin] : []),
+    ...(callings.length === 0 ? [] : [{ ...begin, known }]),
+  ];
 }
 
 function keyOf({ state, clocks, known }: Standing): string {
@@ -97,33 +121,42 @@ function outcomes(world: ProcedureWorld, standing: Standing, step: Step): Standi
   for (const target of targets) {
     const held = narrowed(after, target.when);
     if (held === undefined) continue;
-    reached.push(entered(world, brought(held.standing, target.effects, step), target.state));
+    reached.push(entered(world, brought(held.standing, target.effects, step), target.state, step));
     if (held.surely) break;
   }
   return reached;
 }
 
-/** In its new state a matter keeps no request that cannot be answered there, and in the end no flag that means something standing. */
-function entered({ procedure }: ProcedureWorld, standing: Standing, state: string): Standing {
+/**
+ * In its new state a matter keeps no request that cannot be answered there, and in the end no flag that means something
+ * standing. Where the end of its caller ends it there is no list of effects to stop its clocks in: the engine does.
+ */
+function entered({ procedure }: ProcedureWorld, standing: Standing, state: string, { kind }: Step): Standing {
   const final = procedure.states[state]?.final === true;
   const gone = [
     ...Object.entries(procedure.requests ?? {}).flatMap(([id, { ask }]) =>
-      final || !ask.in.includes(state) ? [`request ${id}`] : [],
+      ask.in.includes(state) ? [] : [`request ${id}`],
     ),
     ...Object.keys(procedure.flags).flatMap((flag) =>
       final && findFlag(procedure, flag)?.standing ? [`flag ${flag}`] : [],
     ),
   ];
-  return { ...standing, state, known: { ...standing.known, ...Object.fromEntries(gone.map((key) => [key, 'no'])) } };
+  const known = { ...standing.known, ...Object.fromEntries(gone.map((key) => [key, 'no' as const])) };
+  return { state, known, clocks: kind === 'caller-ended' ? {} : standing.clocks };
 }
 
-/** What must stand for a step to come up at all, beside its guards: the request waits, the timer's clock runs. */
+/** What must stand for a step to come up at all, beside its guards: the request waits, the panel sits, the timer's clock runs. */
 function readied(standing: Standing, step: Step): Standing | undefined {
   if (step.request !== undefined) {
     const key = `request ${step.request}`;
     const waits = standing.known[key] === 'yes';
     if (waits === (step.kind === 'ask')) return undefined;
     return { ...standing, known: { ...standing.known, [key]: step.kind === 'ask' ? 'yes' : 'no' } };
+  }
+  if (step.ballot !== undefined) {
+    const key = `ballot ${step.ballot}`;
+    if (standing.known[key] !== 'yes') return undefined;
+    return step.kind === 'conclude' ? { ...standing, known: { ...standing.known, [key]: 'no' } } : standing;
   }
   if (step.at === undefined) return standing;
   if ('clock' in step.at) return standing.clocks[step.at.clock] === 'running' ? standing : undefined;
@@ -135,7 +168,7 @@ function presence(standing: Standing, key: string): Presence {
   return standing.known[key] ?? 'no';
 }
 
-/** What a guard asks of the flags, facts and requests that the walk follows; undefined for all else. */
+/** What a guard asks of the flags, facts, requests and tasks that the walk follows; undefined for all else. */
 function asked(guard: Guard): { key: string; present: boolean } | undefined {
   if ('flag' in guard) return { key: `flag ${guard.flag}`, present: true };
   if ('not-flag' in guard) return { key: `flag ${guard['not-flag']}`, present: false };
@@ -150,6 +183,12 @@ function narrowed(standing: Standing, guards: readonly Guard[]): { standing: Sta
   let surely = true;
   let known = standing.known;
   for (const guard of guards) {
+    const gate = gated(guard, known);
+    if (gate !== undefined) {
+      if (gate === 'no') return undefined;
+      if (gate === 'maybe') surely = false;
+      continue;
+    }
     const question = asked(guard);
     const stands = question === undefined ? 'maybe' : (known[question.key] ?? 'no');
     if (question !== undefined && stands === (question.present ? 'no' : 'yes')) return undefined;
@@ -157,6 +196,15 @@ function narrowed(standing: Standing, guards: readonly Guard[]): { standing: Sta
     if (question !== undefined) known = { ...known, [question.key]: question.present ? 'yes' : 'no' };
   }
   return { standing: { ...standing, known }, surely };
+}
+
+/** How sure it is that a gate opens; undefined for guards that are none. How a task ends is its own: only who was never called is sure. */
+function gated(guard: Guard, known: Standing['known']): Presence | undefined {
+  const called = (task: string): boolean => (known[`task ${task}`] ?? 'no') !== 'no';
+  if ('tasks-done' in guard) return guard['tasks-done'].every(called) ? 'maybe' : 'no';
+  const open =
+    'tasks-ended' in guard ? guard['tasks-ended'] : 'called-done' in guard ? guard['called-done'] : undefined;
+  return open && (open.some(called) ? 'maybe' : 'yes');
 }
 
 function brought(standing: Standing, effects: readonly Effect[], step: Step): Standing {
@@ -175,7 +223,13 @@ function brought(standing: Standing, effects: readonly Effect[], step: Step): St
     else if ('resume' in effect && clocks[effect.resume] === 'paused') clock(effect.resume, 'running');
     else if ('flag' in effect) learn(`flag ${effect.flag}`, 'yes');
     else if ('flag-from' in effect) learn(`flag ${effect['flag-from'].flag}`, 'maybe');
-    else if ('unflag' in effect) learn(`flag ${effect.unflag}`, 'no');
+    else if ('seat' in effect) learn(`ballot ${effect.seat.ballot}`, 'yes');
+    else if ('call' in effect) {
+      const key = `task ${effect.call.task}`;
+      learn(key, learnt(step, effect.call.units, known[key]));
+    } else if ('merge' in effect) {
+      for (const [id, how] of Object.entries(clocks)) if (how === 'running') clock(id, 'paused');
+    } else if ('unflag' in effect) learn(`flag ${effect.unflag}`, 'no');
     else if ('clear' in effect) for (const name of effect.clear) learn(`fact ${name}`, 'no');
     else if ('unassign' in effect) learn('fact lead', 'no');
     else if ('assign' in effect) learn('fact lead', learnt(step, effect.assign.lead, known['fact lead']));

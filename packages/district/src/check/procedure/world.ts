@@ -1,4 +1,4 @@
-import type { Duration, Procedure } from '@wangge/kernel';
+import type { Duration, Procedure, Task } from '@wangge/kernel';
 import type { FaultCode, FaultList, Message } from '../../fault.ts';
 import type { PersonalField } from '../../format.ts';
 import type { Located, Path } from '../../parse/located.ts';
@@ -12,6 +12,15 @@ export interface ProcedureSetting {
   limitUnits: ReadonlySet<Duration['unit']> | undefined;
   /** The language in which names are compared. */
   locale: string;
+  /** Every procedure of the pack by id, for tasks and merging; undefined when a file of them could not be read. */
+  procedures: ReadonlyMap<string, Procedure> | undefined;
+}
+
+/** A task of some procedure that this one is. */
+export interface Calling {
+  procedure: Procedure;
+  id: string;
+  task: Task;
 }
 
 /** A procedure under check: its steps, and where to say what is wrong. */
@@ -19,6 +28,8 @@ export class ProcedureWorld {
   readonly procedure: Procedure;
   readonly steps: readonly Step[];
   readonly setting: ProcedureSetting;
+  /** By which tasks a matter of this procedure is called; undefined where the pack cannot say. */
+  readonly callings: readonly Calling[] | undefined;
   readonly #source: Located;
   readonly #faults: FaultList;
 
@@ -26,6 +37,7 @@ export class ProcedureWorld {
     this.procedure = procedure;
     this.steps = stepsOf(procedure);
     this.setting = setting;
+    this.callings = setting.procedures && callingsOf(procedure.id, setting.procedures);
     this.#source = source;
     this.#faults = faults;
   }
@@ -64,4 +76,12 @@ export class ProcedureWorld {
     const name = this.procedure.states[id]?.name[this.setting.locale];
     return name === undefined ? id : `${name} (${id})`;
   }
+}
+
+function callingsOf(called: string, procedures: ReadonlyMap<string, Procedure>): Calling[] {
+  return [...procedures.values()].flatMap((procedure) =>
+    Object.entries(procedure.tasks ?? {}).flatMap(([id, task]) =>
+      task.procedure === called ? [{ procedure, id, task }] : [],
+    ),
+  );
 }

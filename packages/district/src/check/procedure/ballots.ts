@@ -1,0 +1,123 @@
+import { type BallotPlan, findRuleFault, type RuleFault } from '@wangge/kernel';
+import type { Message } from '../../fault.ts';
+import type { Path } from '../../parse/located.ts';
+import { effectListsOf, type Step, targetsOf } from './steps.ts';
+import type { ProcedureWorld } from './world.ts';
+
+const ruleFaults: Readonly<Record<RuleFault, Message>> = {
+  'quorum-above-size': {
+    zh: '法定人数（quorum）多于席位（size），永远开不成会',
+    en: 'The quorum is above the number of seats: no meeting ever has it',
+  },
+  'cannot-pass': {
+    zh: '全体赞成也达不到通过比例（pass），永远通不过',
+    en: 'Even when all vote for it the share that passes is not reached: it can never pass',
+  },
+  'always-passes': { zh: '怎么投都通过，不成表决', en: 'It passes however the votes fall: that is no ballot' },
+};
+
+/** A ballot can pass, can fail, is opened somewhere, and is opened where its panel can vote. */
+export function checkBallots(world: ProcedureWorld): void {
+  for (const [id, plan] of Object.entries(world.procedure.ballots ?? {})) {
+    const path: Path = ['ballots', id];
+    const fault = findRuleFault(plan.rule);
+    if (fault !== undefined) {
+      const at = fault === 'quorum-above-size' ? 'quorum' : 'pass';
+      world.fault([...path, 'rule', at], 'procedure-ballot', ruleFaults[fault].zh, ruleFaults[fault].en);
+    }
+    checkWhere(world, plan, path);
+    checkForms(world, id, plan, path);
+  }
+  const seated = new Set<string>();
+  for (const step of world.steps) {
+    for (const { effects, path } of effectListsOf(step)) {
+      for (const [index, effect] of effects.entries()) {
+        if (!('seat' in effect)) continue;
+        seated.add(effect.seat.ballot);
+        checkSeating(world, step, effect.seat, [...path, index, 'seat']);
+      }
+    }
+  }
+  for (const id of Object.keys(world.procedure.ballots ?? {})) {
+    if (seated.has(id)) continue;
+    world.fault(
+      ['ballots', id],
+      'procedure-ballot',
+      `没有动作请出“${id}”的成员（seat），永远开不了`,
+      `No action seats the panel of "${id}" (seat): the vote is never opened`,
+    );
+  }
+}
+
+function checkWhere(world: ProcedureWorld, plan: BallotPlan, path: Path): void {
+  for (const [index, state] of plan.in.entries()) {
+    if (world.procedure.states[state]?.final !== true) continue;
+    world.fault(
+      [...path, 'in', index],
+      'procedure-ballot',
+      `终结状态 ${world.stateName(state)} 里不能再表决`,
+      `Nobody votes in the final state ${world.stateName(state)}`,
+    );
+  }
+}
+
+function checkForms(world: ProcedureWorld, id: string, { opinion = [] }: BallotPlan, path: Path): void {
+  const vote = opinion.findIndex(({ field }) => field === 'vote');
+  if (vote >= 0) {
+    world.fault(
+      [...path, 'opinion', vote, 'field'],
+      'procedure-id-clash',
+      '“vote”是表决票本身，意见栏请用别的名字',
+      '"vote" is the vote itself; give the field of the opinion another name',
+    );
+  }
+  if (Object.hasOwn(world.procedure.reasons, `vote-${id}`)) {
+    world.fault(
+      ['reasons', `vote-${id}`],
+      'procedure-id-clash',
+      `“vote-${id}”是表决“${id}”的选项，理由列表请用别的名字`,
+      `"vote-${id}" holds the choices of the ballot "${id}"; give the list of reasons another name`,
+    );
+  }
+}
+
+/** The engine looks at who sits before an action is taken, and at nothing else: a panel is seated by an action itself. */
+function checkSeating(
+  world: ProcedureWorld,
+  step: Step,
+  { ballot, panel }: { ballot: string; panel: string },
+  path: Path,
+): void {
+  const plan = world.procedure.ballots?.[ballot];
+  const tell = (at: Path, zh: string, en: string): void => world.fault(at, 'procedure-ballot', zh, en);
+  const own =
+    step.kind === 'action' && step.effects.some((effect) => 'seat' in effect && effect.seat.ballot === ballot);
+  if (!own) {
+    tell(
+      path,
+      '请成员入席（seat）只能写在动作自己的 effects 里：别处不查回避与席位',
+      'A panel is seated in the effects of an action itself (seat): nowhere else are interests and seats looked at',
+    );
+  }
+  const field = step.form.find((one) => one.field === panel);
+  if (field !== undefined && (field.required !== true || field.when !== undefined)) {
+    tell([...path, 'panel'], `“${panel}”应为必填`, `"${panel}" must be required`);
+  }
+  if (plan === undefined) return;
+  if (field?.max !== undefined && field.max < plan.rule.size) {
+    tell(
+      [...path, 'panel'],
+      `“${panel}”至多 ${field.max} 人，坐不满 ${plan.rule.size} 席`,
+      `"${panel}" takes ${field.max} at most and never fills ${plan.rule.size} seats`,
+    );
+  }
+  const targets = targetsOf(step);
+  const where = targets.length > 0 ? targets.map(({ state }) => state) : step.from;
+  const elsewhere = where.find((state) => !plan.in.includes(state) && world.procedure.states[state] !== undefined);
+  if (elsewhere === undefined) return;
+  tell(
+    path,
+    `“${step.id}”之后在 ${world.stateName(elsewhere)}，那里不表决“${ballot}”`,
+    `After "${step.id}" the matter is in ${world.stateName(elsewhere)}, where "${ballot}" is not voted on`,
+  );
+}
