@@ -1,0 +1,35 @@
+import { Mistake } from '../../platform/mistake.ts';
+import { COLUMNS, faultOfText } from './source.ts';
+
+/** Headers without the white space around them. @throws Mistake where there is none, one stands twice, or there are too many */
+export function checkHeaders(name: string, cells: readonly string[]): string[] {
+  const headers = cells.map((text) => text.trim());
+  while (headers.at(-1) === '') headers.pop();
+  const fail = (zh: string, en: string): never => {
+    throw new Mistake({ zh: `${name} ${zh}`, en: `${name}: ${en}` });
+  };
+  if (headers.length === 0) return fail('第 1 行没有列名。', 'row 1 holds no headers.');
+  if (headers.length > COLUMNS) {
+    return fail(
+      `有 ${headers.length} 列，至多 ${COLUMNS} 列。`,
+      `${headers.length} columns; at most ${COLUMNS} are read.`,
+    );
+  }
+  const seen = new Set<string>();
+  for (const [index, header] of headers.entries()) {
+    if (faultOfText(header) !== undefined) {
+      return fail(
+        `第 ${index + 1} 列的列名无法读取，编码可能不对。`,
+        `the header of column ${index + 1} cannot be read; the encoding may be another one.`,
+      );
+    }
+    if (header !== '' && seen.has(header)) {
+      return fail(
+        `列名“${header}”出现两次，无法分辨。`,
+        `the header “${header}” stands twice; which one is meant cannot be told.`,
+      );
+    }
+    seen.add(header);
+  }
+  return headers;
+}
