@@ -46,6 +46,9 @@ export type CasePhoto = CaseView['photoList'][number];
 export type Advice = CaseView['advice'][number];
 export type Precedent = CaseView['precedents'][number];
 export type SimilarCase = CaseView['similar'][number];
+export type KinView = CaseView['joined'][number];
+export type TaskView = CaseView['tasks'][number];
+export type BallotView = CaseView['ballots'][number];
 export type PendingRequest = CaseView['requests'][number];
 
 /** A report; a phone always says when it was seen. */

@@ -56,6 +56,8 @@ export function createClient(options: ClientOptions = {}) {
       units: () => get<Api.Unit[]>('/units'),
       catalogue: () => get<Api.Catalogue>('/catalogue'),
       staff: (unit: string) => get<Api.Staff[]>('/staff', { unit }),
+      /** Anybody of the district by a part of the name, the first fifty. */
+      findStaff: (q: string) => get<Api.Staff[]>('/staff', { q }),
       outline: () => get<FeatureCollection>('/outline.geojson'),
       areaShapes: (level: string) => get<FeatureCollection>('/areas.geojson', { level }),
       grids: () => get<FeatureCollection>('/grids.geojson'),

@@ -25,7 +25,9 @@ export interface CaseFilters {
   lead?: readonly string[];
   flag?: readonly string[];
   area?: string;
-  kind?: string;
+  kind?: readonly string[];
+  /** Tasks of other cases, those that joined another one, or neither. */
+  parent?: 'task' | 'merged' | 'none';
   open?: boolean;
   /** Lies on my desk. */
   desk?: boolean;

@@ -13,10 +13,13 @@ import { useMoments, useTick } from '../time/moments.ts';
 import { lightNow } from '../time/spans.ts';
 import { useWords } from '../words/index.ts';
 import { CaseActions } from './CaseActions.tsx';
+import { CaseBallots } from './CaseBallots.tsx';
 import { CaseClocks } from './CaseClocks.tsx';
 import { CaseFacts } from './CaseFacts.tsx';
+import { CaseBanner, CaseJoined } from './CaseKin.tsx';
 import { CasePhotos } from './CasePhotos.tsx';
 import { CaseRelations } from './CaseRelations.tsx';
+import { CaseTasks } from './CaseTasks.tsx';
 import { CaseTimeline } from './CaseTimeline.tsx';
 import { caseQuery } from './case-queries.ts';
 import './case.css';
@@ -33,7 +36,7 @@ interface Props {
 
 /** The chosen case: what it is, how its time stands and why, what has happened, and what the reader may do. */
 export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpen, onStep }: Props) {
-  const { t } = useWords();
+  const { t, name } = useWords();
   const names = useNames();
   const offerName = useOfferName();
   const problemWords = useProblemWords();
@@ -107,12 +110,13 @@ export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpe
       <header className="case-head">
         <div className="case-title">
           <h2 ref={heading} tabIndex={-1}>
-            {view.category ? names.categoryName(view.category) : t('list.unclassified')}
+            {view.belongsTo?.task ? name(view.belongsTo.task.name) : names.titleOf(view)}
           </h2>
           {bar}
         </div>
         <p className="case-sub">
           <span className="case-number">{view.number}</span>
+          {view.belongsTo?.task && view.category && <span>{names.categoryName(view.category)}</span>}
           <span className="state">{names.stateName(view.procedure.id, view.state)}</span>
           {view.flags.map((flag) => (
             <span key={flag} className="row-flag">
@@ -131,7 +135,11 @@ export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpe
             {problemWords(error)}
           </p>
         )}
+        <CaseBanner view={view} names={names} onOpen={onOpen} />
         <CaseClocks view={view} now={now} />
+        <CaseTasks view={view} names={names} now={now} onOpen={onOpen} />
+        <CaseBallots view={view} names={names} now={now} />
+        <CaseJoined view={view} names={names} onOpen={onOpen} />
         <CaseFacts view={view} names={names} />
         <CasePhotos view={view} />
         <CaseRelations view={view} names={names} now={now} onOpen={onOpen} />

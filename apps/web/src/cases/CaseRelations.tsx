@@ -28,6 +28,14 @@ export function CaseRelations({ view, names, now, onOpen }: Props) {
               <span className="muted">
                 {t('case.requestLevel', { level: request.level, levels: request.levels })} ·{' '}
                 {t('case.requestAsked', { who: request.askedBy, time: ago(request.askedAt, now) })}
+                {request.awaits.map((one) => (
+                  <span key={name(one.name)}>
+                    {' · '}
+                    {t('case.requestAwaits', {
+                      who: one.roles.map((role) => names.roleName(role)).join(t('common.comma')),
+                    })}
+                  </span>
+                ))}
               </span>
               <FilledFields fields={request.form} />
             </div>

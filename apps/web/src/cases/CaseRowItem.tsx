@@ -18,13 +18,14 @@ export function CaseRowItem({ row, names, now }: Props) {
   const { t } = useWords();
   const { due, exact } = useMoments();
   const light = lightNow(row, now);
-  const title = row.category ? names.categoryName(row.category) : t('list.unclassified');
+  const kin = names.isMerged(row) ? 'merged' : row.parent === 'task' ? 'task' : undefined;
   return (
     <>
       <span className="row-head">
         <LightMark light={light} size={13} />
         <CaseNumber number={row.number} now={now} />
-        <strong className="row-title">{title}</strong>
+        <strong className="row-title">{names.titleOf(row)}</strong>
+        {kin && <span className="row-kin">{t(`together.row.${kin}`)}</span>}
         {names.marksOf(row).map((flag) => (
           <span key={flag} className="row-flag">
             {names.flagName(row.procedure.id, flag)}

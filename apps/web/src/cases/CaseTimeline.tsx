@@ -36,7 +36,7 @@ function Entry({ entry, procedure, names, now }: EntryProps) {
     ? `${actor.name} · ${names.roleName(actor.role)}${actor.unit ? ` · ${names.unitName(actor.unit)}` : ''}`
     : entry.type === 'recomputed'
       ? t('case.recomputed')
-      : t('case.timedBy');
+      : t(entry.type === 'linked' ? 'together.linkedBy' : 'case.timedBy');
   return (
     <li className={`entry entry-${entry.type}`}>
       <p className="entry-head">
@@ -47,6 +47,13 @@ function Entry({ entry, procedure, names, now }: EntryProps) {
         </time>
       </p>
       <p className="muted">{who}</p>
+      {entry.notes.length > 0 && (
+        <ul className="entry-notes">
+          {entry.notes.map((note) => (
+            <li key={name(note)}>{name(note)}</li>
+          ))}
+        </ul>
+      )}
       <FilledFields fields={entry.form} />
       {entry.photos.length > 0 && (
         <ul className="entry-photos">

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useFeed } from '../feed/feed.ts';
 import { changedPoints, changedRow, withRows } from './apply-change.ts';
 import { caseNewsQuery } from './case-queries.ts';
+import { kinOf } from './kin.ts';
 
 /** Changes are gathered so long before they are drawn, and counts are asked for at most so often: a busy morning has several a second. */
 const GATHER = 300;
@@ -89,6 +90,10 @@ function applyChanges(queries: Queries, changes: ReadonlyMap<string, CaseChange>
     const key = ['cases', 'one', change.id];
     const view = queries.getQueryData<CaseView>(key);
     if (view && view.seq < change.seq) void queries.invalidateQueries({ queryKey: key });
+  }
+  // A case tells how what belongs to it stands, and that changes without an event of its own.
+  for (const [queryKey, view] of queries.getQueriesData<CaseView>({ queryKey: ['cases', 'one'] })) {
+    if (view && kinOf(view).some((id) => changes.has(id))) void queries.invalidateQueries({ queryKey });
   }
 }
 

@@ -68,7 +68,7 @@ function Palette({ onClose, onCase, onArea, onUnit }: Omit<Props, 'open'>) {
         <>
           <LightMark light={row.light} />
           <CaseNumber number={row.number} now={now} />
-          <span className="row-title">{row.category ? names.categoryName(row.category) : t('list.unclassified')}</span>
+          <span className="row-title">{names.titleOf(row)}</span>
           <small>
             {names.areaName(row.area)} · {names.stateName(row.procedure.id, row.state)}
           </small>

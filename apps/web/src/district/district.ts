@@ -61,12 +61,16 @@ export interface DistrictNames {
   stateName(procedure: string, state: string): string;
   sourceName(procedure: string, source: string): string;
   flagName(procedure: string, flag: string): string;
+  /** What a case is about in a word or two: its category, or what it is where its procedure knows no categories. */
+  titleOf(row: Pick<CaseRow, 'procedure' | 'category'>): string;
+  /** It waits in the state of those that have joined another case. */
+  isMerged(row: Pick<CaseRow, 'procedure' | 'state'>): boolean;
   /** The flags of a case that its procedure marks in rows, the highest rank first. */
   marksOf(row: Pick<CaseRow, 'procedure' | 'flags'>): string[];
 }
 
 export function useNames(): DistrictNames {
-  const { name } = useWords();
+  const { t, name } = useWords();
   const { data: district } = useDistrict();
   const { data: areas } = useQuery(areasQuery);
   const { data: units } = useQuery(unitsQuery);
@@ -95,13 +99,20 @@ export function useNames(): DistrictNames {
       stateName: (procedure, id) => name(state(procedure, id)?.name) || id,
       sourceName: (procedure, id) => name(procedures.get(procedure)?.sources[id]) || id,
       flagName: (procedure, id) => name(procedures.get(procedure)?.flags[id]?.name) || id,
+      titleOf: ({ procedure, category }) => {
+        if (category) return name(categories.get(category)?.name) || category;
+        const known = procedures.get(procedure.id);
+        const isClassified = known?.opening.form.some(({ type }) => type === 'category') ?? true;
+        return isClassified ? t('list.unclassified') : name(known?.name) || procedure.id;
+      },
+      isMerged: ({ procedure, state: id }) => procedures.get(procedure.id)?.merging?.into === id,
       marksOf: ({ procedure, flags }) => {
         const known = procedures.get(procedure.id)?.flags ?? {};
         const rank = (id: string) => known[id]?.rank ?? 0;
         return flags.filter((id) => known[id]?.mark).sort((a, b) => rank(b) - rank(a));
       },
     };
-  }, [district, catalogue, areaIndex, unitIndex, categories, conditions, procedures, name]);
+  }, [district, catalogue, areaIndex, unitIndex, categories, conditions, procedures, name, t]);
 }
 
 function indexCatalogue(catalogue: Catalogue | undefined) {

@@ -130,6 +130,7 @@ export function ActionForm({ view, offer, names, preset, onDone, onCancel }: Pro
           form={offer.form}
           values={values}
           fault={faults[field.field]}
+          offer={offer}
           view={view}
           names={names}
           onUploading={setUploading}

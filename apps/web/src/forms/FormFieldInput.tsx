@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { CaseView, FormField } from '@wangge/client';
+import type { CaseView, FormField, Offer } from '@wangge/client';
 import { Input, InputNumber, Radio, Select, Switch } from 'antd';
 import { useId } from 'react';
 import type { DistrictNames } from '../district/district.ts';
@@ -8,9 +8,12 @@ import { useWords } from '../words/index.ts';
 import { CategoryPicker } from './CategoryPicker.tsx';
 import { ConditionPicker } from './ConditionPicker.tsx';
 import { useFieldFaultWords } from './fault-words.ts';
+import { MatterPicker } from './MatterPicker.tsx';
+import { PersonPicker } from './PersonPicker.tsx';
 import { PhotosInput } from './PhotosInput.tsx';
 import { RatingInput } from './RatingInput.tsx';
 import './rating.css';
+import { seatsFor } from './seats.ts';
 import { UnitPicker } from './UnitPicker.tsx';
 import { choicesOf, type FieldFault, lengthOf, type Values } from './values.ts';
 
@@ -20,6 +23,8 @@ interface Props {
   form: readonly FormField[];
   values: Values;
   fault: FieldFault | undefined;
+  /** The action that the form belongs to. */
+  offer: Offer;
   view: CaseView;
   names: DistrictNames;
   onChange: (patch: Values) => void;
@@ -62,7 +67,7 @@ export function FormFieldInput(props: Props) {
 type ControlProps = Props & { id: string; described: string | undefined };
 
 function FieldControl(props: ControlProps) {
-  const { field, form, values, view, names, onChange, onUploading, id, described, fault } = props;
+  const { field, form, values, offer, view, names, onChange, onUploading, id, described, fault } = props;
   const { t, name } = useWords();
   const value = values[field.field];
   const set = (next: unknown) => onChange({ [field.field]: next });
@@ -163,6 +168,33 @@ function FieldControl(props: ControlProps) {
       );
     case 'staff':
       return <StaffPicker id={id} described={described} unit={view.lead ?? undefined} value={value} onChange={set} />;
+    case 'person':
+    case 'panel':
+      return (
+        <PersonPicker
+          id={id}
+          described={described}
+          many={field.type === 'panel'}
+          max={field.max}
+          among={field.field === 'member' ? membersFor(offer, view) : undefined}
+          value={value}
+          faulty={fault !== undefined}
+          names={names}
+          onChange={set}
+        />
+      );
+    case 'matter':
+      return (
+        <MatterPicker
+          id={id}
+          described={described}
+          view={view}
+          value={value}
+          faulty={fault !== undefined}
+          names={names}
+          onChange={set}
+        />
+      );
     case 'date':
     case 'instant':
       return (
@@ -225,6 +257,12 @@ function FieldControl(props: ControlProps) {
       // A case has its place from its report; no action of a desk moves it.
       return <span className="muted">{`${view.lng}, ${view.lat}`}</span>;
   }
+}
+
+/** Who can give up a seat or be replaced, where the form is a step of a ballot. */
+function membersFor({ action, verb }: Offer, view: CaseView) {
+  const ballot = view.ballots.find((one) => action === `${verb}-${one.ballot}`);
+  return ballot && (verb === 'recuse' || verb === 'substitute') ? seatsFor(ballot, verb) : undefined;
 }
 
 interface StaffProps {

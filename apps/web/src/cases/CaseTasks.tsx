@@ -1,0 +1,131 @@
+import type { CaseView, TaskView } from '@wangge/client';
+import type { DistrictNames } from '../district/district.ts';
+import { useLimitWords } from '../district/limit-words.ts';
+import { LightMark } from '../theme/LightMark.tsx';
+import { useMoments } from '../time/moments.ts';
+import { lightNow } from '../time/spans.ts';
+import { useWords } from '../words/index.ts';
+import { TaskMark } from './TaskMark.tsx';
+import { stepsOf } from './task-steps.ts';
+import './together.css';
+
+interface Props {
+  view: CaseView;
+  names: DistrictNames;
+  now: number;
+  onOpen: (id: string) => void;
+}
+
+/** Joint work: its steps one after the other, in each the units that work side by side, and how each stands. */
+export function CaseTasks({ view, names, now, onOpen }: Props) {
+  const { t } = useWords();
+  if (view.tasks.length === 0) return null;
+  const done = view.tasks.filter(({ status }) => status === 'done').length;
+  return (
+    <section className="block" aria-label={t('together.tasks')}>
+      <h3 className="block-head">
+        {t('together.tasks')}
+        <span>{t('together.done', { done, count: view.tasks.length })}</span>
+      </h3>
+      <ol className="course">
+        {stepsOf(view.tasks).map((tasks, at) => (
+          // Steps are told in their order, which is what they are.
+          // biome-ignore lint/suspicious/noArrayIndexKey: the order is the identity of a step
+          <li key={at}>
+            <ul aria-label={t('together.step', { step: at + 1 })}>
+              {tasks.map((task) => (
+                <Stage
+                  key={`${task.task}-${task.matter?.id ?? task.unit ?? ''}`}
+                  task={task}
+                  names={names}
+                  now={now}
+                  onOpen={onOpen}
+                />
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+interface StageProps {
+  task: TaskView;
+  names: DistrictNames;
+  now: number;
+  onOpen: (id: string) => void;
+}
+
+function Stage({ task, names, now, onOpen }: StageProps) {
+  const { t, name } = useWords();
+  const { matter } = task;
+  return (
+    <li className={`stage stage-${task.status}`}>
+      <TaskMark status={task.status} />
+      <div className="stage-body">
+        <p className="stage-head">
+          <strong>{name(task.name)}</strong>
+          {task.unit && <span>{names.unitName(task.unit)}</span>}
+        </p>
+        <p className="stage-foot">
+          <Standing task={task} names={names} now={now} />
+        </p>
+      </div>
+      {matter?.readable ? (
+        <button type="button" className="stage-open" onClick={() => onOpen(matter.id)} title={matter.number}>
+          {t('together.open', { tail: tailOf(matter.number) })}
+        </button>
+      ) : (
+        matter && (
+          <span className="stage-number muted" title={matter.number}>
+            {tailOf(matter.number)}
+          </span>
+        )
+      )}
+    </li>
+  );
+}
+
+/** How a stage stands in words: what it waits for, when it is due, how it ended and how it was rated. */
+function Standing({ task, names, now }: Omit<StageProps, 'onOpen'>) {
+  const { t } = useWords();
+  const { due, exact, near } = useMoments();
+  const limitWords = useLimitWords();
+  const { status, matter, at } = task;
+  const state = matter?.procedure && matter.state ? names.stateName(matter.procedure, matter.state) : undefined;
+  if (status === 'open') {
+    const row = matter?.light && { light: matter.light, dueAt: matter.dueAt ?? null, amberAt: null, endedAt: null };
+    const light = row && lightNow(row, now);
+    return (
+      <>
+        {light && <LightMark light={light} size={11} />}
+        <span>{state ?? t('together.status.open')}</span>
+        {row?.dueAt && (
+          <span className={`due-${light}`} title={exact(row.dueAt)}>
+            {due(row, now)}
+          </span>
+        )}
+      </>
+    );
+  }
+  return (
+    <>
+      <span>{t(`together.status.${status}`)}</span>
+      {task.late && <span className="due-red">{t('together.late')}</span>}
+      {(status === 'done' || status === 'failed') && at && <span title={exact(at)}>{near(at, now)}</span>}
+      {task.rating !== undefined && (
+        <span className="stage-rating" title={t('form.rating', { value: task.rating })}>
+          <span aria-hidden="true">★</span> {task.rating}
+        </span>
+      )}
+      {status === 'done' && task.rating === undefined && state && matter?.light !== 'none' && <span>{state}</span>}
+      {(status === 'planned' || status === 'not-called') && task.limit && (
+        <span>{t('case.limit', { limit: limitWords(task.limit) })}</span>
+      )}
+    </>
+  );
+}
+
+/** Numbers of tasks are their caller's with a running figure: beside the caller the figure says all. */
+const tailOf = (number: string) => number.slice(number.lastIndexOf('-'));
