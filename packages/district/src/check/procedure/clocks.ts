@@ -95,7 +95,8 @@ function checkStopped(world: ProcedureWorld, walk: Walk): void {
   const told = new Set<string>();
   for (const visit of walk.visits) {
     const { state, clocks } = visit.standing;
-    if (world.procedure.states[state]?.final !== true) continue;
+    // What happens after the end (an appeal) finds the clocks as the end left them.
+    if (world.procedure.states[state]?.final !== true || visit.by.from?.standing.state === state) continue;
     for (const [clock, standing] of Object.entries(clocks)) {
       const key = `${clock} ${state} ${visit.by.step.id}`;
       if (standing === 'off' || told.has(key)) continue;

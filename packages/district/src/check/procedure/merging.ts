@@ -15,6 +15,7 @@ export function checkMerging(world: ProcedureWorld): void {
   checkWaiting(world, merging);
   checkFollows(world, merging);
   for (const step of world.steps) {
+    if (step.kind === 'follow') continue;
     for (const { state, statePath } of targetsOf(step)) {
       if (state !== merging.into || step.effects.some((effect) => 'merge' in effect)) continue;
       world.fault(
@@ -57,6 +58,7 @@ function checkJoining(world: ProcedureWorld, step: Step, field: string, path: Pa
     tell(`“${field}”应为必填`, `"${field}" must be required`);
   }
   const targets = targetsOf(step);
+  if (world.procedure.states[merging.into] === undefined) return;
   if (targets.length > 0 && targets.every(({ state }) => state === merging.into)) return;
   const into = world.stateName(merging.into);
   tell(`并案后应进入 ${into}`, `A matter that joins another must go to ${into}`);
@@ -64,6 +66,7 @@ function checkJoining(world: ProcedureWorld, step: Step, field: string, path: Pa
 
 function checkSeparating(world: ProcedureWorld, step: Step, path: Path): void {
   const into = world.procedure.merging?.into;
+  if (into !== undefined && world.procedure.states[into] === undefined) return;
   if (into !== undefined && step.from.every((state) => state === into)) return;
   const where = into === undefined ? '—' : world.stateName(into);
   world.fault(

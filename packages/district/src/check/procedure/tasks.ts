@@ -260,7 +260,7 @@ function checkGates(world: ProcedureWorld, walk: Walk, task: string): void {
     effectListsOf(step).some(({ effects }) => effects.some((effect) => 'call' in effect && effect.call.task === task)),
   );
   const gated = world.steps.filter((step) => step.guards.some((guard) => waitsFor(guard, task)));
-  if (gated.length === 0) return;
+  if (gated.length === 0 || calls.length === 0) return;
   const free = walk.moves.filter(({ step }) => !gated.includes(step) && step.kind !== 'caller-ended');
   const open = new Set(
     Object.keys(states).filter((id) => states[id]?.final || calls.some(({ from }) => from.includes(id))),
