@@ -121,6 +121,9 @@ export type FaultCode =
   | 'advice-out-of-reach'
   // assessment.yaml
   | 'assessment-unmeasured'
+  // imports/*.yaml
+  | 'import-field'
+  | 'import-time'
   // demo.yaml
   | 'demo-mix'
   | 'demo-text'

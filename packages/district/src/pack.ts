@@ -2,6 +2,7 @@ import type { Area, KeywordRules } from '@wangge/brain';
 import type { Duration, Procedure, Role, Text, WorkingCalendar } from '@wangge/kernel';
 import type { DemoFile } from './demo-format.ts';
 import type { DistrictFile, DutiesFile, GridProperties, PersonalField, UnitKind } from './format.ts';
+import type { ImportFile } from './import-format.ts';
 
 /** A district as a checked whole: every reference in it resolves, and no rule on packs is broken. */
 export interface DistrictPack {
@@ -23,6 +24,8 @@ export interface DistrictPack {
   grids: PackGrid[];
   /** The words by which a text is taken for a category; without them there is no advice. */
   advice?: KeywordRules;
+  /** How files of other systems become matters, by id. */
+  imports: Readonly<Record<string, ImportFile>>;
   /** How a demo's history is made up; without it a demo has none. */
   demo?: DemoFile;
 }

@@ -13,6 +13,7 @@ import { checkDistrict, findCodePattern } from './check/district.ts';
 import { checkDuties } from './check/duties.ts';
 import { checkGrids, checkOutline } from './check/geometry.ts';
 import { checkLoginsHavePosts, checkPosts, checkStaff, checkUnits } from './check/people.ts';
+import { checkImport, type ImportSetting } from './check/imports.ts';
 import { checkProcedure } from './check/procedure/index.ts';
 import { checkRolesHeld } from './check/roles.ts';
 import { checkFields, missingStatement, refuseForbiddenNames } from './check/safeguards.ts';
@@ -21,6 +22,7 @@ import { type Row, readTable, type TableFormat, tables } from './check/table.ts'
 import { DemoFile } from './demo-format.ts';
 import { type Fault, FaultList } from './fault.ts';
 import { CalendarFile, CatalogueFile, DistrictFile, DutiesFile, FieldsFile } from './format.ts';
+import { ImportFile } from './import-format.ts';
 import type { DistrictPack, PackCatalogue, PackGrid, PackPost, PackStaff, PackUnit } from './pack.ts';
 import { decodeText, largestFile } from './parse/bytes.ts';
 import { parseJson } from './parse/json.ts';
@@ -85,6 +87,7 @@ const advice = 'advice.yaml';
 // What stands in the folder beside the data: how it was made, and what people read about it.
 const besideData = /^(generate\/|README|LICEN[CS]E|NOTICE|CHANGELOG)/i;
 const procedureFile = /^procedures\/[^/]+\.yaml$/;
+const importFile = /^imports\/[^/]+\.yaml$/;
 
 class PackReader {
   readonly faults = new FaultList();
@@ -126,6 +129,7 @@ class PackReader {
       checkDuties(dutiesFile.value, { catalogue, areas, units }, dutiesFile.source, this.faults);
     }
     for (const { value, source: at } of procedures) if (posts) checkRolesHeld(value, posts, at, this.faults);
+    const imports = this.#imports(procedures, { catalogue, posts, staff }, district.locales);
     const { outline, grids } = this.#geometry(district, source, areas);
     if (!areas || !units || !staff || !posts || !catalogue || !dutiesFile || !calendar || !fields || !outline)
       return undefined;
@@ -134,6 +138,7 @@ class PackReader {
       duties: dutiesFile.value,
       fields: fields.fields,
       procedures: Object.fromEntries(procedures.map(({ value }) => [value.id, value])),
+      imports,
       ...(adviceFile === undefined ? {} : { advice: keywordRulesOf(adviceFile.value) }),
       ...(demoFile === undefined ? {} : { demo: demoFile.value }),
     };
@@ -160,6 +165,7 @@ class PackReader {
         file === demo ||
         file === advice ||
         procedureFile.test(file) ||
+        importFile.test(file) ||
         besideData.test(file)
       )
         continue;
@@ -232,6 +238,24 @@ class PackReader {
       };
       checkProcedure(value, source, setting, this.faults);
     }
+  }
+
+  #imports(
+    procedures: readonly { value: Procedure }[],
+    rest: Pick<ImportSetting, 'catalogue' | 'posts' | 'staff'>,
+    locales: readonly string[],
+  ): Record<string, ImportFile> {
+    const known = new Map(procedures.map(({ value }) => [value.id, value]));
+    const ids = new CodeBook({ zh: '导入方式编号', en: 'id of an import' }, this.faults);
+    const found: Record<string, ImportFile> = {};
+    for (const name of [...this.#files.keys()].filter((file) => importFile.test(file)).sort()) {
+      const file = this.#yaml(name, ImportFile, locales);
+      if (!file) continue;
+      ids.enter(file.value.id, file.source.at(['id']));
+      checkImport(file.value, { procedures: known, ...rest }, file.source, this.faults);
+      found[file.value.id] = file.value;
+    }
+    return found;
   }
 
   #table(file: string, format: TableFormat, locales: readonly string[]): Row[] | undefined {
