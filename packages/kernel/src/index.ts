@@ -5,3 +5,4 @@ export * from './matters/index.ts';
 export * from './procedures/flags.ts';
 export * from './procedures/schema.ts';
 export * from './procedures/sources.ts';
+export * from './scores/index.ts';

@@ -7,4 +7,17 @@ export {
   RatePart,
   type Score,
 } from './evaluation.ts';
+export {
+  type CohortMilestone,
+  Condition as IndicatorCondition,
+  type Countable,
+  cohortMilestones,
+  countables,
+  Indicator,
+  Measures,
+  type Predicate,
+  predicates,
+  TallyRule,
+} from './measures.ts';
 export { addRates, percentOf, type Rate } from './rate.ts';
+export { type Standing, standingOf } from './standing.ts';

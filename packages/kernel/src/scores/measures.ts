@@ -1,0 +1,119 @@
+import Type, { type Static } from 'typebox';
+import { Id, Text } from '../procedures/schema.ts';
+
+const closed = { additionalProperties: false } as const;
+const Ids = Type.Array(Id, { minItems: 1 });
+const Source = Type.String({ minLength: 1 });
+
+/**
+ * What a procedure calls the things that every indicator counts. What it leaves out never happens under it: an indicator over such
+ * matters has nothing to take a share of.
+ */
+export const Measures = Type.Object(
+  {
+    /** Actions. Filed counts from the first of them, the others from the latest. */
+    filed: Type.Optional(Ids),
+    dispatched: Type.Optional(Ids),
+    disposed: Type.Optional(Ids),
+    closed: Type.Optional(Ids),
+    'called-back': Type.Optional(Ids),
+    /** Clocks: until when it has to be dispatched, the person contacted, the matter disposed of. */
+    clocks: Type.Optional(
+      Type.Object(
+        { dispatch: Type.Optional(Id), contact: Type.Optional(Id), disposal: Type.Optional(Id) },
+        { ...closed, minProperties: 1 },
+      ),
+    ),
+    /** States. */
+    suspended: Type.Optional(Ids),
+    void: Type.Optional(Ids),
+    refused: Type.Optional(Ids),
+    /** Flags: it was overdue at its disposal once; the appeal against that was upheld. */
+    late: Type.Optional(Id),
+    upheld: Type.Optional(Id),
+    /** Counters. */
+    returns: Type.Optional(Id),
+    reworks: Type.Optional(Id),
+    extensions: Type.Optional(Id),
+    /** Facts that hold the answers of the latest call-back. */
+    reached: Type.Optional(Id),
+    resolved: Type.Optional(Type.Object({ fact: Id, values: Type.Array(Type.String(), { minItems: 1 }) }, closed)),
+    satisfied: Type.Optional(Type.Object({ fact: Id, from: Type.Number() }, closed)),
+  },
+  closed,
+);
+export type Measures = Static<typeof Measures>;
+
+/** By which instant of its own a matter belongs to a period. */
+export const cohortMilestones = [
+  'received',
+  'filed',
+  'dispatch-due',
+  'dispatched',
+  'contact-due',
+  'disposal-due',
+  'handed-in',
+  'closed',
+  'called-back',
+] as const;
+export type CohortMilestone = (typeof cohortMilestones)[number];
+
+/**
+ * What may be asked of a matter as it stood at the cut-off. `…-on-time` and `overdue` are the ones that an upheld appeal changes in
+ * the adjusted figure.
+ */
+export const predicates = [
+  'filed',
+  'dispatched',
+  'dispatched-on-time',
+  'contacted',
+  'contacted-on-time',
+  'disposed',
+  'disposed-on-time',
+  'overdue',
+  'returned',
+  'reworked',
+  'extended',
+  'suspended',
+  'closed',
+  'closed-on-time',
+  'called-back',
+  'reached',
+  'resolved',
+  'satisfied',
+  'void',
+  'refused',
+  'upheld',
+] as const;
+export type Predicate = (typeof predicates)[number];
+
+/** A predicate, or that it does not hold. What is unknown (nobody was reached) neither holds nor does its opposite. */
+export const Condition = Type.Union([Type.Enum(predicates), Type.Object({ not: Type.Enum(predicates) }, closed)]);
+export type Condition = Static<typeof Condition>;
+
+/** A rate: of the matters whose `cohort` lies in the period and that keep `whole`, those that keep `part` too. */
+export const Indicator = Type.Object(
+  {
+    name: Text,
+    /** The formula in words, as it is told before people. */
+    about: Text,
+    cohort: Type.Enum(cohortMilestones),
+    whole: Type.Optional(Type.Array(Condition, { minItems: 1 })),
+    part: Type.Array(Condition, { minItems: 1 }),
+    /** Which way is good. */
+    better: Type.Enum(['higher', 'lower']),
+    source: Source,
+  },
+  closed,
+);
+export type Indicator = Static<typeof Indicator>;
+
+export const countables = ['returns', 'reworks', 'extensions', 'contacts'] as const;
+export type Countable = (typeof countables)[number];
+
+/** Happenings of the matters of a cohort, added up: reworks, or the callers of what was reported more than once. */
+export const TallyRule = Type.Object(
+  { name: Text, about: Text, cohort: Type.Enum(cohortMilestones), of: Type.Enum(countables), source: Source },
+  closed,
+);
+export type TallyRule = Static<typeof TallyRule>;

@@ -1,0 +1,141 @@
+import type { ClockReading, Instant } from '../clocks/index.ts';
+import type { Matter } from '../matters/index.ts';
+import type { Procedure } from '../procedures/schema.ts';
+import type { Measures } from './measures.ts';
+
+/** How a matter stands for the indicators: what is true of it from one event to the next. Undefined: it is not so, or not known. */
+export interface Standing {
+  kind: string;
+  source: string;
+  areaPath: string;
+  unit: string | undefined;
+  category: string | undefined;
+  receivedAt: Instant;
+  filedAt: Instant | undefined;
+  dispatchDueAt: Instant | undefined;
+  dispatchedAt: Instant | undefined;
+  contactDueAt: Instant | undefined;
+  contactedAt: Instant | undefined;
+  disposalDueAt: Instant | undefined;
+  /** When it was first reported done; it stays when it is sent back. */
+  handedInAt: Instant | undefined;
+  /** When it was last reported done; undefined again while it is handled anew. */
+  disposedAt: Instant | undefined;
+  closedAt: Instant | undefined;
+  calledBackAt: Instant | undefined;
+  /** The disposal clock runs: past its deadline the matter is overdue though nobody has said so. */
+  running: boolean;
+  /** It was overdue at its disposal, in whatever round. */
+  late: boolean;
+  suspended: boolean;
+  void: boolean;
+  refused: boolean;
+  upheld: boolean;
+  /** It joined another matter, which is the one that counts. */
+  merged: boolean;
+  reached: boolean | undefined;
+  resolved: boolean | undefined;
+  satisfied: boolean | undefined;
+  returns: number;
+  reworks: number;
+  extensions: number;
+  /** Who told of it: itself, and every matter that joined it. */
+  contacts: number;
+}
+
+type Phase = Procedure['states'][string]['phase'];
+const beforeCheck: readonly Phase[] = ['intake', 'filing', 'dispatch', 'handling'];
+const closedPhases: readonly Phase[] = ['feedback', 'ended'];
+
+/**
+ * What a matter stands at for the indicators, from the matter alone: replaying its events gives every standing that it had.
+ * Without `measures` (its procedure is not assessed) it is only known to have come in.
+ */
+export function standingOf(matter: Matter, procedure: Procedure, measures: Measures = {}): Standing {
+  const phase = procedure.states[matter.state]?.phase ?? 'intake';
+  const isIn = (states: readonly string[] | undefined): boolean => states?.includes(matter.state) ?? false;
+  const flagged = (flag: string | undefined): boolean => flag !== undefined && matter.flags.includes(flag);
+  const counted = (counter: string | undefined): number =>
+    counter === undefined ? 0 : (matter.counters[counter] ?? 0);
+  const { dispatch, contact, disposal } = clocksOf(matter, measures);
+  const voided = isIn(measures.void);
+  const refused = isIn(measures.refused);
+  const done = momentsOf(matter, measures.disposed);
+  const disposedAt = beforeCheck.includes(phase) || voided || refused ? undefined : done.at(-1);
+  const isClosed = closedPhases.includes(phase) && !voided && !refused;
+  const closedAt = isClosed ? (momentsOf(matter, measures.closed).at(-1) ?? matter.endedAt) : undefined;
+  return {
+    kind: matter.kind,
+    source: matter.source,
+    areaPath: matter.place.areaPath,
+    unit: matter.lead,
+    category: typeof matter.facts.category === 'string' ? matter.facts.category : undefined,
+    receivedAt: matter.receivedAt,
+    filedAt: momentsOf(matter, measures.filed)[0],
+    dispatchDueAt: dispatch?.deadline,
+    // A dispatcher's clock that runs again is a dispatch that has not been done.
+    dispatchedAt: dispatch?.status === 'running' ? undefined : momentsOf(matter, measures.dispatched).at(-1),
+    contactDueAt: contact?.deadline,
+    contactedAt: contact && stoppedAt(contact),
+    disposalDueAt: disposal?.deadline,
+    handedInAt: done[0],
+    disposedAt,
+    closedAt,
+    ...answersOf(matter, measures, closedAt),
+    running: disposal?.status === 'running',
+    late:
+      flagged(measures.late) || (disposal !== undefined && disposedAt !== undefined && disposedAt > disposal.deadline),
+    suspended: isIn(measures.suspended),
+    void: voided,
+    refused,
+    upheld: flagged(measures.upheld),
+    merged: matter.parent?.as === 'merged',
+    returns: counted(measures.returns),
+    reworks: counted(measures.reworks),
+    extensions: counted(measures.extensions),
+    contacts: 1 + (matter.joined?.length ?? 0),
+  };
+}
+
+function clocksOf(
+  matter: Matter,
+  { clocks = {} }: Measures,
+): Record<'dispatch' | 'contact' | 'disposal', ClockReading | undefined> {
+  const reading = (id: string | undefined): ClockReading | undefined =>
+    id === undefined ? undefined : matter.clocks[id]?.reading;
+  return { dispatch: reading(clocks.dispatch), contact: reading(clocks.contact), disposal: reading(clocks.disposal) };
+}
+
+function stoppedAt({ history }: ClockReading): Instant | undefined {
+  const last = history.findLast(({ kind }) => kind === 'stop');
+  return last?.kind === 'stop' ? last.at : undefined;
+}
+
+/** When one of these actions was done, the earliest first. */
+function momentsOf(matter: Matter, actions: readonly string[] = []): Instant[] {
+  return actions.flatMap((action) => (matter.did[action] ?? []).map(({ at }) => at)).sort((a, b) => a - b);
+}
+
+/**
+ * A call before the latest closing was about an earlier round. One that sent the matter back counts until it is closed again: it is
+ * the latest that is known of what the caller thinks.
+ */
+function answersOf(
+  matter: Matter,
+  measures: Measures,
+  closedAt: Instant | undefined,
+): Pick<Standing, 'calledBackAt' | 'reached' | 'resolved' | 'satisfied'> {
+  const called = momentsOf(matter, measures['called-back']).at(-1);
+  if (called === undefined || (closedAt !== undefined && called < closedAt)) {
+    return { calledBackAt: undefined, reached: undefined, resolved: undefined, satisfied: undefined };
+  }
+  const { reached, resolved, satisfied } = measures;
+  const answer = (id: string | undefined) => (id === undefined ? undefined : matter.facts[id]);
+  const given = { reached: answer(reached), resolved: answer(resolved?.fact), rating: answer(satisfied?.fact) };
+  return {
+    calledBackAt: called,
+    reached: typeof given.reached === 'boolean' ? given.reached : undefined,
+    resolved: given.resolved === undefined ? undefined : resolved?.values.includes(String(given.resolved)),
+    satisfied: typeof given.rating === 'number' && satisfied !== undefined ? given.rating >= satisfied.from : undefined,
+  };
+}

@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { type Matter, type Measures, type Standing, standingOf } from '../../src/index.ts';
+import {
+  act,
+  at,
+  begin,
+  dispatched,
+  gridEvent,
+  inHandling,
+  type Log,
+  people,
+  reportDone,
+  sweep,
+} from '../matters/world.ts';
+
+/** As the district's pack measures the grid event. */
+const { measures } = parse(
+  readFileSync(new URL('../../../../districts/shizhong/assessment.yaml', import.meta.url), 'utf8'),
+) as { measures: Record<string, Measures> };
+const standing = (log: Log, matter: Matter = log.matter): Standing =>
+  standingOf(matter, gridEvent, measures['grid-event']);
+
+const close = (log: Log, day: string): void => {
+  act(log, `${day} 10:10`, people.verifier, 'confirm-done');
+  act(log, `${day} 10:20`, people.duty, 'close');
+};
+
+describe('how a grid event stands', () => {
+  test('from its report to its call-back', () => {
+    const log = begin('2020-04-07 09:00', people.worker);
+    expect(standing(log)).toMatchObject({
+      receivedAt: at('2020-04-07 09:00'),
+      filedAt: undefined,
+      contacts: 1,
+      running: false,
+    });
+    act(log, '2020-04-07 09:05', people.duty, 'file', { category: 'C0103', condition: 'C0103-3' });
+    expect(standing(log)).toMatchObject({
+      filedAt: at('2020-04-07 09:05'),
+      dispatchDueAt: at('2020-04-07 09:20'),
+      dispatchedAt: undefined,
+      disposalDueAt: undefined,
+    });
+    act(log, '2020-04-07 09:10', people.dispatcher, 'dispatch', { lead: 'urban' });
+    expect(standing(log)).toMatchObject({
+      unit: 'urban',
+      dispatchedAt: at('2020-04-07 09:10'),
+      disposalDueAt: at('2020-04-15 00:00'),
+      running: true,
+    });
+    act(log, '2020-04-07 09:20', people.urban, 'sign');
+    reportDone(log, '2020-04-07 10:00');
+    const done = at('2020-04-07 10:00');
+    expect(standing(log)).toMatchObject({ handedInAt: done, disposedAt: done, closedAt: undefined, running: false });
+    close(log, '2020-04-07');
+    expect(standing(log)).toMatchObject({ closedAt: at('2020-04-07 10:20'), late: false, calledBackAt: undefined });
+    act(log, '2020-04-07 14:00', people.callback, 'call-back', { reached: true, resolved: 'yes', satisfaction: 4 });
+    expect(standing(log)).toMatchObject({
+      closedAt: at('2020-04-07 10:20'),
+      calledBackAt: at('2020-04-07 14:00'),
+      reached: true,
+      resolved: true,
+      satisfied: true,
+    });
+  });
+
+  test('sent back it is handed in and not disposed of', () => {
+    const log = inHandling('2020-04-07 09:00', 'C0103-3');
+    reportDone(log, '2020-04-07 10:00');
+    act(log, '2020-04-07 10:10', people.verifier, 'send-back', { reason: 'not-restored', finding: '仍缺' });
+    expect(standing(log)).toMatchObject({
+      handedInAt: at('2020-04-07 10:00'),
+      disposedAt: undefined,
+      reworks: 1,
+      running: true,
+    });
+    reportDone(log, '2020-04-07 11:00');
+    expect(standing(log)).toMatchObject({ handedInAt: at('2020-04-07 10:00'), disposedAt: at('2020-04-07 11:00') });
+  });
+
+  test('late once is late, whatever the next round brings', () => {
+    const log = inHandling('2020-04-07 09:00', 'C0103-1');
+    // Two emergency hours; the sweep comes after the fact and changes nothing.
+    reportDone(log, '2020-04-07 11:30');
+    expect(standing(log).late).toBe(true);
+    close(log, '2020-04-07');
+    act(log, '2020-04-07 14:00', people.callback, 'call-back', { reached: true, resolved: 'no', satisfaction: 1 });
+    expect(standing(log)).toMatchObject({ closedAt: undefined, resolved: false, satisfied: false, reworks: 1 });
+    reportDone(log, '2020-04-07 14:30');
+    expect(standing(log).late).toBe(true);
+  });
+
+  test('a call before the latest closing is about an earlier round', () => {
+    const log = inHandling('2020-04-07 09:00', 'C0103-3');
+    reportDone(log, '2020-04-07 10:00');
+    close(log, '2020-04-07');
+    act(log, '2020-04-07 14:00', people.callback, 'call-back', { reached: true, resolved: 'no', satisfaction: 1 });
+    reportDone(log, '2020-04-08 10:00');
+    close(log, '2020-04-08');
+    expect(standing(log)).toMatchObject({ calledBackAt: undefined, reached: undefined, resolved: undefined });
+  });
+
+  test('returned it waits for its dispatch again, and the clock of the unit stands', () => {
+    const log = dispatched('2020-04-07 09:00', 'C0103-3');
+    act(log, '2020-04-07 09:30', people.urban, 'return', { reason: 'not-our-duty', basis: '权责清单' });
+    expect(standing(log)).toMatchObject({
+      dispatchedAt: undefined,
+      dispatchDueAt: at('2020-04-07 09:45'),
+      returns: 1,
+      running: false,
+    });
+  });
+
+  test('void and refused ones are neither disposed of nor closed', () => {
+    const voided = begin('2020-04-07 09:00', people.worker);
+    act(voided, '2020-04-07 09:05', people.duty, 'file', { category: 'C0103', condition: 'C0103-3' });
+    act(voided, '2020-04-07 09:06', people.dispatcher, 'void', { reason: 'test', opinion: '测试' });
+    expect(standing(voided)).toMatchObject({ void: true, closedAt: undefined, filedAt: at('2020-04-07 09:05') });
+    const refused = begin('2020-04-07 09:00', people.worker);
+    act(refused, '2020-04-07 09:05', people.duty, 'refuse', { reason: 'not-found', opinion: '未发现' });
+    expect(standing(refused)).toMatchObject({ refused: true, closedAt: undefined, filedAt: undefined });
+  });
+
+  test('an overdue one that nobody has touched stands with its deadline, and is late once time has said so', () => {
+    const log = inHandling('2020-04-07 09:00', 'C0103-1');
+    expect(standing(log)).toMatchObject({ running: true, late: false, disposalDueAt: at('2020-04-07 11:00') });
+    sweep(log, '2020-04-07 11:05');
+    expect(standing(log)).toMatchObject({ running: true, late: true });
+  });
+
+  test('a matter that joined another is merged, and the other has one contact more', () => {
+    const { matter } = inHandling('2020-04-07 09:00', 'C0103-3');
+    const child: Matter = { ...matter, parent: { as: 'merged', id: 'm0', number: 'WG-20200404-00000' } };
+    const parent: Matter = { ...matter, joined: [{ id: 'm2', number: 'WG-20200404-00002' }] };
+    const log = inHandling('2020-04-07 09:00', 'C0103-3');
+    expect(standing(log, child).merged).toBe(true);
+    expect(standing(log, { ...child, parent: { as: 'task', id: 'm0', number: 'x' } }).merged).toBe(false);
+    expect(standing(log, parent)).toMatchObject({ merged: false, contacts: 2 });
+  });
+
+  test('what is not measured is not known, and nothing is made up for it', () => {
+    const log = inHandling('2020-04-07 09:00', 'C0103-3');
+    expect(standingOf(log.matter, gridEvent)).toMatchObject({
+      filedAt: undefined,
+      dispatchDueAt: undefined,
+      disposalDueAt: undefined,
+      running: false,
+      late: false,
+    });
+  });
+});
