@@ -15,6 +15,7 @@ import Type, { type Static } from 'typebox';
  *   fields.yaml              every personal field: purpose, legal basis, audience, retention
  *   procedures/*.yaml        see the kernel's `Procedure`
  *   advice.yaml              optional: words by which a text is taken for a category, see `advice-format.ts`
+ *   assessment.yaml          optional: indicators and the evaluation formula, see `assessment-format.ts`
  *   demo.yaml                optional: how a demo's history is made up, see `demo-format.ts`
  *   geometry/outline.geojson one Feature; geometry/grids.geojson one Feature a line
  */

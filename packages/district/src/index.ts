@@ -1,4 +1,5 @@
 export * from './advice-format.ts';
+export * from './assessment-format.ts';
 export * from './demo-format.ts';
 export { drawProcedure } from './draw.ts';
 export { type Fault, type FaultCode, type Message, type Place, placeText } from './fault.ts';

@@ -1,5 +1,6 @@
 import type { Area, KeywordRules } from '@wangge/brain';
 import type { Duration, Procedure, Role, Text, WorkingCalendar } from '@wangge/kernel';
+import type { AssessmentFile } from './assessment-format.ts';
 import type { DemoFile } from './demo-format.ts';
 import type { DistrictFile, DutiesFile, GridProperties, PersonalField, UnitKind } from './format.ts';
 import type { ImportFile } from './import-format.ts';
@@ -24,6 +25,8 @@ export interface DistrictPack {
   grids: PackGrid[];
   /** The words by which a text is taken for a category; without them there is no advice. */
   advice?: KeywordRules;
+  /** By what its work is assessed; without it, by nothing. */
+  assessment?: AssessmentFile;
   /** How files of other systems become matters, by id. */
   imports: Readonly<Record<string, ImportFile>>;
   /** How a demo's history is made up; without it a demo has none. */

@@ -2,9 +2,11 @@ import type { Area } from '@wangge/brain';
 import { Procedure } from '@wangge/kernel';
 import type { Static } from 'typebox';
 import { AdviceFile } from './advice-format.ts';
+import { AssessmentFile } from './assessment-format.ts';
 import { checkAddresses } from './check/addresses.ts';
 import { checkAdvice, keywordRulesOf } from './check/advice.ts';
 import { type AreaTree, checkAreas } from './check/areas.ts';
+import { checkAssessment } from './check/assessment.ts';
 import { checkCalendar } from './check/calendar.ts';
 import { checkCatalogue } from './check/catalogue.ts';
 import { CodeBook } from './check/codes.ts';
@@ -12,8 +14,8 @@ import { checkDemo } from './check/demo/index.ts';
 import { checkDistrict, findCodePattern } from './check/district.ts';
 import { checkDuties } from './check/duties.ts';
 import { checkGrids, checkOutline } from './check/geometry.ts';
-import { checkLoginsHavePosts, checkPosts, checkStaff, checkUnits } from './check/people.ts';
 import { checkImport, type ImportSetting } from './check/imports.ts';
+import { checkLoginsHavePosts, checkPosts, checkStaff, checkUnits } from './check/people.ts';
 import { checkProcedure } from './check/procedure/index.ts';
 import { checkRolesHeld } from './check/roles.ts';
 import { checkFields, missingStatement, refuseForbiddenNames } from './check/safeguards.ts';
@@ -83,6 +85,7 @@ const required = [
 /** May be left out. */
 const demo = 'demo.yaml';
 const advice = 'advice.yaml';
+const assessment = 'assessment.yaml';
 
 // What stands in the folder beside the data: how it was made, and what people read about it.
 const besideData = /^(generate\/|README|LICEN[CS]E|NOTICE|CHANGELOG)/i;
@@ -108,6 +111,7 @@ class PackReader {
     const procedures = this.#procedureFiles(locales);
     const demoFile = this.#files.has(demo) ? this.#yaml(demo, DemoFile, locales) : undefined;
     const adviceFile = this.#files.has(advice) ? this.#yaml(advice, AdviceFile, locales) : undefined;
+    const assessmentFile = this.#files.has(assessment) ? this.#yaml(assessment, AssessmentFile, locales) : undefined;
     const fields = fieldsFile?.value;
     if (fieldsFile) checkFields(fieldsFile.value, fieldsFile.source, this.faults);
     for (const named of [fieldsFile, catalogueFile]) if (named) refuseForbiddenNames(named.source, this.faults);
@@ -116,6 +120,10 @@ class PackReader {
       calendarFile && checkCalendar(calendarFile.value, district?.zone ?? 'UTC', calendarFile.source, this.faults);
     this.#procedures(procedures, fields, catalogue, locales);
     if (adviceFile && catalogue) checkAdvice(adviceFile.value, catalogue, adviceFile.source, this.faults);
+    if (assessmentFile) {
+      const measured = procedures.map(({ value }) => value);
+      checkAssessment(assessmentFile.value, measured, assessmentFile.source, this.faults);
+    }
     if (demoFile && catalogue && locales) {
       const setting = { catalogue, procedures: procedures.map(({ value }) => value), locales };
       checkDemo(demoFile.value, setting, demoFile.source, this.faults);
@@ -140,6 +148,7 @@ class PackReader {
       procedures: Object.fromEntries(procedures.map(({ value }) => [value.id, value])),
       imports,
       ...(adviceFile === undefined ? {} : { advice: keywordRulesOf(adviceFile.value) }),
+      ...(assessmentFile === undefined ? {} : { assessment: assessmentFile.value }),
       ...(demoFile === undefined ? {} : { demo: demoFile.value }),
     };
   }
@@ -164,6 +173,7 @@ class PackReader {
         (required as readonly string[]).includes(file) ||
         file === demo ||
         file === advice ||
+        file === assessment ||
         procedureFile.test(file) ||
         importFile.test(file) ||
         besideData.test(file)

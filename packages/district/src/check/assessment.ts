@@ -1,0 +1,202 @@
+import type { CohortMilestone, Indicator, IndicatorCondition, Measures, Predicate, Procedure } from '@wangge/kernel';
+import type { Static } from 'typebox';
+import type { AssessmentFile } from '../assessment-format.ts';
+import type { FaultList, Message, Place } from '../fault.ts';
+import type { Located } from '../parse/located.ts';
+import { checkDate } from './catalogue.ts';
+import { checkReference } from './codes.ts';
+
+type At = (...rest: (string | number)[]) => Place;
+
+/**
+ * What the schema cannot say of `assessment.yaml`: every name stands in its procedure, every indicator counts what at least one
+ * procedure measures, and the formula speaks of indicators that are there.
+ */
+export function checkAssessment(
+  file: AssessmentFile,
+  procedures: readonly Procedure[],
+  source: Located,
+  faults: FaultList,
+): void {
+  checkDate(file.effective, source.at(['effective']), faults);
+  const known = new Map(procedures.map((procedure) => [procedure.id, procedure]));
+  for (const [id, measures] of Object.entries(file.measures)) {
+    const at: At = (...rest) => source.at(['measures', id, ...rest]);
+    const procedure = known.get(id);
+    if (!checkReference(known, id, { zh: '流程', en: 'procedure' }, at(), faults) || !procedure) continue;
+    checkMeasures(measures, procedure, at, faults);
+  }
+  const all = Object.values(file.measures);
+  for (const [id, indicator] of Object.entries(file.indicators)) {
+    checkIndicator(indicator, all, (...rest) => source.at(['indicators', id, ...rest]), faults);
+  }
+  for (const [id, { cohort, of }] of Object.entries(file.tallies ?? {})) {
+    const at: At = (...rest) => source.at(['tallies', id, ...rest]);
+    checkMeasured(all, cohortNeeds[cohort], at('cohort'), faults);
+    if (of !== 'contacts') checkMeasured(all, [of], at('of'), faults);
+    if (!Object.hasOwn(file.indicators, id)) continue;
+    faults.fault(at(), 'duplicate', {
+      zh: `“${id}”已是一个指标的编号`,
+      en: `"${id}" is the id of an indicator already`,
+    });
+  }
+  checkFormula(file, procedures, source, faults);
+}
+
+function checkMeasures(measures: Measures, procedure: Procedure, at: At, faults: FaultList): void {
+  const names = (record: Readonly<Record<string, unknown>>): Map<string, unknown> => new Map(Object.entries(record));
+  const check = (
+    known: Map<string, unknown>,
+    given: string | undefined,
+    what: Message,
+    ...place: (string | number)[]
+  ): void => {
+    if (given !== undefined) checkReference(known, given, what, at(...place), faults);
+  };
+  const actions = names(procedure.actions);
+  for (const key of ['filed', 'dispatched', 'disposed', 'closed', 'called-back'] as const) {
+    const what = { zh: `流程 ${procedure.id} 的动作`, en: `action of the procedure ${procedure.id}` };
+    for (const [index, id] of (measures[key] ?? []).entries()) check(actions, id, what, key, index);
+  }
+  const states = names(procedure.states);
+  for (const key of ['suspended', 'void', 'refused'] as const) {
+    const what = { zh: `流程 ${procedure.id} 的状态`, en: `state of the procedure ${procedure.id}` };
+    for (const [index, id] of (measures[key] ?? []).entries()) check(states, id, what, key, index);
+  }
+  for (const [key, id] of Object.entries(measures.clocks ?? {})) {
+    check(
+      names(procedure.clocks),
+      id,
+      { zh: `流程 ${procedure.id} 的时钟`, en: `clock of the procedure ${procedure.id}` },
+      'clocks',
+      key,
+    );
+  }
+  for (const key of ['late', 'upheld'] as const) {
+    check(
+      names(procedure.flags),
+      measures[key],
+      { zh: `流程 ${procedure.id} 的标记`, en: `flag of the procedure ${procedure.id}` },
+      key,
+    );
+  }
+  for (const key of ['returns', 'reworks', 'extensions'] as const) {
+    check(
+      names(procedure.counters),
+      measures[key],
+      { zh: `流程 ${procedure.id} 的计数`, en: `counter of the procedure ${procedure.id}` },
+      key,
+    );
+  }
+  const facts = new Map(factsOf(procedure).map((fact) => [fact, true]));
+  const what = { zh: `流程 ${procedure.id} 记下的事实`, en: `fact that the procedure ${procedure.id} keeps` };
+  check(facts, measures.reached, what, 'reached');
+  check(facts, measures.resolved?.fact, what, 'resolved', 'fact');
+  check(facts, measures.satisfied?.fact, what, 'satisfied', 'fact');
+}
+
+/** Fields of forms that are facts; what is personal is none, and no indicator can count it. */
+function factsOf({ opening, actions, requests = {} }: Procedure): string[] {
+  const forms = [
+    opening.form,
+    ...Object.values(actions).map(({ form = [] }) => form),
+    ...Object.values(requests).map(({ ask: { form = [] } }) => form),
+  ];
+  return forms.flat().flatMap(({ field, personal }) => (personal === undefined ? [field] : []));
+}
+
+type Need = keyof Measures | `clocks.${'dispatch' | 'contact' | 'disposal'}`;
+
+/** What a procedure has to measure, so that its matters can belong to a period by this … */
+const cohortNeeds: Readonly<Record<CohortMilestone, readonly Need[]>> = {
+  received: [],
+  filed: ['filed'],
+  'dispatch-due': ['clocks.dispatch'],
+  dispatched: ['dispatched'],
+  'contact-due': ['clocks.contact'],
+  'disposal-due': ['clocks.disposal'],
+  'handed-in': ['disposed'],
+  closed: ['closed'],
+  'called-back': ['called-back'],
+};
+
+/** … and so that this can be true of them. */
+const predicateNeeds: Readonly<Record<Predicate, readonly Need[]>> = {
+  filed: ['filed'],
+  dispatched: ['dispatched'],
+  'dispatched-on-time': ['dispatched', 'clocks.dispatch'],
+  contacted: ['clocks.contact'],
+  'contacted-on-time': ['clocks.contact'],
+  disposed: ['disposed'],
+  'disposed-on-time': ['disposed', 'clocks.disposal'],
+  overdue: ['disposed', 'clocks.disposal'],
+  returned: ['returns'],
+  reworked: ['reworks'],
+  extended: ['extensions'],
+  suspended: ['suspended'],
+  closed: ['closed'],
+  'closed-on-time': ['closed', 'disposed', 'clocks.disposal'],
+  'called-back': ['called-back'],
+  reached: ['called-back', 'reached'],
+  resolved: ['called-back', 'resolved'],
+  satisfied: ['called-back', 'satisfied'],
+  void: ['void'],
+  refused: ['refused'],
+  upheld: ['upheld'],
+};
+
+function checkIndicator(
+  { cohort, whole = [], part }: Indicator,
+  all: readonly Measures[],
+  at: At,
+  faults: FaultList,
+): void {
+  checkMeasured(all, cohortNeeds[cohort], at('cohort'), faults);
+  for (const [list, name] of [
+    [whole, 'whole'],
+    [part, 'part'],
+  ] as const) {
+    for (const [index, condition] of list.entries()) {
+      checkMeasured(all, predicateNeeds[predicateOf(condition)], at(name, index), faults);
+    }
+  }
+}
+
+function predicateOf(condition: Static<typeof IndicatorCondition>): Predicate {
+  return typeof condition === 'string' ? condition : condition.not;
+}
+
+function checkMeasured(all: readonly Measures[], needs: readonly Need[], place: Place, faults: FaultList): void {
+  if (all.some((measures) => needs.every((need) => isMeasured(measures, need)))) return;
+  faults.fault(place, 'assessment-unmeasured', {
+    zh: `没有一个流程同时在 measures 中说明 ${needs.join('、')}：这里永远数不到事件`,
+    en: `No procedure says ${needs.join(' and ')} under measures: nothing would ever be counted here`,
+  });
+}
+
+function isMeasured(measures: Measures, need: Need): boolean {
+  const [key, clock] = need.split('.') as [keyof Measures, 'dispatch' | 'contact' | 'disposal' | undefined];
+  return clock === undefined ? measures[key] !== undefined : measures.clocks?.[clock] !== undefined;
+}
+
+function checkFormula(
+  { indicators, tallies = {}, evaluation }: AssessmentFile,
+  procedures: readonly Procedure[],
+  source: Located,
+  faults: FaultList,
+): void {
+  const rates = new Map(Object.entries(indicators));
+  const counts = new Map(Object.entries(tallies));
+  const sources = new Map(procedures.flatMap((procedure) => Object.entries(procedure.sources)));
+  for (const [id, part] of Object.entries(evaluation?.parts ?? {})) {
+    const at: At = (...rest) => source.at(['evaluation', 'parts', id, ...rest]);
+    if ('rate' in part) {
+      checkReference(rates, part.rate, { zh: '指标', en: 'indicator' }, at('rate'), faults);
+      continue;
+    }
+    checkReference(counts, part.count, { zh: '合计项', en: 'tally' }, at('count'), faults);
+    for (const [index, name] of (part.times?.sources ?? []).entries()) {
+      checkReference(sources, name, { zh: '来源', en: 'source of reports' }, at('times', 'sources', index), faults);
+    }
+  }
+}

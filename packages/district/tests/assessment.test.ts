@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { readPack } from '../src/index.ts';
+import { packOfDistrict } from './district-folder.ts';
+import { faultsOf, lineOf, smallPack } from './small-pack.ts';
+
+const sound = `format: 1
+effective: 2020-01-01
+source: invented
+measures:
+  report:
+    dispatched: [dispatch]
+    disposed: [finish]
+    clocks: { dispatch: dispatch, disposal: disposal }
+    suspended: [resting]
+    refused: [refused]
+    extensions: extensions
+indicators:
+  on-time:
+    name: { zh: 按期处置率, en: On time }
+    about: { zh: 按期 ÷ 应处置, en: on time ÷ due }
+    cohort: disposal-due
+    whole: [{ not: suspended }]
+    part: [disposed-on-time]
+    better: higher
+    source: invented
+tallies:
+  longer:
+    name: { zh: 延期, en: Extensions }
+    about: { zh: 延期次数, en: extensions }
+    cohort: received
+    of: extensions
+    source: invented
+evaluation:
+  parts:
+    promptness: { rate: on-time, full: 50, threshold: 70, perPoint: 1, source: invented }
+    patience: { count: longer, each: 0.5, times: { sources: [worker], factor: 2 }, source: invented }
+`;
+const withAssessment = (text: string) => smallPack().set('assessment.yaml', new TextEncoder().encode(text));
+
+test('a pack may do without an assessment, and with it the indicators come as they are written', () => {
+  expect(readPack(smallPack()).pack).not.toHaveProperty('assessment');
+  const { pack, faults, warnings } = readPack(withAssessment(sound));
+  expect([...faults, ...warnings]).toEqual([]);
+  expect(pack?.assessment?.indicators['on-time']).toMatchObject({ cohort: 'disposal-due', part: ['disposed-on-time'] });
+});
+
+test.each(['shizhong', 'ville-haute'])(
+  '%s gives the source of every indicator and says it in its languages',
+  (slug) => {
+    const { assessment, district } = packOfDistrict(slug);
+    if (!assessment) throw new Error(`${slug} has no assessment.yaml`);
+    const all = [...Object.values(assessment.indicators), ...Object.values(assessment.tallies ?? {})];
+    for (const { name, about, source } of all) {
+      expect(Object.keys(name)).toEqual([...district.locales]);
+      expect(Object.keys(about)).toEqual([...district.locales]);
+      expect(source).not.toBe('');
+    }
+  },
+);
+
+describe('what does not fit is told with its line', () => {
+  test.each([
+    ['a procedure that is not there', '  report:\n', '  reports:\n', 'reports', 'unknown-reference'],
+    ['an action that is none', '[finish]', '[finished]', '[finished]', 'unknown-reference'],
+    ['a clock that is none', 'disposal: disposal }', 'disposal: handling }', 'handling', 'unknown-reference'],
+    ['a state that is none', '[resting]', '[asleep]', '[asleep]', 'unknown-reference'],
+    ['a counter that is none', 'extensions: extensions', 'extensions: delays', 'delays', 'unknown-reference'],
+    ['a flag that is none', 'refused: [refused]', 'refused: [refused]\n    late: tardy', 'tardy', 'unknown-reference'],
+    [
+      'a fact that is none',
+      'refused: [refused]',
+      'refused: [refused]\n    reached: answered',
+      'answered',
+      'unknown-reference',
+    ],
+    [
+      'a fact that is personal',
+      'refused: [refused]',
+      'refused: [refused]\n    reached: text',
+      'reached: text',
+      'unknown-reference',
+    ],
+    ['what nobody measures', 'part: [disposed-on-time]', 'part: [closed]', 'part: [closed]', 'assessment-unmeasured'],
+    ['its opposite', '{ not: suspended }', '{ not: void }', '{ not: void }', 'assessment-unmeasured'],
+    [
+      'a cohort that nothing belongs to',
+      'cohort: disposal-due',
+      'cohort: contact-due',
+      'contact-due',
+      'assessment-unmeasured',
+    ],
+    ['a tally of what nobody measures', 'of: extensions', 'of: reworks', 'of: reworks', 'assessment-unmeasured'],
+    ['a predicate that is none', '[disposed-on-time]', '[quick]', '[quick]', 'shape-value'],
+    ['a formula over no indicator', 'rate: on-time', 'rate: in-time', 'rate: in-time', 'unknown-reference'],
+    ['a formula over no tally', 'count: longer', 'count: longest', 'count: longest', 'unknown-reference'],
+    [
+      'a source that no procedure has',
+      'sources: [worker]',
+      'sources: [press]',
+      'sources: [press]',
+      'unknown-reference',
+    ],
+    ['a tally called like an indicator', '  longer:', '  on-time:', 'on-time:\n    name: { zh: 延期', 'duplicate'],
+    ['a day that is none', '2020-01-01', '2020-02-30', '2020-02-30', 'date-invalid'],
+  ])('%s', (_, from, to, at, code) => {
+    if (sound.split(from).length !== 2) throw new Error(`"${from}" does not stand once in the assessment`);
+    const files = withAssessment(sound.replace(from, () => to));
+    expect(faultsOf(files)).toContain(`assessment.yaml:${lineOf(files, 'assessment.yaml', at)} ${code}`);
+  });
+});
