@@ -23,9 +23,13 @@ function broken(file: KinFile, changes: readonly (readonly [string, string])[], 
 
 type Case = readonly [what: string, file: KinFile, from: string, to: string, code: string, needle?: string];
 
+function named(cases: readonly Case[]) {
+  return cases.map(([what, file, from, to, code, needle = to]) => ({ what, file, from, to, code, needle }));
+}
+
 /** The fault is told where it is, and no other fault follows from it. */
 function refuses(cases: readonly Case[]): void {
-  test.each(cases)('%s', (_, file, from, to, code, needle = to) => {
+  test.each(named(cases))('$what', ({ file, from, to, code, needle }) => {
     const { found, line } = broken(file, [[from, to]], needle);
     expect(found).toEqual([`${file}:${line} ${code}`]);
   });
@@ -33,7 +37,7 @@ function refuses(cases: readonly Case[]): void {
 
 /** The fault is told where it is, among others that are true as well. */
 function refusesToo(cases: readonly Case[]): void {
-  test.each(cases)('%s', (_, file, from, to, code, needle = to) => {
+  test.each(named(cases))('$what', ({ file, from, to, code, needle }) => {
     const { found, line } = broken(file, [[from, to]], needle);
     expect(found).toContain(`${file}:${line} ${code}`);
   });
@@ -475,6 +479,16 @@ describe('ballots', () => {
 });
 
 describe('merging', () => {
+  refusesToo([
+    [
+      'that follows to where it waits',
+      works,
+      'when: [rejected], to: new',
+      'when: [rejected], to: merged',
+      'procedure-merging',
+    ],
+  ]);
+
   refuses([
     ['into a state that there is not', works, 'into: merged\n', 'into: joined\n', 'procedure-reference'],
     [
@@ -498,13 +512,6 @@ describe('merging', () => {
       'to: answering, effects: [{ resume',
       'to: answered, effects: [{ resume',
       'procedure-reference',
-    ],
-    [
-      'that follows to where it waits',
-      works,
-      'when: [rejected], to: new',
-      'when: [rejected], to: merged',
-      'procedure-merging',
     ],
     [
       'whose second word on a state never counts',

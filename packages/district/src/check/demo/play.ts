@@ -25,7 +25,11 @@ export function checkPlay(world: DemoWorld, procedure: Procedure, play: DemoPlay
     world.fault([...path, 'reports'], 'demo-play', '权重全部为 0', 'All weights are 0');
   }
   const states = Object.entries(procedure.states);
-  const lacking = states.filter(([id, { final }]) => !final && !Object.hasOwn(play.states, id)).map(([id]) => id);
+  // What joined another matter is led on by that one.
+  const led = procedure.merging?.into;
+  const lacking = states
+    .filter(([id, { final }]) => !final && id !== led && !Object.hasOwn(play.states, id))
+    .map(([id]) => id);
   if (lacking.length > 0) {
     const names = listed(lacking);
     world.fault(
@@ -77,9 +81,9 @@ function checkState(world: DemoWorld, here: StateOf, situations: readonly DemoSi
 }
 
 function checkWait(world: DemoWorld, { procedure, state }: StateOf, path: Path): void {
-  const leadsOn = Object.values(procedure.timers ?? {}).some(
-    (timer) => timer.in.includes(state) && timer.to !== undefined,
-  );
+  const leadsOn =
+    state === procedure.merging?.into ||
+    Object.values(procedure.timers ?? {}).some((timer) => timer.in.includes(state) && timer.to !== undefined);
   if (leadsOn) return;
   world.fault(
     path,

@@ -1,8 +1,8 @@
-import type { Procedure, Task } from '@wangge/kernel';
+import type { Guard, Procedure, Task } from '@wangge/kernel';
 import type { Path } from '../../parse/located.ts';
 import { checkDuration } from '../catalogue.ts';
-import { effectListsOf, guardListsOf, targetsOf } from './steps.ts';
-import type { Walk } from './walk.ts';
+import { effectListsOf, targetsOf } from './steps.ts';
+import { type Standing, type Walk, wayTo } from './walk.ts';
 import type { ProcedureWorld } from './world.ts';
 
 /** Tasks are called somewhere, come in an order that ends, and have a limit exactly where their procedure counts by it. */
@@ -274,21 +274,31 @@ function checkGates(world: ProcedureWorld, walk: Walk, task: string): void {
     }
   }
   for (const step of gated) {
-    const stuck = walk.moves.find((move) => move.step === step && !open.has(move.from));
+    const gate = step.guards.findIndex((guard) => waitsFor(guard, task));
+    const stuck = walk.visits.find(
+      ({ standing }) =>
+        step.from.includes(standing.state) && !open.has(standing.state) && mayFail(standing, step.guards[gate]!, task),
+    );
     if (stuck === undefined) continue;
-    const { path } = guardListsOf(step)[0]!;
+    const name = world.stateName(stuck.standing.state);
+    const way = wayTo(stuck).map((one) => one.name[world.setting.locale] ?? one.id);
     world.fault(
-      path,
+      [...step.guardsPath, gate],
       'procedure-task',
-      `任务“${task}”办不成时，状态 ${world.stateName(stuck.from)} 没有出路：既不能再召集，也没有别的动作`,
-      `When the task "${task}" fails, ${world.stateName(stuck.from)} has no way out: nobody can be called again, and nothing else leads on`,
+      `任务“${task}”办不成时，状态 ${name} 没有出路：既不能再召集，也没有别的动作（${way.join(' → ')}）`,
+      `When the task "${task}" fails, ${name} has no way out: nobody can be called again, and nothing else leads on (${way.join(' → ')})`,
     );
     return;
   }
 }
 
-function waitsFor(guard: object, task: string): boolean {
-  return ['tasks-done', 'called-done'].some((word) =>
-    (guard as Record<string, string[] | undefined>)[word]?.includes(task),
-  );
+/** It is not known to be done by a gate that was passed before; a gate for those called only lets pass whom nobody called. */
+function mayFail({ known }: Standing, guard: Guard, task: string): boolean {
+  const called = 'tasks-done' in guard || (known[`task ${task}`] ?? 'no') !== 'no';
+  return called && known[`done ${task}`] !== 'yes';
+}
+
+function waitsFor(guard: Guard, task: string): boolean {
+  const tasks = 'tasks-done' in guard ? guard['tasks-done'] : 'called-done' in guard ? guard['called-done'] : [];
+  return tasks.includes(task);
 }

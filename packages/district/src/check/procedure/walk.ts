@@ -9,7 +9,7 @@ export type ClockStanding = 'off' | 'paused' | 'running';
 type Presence = 'no' | 'maybe' | 'yes';
 
 /** One way in which a matter can stand: its state, its clocks, and what guards ask about flags, facts, requests and tasks. */
-interface Standing {
+export interface Standing {
   state: string;
   clocks: Readonly<Record<string, ClockStanding>>;
   known: Readonly<Record<string, Presence>>;
@@ -187,6 +187,7 @@ function narrowed(standing: Standing, guards: readonly Guard[]): { standing: Sta
     if (gate !== undefined) {
       if (gate === 'no') return undefined;
       if (gate === 'maybe') surely = false;
+      known = { ...known, ...passed(guard) };
       continue;
     }
     const question = asked(guard);
@@ -205,6 +206,12 @@ function gated(guard: Guard, known: Standing['known']): Presence | undefined {
   const open =
     'tasks-ended' in guard ? guard['tasks-ended'] : 'called-done' in guard ? guard['called-done'] : undefined;
   return open && (open.some(called) ? 'maybe' : 'yes');
+}
+
+/** What a gate for tasks that are done makes certain: a task stays done until somebody else is called to it. */
+function passed(guard: Guard): Standing['known'] {
+  const tasks = 'tasks-done' in guard ? guard['tasks-done'] : 'called-done' in guard ? guard['called-done'] : [];
+  return Object.fromEntries(tasks.map((task) => [`done ${task}`, 'yes']));
 }
 
 function brought(standing: Standing, effects: readonly Effect[], step: Step): Standing {
@@ -227,6 +234,7 @@ function brought(standing: Standing, effects: readonly Effect[], step: Step): St
     else if ('call' in effect) {
       const key = `task ${effect.call.task}`;
       learn(key, learnt(step, effect.call.units, known[key]));
+      learn(`done ${effect.call.task}`, 'no');
     } else if ('merge' in effect) {
       for (const [id, how] of Object.entries(clocks)) if (how === 'running') clock(id, 'paused');
     } else if ('unflag' in effect) learn(`flag ${effect.unflag}`, 'no');
