@@ -1,0 +1,190 @@
+import { newId } from '@wangge/client';
+import type { Instant } from '@wangge/kernel';
+import { emptyQueue } from '../../apps/server/src/demo/queue.ts';
+import { chance, randomFrom } from '../../apps/server/src/demo/random.ts';
+import { momentOf } from './calendar-time.ts';
+import { type Caller, taken } from './caller.ts';
+import { fillForm } from './form.ts';
+import type { House } from './house.ts';
+import type { Message } from './messages.ts';
+import { type Move, nextMove, whoDoes } from './next.ts';
+import { openingOf } from './opening.ts';
+import type { Order } from './order.ts';
+import { positionsIn } from './positions.ts';
+import { subjectOf } from './subject.ts';
+import type { Refusal, View } from './view.ts';
+
+/** Share of orders whose unit keeps no time, of orders that are sent in twice, as after a lost answer. Both made up. */
+const LATE = 0.14;
+const SENT_TWICE = 0.05;
+/** Nothing has so many steps; one that has goes round in circles. */
+const MOST_STEPS = 400;
+const DAY = 86_400_000;
+
+export interface Ran {
+  orders: Order[];
+  /** Messages that were not taken in, by what was said. */
+  notTaken: Map<string, number>;
+  /** Commands that were refused, by action and reason: an answer too. */
+  refused: Map<string, number>;
+  /** Commands that were carried out, filings included. */
+  commands: number;
+  /** Orders that were sent a second time and came back as the first. */
+  sentTwice: number;
+  /** Business time at the end. */
+  until: Instant;
+}
+
+/** Who sees every order, whoever has it. */
+const overseer = { login: 'supervisor' } as const;
+/** What comes next: a message, what somebody does, or a look at what time has done. */
+type Due = { message: Message } | { order: Order; turn: number; move: Move | undefined };
+
+/**
+ * Files every message at its own time and works every order to its end, in the order of time, as the people whose turn it is: one queue holds
+ * what each does next. Business time is set to each of these moments, and what fell due before them is written then.
+ * @param onProgress told after each order that ended
+ */
+export async function run(
+  house: House,
+  messages: readonly Message[],
+  onProgress: (ended: number, at: Instant) => void,
+): Promise<Ran> {
+  const { product, people, procedure, seed, calendar, pack } = house;
+  const positions = positionsIn(pack, seed);
+  const queue = emptyQueue<Due>();
+  const ran: Ran = { orders: [], notTaken: new Map(), refused: new Map(), commands: 0, sentTwice: 0, until: 0 };
+  let ended = 0;
+  for (const message of messages) queue.put(message.at, { message });
+  for (let due = queue.take(); due; due = queue.take()) {
+    if (due.at > ran.until) {
+      await product.setNow(new Date(due.at).toISOString());
+      ran.until = due.at;
+    }
+    const { value } = due;
+    if ('message' in value) await file(value.message);
+    else if (value.turn === value.order.turn) await carryOut(value.order, value.move);
+  }
+  return ran;
+
+  async function file(message: Message): Promise<void> {
+    const random = randomFrom(seed, 'order', message.id);
+    const agent = await people.as({ login: 'agent' });
+    const position = positions(message.id);
+    const subject = subjectOf(house, message, random);
+    const isLate = chance(random, LATE);
+    const id = newId(message.at);
+    const orderNumber = `WZ-${message.id}`;
+    const body = {
+      ...{ id: newId(message.at), matterId: id, procedure: procedure.id, source: 'hotline' },
+      form: openingOf(procedure, { message, position, orderNumber, subject, random }),
+    };
+    const answer = await agent.ask<View & Refusal>('POST', '/cases', body);
+    if (answer.status !== 201) {
+      if (answer.status >= 500) taken(answer, [201], `filing ${orderNumber}`);
+      count(ran.notTaken, reasonOf(answer.body));
+      return;
+    }
+    ran.commands += 1;
+    if (chance(random, SENT_TWICE)) {
+      const again = taken(await agent.ask<View>('POST', '/cases', body), [200], `${orderNumber} a second time`);
+      if (again.id !== id) throw new Error(`${orderNumber} was filed twice: ${answer.body.number}, ${again.number}`);
+      ran.sentTwice += 1;
+    }
+    const order: Order = {
+      ...{ message, position, orderNumber, id, subject, random, isLate, view: answer.body },
+      ...{ refused: new Set(), did: new Map(), joined: [], turn: 0 },
+    };
+    ran.orders.push(order);
+    plan(order);
+  }
+
+  async function carryOut(order: Order, move: Move | undefined): Promise<void> {
+    if (!move) {
+      see(order, await look(order));
+      plan(order);
+      return;
+    }
+    const { action, way } = move;
+    const who = whoDoes(way.by, order.view);
+    const caller = who && (await people.as(who));
+    if (!caller) {
+      refuse(order, action, 'nobody');
+      return;
+    }
+    const given = way.form ? await way.form({ order, caller, house, orders: ran.orders, at: ran.until }) : {};
+    if (given === undefined) {
+      refuse(order, action);
+      return;
+    }
+    const filling = { procedure, zone: pack.district.zone, fields: move.fields, given, order, caller, at: ran.until };
+    const answer = await caller.act<(View & Refusal) | undefined>(order.id, action, await fillForm(filling));
+    if (answer.status >= 500) taken(answer, [200], `${action} on ${order.view.number}`);
+    if (answer.status !== 200 && answer.status !== 204) {
+      count(ran.refused, `${action}: ${reasonOf(answer.body)}`);
+      see(order, await look(order));
+      refuse(order, action);
+      return;
+    }
+    ran.commands += 1;
+    order.did.set(action, (order.did.get(action) ?? 0) + 1);
+    if (action === 'join') ran.orders.find(({ id }) => id === given.into)?.joined.push(order);
+    see(order, answer.body ?? (await look(order)));
+    plan(order);
+  }
+
+  /** It was refused, or nobody is there: then something else is done in this state. */
+  function refuse(order: Order, action: string, because?: string): void {
+    if (because) count(ran.refused, `${action}: ${because}`);
+    order.refused.add(action);
+    plan(order);
+  }
+
+  function see(order: Order, view: View): void {
+    if (view.state !== order.view.state) {
+      order.refused.clear();
+      // What joined it may have followed.
+      for (const child of order.joined) put(ran.until, child, undefined);
+    }
+    order.view = view;
+  }
+
+  async function look(order: Order): Promise<View> {
+    return (await overseerOf()).get<View>(`/cases/${order.id}`);
+  }
+
+  function overseerOf(): Promise<Caller> {
+    return people.as(overseer);
+  }
+
+  function put(at: Instant, order: Order, move: Move | undefined): void {
+    queue.put(at, { order, turn: order.turn, move });
+  }
+
+  function plan(order: Order): void {
+    const { view } = order;
+    order.turn += 1;
+    if (order.turn > MOST_STEPS)
+      throw new Error(
+        `${view.number} goes round in circles: it is in ${view.state} after ${order.turn} steps; refused were ${[...ran.refused.keys()].join(', ') || 'none'}`,
+      );
+    const move = nextMove(house, order);
+    if (view.endedAt !== null && !order.did.has('ended')) {
+      order.did.set('ended', 1);
+      ended += 1;
+      onProgress(ended, ran.until);
+    }
+    if (move) put(momentOf(calendar, order, move.way.pace, ran.until), order, move);
+    // Time leads on, or somebody else's end: a look tomorrow.
+    else if (view.endedAt === null && view.state !== procedure.merging?.into) put(ran.until + DAY, order, undefined);
+  }
+}
+
+function count(counts: Map<string, number>, what: string): void {
+  counts.set(what, (counts.get(what) ?? 0) + 1);
+}
+
+function reasonOf(refusal: Refusal | undefined): string {
+  const { code = 'unknown', guard, faults = [] } = refusal ?? {};
+  return [code, guard, ...faults.map(({ field, fault }) => `${field} ${fault}`)].filter((one) => one).join(' ');
+}
