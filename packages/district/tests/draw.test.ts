@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { drawProcedure, readPack } from '../src/index.ts';
+import { kinPack } from './kin-pack.ts';
 import { changed, smallPack } from './small-pack.ts';
 
 test('a procedure draws its own diagram, in the language asked for', () => {
@@ -28,4 +29,36 @@ test('signs that Mermaid reads are written as entities', () => {
     changed('procedures/report.yaml', '{ zh: 派遣, en: Dispatch }\n    by', '{ zh: \'派:"遣";#\', en: D }\n    by'),
   ).pack!;
   expect(drawProcedure(pack.procedures.report!, 'zh')).toContain('s_new --> s_working: 派#58;#34;遣#34;#59;#35;\n');
+});
+
+test('tasks, votes, joining and appeals are drawn', () => {
+  const { works, help } = readPack(kinPack()).pack!.procedures;
+  const drawn = drawProcedure(works!, 'en').split('\n');
+  expect(drawn).toEqual(
+    expect.arrayContaining([
+      '  s_working --> s_voting: Put before the panel',
+      '  s_voting --> s_answering: 🗳 Panel ✓',
+      '  s_voting --> s_rejected: 🗳 Panel ✗',
+      '  s_new --> s_merged: Join',
+      '  s_merged --> s_answering: ⇐ Answering / Done',
+      '  s_merged --> s_new: Part / ⇐ Rejected',
+      '  state "📣 Tasks" as tasks {',
+      '    state "Make safe · 3 emergency-hours" as t_secure',
+      '    t_secure --> t_repair',
+      '  s_working --> tasks: Call',
+      '  note right of s_working : 📣 Put before the panel · only when done, Make safe',
+      '  note right of s_working : 📣 Put before the panel · only when done, of those called, Repair',
+      '  note right of s_voting : 🗳 Panel · 3 seats, 2 votes to conclude, for > 1/2 (votes cast)',
+      '  note right of s_merged : ⇐ clocks stand still, goes with the matter that it joined, each is answered',
+      '  note right of s_done : After the end · Appeal',
+    ]),
+  );
+  expect(drawProcedure(help!, 'zh').split('\n')).toEqual(
+    expect.arrayContaining([
+      '  state "已评价 ✓" as s_rated',
+      '  state "谢绝 ✗" as s_declined',
+      '  note right of s_taken_back : 召集方结束时，从任何状态到这里',
+    ]),
+  );
+  expect(drawProcedure(help!, 'zh')).not.toContain('s_called --> s_taken_back');
 });
