@@ -1,4 +1,5 @@
 import type { FormField, Text } from '@wangge/client';
+import { lazy, Suspense, useId } from 'react';
 import { choicesOf, type Values } from '../forms/values.ts';
 import { useWords } from '../words/index.ts';
 
@@ -9,22 +10,29 @@ interface Props {
   onChange: (patch: Values) => void;
 }
 
-/** The rest of the procedure's opening form, for who has more to say. */
+const DeskField = lazy(() => import('./DeskField.tsx'));
+const OF_THE_DESK = ['unit', 'units', 'person', 'panel'];
+
+/** The rest of the procedure's opening form: what it requires, and behind a summary what there is more to say. */
 export function MoreFields({ fields, reasons, values, onChange }: Props) {
   const { t } = useWords();
   const [yesNo, others] = [
     fields.filter((one) => one.type === 'boolean'),
     fields.filter((one) => one.type !== 'boolean'),
   ];
+  const [required, optional] = [others.filter((one) => one.required), others.filter((one) => !one.required)];
   return (
     <>
       {yesNo.map((field) => (
         <YesNo key={field.field} field={field} values={values} onChange={onChange} />
       ))}
-      {others.length > 0 && (
+      {required.map((field) => (
+        <Plain key={field.field} field={field} reasons={reasons} values={values} onChange={onChange} />
+      ))}
+      {optional.length > 0 && (
         <details className="report-more">
           <summary>{t('report.more')}</summary>
-          {others.map((field) => (
+          {optional.map((field) => (
             <Plain key={field.field} field={field} reasons={reasons} values={values} onChange={onChange} />
           ))}
         </details>
@@ -49,14 +57,24 @@ function YesNo({ field, values, onChange }: FieldProps) {
   );
 }
 
+/** What a plain input takes. Ratings, instants and photos of their own are asked by no opening form. */
+const INPUTS: Partial<Record<FormField['type'], 'text' | 'number' | 'date'>> = {
+  text: 'text',
+  code: 'text',
+  number: 'number',
+  date: 'date',
+};
+
 function Plain({ field, reasons, values, onChange }: FieldProps & Pick<Props, 'reasons'>) {
   const { t, name } = useWords();
   const value = values[field.field];
+  const id = useId();
   const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  const label = field.required ? `${name(field.name)} *` : name(field.name);
   if (field.type === 'choice') {
     return (
       <label className="report-field">
-        <span>{name(field.name)}</span>
+        <span>{label}</span>
         <select value={text} onChange={(event) => onChange({ [field.field]: event.target.value || undefined })}>
           <option value="">{t('common.nothing')}</option>
           {choicesOf(field, reasons).map((one) => (
@@ -68,15 +86,26 @@ function Plain({ field, reasons, values, onChange }: FieldProps & Pick<Props, 'r
       </label>
     );
   }
-  // Units, staff and moments are the desk's business; a report that asks for them is filled in there.
-  if (field.type !== 'text' && field.type !== 'number' && field.type !== 'date') return null;
+  if (OF_THE_DESK.includes(field.type)) {
+    return (
+      <div className="report-field">
+        <label htmlFor={id}>{label}</label>
+        <Suspense fallback={<span className="muted">{t('common.loading')}</span>}>
+          <DeskField id={id} field={field} values={values} onChange={onChange} />
+        </Suspense>
+      </div>
+    );
+  }
+  const type = INPUTS[field.type];
+  if (type === undefined) return null;
   return (
     <label className="report-field">
-      <span>{name(field.name)}</span>
+      <span>{label}</span>
       <input
-        type={field.type}
+        type={type}
         value={text}
-        {...(field.type === 'text' && field.max !== undefined && { maxLength: field.max })}
+        {...(type === 'text' && field.max !== undefined && { maxLength: field.max })}
+        aria-required={field.required}
         onChange={(event) => {
           const next = event.target.value;
           onChange({ [field.field]: next === '' ? undefined : field.type === 'number' ? Number(next) : next });

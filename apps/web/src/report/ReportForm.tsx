@@ -36,7 +36,7 @@ export function ReportForm({ district, procedure, onKept }: Props) {
   const [shots, setShots] = useState<Shot[]>([]);
   const [place, setPlace] = useState<GivenPlace>();
   const [values, setValues] = useState<Values>({});
-  const [refused, setFault] = useState<'needPlace' | 'needText' | 'notKept'>();
+  const [refused, setFault] = useState<'needPlace' | 'needText' | 'needMore' | 'notKept'>();
   const [saving, setSaving] = useState(false);
   const text = useRef<HTMLTextAreaElement>(null);
   const catalogue = useQuery(catalogueQuery);
@@ -55,7 +55,11 @@ export function ReportForm({ district, procedure, onKept }: Props) {
   const set = (patch: Values) => setValues((now) => ({ ...now, ...patch }));
 
   // A fault goes as soon as what was missing is there.
-  const mended = (refused === 'needPlace' && place) || (refused === 'needText' && !isBlank(values.text));
+  const missing = more.filter(({ field, required }) => required && isBlank(values[field]));
+  const mended =
+    (refused === 'needPlace' && place) ||
+    (refused === 'needText' && !isBlank(values.text)) ||
+    (refused === 'needMore' && missing.length === 0);
   const fault = mended ? undefined : refused;
 
   const submit = async (event: FormEvent) => {
@@ -65,6 +69,7 @@ export function ReportForm({ district, procedure, onKept }: Props) {
       text.current?.focus();
       return setFault('needText');
     }
+    if (missing.length > 0) return setFault('needMore');
     setSaving(true);
     const matterId = newId();
     try {
@@ -161,7 +166,9 @@ export function ReportForm({ district, procedure, onKept }: Props) {
       <div className="report-send">
         {fault && (
           <p id="report-fault" className="fault" role="alert">
-            {t(`report.${fault}`)}
+            {fault === 'needMore'
+              ? t('report.needMore', { fields: missing.map((one) => name(one.name)).join(t('common.comma')) })
+              : t(`report.${fault}`)}
           </p>
         )}
         <button

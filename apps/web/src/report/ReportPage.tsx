@@ -5,10 +5,14 @@ import { NoMay } from '../frame/NoMay.tsx';
 import { PhoneFrame } from '../phone/PhoneFrame.tsx';
 import { useSession } from '../session/session.ts';
 import { useWords } from '../words/index.ts';
+import { ProcedureChoice } from './ProcedureChoice.tsx';
 import { Receipt } from './Receipt.tsx';
 import { RefusedReports } from './RefusedReports.tsx';
 import { ReportForm } from './ReportForm.tsx';
 import './report.css';
+
+/** What was reported last on this device is offered first. */
+const KIND = 'wangge.report.kind';
 
 /** Report: photo, place, category, words, send; then a receipt. */
 export function ReportPage() {
@@ -16,7 +20,9 @@ export function ReportPage() {
   const session = useSession();
   const district = useDistrict();
   const [sent, setSent] = useState<string>();
-  const procedure = district.data?.procedures.find((one) => session.may.report.includes(one.id));
+  const [kind, setKind] = useState(() => localStorage.getItem(KIND));
+  const procedures = district.data?.procedures.filter((one) => session.may.report.includes(one.id)) ?? [];
+  const procedure = procedures.find((one) => one.id === kind) ?? procedures[0];
   if (session.may.report.length === 0) return <NoMay why={t('noMay.report')} />;
   if (district.error) return <Failure error={district.error} reset={() => void district.refetch()} />;
   return (
@@ -27,7 +33,17 @@ export function ReportPage() {
       ) : sent ? (
         <Receipt matterId={sent} onAnother={() => setSent(undefined)} />
       ) : (
-        <ReportForm district={district.data} procedure={procedure} onKept={setSent} />
+        <>
+          <ProcedureChoice
+            procedures={procedures}
+            chosen={procedure}
+            onChange={(id) => {
+              localStorage.setItem(KIND, id);
+              setKind(id);
+            }}
+          />
+          <ReportForm key={procedure.id} district={district.data} procedure={procedure} onKept={setSent} />
+        </>
       )}
     </PhoneFrame>
   );

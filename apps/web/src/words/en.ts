@@ -497,6 +497,8 @@ export const en: Words = {
     sentNumber: 'Received, number {{number}}',
     another: 'Report another',
     needText: 'Please write a sentence',
+    needMore: 'Please fill in: {{fields}}',
+    kind: 'What is reported',
     needPlace: 'Locate first, or choose a place on the map',
     discard: 'Delete this one',
     retry: 'Send it again',

@@ -486,6 +486,8 @@ export const zh = {
     sentNumber: '已收到，编号 {{number}}',
     another: '再报一件',
     needText: '请写一句情况',
+    needMore: '请填写：{{fields}}',
+    kind: '上报什么',
     needPlace: '请先定位或在地图上选一个位置',
     discard: '删除这条',
     retry: '再提交一次',
