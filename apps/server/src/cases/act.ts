@@ -16,7 +16,7 @@ import {
   writeFamily,
 } from './families.ts';
 import { isUuid, photosOfForm } from './form-photos.ts';
-import { inReachOfHouse, writeOver } from './hand-over.ts';
+import { writeOver } from './hand-over.ts';
 import { doneBefore, lookForDone } from './once.ts';
 import { readKeys, readPrecedents } from './read.ts';
 import { refusalProblem } from './refuse.ts';
@@ -101,7 +101,7 @@ async function lockFor(
     if (!locked.family.has(id)) throw problem('not-found', { what: 'case', id });
     return { locked, others: new Map() };
   }
-  const locked = await inReachOfHouse(trx, () => lockFamily(trx, district, ids));
+  const locked = await lockFamily(trx, district, ids);
   const others = named.map((one) => [one.id, otherMatter(kinIn(locked, one.id).matter)] as const);
   return { locked, others: new Map(others) };
 }

@@ -1,7 +1,7 @@
 import type { Family, Kin, Matter, MatterEvent, OtherMatter } from '@wangge/kernel';
-import { type CompiledQuery, sql, type Transaction } from 'kysely';
+import { CompiledQuery, sql, type Transaction } from 'kysely';
 import type { District } from '../districts/index.ts';
-import { statement } from '../platform/database/index.ts';
+import { statement, withNext } from '../platform/database/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import type { Keyring } from '../platform/keys/index.ts';
 import { type Appended, type Appending, prepare, write } from './append.ts';
@@ -34,9 +34,8 @@ export function findWithKin(district: District, ids: readonly string[]): Compile
 }
 
 /**
- * Lock matters in the order of their ids, so that two transactions in one family take turns and never wait for each other. A
- * matter that has come to the family since `ids` were read is fetched afterwards; should two do that crosswise, PostgreSQL ends
- * one of them, which is asked again.
+ * Lock matters in the order of their ids, so that two transactions in one family take turns and never hold what the other waits
+ * for. Where the family has grown since `ids` were read, all locks are given back and taken anew with those that came to it.
  * @param ids closed under kinship, as `kin_of` gives them
  */
 export async function lockFamily(
@@ -44,16 +43,27 @@ export async function lockFamily(
   district: District,
   ids: readonly string[],
 ): Promise<LockedFamily> {
-  const rows = await lockRows(trx, district, ids);
-  const asked = new Set(ids);
-  for (;;) {
-    const near = rows.flatMap(({ folded }) => nearKin(folded as Matter));
-    const missing = [...new Set(near)].filter((id) => !asked.has(id)).sort();
+  let wanted = ids;
+  for (let tries = 1; tries <= TRIES; tries += 1) {
+    await withNext(trx, CompiledQuery.raw('savepoint family'));
+    const isAlone = tries === 1 && ids.length === 1;
+    const rows = await (isAlone
+      ? lockRows(trx, district, wanted)
+      : inReachOfHouse(trx, () => lockRows(trx, district, wanted)));
+    const known = new Set(wanted);
+    const missing = rows.flatMap(({ folded }) => nearKin(folded as Matter)).filter((id) => !known.has(id));
     if (missing.length === 0) return takeRows(district, rows);
-    for (const id of missing) asked.add(id);
-    rows.push(...(await inReachOfHouse(trx, () => lockRows(trx, district, missing))));
+    await sql`rollback to savepoint family`.execute(trx);
+    const grown = [...new Set([...wanted, ...missing])];
+    const { rows: kin } = await sql<{ id: string }>`select kin_of(${district.id}, ${grown}::uuid[]) as id`.execute(trx);
+    // What is missing and no kin any more has ended, or left: it is asked for once, and found to be so under its lock.
+    wanted = [...new Set([...grown, ...kin.map(({ id }) => id)])];
   }
+  throw new Error(`the family of matter ${ids[0]} grew ${TRIES} times while it was being locked`);
 }
+
+/** Each means that somebody else joined or called in the milliseconds between a look and a lock. */
+const TRIES = 20;
 
 /** Rows that are locked, each with the version of the procedure that it runs under. */
 export function takeRows(district: District, rows: readonly MatterRow[]): LockedFamily {
