@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { accountCreate, accountForgetTotp } from './commands/account.ts';
 import { auditVerify } from './commands/audit-verify.ts';
 import { districtCheck, districtExport, districtLoad } from './commands/district.ts';
+import { importOrdersCommand } from './commands/import.ts';
 import { printOpenapi } from './commands/openapi.ts';
 import { start } from './commands/start.ts';
 import { explain } from './commands/terminal.ts';
@@ -15,13 +16,20 @@ const usage = `Wangge 网格
   wangge district export <id> <folder>    导出数据包 / write the pack in force back as files
   wangge account create <login> [--district <id>]  开通账号 / open an account with a temporary password
   wangge account forget-totp <login> [--district <id>]  解除动态验证码 / let an administrator set up the second factor anew
+  wangge import orders <file>             试算导入工单（CSV、XLSX、JSONL）/ say row by row what a file of orders would bring in
+    --commit                              真正导入 / bring it in; further: --mapping <id> --as <login> --district <id> --report <path> --refused <path>
   wangge audit verify [--against <file>]  核验事件链 / verify chains, projections and checkpoints
   wangge openapi                          接口文档 / the OpenAPI document
 `;
 
 interface Options {
   against?: string | undefined;
+  as?: string | undefined;
+  commit?: boolean | undefined;
   district?: string | undefined;
+  mapping?: string | undefined;
+  refused?: string | undefined;
+  report?: string | undefined;
 }
 
 interface Command {
@@ -43,6 +51,14 @@ const commands = new Map<string, Command>([
   [
     'account forget-totp',
     { words: 1, options: ['district'], run: ([login = ''], { district }) => accountForgetTotp(login, district) },
+  ],
+  [
+    'import orders',
+    {
+      words: 1,
+      options: ['commit', 'district', 'mapping', 'as', 'report', 'refused'],
+      run: ([file = ''], options) => importOrdersCommand(file, options),
+    },
   ],
   ['audit verify', { words: 0, options: ['against'], run: (_, { against }) => auditVerify(against) }],
   ['openapi', { words: 0, run: printOpenapi }],
@@ -79,7 +95,16 @@ function parse(args: readonly string[]) {
   return parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { against: { type: 'string' }, district: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      against: { type: 'string' },
+      as: { type: 'string' },
+      commit: { type: 'boolean' },
+      district: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+      mapping: { type: 'string' },
+      refused: { type: 'string' },
+      report: { type: 'string' },
+    },
   });
 }
 

@@ -1,4 +1,4 @@
-import { DurationText, Id, Role, Text } from '@wangge/kernel';
+import { Id, Role, Text } from '@wangge/kernel';
 import Type, { type Static } from 'typebox';
 
 /**
@@ -70,8 +70,6 @@ export const ImportFile = Type.Object(
     received: TimeColumn,
     /** When the caller saw it; without it, when it was received. */
     reported: Type.Optional(TimeColumn),
-    /** How old an order may be; without it, as old as it likes. */
-    oldest: Type.Optional(DurationText),
     place: Type.Object(
       {
         lng: Type.Object({ columns: Columns }, closed),

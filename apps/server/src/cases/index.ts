@@ -8,3 +8,7 @@ export { caseRoutes } from './routes.ts';
 export { projectRow } from './row.ts';
 export { type KeyOwner, keyContext, keyOwnersOf } from './sealing.ts';
 export { sweep } from './sweep.ts';
+export { copyNew, type Filing } from './copy.ts';
+export { takeNumbers } from './numbers.ts';
+export { addressIn } from './report.ts';
+export { refusalProblem } from './refuse.ts';

@@ -1,5 +1,6 @@
 import { localDate } from '@wangge/kernel';
 import { sql } from 'kysely';
+import type { Client } from 'pg';
 import type { District } from '../districts/index.ts';
 import type { Database } from '../platform/database/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
@@ -15,6 +16,42 @@ const BLOCK = 50;
 /** The numbers that people say: `WG-20200404-00001`. The day is that of the district's zone; five digits, more when a day needs them. */
 export interface Numbers {
   next(district: District, prefix: string, at: number): Promise<string>;
+}
+
+function numberText(prefix: string, day: string, number: number): string {
+  return `${prefix}-${day.replaceAll('-', '')}-${String(number).padStart(5, '0')}`;
+}
+
+/**
+ * Numbers for many matters at once, in the order of `instants`. Blocks of all their days are taken in one statement, which commits by itself: what is
+ * not used then is a gap, which is allowed.
+ */
+export async function takeNumbers(
+  client: Client,
+  district: District,
+  prefix: string,
+  instants: readonly number[],
+): Promise<string[]> {
+  const days = instants.map((at) => localDate(district.pack.district.zone, at));
+  const counts = new Map<string, number>();
+  for (const day of days) counts.set(day, (counts.get(day) ?? 0) + 1);
+  // In the order of days, so that two who take at once do not wait for each other in a ring.
+  const wanted = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+  const { rows } = await client.query(
+    `insert into wangge.number_block as block (district_id, prefix, day, next)
+     select $1, $2, day, 1 + count from unnest($3::date[], $4::integer[]) as wanted (day, count)
+     on conflict (district_id, prefix, day) do update set next = block.next + excluded.next - 1
+     returning day::text, next`,
+    [district.id, prefix, wanted.map(([day]) => day), wanted.map(([, count]) => count)],
+  );
+  const next = new Map(
+    (rows as { day: string; next: number }[]).map(({ day, next }) => [day, next - (counts.get(day) ?? 0)]),
+  );
+  return days.map((day) => {
+    const number = next.get(day) ?? 0;
+    next.set(day, number + 1);
+    return numberText(prefix, day, number);
+  });
 }
 
 export function openNumbers(database: Database<Schema>): Numbers {
@@ -34,7 +71,7 @@ export function openNumbers(database: Database<Schema>): Numbers {
       const number = block.next;
       block.next += 1;
       if (blocks.size > 64) blocks.delete(blocks.keys().next().value as string);
-      return `${prefix}-${day.replaceAll('-', '')}-${String(number).padStart(5, '0')}`;
+      return numberText(prefix, day, number);
     },
   };
 

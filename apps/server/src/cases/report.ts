@@ -133,7 +133,7 @@ function middleOf(id: string, { lng, lat }: Place, form: Readonly<Record<string,
 }
 
 /** The text that the opening form takes for an address. What is none is told with the other faults of the form. */
-function addressIn(form: Readonly<Record<string, unknown>>, { opening }: Procedure): string | undefined {
+export function addressIn(form: Readonly<Record<string, unknown>>, { opening }: Procedure): string | undefined {
   const described = opening.form.find(({ describes }) => describes === 'place');
   const address = described && form[described.field];
   return typeof address === 'string' ? address : undefined;

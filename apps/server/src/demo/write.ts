@@ -6,7 +6,7 @@ import { type Appended, GENESIS, type KeyOwner, keyOwnersOf, markAsked, prepare 
 import type { District } from '../districts/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import type { Keyring } from '../platform/keys/index.ts';
-import { type CopyValue, copyLine } from './copy-text.ts';
+import { type CopyValue, copyLine } from '../platform/database/index.ts';
 import type { Life, SentCommand } from './life.ts';
 
 /** Tables in the order in which their references need them, with the columns that are written. */

@@ -3,6 +3,7 @@ export { baseMapFile } from './base-map.ts';
 export { findNewCalendar, settleCalendar } from './calendar-version.ts';
 export { buildDistrict, type District, nameOf, type PinnedProcedure, type StaffMember } from './district.ts';
 export { readPackFolder, requireEmpty, writePackFolder } from './folder.ts';
+export type { GivenPoint } from './placer.ts';
 export { placeDoubts } from './placer.ts';
 export { roleNameOf } from './role-names.ts';
 export { districtRoutes } from './routes.ts';

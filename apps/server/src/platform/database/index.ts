@@ -1,3 +1,4 @@
+export { type CopyValue, copyLine } from './copy-text.ts';
 export { type ConnectOptions, connect, type DatabaseServer, oldestMajor, readDatabaseUrl } from './connect.ts';
 export {
   type Embedded,

@@ -1,0 +1,323 @@
+import type { ImportFile } from '@wangge/district';
+import type { Actor } from '@wangge/kernel';
+import type { Client } from 'pg';
+import { copyNew, type Filing, takeNumbers } from '../cases/index.ts';
+import type { District } from '../districts/index.ts';
+import type { Sentence } from '../platform/errors/index.ts';
+import { newId } from '../platform/ids.ts';
+import { giveMemoryBack, heapSize } from '../platform/memory.ts';
+import { Mistake } from '../platform/mistake.ts';
+import type { Services } from '../platform/services.ts';
+import { IdSet } from './id-set.ts';
+import { idsOf, type OrderIds } from './identity.ts';
+import { type Decided, decideOrder, findImporter } from './importer.ts';
+import { type Bound, bind, wantedHeaders } from './mapping.ts';
+import { type Outcome, Summary } from './outcome.ts';
+import { openSource } from './readers/open.ts';
+import type { RowSource, SourceRow } from './readers/source.ts';
+import { reasons } from './reasons.ts';
+import { openRecords, type Records } from './records.ts';
+import { type Order, translate } from './translate.ts';
+
+export interface ImportOptions {
+  file: string;
+  mapping: ImportFile;
+  /** Without it, nothing is written but the report. */
+  commit: boolean;
+  /** Login of the person in whose name they come in. */
+  as?: string;
+  /** Where the report goes, and the refused rows; by default beside the file. */
+  report?: string;
+  refused?: string;
+  /** Business time: no order is received after it. */
+  now: number;
+  /** What was found out of the file, before the first row. */
+  onSaid?: (said: readonly Sentence[]) => void;
+  onProgress?: (share: number) => void;
+  onOutcome?: (outcome: Outcome) => void;
+}
+
+export interface Imported {
+  summary: Summary;
+  seconds: number;
+  report: string;
+  /** Only where rows were refused and the rest was committed. */
+  refused: string | undefined;
+}
+
+/** Rows decided and written at once: a transaction of some two megabytes, a tenth of a second. */
+const BATCH = 500;
+/** Bytes by which the heap may grow before its garbage is given back, so that the whole takes less than 300 MB; less costs more time. */
+const GROWTH = 40_000_000;
+/** How often a batch is tried again that somebody else has just written a part of. */
+const TRIES = 5;
+
+type Rooms = Pick<Services, 'database' | 'keys'>;
+
+/**
+ * Bring the rows of a file in as matters. Constant memory, apart from 32 bytes for each order that came by. Batches are transactions: what is killed
+ * has brought in whole batches, and the next run finds them there. Written as owner, by COPY; a row is decided as the report of the person in whose
+ * name it comes in would be, at the moment when the order was received.
+ * @throws Mistake for what the operator can mend: the file, the mapping, the person
+ */
+export async function importOrders(rooms: Rooms, district: District, options: ImportOptions): Promise<Imported> {
+  const begun = performance.now();
+  const { mapping } = options;
+  const actor = findImporter(district, mapping, options.as);
+  const source = await openSource(options.file, { wanted: wantedHeaders(mapping) });
+  try {
+    const bound = bind(district, mapping, source.headers);
+    requireFallback(district, bound);
+    options.onSaid?.([...source.said, ...bound.said]);
+    const records = await openRecords(options, source.headers);
+    const summary = new Summary();
+    try {
+      const run = new Run(rooms, district, { actor, bound, options, records, summary });
+      await run.through(source);
+      const { report, refused } = await records.finish();
+      return { summary, seconds: (performance.now() - begun) / 1000, report, refused };
+    } catch (error) {
+      await records.discard();
+      throw error;
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+/** A given point for rows without coordinates lies in the district: told before the first row and not with each. */
+function requireFallback(district: District, { mapping }: Bound): void {
+  const { without } = mapping.place;
+  if (without === 'refuse') return;
+  const { note: _, ...point } = without;
+  district.locate({ ...point, confirmed: true });
+}
+
+interface Setting {
+  actor: Actor;
+  bound: Bound;
+  options: ImportOptions;
+  records: Records;
+  summary: Summary;
+}
+
+/** An order on its way in. */
+interface Candidate {
+  order: Order;
+  ids: OrderIds;
+}
+
+class Run {
+  readonly #rooms: Rooms;
+  readonly #district: District;
+  readonly #setting: Setting;
+  /** Of this run, in the audit. */
+  readonly #id = newId();
+  readonly #seen = new IdSet();
+  #sending: Promise<void> = Promise.resolve();
+
+  constructor(rooms: Rooms, district: District, setting: Setting) {
+    this.#rooms = rooms;
+    this.#district = district;
+    this.#setting = setting;
+  }
+
+  async through(source: RowSource): Promise<void> {
+    const { database } = this.#rooms;
+    const { options } = this.#setting;
+    const looking = await database.connect();
+    const writing = options.commit ? await database.connect() : looking;
+    const tidy = tidier();
+    try {
+      await requireAccount(looking, this.#district, this.#setting.actor);
+      let batch: SourceRow[] = [];
+      for await (const rows of source.rows()) {
+        batch.push(...rows);
+        if (batch.length < BATCH) continue;
+        await this.#take(batch, looking, writing);
+        batch = [];
+        options.onProgress?.(source.share());
+        tidy();
+      }
+      if (batch.length > 0) await this.#take(batch, looking, writing);
+      await this.#sending;
+      options.onProgress?.(1);
+    } finally {
+      // After a fault it ends the transaction too, whatever state a COPY is in.
+      await Promise.allSettled([this.#sending]);
+      await looking.end();
+      if (writing !== looking) await writing.end();
+    }
+  }
+
+  /** Decides a batch while the one before is being written. */
+  async #take(rows: readonly SourceRow[], looking: Client, writing: Client): Promise<void> {
+    const { outcomes, filings } = await this.#decide(rows, looking);
+    await this.#sending;
+    this.#sending = this.#finish(outcomes, filings, writing);
+    // Awaited before the next one is written; a failure meanwhile is no unhandled one.
+    this.#sending.catch(() => {});
+  }
+
+  async #decide(rows: readonly SourceRow[], looking: Client): Promise<{ outcomes: Outcome[]; filings: Filing[] }> {
+    const { bound, options } = this.#setting;
+    const outcomes = new Map<number, Outcome>();
+    const candidates: Candidate[] = [];
+    for (const row of rows) {
+      const order = translate(row, bound, options.now);
+      if ('refused' in order) {
+        outcomes.set(row.row, { row, order: order.number, fate: 'refused', reason: order.refused });
+        continue;
+      }
+      candidates.push({
+        order,
+        ids: idsOf(this.#rooms.keys, this.#district.id, bound.mapping.number.issuer, order.number),
+      });
+    }
+    const standing = await this.#findStanding(
+      looking,
+      candidates.map(({ ids }) => ids.matter),
+    );
+    const accepted: { candidate: Candidate; decided: Extract<Decided, { file: unknown }> }[] = [];
+    for (const candidate of candidates) {
+      const { order, ids } = candidate;
+      const { row, number, notes } = order;
+      const isTwice = this.#seen.has(ids.matter);
+      if (isTwice || standing.has(ids.matter)) {
+        const reason = isTwice ? reasons.twice : reasons.there;
+        this.#seen.add(ids.matter);
+        outcomes.set(row.row, { row, order: number, fate: 'there', reason });
+        continue;
+      }
+      const decided = decideOrder(this.#district, this.#rooms.keys, bound, this.#setting.actor, order, ids);
+      if ('refused' in decided) {
+        outcomes.set(row.row, { row, order: number, fate: 'refused', reason: decided.refused });
+        continue;
+      }
+      this.#seen.add(ids.matter);
+      accepted.push({ candidate, decided });
+      outcomes.set(row.row, { row, order: number, fate: 'new', notes });
+    }
+    const filings = options.commit ? await this.#number(looking, accepted, outcomes) : [];
+    return { outcomes: rows.flatMap(({ row }) => outcomes.get(row) ?? []), filings };
+  }
+
+  async #number(
+    looking: Client,
+    accepted: readonly { candidate: Candidate; decided: Extract<Decided, { file: unknown }> }[],
+    outcomes: Map<number, Outcome>,
+  ): Promise<Filing[]> {
+    if (accepted.length === 0) return [];
+    const { prefix } = this.#setting.bound.procedure.number;
+    const instants = accepted.map(({ candidate }) => candidate.order.receivedAt);
+    const numbers = await takeNumbers(looking, this.#district, prefix, instants);
+    return accepted.map(({ candidate, decided }, index) => {
+      const number = numbers[index] as string;
+      const outcome = outcomes.get(candidate.order.row.row);
+      if (outcome) outcome.number = number;
+      return decided.file(number);
+    });
+  }
+
+  async #findStanding(client: Client, ids: readonly string[]): Promise<Set<string>> {
+    const text = 'select id from wangge.matter where district_id = $1 and id = any ($2)';
+    const { rows } = await client.query({ name: 'standing', text, values: [this.#district.id, ids] });
+    return new Set((rows as { id: string }[]).map(({ id }) => id));
+  }
+
+  /** Writes what is new, then says what became of each row. */
+  async #finish(outcomes: readonly Outcome[], filings: readonly Filing[], writing: Client): Promise<void> {
+    const lost = filings.length === 0 ? new Set<string>() : await this.#write(filings, outcomes, writing);
+    const { records, summary, options } = this.#setting;
+    for (const outcome of outcomes) {
+      const told: Outcome =
+        outcome.number !== undefined && lost.has(outcome.number)
+          ? { row: outcome.row, order: outcome.order, fate: 'there', reason: reasons.there }
+          : outcome;
+      summary.add(told);
+      options.onOutcome?.(told);
+      await records.add(told);
+    }
+  }
+
+  /** @returns the numbers of those that somebody else has brought in meanwhile */
+  async #write(filings: readonly Filing[], outcomes: readonly Outcome[], client: Client): Promise<Set<string>> {
+    const lost = new Set<string>();
+    let left = filings;
+    for (let tries = 1; left.length > 0; tries += 1) {
+      try {
+        await within(client, async () => {
+          await copyNew(client, left);
+          await this.#audit(client, left.length, outcomes);
+        });
+        break;
+      } catch (error) {
+        await client.query('rollback');
+        if (tries >= TRIES || !isRace(error)) throw error;
+        const standing = await this.#findStanding(
+          client,
+          left.map(({ appended }) => appended.row.id),
+        );
+        for (const { appended } of left) if (standing.has(appended.row.id)) lost.add(appended.row.number);
+        left = left.filter(({ appended }) => !standing.has(appended.row.id));
+      }
+    }
+    return lost;
+  }
+
+  /** Beside the rows of the batch: who brought how many in, by which mapping. Neither the file's name nor a number of an order. */
+  async #audit(client: Client, filed: number, outcomes: readonly Outcome[]): Promise<void> {
+    const { actor, bound } = this.#setting;
+    const rows = [outcomes[0]?.row.row ?? 0, outcomes.at(-1)?.row.row ?? 0];
+    const at = new Date();
+    await client.query(
+      'insert into wangge.audit (district_id, id, at, staff_id, role, verb, subject, details) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+      [
+        this.#district.id,
+        newId(at.getTime()),
+        at,
+        actor.staff,
+        actor.role,
+        'import-orders',
+        `import/${this.#id}`,
+        JSON.stringify({ mapping: bound.mapping.id, rows, filed }),
+      ],
+    );
+  }
+}
+
+/** SQLSTATE: unique_violation, serialization_failure, deadlock_detected. */
+function isRace(error: unknown): boolean {
+  return ['23505', '40001', '40P01'].includes((error as { code?: string }).code ?? '');
+}
+
+/** One transaction as owner, without limits of time. */
+async function within(client: Client, run: () => Promise<void>): Promise<void> {
+  await client.query('begin');
+  await client.query(
+    'set local search_path = wangge, public, pg_temp; set local statement_timeout = 0; set local lock_timeout = 0; set local idle_in_transaction_session_timeout = 0',
+  );
+  await run();
+  await client.query('commit');
+}
+
+/** Who may not log in brings nothing in either. */
+async function requireAccount(client: Client, district: District, { staff }: Actor): Promise<void> {
+  const text = 'select from wangge.account where district_id = $1 and staff_id = $2 and disabled';
+  const { rowCount } = await client.query(text, [district.id, staff]);
+  if (rowCount === 0) return;
+  throw new Mistake({
+    zh: `${staff} 的账号已停用，不能以其名义导入；请用 --as 指明他人。`,
+    en: `The account of ${staff} is disabled, so nothing comes in under that name; name somebody else with --as.`,
+  });
+}
+
+function tidier(): () => void {
+  giveMemoryBack();
+  let before = heapSize();
+  return () => {
+    if (heapSize() < before + GROWTH) return;
+    giveMemoryBack();
+    before = heapSize();
+  };
+}
