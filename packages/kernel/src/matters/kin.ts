@@ -147,7 +147,7 @@ class Round {
     const outcome = this.get(task.id).procedure.states[task.state]?.outcome;
     const caller = this.#family.get(task.parent.id);
     if (outcome === undefined || caller === undefined) return;
-    const event = taskEnded(caller.matter, caller.procedure, task, outcome, as, this.#context);
+    const event = taskEnded(caller.matter, caller.procedure, task, outcome, heard(caller.matter, as), this.#context);
     if (event) this.take(caller.matter.id, event);
   }
 
@@ -156,10 +156,12 @@ class Round {
     if (!ended && caller.lead === before.lead) return;
     for (const { status, matter } of caller.tasks ?? []) {
       const task = status === 'open' && matter ? this.#family.get(matter.id) : undefined;
-      const event =
-        task &&
-        (ended ? callerEnded(task.matter, task.procedure, as, this.#context) : callerMoved(task.matter, caller, as));
-      if (task && event) this.take(task.matter.id, event);
+      if (!task) continue;
+      const told = heard(task.matter, as);
+      const event = ended
+        ? callerEnded(task.matter, task.procedure, told, this.#context)
+        : callerMoved(task.matter, caller, told);
+      if (event) this.take(task.matter.id, event);
     }
   }
 
@@ -168,7 +170,7 @@ class Round {
     if (was === is) return;
     for (const [lead, on] of [[was, false] as const, [is, true] as const]) {
       const kin = lead === undefined ? undefined : this.#family.get(lead);
-      const event = kin && joined(kin.matter, matter, on, as);
+      const event = kin && joined(kin.matter, matter, on, heard(kin.matter, as));
       if (kin && event) this.take(kin.matter.id, event);
     }
   }
@@ -176,8 +178,14 @@ class Round {
   #tellJoined(lead: Matter, as: MatterEvent): void {
     for (const { id } of lead.joined ?? []) {
       const kin = this.#family.get(id);
-      const event = kin && follow(kin.matter, kin.procedure, lead, as, this.#context);
+      const event = kin && follow(kin.matter, kin.procedure, lead, heard(kin.matter, as), this.#context);
       if (kin && event) this.take(id, event);
     }
   }
+}
+
+/** Business time runs backwards for none of them: what counts from before the last event of who hears of it counts from then. */
+function heard({ changedAt }: Matter, as: MatterEvent): MatterEvent {
+  const effectiveAt = Math.max(as.effectiveAt, changedAt);
+  return { ...as, effectiveAt, at: Math.max(as.at, effectiveAt) };
 }

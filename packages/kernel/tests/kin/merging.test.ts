@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { people } from '../matters/world.ts';
+import { at, people } from '../matters/world.ts';
 import { jointTask, leak } from './procedures.ts';
 import { World } from './world.ts';
 
@@ -58,6 +58,15 @@ describe('merging', () => {
     expect(world.get(others[0] ?? '').parent).toBeUndefined();
     expect(world.get(lead).joined).toHaveLength(5);
     expect(world.isReplayed()).toBe(true);
+  });
+
+  test('by a clock that was set back counts for each from the last thing that happened to it', () => {
+    const world = new World();
+    const lead = world.report(leak, '2020-04-07 08:00', agent);
+    const other = world.report(leak, '2020-04-07 07:00', agent);
+    world.act(other, '2020-04-07 07:30', dispatcher, 'join', { into: lead });
+    expect(world.events.get(other)?.at(-1)?.effectiveAt).toBe(at('2020-04-07 07:30'));
+    expect(world.events.get(lead)?.at(-1)).toMatchObject({ action: 'joined', effectiveAt: at('2020-04-07 08:00') });
   });
 
   test.each([
