@@ -57,7 +57,13 @@ if ('missing' in found) {
 function figuresOf({ messages, from, to, advised, ran, counted, requests, people, seconds, masked }: Played): object {
   return {
     ...{ notice, messages, from, to, seconds, requests, people, advised, masked },
-    ...{ filed: ran.orders.length, commands: ran.commands, sentTwice: ran.sentTwice, events: counted.events },
+    ...{
+      filed: ran.orders.length,
+      tasks: ran.tasks.length,
+      commands: Object.fromEntries(ran.done),
+      sentTwice: ran.sentTwice,
+      events: counted.events,
+    },
     notTaken: Object.fromEntries(ran.notTaken),
     commandsRefused: Object.fromEntries(ran.refused),
     reasons: counted.reasons,

@@ -19,6 +19,7 @@ export function demands(messages: number, ran: Ran, told: Standings, counted: Re
   const lost = ran.orders.filter(({ orderNumber }) => !known.has(orderNumber));
   const open = ends.filter(({ final }) => !final);
   const again = ends.filter(({ finals }) => finals !== 1);
+  const tasks = counted.tasks.filter(({ final, finals }) => !final || finals !== 1);
   const groups = [...new Set([...Object.keys(told), ...Object.keys(counted.standings)])];
   const differ = groups.filter((group) => !isDeepStrictEqual(told[group], counted.standings[group]));
   const some = (list: readonly string[]): string =>
@@ -43,6 +44,13 @@ export function demands(messages: number, ran: Ran, told: Standings, counted: Re
     {
       name: 'and came into one once',
       fault: some(again.map(({ orderNumber, finals }) => `${orderNumber} ${finals} times`)),
+    },
+    {
+      name: 'each task that others were called to came to one end',
+      fault:
+        counted.tasks.length === ran.tasks.length
+          ? some(tasks.map(({ id, state, finals }) => `${id} in ${state}, ${finals} times`))
+          : `${counted.tasks.length} tasks, ${ran.tasks.length} known`,
     },
     {
       name: 'what the product tells equals the recount over the events',

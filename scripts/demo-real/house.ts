@@ -9,6 +9,7 @@ export interface House {
   product: Pick<Product, 'setNow' | 'url'>;
   people: People;
   pack: DistrictPack;
+  /** Of the orders. */
   procedure: Procedure;
   calendar: PreparedCalendar;
   adviser: Adviser;

@@ -1,6 +1,5 @@
 import type { FormField, Procedure, Role } from '@wangge/kernel';
 import { chance, weighed } from '../../apps/server/src/demo/random.ts';
-import type { House } from './house.ts';
 import type { Order } from './order.ts';
 import type { Who } from './people.ts';
 import type { View } from './view.ts';
@@ -25,18 +24,19 @@ const logins: Partial<Record<Role, string>> = {
 };
 
 /** Undefined where nobody has the order whose desk could be asked. */
-export function whoDoes(role: Role, { lead }: View): Who | undefined {
-  const login = logins[role];
+export function whoDoes({ by, of }: Way, { view, calledFor }: Order): Who | undefined {
+  const login = logins[by];
   if (login !== undefined) return { login };
-  return lead === null ? undefined : { desk: lead };
+  const lead = of === 'caller' ? calledFor?.view.lead : view.lead;
+  return lead ? { desk: lead } : undefined;
 }
 
 /** What is done next; undefined where time leads on, or nothing more is done. */
-export function nextMove({ procedure }: House, order: Order): Move | undefined {
-  const { view, random, refused, did } = order;
+export function nextMove(order: Order): Move | undefined {
+  const { procedure, view, random, refused, did } = order;
   const [request] = view.requests;
-  if (request) return decision(procedure, order, request);
-  const open = (ways[view.state] ?? []).filter(
+  if (request) return decision(order, request);
+  const open = (ways[procedure.id]?.[view.state] ?? []).filter(
     (way) =>
       !refused.has(way.do) &&
       (did.get(way.do) ?? 0) < (way.most ?? Number.POSITIVE_INFINITY) &&
@@ -48,19 +48,16 @@ export function nextMove({ procedure }: House, order: Order): Move | undefined {
 }
 
 /** What the first of those who may decide on it decides; `level` counts the approvals that it has. */
-function decision(
-  procedure: Procedure,
-  { random, refused }: Order,
-  { id, level }: View['requests'][number],
-): Move | undefined {
+function decision({ procedure, random, refused }: Order, { id, level }: View['requests'][number]): Move | undefined {
   const approval = procedure.requests?.[id]?.approvals[level];
   const [by] = Object.keys(approval?.by ?? {}) as Role[];
+  const of = by && approval?.by[by] === 'caller' ? ({ of: 'caller' } as const) : {};
   if (!approval || !by) return undefined;
   const isGranted = chance(random, granted[id] ?? 0.5);
   const wanted = `${isGranted ? 'approve' : 'refuse'}-${id}`;
   const action = refused.has(wanted) ? `refuse-${id}` : wanted;
   if (refused.has(action)) return undefined;
-  return { action, way: { do: action, by, weight: 1, pace: decided }, fields: approval.form ?? [] };
+  return { action, way: { do: action, by, ...of, weight: 1, pace: decided }, fields: approval.form ?? [] };
 }
 
 function fieldsOf({ actions, requests = {} }: Procedure, action: string): readonly FormField[] {

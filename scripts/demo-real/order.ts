@@ -1,9 +1,10 @@
+import type { Procedure } from '@wangge/kernel';
 import type { Random } from '../../apps/server/src/demo/random.ts';
 import type { Message } from './messages.ts';
 import type { Position } from './positions.ts';
 import type { View } from './view.ts';
 
-/** A message on its way through the house. */
+/** A message on its way through the house, or a task that others were called to for one. */
 export interface Order {
   message: Message;
   position: Position;
@@ -11,6 +12,9 @@ export interface Order {
   orderNumber: string;
   /** Id of the matter. */
   id: string;
+  procedure: Procedure;
+  /** Of a task: the order that called. */
+  calledFor?: Order;
   /** What it is about, as the advice says or, where that is unsure, somebody decided in its stead. */
   subject: { category: string; condition: string; isAdvised: boolean };
   /** A stream of its own: another order draws nothing from it. */

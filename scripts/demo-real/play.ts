@@ -21,6 +21,8 @@ import { standingsTold } from './standing.ts';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const DISTRICT = 'districts/shizhong';
 const PROCEDURE = 'hotline-order';
+/** The kind of matter that its calls make. */
+const TASK = 'joint-task';
 
 export interface Options {
   /** The file of messages. */
@@ -82,7 +84,7 @@ export async function play({ path, seed, sample, onProgress }: Options): Promise
     const ran = await run(house, messages, (ended, at) => onProgress?.(ended, messages.length, at));
     const seconds = (performance.now() - begun) / 1000;
     const told = await standingsTold(pack, people, procedure.kind);
-    const counted = await withDatabase(data.path, (client) => recount(client, procedure.kind));
+    const counted = await withDatabase(data.path, (client) => recount(client, procedure.kind, TASK));
     const day = (at: Instant): string => localDate(pack.district.zone, at);
     return {
       ...{

@@ -82,11 +82,13 @@ export interface Recount {
   ends: End[];
   /** Why orders were refused or made void, and how many. */
   reasons: { why: string; many: number }[];
+  /** Tasks of these orders at their end. */
+  tasks: End[];
   events: number;
 }
 
 /** @param client reads as the owner of the tables */
-export async function recount(client: Client, kind: string): Promise<Recount> {
+export async function recount(client: Client, kind: string, taskKind: string): Promise<Recount> {
   const { rows } = await client.query<Record<string, number> & { group: string }>(standings, [kind]);
   const counted = rows.map(({ group, ...counts }) => {
     const standing = emptyStanding();
@@ -96,6 +98,7 @@ export async function recount(client: Client, kind: string): Promise<Recount> {
   return {
     standings: Object.fromEntries(counted),
     ends: (await client.query<End>(ends, [kind])).rows,
+    tasks: (await client.query<End>(ends, [taskKind])).rows,
     reasons: (await client.query<{ why: string; many: number }>(reasons, [kind])).rows,
     events: (await client.query<{ n: number }>('select count(*)::int as n from wangge.event')).rows[0]?.n ?? 0,
   };

@@ -31,6 +31,7 @@ export function reportOf(played: Played): string {
       'refused and void, and why',
       counted.reasons.map(({ why, many }) => [why, many] as const),
     ),
+    ...lines('carried out', [...ran.done]),
     ...lines('commands refused on the way, and why', [...ran.refused]),
     '',
     table([heads, ...['all', ...groups('class'), ...groups('street')].map(row)]),
@@ -46,7 +47,7 @@ export function reportOf(played: Played): string {
 /** Business is worked off so fast. */
 export function rates({ seconds, ran, requests, people, counted }: Played): string {
   const each = (many: number): string => `${many} (${(many / seconds).toFixed(0)}/s)`;
-  return `${(seconds / 60).toFixed(1)} min: ${ran.commands} commands carried out, ${each(requests)} requests by ${people} people, ${each(counted.events)} events, ${ran.sentTwice} orders sent twice`;
+  return `${(seconds / 60).toFixed(1)} min: ${[...ran.done.values()].reduce((sum, many) => sum + many, 0)} commands carried out, ${each(requests)} requests by ${people} people, ${each(counted.events)} events, ${ran.sentTwice} orders sent twice`;
 }
 
 const heads = [

@@ -27,8 +27,10 @@ export interface Ran {
   notTaken: Map<string, number>;
   /** Commands that were refused, by action and reason: an answer too. */
   refused: Map<string, number>;
-  /** Commands that were carried out, filings included. */
-  commands: number;
+  /** Tasks that others were called to. */
+  tasks: Order[];
+  /** Commands that were carried out, by action; filings are `file`. */
+  done: Map<string, number>;
   /** Orders that were sent a second time and came back as the first. */
   sentTwice: number;
   /** Business time at the end. */
@@ -53,7 +55,10 @@ export async function run(
   const { product, people, procedure, seed, calendar, pack } = house;
   const positions = positionsIn(pack, seed);
   const queue = emptyQueue<Due>();
-  const ran: Ran = { orders: [], notTaken: new Map(), refused: new Map(), commands: 0, sentTwice: 0, until: 0 };
+  const ran: Ran = {
+    ...{ orders: [], tasks: [], notTaken: new Map(), refused: new Map(), done: new Map() },
+    ...{ sentTwice: 0, until: 0 },
+  };
   let ended = 0;
   for (const message of messages) queue.put(message.at, { message });
   for (let due = queue.take(); due; due = queue.take()) {
@@ -85,14 +90,14 @@ export async function run(
       count(ran.notTaken, reasonOf(answer.body));
       return;
     }
-    ran.commands += 1;
+    count(ran.done, 'file');
     if (chance(random, SENT_TWICE)) {
       const again = taken(await agent.ask<View>('POST', '/cases', body), [200], `${orderNumber} a second time`);
       if (again.id !== id) throw new Error(`${orderNumber} was filed twice: ${answer.body.number}, ${again.number}`);
       ran.sentTwice += 1;
     }
     const order: Order = {
-      ...{ message, position, orderNumber, id, subject, random, isLate, view: answer.body },
+      ...{ message, position, orderNumber, id, procedure, subject, random, isLate, view: answer.body },
       ...{ refused: new Set(), did: new Map(), joined: [], turn: 0 },
     };
     ran.orders.push(order);
@@ -102,11 +107,13 @@ export async function run(
   async function carryOut(order: Order, move: Move | undefined): Promise<void> {
     if (!move) {
       see(order, await look(order));
+      // What was refused may be open by now.
+      order.refused.clear();
       plan(order);
       return;
     }
     const { action, way } = move;
-    const who = whoDoes(way.by, order.view);
+    const who = whoDoes(way, order);
     const caller = who && (await people.as(who));
     if (!caller) {
       refuse(order, action, 'nobody');
@@ -117,25 +124,57 @@ export async function run(
       refuse(order, action);
       return;
     }
-    const filling = { procedure, zone: pack.district.zone, fields: move.fields, given, order, caller, at: ran.until };
+    const filling = {
+      procedure: order.procedure,
+      zone: pack.district.zone,
+      fields: move.fields,
+      given,
+      order,
+      caller,
+      at: ran.until,
+    };
     const answer = await caller.act<(View & Refusal) | undefined>(order.id, action, await fillForm(filling));
     if (answer.status >= 500) taken(answer, [200], `${action} on ${order.view.number}`);
     if (answer.status !== 200 && answer.status !== 204) {
-      count(ran.refused, `${action}: ${reasonOf(answer.body)}`);
+      count(ran.refused, `${nameOf(order, action)}: ${reasonOf(answer.body)}`);
       see(order, await look(order));
       refuse(order, action);
       return;
     }
-    ran.commands += 1;
+    count(ran.done, nameOf(order, action));
     order.did.set(action, (order.did.get(action) ?? 0) + 1);
     if (action === 'join') ran.orders.find(({ id }) => id === given.into)?.joined.push(order);
     see(order, answer.body ?? (await look(order)));
+    if (action === 'call') await begin(order);
     plan(order);
+  }
+
+  /** Those who were called take up their tasks. */
+  async function begin(order: Order): Promise<void> {
+    const known = new Set(ran.tasks.map(({ id }) => id));
+    const { tasks } = await look(order);
+    for (const { matter } of tasks) {
+      if (matter && !known.has(matter.id)) await take(order, matter.id);
+    }
+  }
+
+  async function take(calledFor: Order, id: string): Promise<void> {
+    const view = await (await overseerOf()).get<View>(`/cases/${id}`);
+    const called = pack.procedures[view.procedure.id];
+    if (!called) throw new Error(`the pack has no procedure ${view.procedure.id}`);
+    const random = randomFrom(seed, 'task', view.number);
+    const task: Order = {
+      ...calledFor,
+      ...{ id, procedure: called, calledFor, random, isLate: chance(random, LATE), view },
+      ...{ refused: new Set(), did: new Map(), joined: [], turn: 0 },
+    };
+    ran.tasks.push(task);
+    plan(task);
   }
 
   /** It was refused, or nobody is there: then something else is done in this state. */
   function refuse(order: Order, action: string, because?: string): void {
-    if (because) count(ran.refused, `${action}: ${because}`);
+    if (because) count(ran.refused, `${nameOf(order, action)}: ${because}`);
     order.refused.add(action);
     plan(order);
   }
@@ -145,6 +184,8 @@ export async function run(
       order.refused.clear();
       // What joined it may have followed.
       for (const child of order.joined) put(ran.until, child, undefined);
+      // The gate of whoever called may stand open now.
+      if (order.calledFor?.refused.has('report-done')) put(ran.until, order.calledFor, undefined);
     }
     order.view = view;
   }
@@ -168,16 +209,22 @@ export async function run(
       throw new Error(
         `${view.number} goes round in circles: it is in ${view.state} after ${order.turn} steps; refused were ${[...ran.refused.keys()].join(', ') || 'none'}`,
       );
-    const move = nextMove(house, order);
+    const move = nextMove(order);
     if (view.endedAt !== null && !order.did.has('ended')) {
       order.did.set('ended', 1);
-      ended += 1;
-      onProgress(ended, ran.until);
+      if (!order.calledFor) ended += 1;
+      if (!order.calledFor) onProgress(ended, ran.until);
     }
     if (move) put(momentOf(calendar, order, move.way.pace, ran.until), order, move);
     // Time leads on, or somebody else's end: a look tomorrow.
-    else if (view.endedAt === null && view.state !== procedure.merging?.into) put(ran.until + DAY, order, undefined);
+    else if (view.endedAt === null && view.state !== order.procedure.merging?.into)
+      put(ran.until + DAY, order, undefined);
   }
+}
+
+/** Actions of a task are told apart from those of the orders. */
+function nameOf({ calledFor, procedure }: Order, action: string): string {
+  return calledFor ? `${procedure.id} ${action}` : action;
 }
 
 function count(counts: Map<string, number>, what: string): void {

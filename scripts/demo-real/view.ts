@@ -2,6 +2,7 @@
 export interface View {
   id: string;
   number: string;
+  procedure: { id: string };
   state: string;
   phase: string;
   category: string | null;
@@ -16,6 +17,7 @@ export interface View {
   clocks: { id: string; status: 'running' | 'paused' | 'stopped'; deadline: string; limit: string }[];
   requests: { id: string; level: number; levels: number }[];
   advice: { unit: string }[];
+  tasks: { matter?: { id: string } }[];
 }
 
 /** Why the server did not do it (RFC 9457 with our details). */

@@ -25,6 +25,8 @@ type Values = Record<string, unknown>;
 export interface Way {
   do: string;
   by: Role;
+  /** The desk of the unit that called, instead of the one that leads. */
+  of?: 'caller';
   weight: number;
   pace: Pace;
   /** At most so often with one order. */
@@ -50,7 +52,7 @@ const subject = ({ order }: Acting): Values => ({
  * How the orders of the demo are worked, state by state. Shares and paces are made up so that every turn of the procedure happens often enough
  * to be counted; nothing about them is a finding. Ids are those of procedures/hotline-order.yaml; what it refuses is counted, not hidden.
  */
-export const ways: Readonly<Record<string, readonly Way[]>> = {
+const order: Readonly<Record<string, readonly Way[]>> = {
   'awaiting-acceptance': [
     {
       ...{ do: 'answer', by: 'hotline-agent', weight: 0.12, pace: soon(6) },
@@ -63,7 +65,7 @@ export const ways: Readonly<Record<string, readonly Way[]>> = {
         reason: weigh(order.random, { 'no-matter': 2, 'outside-scope': 3, 'legal-channel': 2 }),
       }),
     },
-    { ...{ do: 'join', by: 'hotline-agent', weight: 0.06, pace: soon(12), most: 1 }, form: sameAs },
+    { ...{ do: 'join', by: 'hotline-agent', weight: 0.12, pace: soon(12), most: 1 }, form: sameAs },
     { do: 'accept', by: 'hotline-agent', weight: 0.8, pace: soon(8), form: subject },
   ],
   'awaiting-dispatch': [
@@ -99,6 +101,7 @@ export const ways: Readonly<Record<string, readonly Way[]>> = {
       ...{ do: 'ask-extension', by: 'department', weight: 0.09, pace: office(600), most: 1 },
       form: ({ order }) => ({ days: pick(order.random, [3, 5, 10]) }),
     },
+    { do: 'call', by: 'department', weight: 0.035, pace: office(240), most: 1, form: streetOffice },
     {
       do: 'ask-suspension',
       by: 'department',
@@ -146,6 +149,34 @@ export const ways: Readonly<Record<string, readonly Way[]>> = {
   ],
 };
 
+/** As those who were called to a task do it. */
+const task: Readonly<Record<string, readonly Way[]>> = {
+  'awaiting-signature': [
+    { do: 'decline', by: 'department', weight: 0.08, pace: office(60) },
+    { do: 'sign', by: 'department', weight: 0.92, pace: soon(35) },
+  ],
+  signed: [{ do: 'contact', by: 'department', weight: 1, pace: office(120) }],
+  contacted: [
+    { do: 'arrive', by: 'department', weight: 0.7, pace: office(300) },
+    { do: 'report-done', by: 'department', weight: 0.3, pace: { clock: 'work' } },
+  ],
+  handling: [
+    { do: 'ask-extension', by: 'department', weight: 0.1, pace: office(120), most: 1 },
+    { do: 'report-done', by: 'department', weight: 0.9, pace: { clock: 'work' } },
+  ],
+  'awaiting-rating': [
+    {
+      ...{ do: 'rate', by: 'department', of: 'caller', weight: 1, pace: office(400) },
+      // Some are never rated: the procedure archives those by itself.
+      when: ({ random }) => chance(random, 0.8),
+      form: ({ order: { random } }) => ({ rating: Number(weigh(random, { 3: 1, 4: 3, 5: 4 })) }),
+    },
+  ],
+};
+
+/** By the procedure of what is worked on. */
+export const ways: Readonly<Record<string, typeof order>> = { 'hotline-order': order, 'joint-task': task };
+
 /** Share of requests that are granted at each level. */
 export const granted: Readonly<Record<string, number>> = { extension: 0.85, suspension: 0.8, appeal: 0.6 };
 export const decided: Pace = office(150);
@@ -157,6 +188,14 @@ function called({ order }: Acting): Values {
   if (chance(random, 0.13)) return { reached: true, resolved: 'no', satisfaction: pick(random, [1, 2]) };
   const resolved = chance(random, 0.85) ? 'yes' : 'partly';
   return { reached: true, resolved, satisfaction: Number(weigh(random, { 3: 2, 4: 3, 5: 4 })) };
+}
+
+/** Called for help: the office of the street, or where that leads itself, whoever looks after the streets of all. */
+function streetOffice({ order, house: { pack } }: Acting): Values | undefined {
+  const { view, random } = order;
+  const office = pack.units.find(({ kind, area }) => kind === 'street-office' && view.area.startsWith(area));
+  const called = [office?.id, 'urban-management'].find((unit) => unit !== undefined && unit !== view.lead);
+  return called === undefined ? undefined : { joint: [called], urgent: chance(random, 0.15) };
 }
 
 /** Whom the duty list names first for this order, as the server advises whoever dispatches it. */
