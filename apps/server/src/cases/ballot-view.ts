@@ -80,7 +80,7 @@ function recusals(
 
 function member(staff: string, { staffById }: District): { staff: string; name: string; units: string[] } {
   const known = staffById.get(staff);
-  return { staff, name: known?.name ?? staff, units: [...(known?.units ?? [])] };
+  return { staff, name: known?.name ?? staff, units: [...new Set(known?.units)] };
 }
 
 /**

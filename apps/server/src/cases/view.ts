@@ -48,7 +48,7 @@ export function viewRecord(asked: Asked, record: CaseRecord): CaseView {
     ...rowView(row, asked),
     place: placeView(matter, asked),
     facts: matter.facts,
-    text: reportText(timeline),
+    text: reportText(timeline, procedure),
     clocks: clockViews(matter, procedure, district, now),
     requests: requestViews(matter, procedure, district),
     ...(parent ? { belongsTo: parent } : {}),
@@ -92,9 +92,12 @@ function maskedFields({ personal, photos }: CaseRecord): string[] {
   return [...new Set([...masked.map((value) => value.personal), ...ofPhotos])];
 }
 
-function reportText(timeline: readonly TimelineEntry[]): string | null {
-  const field = timeline[0]?.form.find(({ field }) => field === 'text');
-  return typeof field?.value === 'string' ? field.value : null;
+/** In whose words it began: the field `text`, or the first text of a form that has no field of that name. */
+function reportText([first]: readonly TimelineEntry[], { opening }: Procedure): string | null {
+  const texts = opening.form.filter(({ type }) => type === 'text');
+  const asked = texts.find(({ field }) => field === 'text') ?? texts[0];
+  const filled = first?.form.find(({ field }) => field === asked?.field);
+  return typeof filled?.value === 'string' ? filled.value : null;
 }
 
 function placeView({ place }: Matter, { district, reader }: Asked): CaseView['place'] {

@@ -4,7 +4,7 @@ import type { Sentence } from '../platform/errors/index.ts';
 const bases: Readonly<Record<ShareBase, Sentence>> = {
   panel: { zh: '全部席位', en: 'all seats' },
   seated: { zh: '未回避的成员', en: 'members who do not stand aside' },
-  cast: { zh: '已投票数（含弃权）', en: 'votes cast, abstentions counted' },
+  cast: { zh: '已投票数（含弃权）', en: 'votes cast (abstentions counted)' },
   decided: { zh: '赞成与反对票之和', en: 'votes for and against' },
 };
 
@@ -13,11 +13,11 @@ export function ruleWords({ size, quorum, pass }: BallotRule): Text {
   const base = bases[pass.of];
   const share =
     'atLeast' in pass
-      ? { zh: `不少于${base.zh}的 ${pass.atLeast}`, en: `at least ${pass.atLeast} of ${base.en}` }
-      : { zh: `超过${base.zh}的 ${pass.moreThan}`, en: `more than ${pass.moreThan} of ${base.en}` };
+      ? { zh: `不少于${base.zh}的 ${pass.atLeast} `, en: `at least ${pass.atLeast} of ${base.en}` }
+      : { zh: `超过${base.zh}的 ${pass.moreThan} `, en: `more than ${pass.moreThan} of ${base.en}` };
   return {
     zh: `${size} 人组成，至少 ${quorum} 人表决；赞成票${share.zh}即为通过`,
-    en: `${size} seats, at least ${quorum} votes; it passes with ${share.en} in favour`,
+    en: `${size} seats, at least ${quorum} votes; it passes when ${share.en} are in favour`,
   };
 }
 

@@ -133,7 +133,7 @@ export function districtRoutes(router: Router, services: Services): void {
         .filter(({ units }) => unit === undefined || units.includes(unit))
         .filter(({ id, name }) => id === part || name.toLowerCase().includes(part))
         .slice(0, unit === undefined ? PEOPLE : undefined)
-        .map(({ id, name, fictional, units }) => ({ id, name, fictional, units: [...units] }));
+        .map(({ id, name, fictional, units }) => ({ id, name, fictional, units: [...new Set(units)] }));
     }),
   );
   router.get(

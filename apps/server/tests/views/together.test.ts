@@ -100,6 +100,7 @@ describe('joint work', () => {
       belongsTo: { as: 'task', id, number, readable: true, task: { id: 'secure', name: { en: 'Make safe' } } },
       similar: [],
     });
+    expect(task.text, 'what is asked of it').toBe('先封控');
     expect(task.belongsTo).toMatchObject({ caller: 'urban-management', limit: '3 emergency-hours' });
     const refused = await (await town.as('market-supervision-desk')).view(child);
     expect(refused.status, 'no unit of this matter').toBe(404);
@@ -208,7 +209,7 @@ describe('a panel of seven', () => {
       {
         ballot: 'panel',
         rule: {
-          en: '7 seats, at least 5 votes; it passes with at least 2/3 of votes cast, abstentions counted in favour',
+          en: '7 seats, at least 5 votes; it passes when at least 2/3 of votes cast (abstentions counted) are in favour',
         },
         quorum: 5,
         cast: 0,

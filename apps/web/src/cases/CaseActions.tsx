@@ -17,6 +17,9 @@ interface Props {
   onDone: (offer: Offer, view: CaseView | undefined) => void;
 }
 
+/** Steps that nobody is urged to take. */
+const ASIDE = new Set<Offer['verb']>(['ask', 'withdraw', 'recuse', 'substitute']);
+
 /** Everything the reader may do, from the server; a refused offer is shown with its reason. */
 export function CaseActions({ view, names, dispatchAsked, onDispatchRefused, onDone }: Props) {
   const { t, name } = useWords();
@@ -74,7 +77,7 @@ export function CaseActions({ view, names, dispatchAsked, onDispatchRefused, onD
       </footer>
     );
   }
-  const first = view.actions.find((one) => !one.refused && !one.grave);
+  const first = view.actions.find((one) => !one.refused && !one.grave && !ASIDE.has(one.verb));
   return (
     <footer ref={footer} className="case-actions">
       <h3 className="unseen">{t('case.actions')}</h3>

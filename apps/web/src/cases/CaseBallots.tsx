@@ -40,7 +40,7 @@ function Ballot({ ballot, names, now }: { ballot: BallotView; names: DistrictNam
           </p>
         </>
       ) : (
-        <p className={missing > 0 ? 'ballot-quorum due-amber' : 'ballot-quorum'}>
+        <p className={missing > 0 ? 'ballot-quorum ballot-missing' : 'ballot-quorum'}>
           {missing > 0 ? t('together.quorumMissing', { quorum, missing }) : t('together.quorumThere', { quorum })}
         </p>
       )}

@@ -13,7 +13,7 @@ interface Props {
 
 /** Said above everything else: this case is a task of another one, has joined one, or was split off from one. */
 export function CaseBanner({ view, names, onOpen }: Props) {
-  const { t, name } = useWords();
+  const { t } = useWords();
   const limitWords = useLimitWords();
   const { belongsTo, splitFrom } = view;
   return (
@@ -26,9 +26,7 @@ export function CaseBanner({ view, names, onOpen }: Props) {
       )}
       {belongsTo?.as === 'task' && (
         <p className="kin-banner">
-          {belongsTo.caller
-            ? t('together.taskBy', { task: name(belongsTo.task?.name), unit: names.unitName(belongsTo.caller) })
-            : t('together.taskOf', { task: name(belongsTo.task?.name) })}{' '}
+          {belongsTo.caller ? t('together.taskBy', { unit: names.unitName(belongsTo.caller) }) : t('together.taskOf')}{' '}
           <KinLink kin={belongsTo} names={names} onOpen={onOpen} />
           {belongsTo.limit && <small>{t('case.limit', { limit: limitWords(belongsTo.limit) })}</small>}
         </p>

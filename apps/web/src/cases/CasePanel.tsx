@@ -23,6 +23,7 @@ import { CaseTasks } from './CaseTasks.tsx';
 import { CaseTimeline } from './CaseTimeline.tsx';
 import { caseQuery } from './case-queries.ts';
 import './case.css';
+import './row.css';
 
 interface Props {
   id: string;

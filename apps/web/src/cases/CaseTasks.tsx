@@ -73,7 +73,7 @@ function Stage({ task, names, now, onOpen }: StageProps) {
         </p>
       </div>
       {matter?.readable ? (
-        <button type="button" className="stage-open" onClick={() => onOpen(matter.id)} title={matter.number}>
+        <button type="button" className="stage-link" onClick={() => onOpen(matter.id)} title={matter.number}>
           {t('together.open', { tail: tailOf(matter.number) })}
         </button>
       ) : (

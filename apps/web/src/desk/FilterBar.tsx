@@ -27,7 +27,7 @@ interface ChipOption {
 
 /** Chips of filters over the list; each shows what may be chosen and how many cases are behind it. */
 export function FilterBar({ address, change, counts, names }: Props) {
-  const { t } = useWords();
+  const { t, name } = useWords();
   const { moment } = useMoments();
   const states = (names.district?.procedures ?? []).flatMap((procedure) =>
     procedure.states.map((one) => ({ id: one.id, procedure: procedure.id })),
@@ -92,6 +92,19 @@ export function FilterBar({ address, change, counts, names }: Props) {
           .sort(byCount)}
         onChange={(source) => change({ source })}
       />
+      {(names.district?.procedures.length ?? 0) > 1 && (
+        <Chip
+          name={t('filters.kind')}
+          chosen={address.kind}
+          options={(names.district?.procedures ?? []).map((one) => ({
+            value: one.kind,
+            label: name(one.name),
+            text: name(one.name),
+            count: undefined,
+          }))}
+          onChange={(kind) => change({ kind })}
+        />
+      )}
       {address.since && (
         <Button size="small" className="chip chosen" onClick={() => change({ since: undefined })}>
           {t('filters.since')} {moment(address.since)} <CloseOutlined aria-label={t('common.clear')} />

@@ -8,6 +8,7 @@ export interface DeskAddress {
   light?: Light[];
   category?: string[];
   source?: string[];
+  kind?: string[];
   lead?: string[];
   flag?: string[];
   /** The cases behind a figure. */
@@ -55,6 +56,7 @@ export function readDeskAddress(search: Record<string, unknown>): DeskAddress {
     light: lights?.length ? lights : undefined,
     category: list('category'),
     source: list('source'),
+    kind: list('kind'),
     lead: list('lead'),
     flag: list('flag'),
     cohort: cohorts.find((one) => one === search.cohort),
@@ -70,13 +72,14 @@ export function readDeskAddress(search: Record<string, unknown>): DeskAddress {
 
 /** What the server is asked. Without a scope the desk shows what is open. */
 export function filtersOf(address: DeskAddress): CaseFilters {
-  const { scope, area, state, light, category, source, lead, flag, cohort, q, since, endedSince } = address;
+  const { scope, area, state, light, category, source, kind, lead, flag, cohort, q, since, endedSince } = address;
   return dropEmpty({
     area,
     state,
     light,
     category,
     source,
+    kind,
     lead,
     flag,
     cohort,

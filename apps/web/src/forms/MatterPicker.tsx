@@ -8,6 +8,7 @@ import { server } from '../server/client.ts';
 import { LightMark } from '../theme/LightMark.tsx';
 import { useMoments, useTick } from '../time/moments.ts';
 import { useWords } from '../words/index.ts';
+import './pickers.css';
 import { nearMatters } from './near-matters.ts';
 
 /** Offered at once: the nearest few, and a page of what was looked for. */

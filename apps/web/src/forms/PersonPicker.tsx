@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { DistrictNames } from '../district/district.ts';
 import { server } from '../server/client.ts';
 import { useWords } from '../words/index.ts';
+import './pickers.css';
 import type { Person } from './seats.ts';
 
 interface Props {
