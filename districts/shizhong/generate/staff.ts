@@ -4,7 +4,7 @@ import { districtCode } from './areas.ts';
 import type { Grid } from './grids.ts';
 import type { Random } from './random.ts';
 import { pick, wholeBetween } from './random.ts';
-import type { UnitRow } from './units.ts';
+import { isOffice, type UnitRow } from './units.ts';
 
 export const staffColumns = ['id', 'login', 'fictional', 'name'] as const;
 export const postColumns = ['staff', 'role', 'unit', 'area', 'title'] as const;
@@ -45,6 +45,33 @@ const demoPosts: { login: string; role: Role; unit: string; area: string; title:
   { login: 'auditor', role: 'audit-admin', unit: 'command-centre', area: districtCode, title: '审计管理员' },
 ];
 
+/** Seats that a panel of so many needs, and as many substitutes as a demo can use. */
+const seats = (login: string, unit: string, title: string, count: number): OfficePost[] =>
+  Array.from({ length: count }, (_, index) => ({ login: `${login}-${index + 1}`, role: 'department', unit, title }));
+
+interface OfficePost {
+  login: string;
+  role: Role;
+  unit: string;
+  title: string;
+}
+
+/**
+ * Who takes petitions in and reviews them, and who carries an investment project. Experts and members of the panel vote because they
+ * are seated, whatever their role; the desk of a department is the narrowest that reads what it has to.
+ */
+const officePosts: OfficePost[] = [
+  { login: 'petition', role: 'hotline-agent', unit: 'petition-office', title: '信访接待员' },
+  { login: 'petition-review', role: 'department', unit: 'petition-office', title: '复查复核经办人' },
+  { login: 'investment', role: 'department', unit: 'investment-promotion', title: '招商项目经办人' },
+  { login: 'ambassador-1', role: 'department', unit: 'investment-promotion', title: '服务大使' },
+  { login: 'ambassador-2', role: 'department', unit: 'investment-promotion', title: '服务大使' },
+  { login: 'development-reform-desk', role: 'department', unit: 'development-reform', title: '经办人' },
+  { login: 'finance-desk', role: 'department', unit: 'finance', title: '融资对接经办人' },
+  ...seats('expert', 'project-experts', '评审专家', 8),
+  ...seats('seven', 'panel-of-seven', '七人会审成员', 9),
+];
+
 interface Post {
   role: Role;
   unit: string;
@@ -68,7 +95,8 @@ export function staffAndPosts(
     posts.push(...held.map((post) => ({ staff: id, ...post })));
   };
   for (const { login, ...post } of demoPosts) employ(login, [post]);
-  for (const unit of units.filter(({ kind }) => kind === 'department' || kind === 'company')) {
+  const departments = units.filter((unit) => !isOffice(unit) && ['department', 'company'].includes(unit.kind));
+  for (const unit of departments) {
     employ(`${unit.id}-desk`, [postIn(unit, 'department', '经办人')]);
     employ(`${unit.id}-crew`, [postIn(unit, 'handler', '处置人员')]);
   }
@@ -89,6 +117,7 @@ export function staffAndPosts(
       employ(`${unit.id}-${i}`, [postIn(unit, 'grid-worker', '网格员')]);
     }
   }
+  for (const { login, ...post } of officePosts) employ(login, [{ area: districtCode, ...post }]);
   requireEveryArea(areas, posts);
   return { staff, posts };
 }

@@ -86,22 +86,26 @@ export const districtUnits: DistrictUnit[] = [
   { id: 'sanitation-company', kind: 'company', zh: '环卫作业企业', en: 'Sanitation company' },
 ];
 
-/** Units of the district, then an office a street, a committee and a grid team a community. */
+/**
+ * Units that petitions and investment projects meet. They stand last, in the list as in the drawing of names, so that a unit more
+ * leaves everybody else the name they had.
+ */
+const officeUnits: DistrictUnit[] = [
+  { id: 'petition-office', kind: 'department', zh: '市中区信访局', en: 'Petition Office' },
+  { id: 'investment-promotion', kind: 'department', zh: '市中区投资促进局', en: 'Investment Promotion Bureau' },
+  { id: 'development-reform', kind: 'department', zh: '市中区发展和改革局', en: 'Development and Reform Bureau' },
+  { id: 'finance', kind: 'department', zh: '市中区财政局', en: 'Finance Bureau' },
+  { id: 'project-experts', kind: 'centre', zh: '项目评审专家库', en: 'Pool of project experts' },
+  { id: 'panel-of-seven', kind: 'centre', zh: '重点项目七人会审组', en: 'Panel of seven for key projects' },
+];
+export const isOffice = ({ id }: UnitRow): boolean => officeUnits.some((unit) => unit.id === id);
+
+/** Units of the district, then an office a street, a committee and a grid team a community, then the offices above. */
 export function unitRows(areas: AreaRow[]): UnitRow[] {
   const streets = areas.filter(({ level }) => level === 'street');
   const communities = areas.filter(({ level }) => level === 'community');
   return [
-    ...districtUnits.map(
-      ({ id, kind, parent, phone, zh, en }): UnitRow => ({
-        id,
-        kind,
-        area: districtCode,
-        parent: parent ?? '',
-        phone: phone ?? '',
-        name_zh: zh,
-        name_en: en,
-      }),
-    ),
+    ...districtUnits.map(districtRow),
     ...streets.map((area) => unitOf(area, 'street-office', `street-${area.code}`, '', '办事处', 'Office')),
     ...communities.map((area) =>
       unitOf(
@@ -116,7 +120,20 @@ export function unitRows(areas: AreaRow[]): UnitRow[] {
     ...communities.map((area) =>
       unitOf(area, 'grid-team', `team-${area.code}`, `community-${area.code}`, '网格服务队', 'Grid Team'),
     ),
+    ...officeUnits.map(districtRow),
   ];
+}
+
+function districtRow({ id, kind, parent, phone, zh, en }: DistrictUnit): UnitRow {
+  return {
+    id,
+    kind,
+    area: districtCode,
+    parent: parent ?? '',
+    phone: phone ?? '',
+    name_zh: zh,
+    name_en: en,
+  };
 }
 
 function unitOf(area: AreaRow, kind: UnitKind, id: string, parent: string, zh: string, en: string): UnitRow {
