@@ -1,5 +1,5 @@
 import type { FormField, Instant, Matter } from '../../src/index.ts';
-import { categoryIds, conditionIds, gridEvent, photoIds, units } from './world.ts';
+import { another, categoryIds, conditionIds, gridEvent, photoIds, units } from './world.ts';
 
 /** Stands in every personal field that a walk fills in; it must never be found where nothing personal belongs. */
 export const CANARY = 'CANARY-';
@@ -49,6 +49,9 @@ export function fill(
         break;
       case 'staff':
         form[field] = one(['urban-hand', 'urban-clerk', 'worker']);
+        break;
+      case 'matter':
+        form[field] = another.id;
         break;
       case 'date':
         form[field] = new Date(now + (1 + next(next(4) === 0 ? 420 : 12)) * 86_400_000).toISOString().slice(0, 10);

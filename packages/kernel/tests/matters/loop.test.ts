@@ -96,7 +96,7 @@ describe('from report to archive', () => {
     act(log, '2020-04-07 14:00', people.verifier, 'confirm-done');
     act(log, '2020-04-07 14:10', people.dispatcher, 'close');
     expect(log.matter.state).toBe('calling-back');
-    expect(refusalOf(log, '2020-04-07 14:20', people.duty, 'archive')).toMatchObject({ code: 'wrong-state' });
+    expect(refusalOf(log, '2020-04-07 14:20', people.duty, 'archive')).toMatchObject({ guard: 'lacks' });
     act(log, '2020-04-07 15:00', people.agent, 'call-back', { reached: true, resolved: 'partly', satisfaction: 3 });
     expect(log.matter.state).toBe('archived');
   });
@@ -153,7 +153,7 @@ describe('from report to archive', () => {
       code: 'guard',
       guard: 'may-lead',
       details: { unit: 'committee', because: 'named-another', duty: 'covers' },
-      allowed: ['dispatch', 'void'],
+      allowed: ['dispatch', 'void', 'join', 'split'],
     });
     act(log, '2020-04-07 09:02', people.dispatcher, 'dispatch', { lead: 'urban', assist: ['committee'] });
     expect(log.matter.assist).toEqual(['committee']);

@@ -22,7 +22,7 @@ describe('a refusal names its reason and what is open instead', () => {
       expect(refusalOf(log, '2020-04-07 08:01', people.duty, action)).toEqual({
         code: 'unknown-action',
         action,
-        allowed: ['refuse', 'file'],
+        allowed: ['refuse', 'file', 'join', 'split'],
       });
     }
   });
@@ -56,7 +56,7 @@ describe('a refusal names its reason and what is open instead', () => {
       action: 'report-done',
       state: 'awaiting-signature',
       from: ['handling'],
-      allowed: ['sign', 'return'],
+      allowed: ['sign', 'return', 'call', 'call-stages'],
     });
     expect(refusalOf(log, '2020-04-07 08:01', people.urban, 'ask-extension')).toMatchObject({
       code: 'wrong-state',

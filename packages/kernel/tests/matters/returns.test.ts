@@ -151,7 +151,7 @@ describe('the return battle', () => {
       code: 'guard',
       guard: 'no-precedent',
       details: { number: 'WG-20200404-00001', lead: 'urban', decidedAt: at('2020-04-07 14:00') },
-      allowed: ['sign'],
+      allowed: ['sign', 'call', 'call-stages'],
     };
     expect(refusalOf(log, '2020-04-07 14:05', people.urban, 'return', repeated)).toMatchObject(expected);
     act(log, '2020-04-07 14:10', people.urban, 'sign');

@@ -76,6 +76,9 @@ export const duties: readonly DutyRule[] = [
   { ...duty, id: 'tidy', categories: ['E02'], lead: { kind: 'community-committee' }, assist: [{ unit: 'urban' }] },
 ];
 
+/** A matter of the same kind that goes on: one that others can join. */
+export const another = { id: 'm0', number: 'WG-20200404-00000', kind: 'grid-event', ended: false, merged: false };
+
 const staffUnits: Record<string, readonly string[]> = {
   worker: ['team'],
   dispatcher: ['centre'],
@@ -131,7 +134,7 @@ export function contextOf(actor: Actor, now: Instant, precedents: readonly Prece
     photo: (id) => (photoIds.includes(id) ? { id, sha256: id.padEnd(64, '0') } : undefined),
     mayLead: (unit, matter) => mayLead(duties, units, unit, matter),
     precedents,
-    matter: () => undefined,
+    matter: (id) => (id === another.id ? another : undefined),
     newId: () => 'no-id',
   };
 }
