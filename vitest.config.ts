@@ -4,6 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const ownServers = [
   'apps/server/tests/commands/**/*.test.ts',
   'apps/server/tests/database/{embedded,guardian,owner,program}.test.ts',
+  'scripts/demo-real/play.test.ts',
 ];
 
 // Each project is one speed: rules are pure and quick; the server suite starts a database, commands start the product; the browser suite needs Chromium.
@@ -14,6 +15,7 @@ export default defineConfig({
         test: {
           name: 'rules',
           include: ['packages/*/{src,tests}/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...ownServers],
           testTimeout: 60_000,
         },
       },

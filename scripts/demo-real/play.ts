@@ -108,11 +108,15 @@ export async function play({ path, seed, sample, onProgress }: Options): Promise
   }
 }
 
+/** Half of them scattered over the years, half in a row, so that some are open at the same time and may be the same trouble. */
 function drawn(messages: readonly Message[], seed: string, many: number): Message[] {
+  const random = randomFrom(seed, 'sample');
+  const row = Math.floor(many / 2);
+  const from = Math.floor(random() * Math.max(1, messages.length - row));
   const keys = new Map(messages.map((message) => [message, randomFrom(seed, 'sample', message.id)()]));
-  const chosen = new Set(
-    messages.toSorted((one, other) => (keys.get(one) ?? 0) - (keys.get(other) ?? 0)).slice(0, many),
-  );
+  const chosen = new Set(messages.slice(from, from + row));
+  const scattered = messages.toSorted((one, other) => (keys.get(one) ?? 0) - (keys.get(other) ?? 0));
+  for (const message of scattered) if (chosen.size < many) chosen.add(message);
   return messages.filter((message) => chosen.has(message));
 }
 

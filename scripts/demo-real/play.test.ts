@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { findMessages } from './messages.ts';
+import { play } from './play.ts';
+import { notice, reportOf } from './report.ts';
+
+const found = findMessages();
+if ('missing' in found) console.warn(`SKIPPED real messages as orders: ${found.missing}`);
+
+/** Some of them; `npm run demo:real` takes them all. */
+const SAMPLE = 140;
+
+test.skipIf('missing' in found)('real messages are worked to their end over HTTP, and nothing is lost', async () => {
+  if ('missing' in found) return;
+  const played = await play({ path: found.path, seed: 'wangge', sample: SAMPLE });
+  expect(played.demands.filter(({ fault }) => fault !== '')).toEqual([]);
+  expect(played.counted.ends).toHaveLength(SAMPLE);
+  const { done } = played.ran;
+  // What the sample is there for: each of these has its own way through the procedure.
+  for (const action of [
+    'return',
+    'approve-extension',
+    'approve-suspension',
+    'audit-back',
+    'join',
+    'call',
+    'ask-appeal',
+  ]) {
+    expect(done.get(action) ?? 0, action).toBeGreaterThan(0);
+  }
+  const { all } = played.counted.standings;
+  expect(all?.overdue).toBeGreaterThan(0);
+  expect(all?.reworked).toBeGreaterThan(0);
+  const report = reportOf(played);
+  expect(report.split(notice)).toHaveLength(3);
+  console.log(report.split('\n').at(-1));
+});
