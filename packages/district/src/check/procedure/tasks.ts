@@ -2,7 +2,7 @@ import type { Guard, Procedure, Task } from '@wangge/kernel';
 import type { Path } from '../../parse/located.ts';
 import { checkDuration } from '../catalogue.ts';
 import { effectListsOf, targetsOf } from './steps.ts';
-import { type Standing, type Walk, wayTo } from './walk.ts';
+import { gateOf, type Standing, type Walk, wayTo } from './walk.ts';
 import type { ProcedureWorld } from './world.ts';
 
 /** Tasks are called somewhere, come in an order that ends, and have a limit exactly where their procedure counts by it. */
@@ -299,6 +299,5 @@ function mayFail({ known }: Standing, guard: Guard, task: string): boolean {
 }
 
 function waitsFor(guard: Guard, task: string): boolean {
-  const tasks = 'tasks-done' in guard ? guard['tasks-done'] : 'called-done' in guard ? guard['called-done'] : [];
-  return tasks.includes(task);
+  return !('tasks-ended' in guard) && gateOf(guard).includes(task);
 }

@@ -1,5 +1,5 @@
 import { type Effect, findFlag, type Guard } from '@wangge/kernel';
-import { type Step, targetsOf } from './steps.ts';
+import { guardListsOf, type Step, targetsOf } from './steps.ts';
 import type { ProcedureWorld } from './world.ts';
 
 /** How a clock stands: never started or stopped, paused, running. */
@@ -58,7 +58,10 @@ export function walkProcedure(world: ProcedureWorld): Walk {
     world.steps.flatMap((step) => step.from.map((state) => ({ state, step }))),
     ({ state }) => state,
   );
-  const enter = (standing: Standing, by: Visit['by']): void => {
+  const interest = interestOf(world);
+  const enter = (reached: Standing, by: Visit['by']): void => {
+    const known = Object.fromEntries(Object.entries(reached.known).filter(([id]) => interest.has(id)));
+    const standing = { ...reached, known };
     const key = keyOf(standing);
     if (seen.has(key)) return;
     seen.add(key);
@@ -85,6 +88,20 @@ export function walkProcedure(world: ProcedureWorld): Walk {
     }
   }
   return { visits, taken, edges, moves: [...moves.values()], complete: visits.length <= MOST_VISITS };
+}
+
+/** What some step asks about; what nobody asks about need not be told apart, and would only multiply the ways to stand. */
+function interestOf({ procedure, steps }: ProcedureWorld): ReadonlySet<string> {
+  const guards = steps.flatMap(guardListsOf).flatMap((list) => list.guards);
+  const tasks = guards.flatMap((guard) => [...gateOf(guard)]);
+  const timed = steps.flatMap(({ at }) => (at !== undefined && 'fact' in at ? [`fact ${at.fact}`] : []));
+  return new Set([
+    ...guards.flatMap((guard) => asked(guard)?.key ?? []),
+    ...tasks.flatMap((task) => [`task ${task}`, `done ${task}`]),
+    ...timed,
+    ...Object.keys(procedure.requests ?? {}).map((id) => `request ${id}`),
+    ...Object.keys(procedure.ballots ?? {}).map((id) => `ballot ${id}`),
+  ]);
 }
 
 /** Before the opening: nothing; of a task, what its caller hands on without being asked. */
@@ -199,18 +216,25 @@ function narrowed(standing: Standing, guards: readonly Guard[]): { standing: Sta
   return { standing: { ...standing, known }, surely };
 }
 
+/** The tasks that a gate waits for; none where the guard is no gate. */
+export function gateOf(guard: Guard): readonly string[] {
+  if ('tasks-done' in guard) return guard['tasks-done'];
+  if ('called-done' in guard) return guard['called-done'];
+  return 'tasks-ended' in guard ? guard['tasks-ended'] : [];
+}
+
 /** How sure it is that a gate opens; undefined for guards that are none. How a task ends is its own: only who was never called is sure. */
 function gated(guard: Guard, known: Standing['known']): Presence | undefined {
+  const tasks = gateOf(guard);
+  if (tasks.length === 0) return undefined;
   const called = (task: string): boolean => (known[`task ${task}`] ?? 'no') !== 'no';
-  if ('tasks-done' in guard) return guard['tasks-done'].every(called) ? 'maybe' : 'no';
-  const open =
-    'tasks-ended' in guard ? guard['tasks-ended'] : 'called-done' in guard ? guard['called-done'] : undefined;
-  return open && (open.some(called) ? 'maybe' : 'yes');
+  if ('tasks-done' in guard) return tasks.every(called) ? 'maybe' : 'no';
+  return tasks.some(called) ? 'maybe' : 'yes';
 }
 
 /** What a gate for tasks that are done makes certain: a task stays done until somebody else is called to it. */
 function passed(guard: Guard): Standing['known'] {
-  const tasks = 'tasks-done' in guard ? guard['tasks-done'] : 'called-done' in guard ? guard['called-done'] : [];
+  const tasks = 'tasks-ended' in guard ? [] : gateOf(guard);
   return Object.fromEntries(tasks.map((task) => [`done ${task}`, 'yes']));
 }
 
