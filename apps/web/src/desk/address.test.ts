@@ -14,6 +14,7 @@ const address: fc.Arbitrary<DeskAddress> = fc.record(
     light: fc.uniqueArray(fc.constantFrom(...LIGHTS), { minLength: 1 }),
     category: ids,
     source: ids,
+    kind: ids,
     lead: ids,
     flag: ids,
     cohort: fc.constantFrom(...cohorts),

@@ -23,7 +23,7 @@ export function ProcedureChoice({ procedures, chosen, onChange }: Props) {
             checked={one.id === chosen.id}
             onChange={() => onChange(one.id)}
           />
-          {name(one.opening.name)}
+          {name(one.name)}
         </label>
       ))}
     </fieldset>
