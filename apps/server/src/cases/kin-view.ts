@@ -57,7 +57,7 @@ export function taskViews(matter: Matter, procedure: Procedure, setting: KinSett
   const plans = procedure.tasks ?? {};
   const called = matter.tasks ?? [];
   const known = new Set(called.map(({ task }) => task));
-  const awaited = [...courseOf(plans, known)].filter((task) => !known.has(task));
+  const awaited = [...courseOf(procedure, known)].filter((task) => !known.has(task));
   return [
     ...called.map((entry) => calledView(entry, plans, setting)),
     ...awaited.map((task): TaskView => ({ ...planView(task, plans), status: 'not-called', late: false })),
@@ -99,14 +99,19 @@ function stepOf(task: string, plans: Readonly<Record<string, Task>>): number {
   return 1 + Math.max(0, ...before.map((one) => stepOf(one, plans)));
 }
 
-/** All tasks that are bound to these by `after`, in either direction. */
-function courseOf(plans: Readonly<Record<string, Task>>, from: ReadonlySet<string>): ReadonlySet<string> {
+/** All tasks of one course with these: bound to them by `after`, or by a gate that asks for them together. */
+function courseOf({ tasks = {}, actions }: Procedure, from: ReadonlySet<string>): ReadonlySet<string> {
+  const bonds = [
+    ...Object.entries(tasks).map(([task, { after = [] }]) => [task, ...after]),
+    ...Object.values(actions).flatMap(({ guards = [] }) =>
+      guards.flatMap((guard) => ('tasks-done' in guard ? [guard['tasks-done']] : [])),
+    ),
+  ];
   const found = new Set(from);
   for (let before = -1; before !== found.size; ) {
     before = found.size;
-    for (const [task, { after = [] }] of Object.entries(plans)) {
-      if (found.has(task)) for (const one of after) found.add(one);
-      else if (after.some((one) => found.has(one))) found.add(task);
+    for (const bond of bonds) {
+      if (bond.some((task) => found.has(task))) for (const task of bond) found.add(task);
     }
   }
   return found;

@@ -26,9 +26,15 @@ export function CaseBanner({ view, names, onOpen }: Props) {
       )}
       {belongsTo?.as === 'task' && (
         <p className="kin-banner">
-          {belongsTo.caller ? t('together.taskBy', { unit: names.unitName(belongsTo.caller) }) : t('together.taskOf')}{' '}
-          <KinLink kin={belongsTo} names={names} onOpen={onOpen} />
-          {belongsTo.limit && <small>{t('case.limit', { limit: limitWords(belongsTo.limit) })}</small>}
+          {t('together.taskOf')} <KinLink kin={belongsTo} names={names} onOpen={onOpen} />
+          <small>
+            {[
+              belongsTo.caller && t('together.taskBy', { unit: names.unitName(belongsTo.caller) }),
+              belongsTo.limit && t('case.limit', { limit: limitWords(belongsTo.limit) }),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </small>
         </p>
       )}
       {splitFrom && (

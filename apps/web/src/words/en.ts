@@ -333,7 +333,7 @@ export const en: Words = {
     },
     late: 'late',
     open: 'Open {{tail}}',
-    taskBy: 'Called by {{unit}} for',
+    taskBy: 'called by {{unit}}',
     taskOf: 'A task of',
     hasJoined: 'Has joined',
     hasJoinedHint: 'It is handled with that case; everybody who reported it is answered of their own.',

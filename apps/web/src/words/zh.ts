@@ -329,7 +329,7 @@ export const zh = {
     },
     late: '超时',
     open: '查看 {{tail}}',
-    taskBy: '由{{unit}}召集，主案',
+    taskBy: '由{{unit}}召集',
     taskOf: '主案',
     hasJoined: '已并入',
     hasJoinedHint: '随主案一并办理，办结后分别答复各反映人。',
