@@ -142,11 +142,20 @@ function takeText(field: FormField, given: unknown): Taken {
 }
 
 /** Latin letters, digits and what stands between them in numbers: neither a name nor a sentence fits. */
+const PLAIN_CODE = /^[A-Za-z0-9][A-Za-z0-9_./:#-]*$/;
+
+/**
+ * Number of an official paper (党政机关公文格式 GB/T 9704-2012, 7.2.5): the issuer's short name, the year in six-cornered brackets, the
+ * number without leading zeros: 会审〔2020〕7号. Brackets of a keyboard without those are taken, too.
+ */
+const PAPER_NUMBER = /^\p{Script=Han}{1,16}[〔[(（]\d{4}[〕\])）]第?\d{1,6}号$/u;
+
+/** A number given elsewhere. */
 function takeCode(field: FormField, given: unknown): Taken {
   const taken = takeText(field, given);
-  return 'fault' in taken || /^[A-Za-z0-9][A-Za-z0-9_./:#-]*$/.test(String(taken.value))
-    ? taken
-    : { fault: 'not-a-code' };
+  if ('fault' in taken) return taken;
+  const code = String(taken.value);
+  return PLAIN_CODE.test(code) || PAPER_NUMBER.test(code) ? taken : { fault: 'not-a-code' };
 }
 
 /** In characters. One takes at most two code units, so a text of megabytes is refused without being taken apart. */

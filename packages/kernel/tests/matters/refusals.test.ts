@@ -258,12 +258,22 @@ describe('a form', () => {
     for (const instant of ['noon', 8.64e15 + 1, 1.5, true]) {
       expect(faultsOf('count', { 'seen-at': instant }, log())).toEqual([{ field: 'seen-at', fault: 'not-a-date' }]);
     }
-    for (const order of ['张三', 'JN 1', '-1']) {
+    for (const order of [
+      '张三',
+      'JN 1',
+      '-1',
+      '张三13800138000',
+      '会审2020年7号',
+      '某某说要投诉的一件事情很长很长〔2020〕7号',
+    ]) {
       expect(faultsOf('count', { order }, log())).toEqual([{ field: 'order', fault: 'not-a-code' }]);
     }
     expect(faultsOf('count', { order: 'A'.repeat(21) }, log())).toEqual([
       { field: 'order', fault: 'too-long', accepted: 20 },
     ]);
+    for (const order of ['会审〔2020〕7号', '济市中政发(2020)12号', 'ZS-7']) {
+      expect(() => act(log(), '2020-04-07 09:00', people.urban, 'count', { order })).not.toThrow();
+    }
     const counted = log();
     act(counted, '2020-04-07 09:00', people.urban, 'count', {
       pieces: 2.5,

@@ -410,6 +410,9 @@ export const faultSentences: Record<FormFault['fault'], Sentence> = {
   'unknown-photo': { zh: '照片未上传或不属于您', en: 'was not uploaded, or is not yours' },
   'unknown-matter': { zh: '不是您可以看到的事项', en: 'is no matter within your reach' },
   'not-a-date': { zh: '不是有效日期', en: 'is no date' },
-  'not-a-code': { zh: '只能是字母、数字和 - _ . / : #', en: 'is no number of letters, digits and - _ . / : #' },
+  'not-a-code': {
+    zh: '只能是字母、数字和 - _ . / : #，或公文文号（如 某政发〔2020〕7号）',
+    en: 'is no number of letters, digits and - _ . / : #, nor that of an official paper (…〔2020〕7号)',
+  },
   'too-old': { zh: '过早，超出可补报的期限', en: 'lies further back than a report may' },
 };
