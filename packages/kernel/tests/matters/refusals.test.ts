@@ -258,14 +258,7 @@ describe('a form', () => {
     for (const instant of ['noon', 8.64e15 + 1, 1.5, true]) {
       expect(faultsOf('count', { 'seen-at': instant }, log())).toEqual([{ field: 'seen-at', fault: 'not-a-date' }]);
     }
-    for (const order of [
-      '张三',
-      'JN 1',
-      '-1',
-      '张三13800138000',
-      '会审2020年7号',
-      '某某说要投诉的一件事情很长很长〔2020〕7号',
-    ]) {
+    for (const order of ['张三', 'JN 1', '-1', '张三13800138000', '会审2020年7号']) {
       expect(faultsOf('count', { order }, log())).toEqual([{ field: 'order', fault: 'not-a-code' }]);
     }
     expect(faultsOf('count', { order: 'A'.repeat(21) }, log())).toEqual([
