@@ -1,4 +1,5 @@
 import { accountRoutes } from './accounts/index.ts';
+import { assessmentRoutes } from './assessment/index.ts';
 import { auditRoutes } from './audit/index.ts';
 import { caseRoutes } from './cases/index.ts';
 import { districtRoutes } from './districts/index.ts';
@@ -18,6 +19,7 @@ export function buildApp(services: Services): Promise<Router> {
     auditRoutes,
     districtRoutes,
     caseRoutes,
+    assessmentRoutes,
     photoRoutes,
     feedRoutes,
     pageRoutes,

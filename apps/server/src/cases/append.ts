@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Matter, MatterEvent, Procedure } from '@wangge/kernel';
 import { evolve } from '@wangge/kernel';
 import type { CompiledQuery, Transaction } from 'kysely';
+import { standingSteps } from '../assessment/index.ts';
 import type { District } from '../districts/index.ts';
 import { columns, type Part, part, parts, statement } from '../platform/database/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
@@ -183,6 +184,9 @@ export function writing(appending: Appending, appended: Appended): CompiledQuery
       part`sealed as (insert into sealed_part (district_id, matter_id, seq, field, ciphertext) values ${rows(sealed, ({ seq, field, ciphertext }) => part`${district}, ${row.id}, ${seq}, ${field}, ${ciphertext}`)})`,
     );
   }
+  const { district: own, procedure, before } = appending;
+  const at = appending.events.at(-1)?.at ?? 0;
+  steps.push(...standingSteps({ district: own, procedure, before, after: appended.matter, at }));
   return statement<{ id: string }>`with ${parts(steps)} select id from kept`;
 }
 

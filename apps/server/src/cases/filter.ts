@@ -1,4 +1,5 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import { inFigure } from '../assessment/index.ts';
 import type { District } from '../districts/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import { problem } from '../platform/errors/index.ts';
@@ -52,6 +53,8 @@ export function conditionsOf(filter: FilterQuery, setting: FilterSetting): ((eb:
   if (filter.desk) found.push(onDesk(district, reader));
   const { cohort } = filter;
   if (cohort !== undefined) found.push(() => inCohort(cohort, setting));
+  const { figure } = filter;
+  if (figure !== undefined) found.push(() => inFigure(figure, setting));
   const since = filter.since === undefined ? undefined : readInstant(filter.since, 'querystring/since');
   const until = filter.until === undefined ? undefined : readInstant(filter.until, 'querystring/until');
   if (since) found.push((eb) => eb('received_at', '>=', since));

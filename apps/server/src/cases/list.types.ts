@@ -68,6 +68,8 @@ export const FilterQuery = Type.Object(
     mine: Type.Optional(Type.Enum(['true'])),
     /** The matters behind a figure of the desk, see cohorts.ts. */
     cohort: Type.Optional(Type.Enum([...cohorts])),
+    /** The matters behind a figure of the assessment: `indicator~part~period~cutoff~by~row~kinds`. */
+    figure: Type.Optional(Type.String({ maxLength: 400 })),
     /** A number or its tail, or words of a category. */
     q: Type.Optional(Type.String({ maxLength: 80 })),
     since: Type.Optional(Type.String({ format: 'date-time', maxLength: 40 })),

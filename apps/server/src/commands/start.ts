@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { buildApp } from '../app.ts';
-import { recomputeOpen } from '../cases/index.ts';
+import { catchUpStandings, recomputeOpen } from '../cases/index.ts';
 import {
   baseMapFile,
   type District,
@@ -97,6 +97,7 @@ async function loadDistrict({ services }: Opened, pack: ReadonlyMap<string, Uint
       await missBaseMap(services, district);
     }
     await catchUp(services, district);
+    await restand(services, district);
   }
 }
 
@@ -131,6 +132,13 @@ async function catchUp(services: Opened['services'], district: District): Promis
     say(
       `  工作日历已变更，重算 ${moved} 件在办案件的时限 The calendar changed: deadlines of ${moved} open cases moved`,
     );
+}
+
+/** Standings say what is counted by the names of the assessment in force: another one makes them anew. */
+async function restand(services: Opened['services'], district: District): Promise<void> {
+  const looked = await catchUpStandings(services, district);
+  if (looked === undefined || looked === 0) return;
+  say(`  考核方案已变更，重算 ${looked} 件案件 The assessment changed: ${looked} cases were looked at again`);
 }
 
 function greet({ host, port, tls, testMode }: Config, milliseconds: number): void {

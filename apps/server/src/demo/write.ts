@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { MatterEvent } from '@wangge/kernel';
 import type { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { type PastStanding, standingColumns, standingsOf } from '../assessment/index.ts';
 import { type Appended, GENESIS, type KeyOwner, keyOwnersOf, markAsked, prepare } from '../cases/index.ts';
 import type { District } from '../districts/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
@@ -42,6 +43,7 @@ const tables = {
     'number',
     'decided_at',
   ],
+  standing: ['district_id', 'until_at', ...standingColumns],
 } as const satisfies Partial<Record<keyof Schema, readonly string[]>>;
 type Table = keyof typeof tables;
 const order = Object.keys(tables) as Table[];
@@ -76,6 +78,7 @@ export function startBatch(district: District, keys: Keyring): Batch {
       const markOf = (command: SentCommand, { personal }: MatterEvent): Buffer =>
         markAsked(command, keyOwnersOf(district, personal), { district, keyring: keys, keys: opened });
       putEvents(put, life, appended, markOf);
+      putStandings(put, standingsOf(district, procedure, life.events));
       for (const { id, staff, at, drawing } of life.photos) {
         const taken = new Date(at);
         const { bytes, sha256, width, height } = drawing;
@@ -120,4 +123,11 @@ function putEvents(
     const { seq, name, category, condition, area_path, lead_unit, at } = one;
     put('precedent', row.id, seq, name, category, condition, area_path, lead_unit, row.number, at);
   }
+}
+
+function putStandings(
+  put: (table: Table, ...values: readonly CopyValue[]) => void,
+  past: readonly PastStanding[],
+): void {
+  for (const { row, until } of past) put('standing', until ?? 'infinity', ...standingColumns.map((name) => row[name]));
 }

@@ -64,6 +64,98 @@ export interface Answers {
     parent?: string;
     name: Record<string, string>;
   }[];
+  "GET /assessment": {
+    asOf: string;
+    period: {
+      from: string;
+      to: string;
+    };
+    cutoff: string;
+    by: string;
+    kinds: string[];
+    assessed: string[];
+    indicators: {
+      id: string;
+      name: Record<string, string>;
+      about: Record<string, string>;
+      source: string;
+      better: "higher" | "lower";
+      adjusts: boolean;
+    }[];
+    tallies: {
+      id: string;
+      name: Record<string, string>;
+      about: Record<string, string>;
+      source: string;
+    }[];
+    formula: {
+      id: string;
+      of: string;
+      source: string;
+      rate?: {
+        full: number;
+        threshold: number;
+        perPoint: number;
+      };
+      count?: {
+        each: number;
+        further?: {
+          from: number;
+          each: number;
+        };
+        times?: {
+          sources: string[];
+          factor: number;
+        };
+      };
+    }[];
+    rows: {
+      row: string;
+      name: Record<string, string> | null;
+      rates: Record<string, {
+        numerator: number;
+        denominator: number;
+        raw: number | null;
+        adjustedNumerator: number;
+        adjustedDenominator: number;
+        adjusted: number | null;
+      }>;
+      tallies: Record<string, number>;
+      score: {
+        raw: {
+          parts: Record<string, number | null>;
+          total: number | null;
+        };
+        adjusted: {
+          parts: Record<string, number | null>;
+          total: number | null;
+        };
+      } | null;
+    }[];
+    total: {
+      row: string;
+      name: Record<string, string> | null;
+      rates: Record<string, {
+        numerator: number;
+        denominator: number;
+        raw: number | null;
+        adjustedNumerator: number;
+        adjustedDenominator: number;
+        adjusted: number | null;
+      }>;
+      tallies: Record<string, number>;
+      score: {
+        raw: {
+          parts: Record<string, number | null>;
+          total: number | null;
+        };
+        adjusted: {
+          parts: Record<string, number | null>;
+          total: number | null;
+        };
+      } | null;
+    };
+  };
   "GET /audit": {
     items: {
       id: string;
@@ -261,6 +353,24 @@ export interface Answers {
       light?: "green" | "amber" | "red" | "none";
       dueAt?: string | null;
     }[];
+    splitFrom?: {
+      id: string;
+      number: string;
+      readable: boolean;
+      procedure?: string;
+      state?: string;
+      light?: "green" | "amber" | "red" | "none";
+      dueAt?: string | null;
+    };
+    splits: {
+      id: string;
+      number: string;
+      readable: boolean;
+      procedure?: string;
+      state?: string;
+      light?: "green" | "amber" | "red" | "none";
+      dueAt?: string | null;
+    }[];
     contacts: number;
     ballots: {
       ballot: string;
@@ -274,6 +384,7 @@ export interface Answers {
         abstain: Record<string, string>;
       };
       openedAt: string;
+      open: boolean;
       panel: {
         staff: string;
         name: string;
@@ -569,6 +680,24 @@ export interface Answers {
       light?: "green" | "amber" | "red" | "none";
       dueAt?: string | null;
     }[];
+    splitFrom?: {
+      id: string;
+      number: string;
+      readable: boolean;
+      procedure?: string;
+      state?: string;
+      light?: "green" | "amber" | "red" | "none";
+      dueAt?: string | null;
+    };
+    splits: {
+      id: string;
+      number: string;
+      readable: boolean;
+      procedure?: string;
+      state?: string;
+      light?: "green" | "amber" | "red" | "none";
+      dueAt?: string | null;
+    }[];
     contacts: number;
     ballots: {
       ballot: string;
@@ -582,6 +711,7 @@ export interface Answers {
         abstain: Record<string, string>;
       };
       openedAt: string;
+      open: boolean;
       panel: {
         staff: string;
         name: string;
@@ -856,6 +986,24 @@ export interface Answers {
       light?: "green" | "amber" | "red" | "none";
       dueAt?: string | null;
     }[];
+    splitFrom?: {
+      id: string;
+      number: string;
+      readable: boolean;
+      procedure?: string;
+      state?: string;
+      light?: "green" | "amber" | "red" | "none";
+      dueAt?: string | null;
+    };
+    splits: {
+      id: string;
+      number: string;
+      readable: boolean;
+      procedure?: string;
+      state?: string;
+      light?: "green" | "amber" | "red" | "none";
+      dueAt?: string | null;
+    }[];
     contacts: number;
     ballots: {
       ballot: string;
@@ -869,6 +1017,7 @@ export interface Answers {
         abstain: Record<string, string>;
       };
       openedAt: string;
+      open: boolean;
       panel: {
         staff: string;
         name: string;

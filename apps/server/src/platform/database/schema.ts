@@ -94,6 +94,7 @@ export interface DistrictTable {
   is_demo: Generated<boolean>;
   created_at: Instant;
   calendar_version: number | null;
+  assessment_version: number | null;
 }
 
 export interface EpochTable {
@@ -271,6 +272,44 @@ export interface StaffTable {
   fictional: boolean;
 }
 
+export interface StandingTable {
+  district_id: number;
+  matter_id: string;
+  seq: number;
+  from_at: Instant;
+  until_at: Generated<Instant>;
+  kind: string;
+  source: string;
+  area_path: string;
+  unit: string | null;
+  category: string | null;
+  received_at: Instant;
+  filed_at: Instant | null;
+  dispatch_due_at: Instant | null;
+  dispatched_at: Instant | null;
+  contact_due_at: Instant | null;
+  contacted_at: Instant | null;
+  disposal_due_at: Instant | null;
+  handed_in_at: Instant | null;
+  disposed_at: Instant | null;
+  closed_at: Instant | null;
+  called_back_at: Instant | null;
+  running: boolean;
+  late: boolean;
+  suspended: boolean;
+  void: boolean;
+  refused: boolean;
+  upheld: boolean;
+  merged: boolean;
+  reached: boolean | null;
+  resolved: boolean | null;
+  satisfied: boolean | null;
+  returns: number;
+  reworks: number;
+  extensions: number;
+  contacts: number;
+}
+
 export interface StrayLoginTable {
   district_id: number;
   bucket: number;
@@ -312,6 +351,7 @@ export interface Schema {
   sealed_part: SealedPartTable;
   session: SessionTable;
   staff: StaffTable;
+  standing: StandingTable;
   stray_login: StrayLoginTable;
   unit: UnitTable;
 }

@@ -12,8 +12,11 @@ export interface RoleRule {
   point: 'exact' | 'rough';
 }
 
-/** `desk`: the command desk and lists; `audit`, `accounts`, `system`: the three administrators' rooms. */
-export type Room = 'desk' | 'report' | 'audit' | 'accounts' | 'system';
+/**
+ * `desk`: the command desk and lists; `assessment`: indicators and scores of units and places; `audit`, `accounts`, `system`: the
+ * three administrators' rooms.
+ */
+export type Room = 'desk' | 'report' | 'assessment' | 'audit' | 'accounts' | 'system';
 
 /**
  * Who reaches what: one line a role. The three administrators reach no matter at all and have one room each, so that
@@ -24,14 +27,14 @@ export const roleRules: Readonly<Record<Role, RoleRule>> = {
   'grid-worker': { reach: ['area', 'own'], rooms: ['desk', 'report'], point: 'exact' },
   'grid-leader': { reach: ['area', 'own'], rooms: ['desk', 'report'], point: 'exact' },
   'hotline-agent': { reach: ['area', 'own'], rooms: ['desk', 'report'], point: 'exact' },
-  'duty-officer': { reach: ['area', 'own'], rooms: ['desk', 'report'], point: 'exact' },
-  dispatcher: { reach: ['area', 'own'], rooms: ['desk', 'report'], point: 'exact' },
+  'duty-officer': { reach: ['area', 'own'], rooms: ['desk', 'report', 'assessment'], point: 'exact' },
+  dispatcher: { reach: ['area', 'own'], rooms: ['desk', 'report', 'assessment'], point: 'exact' },
   department: { reach: ['unit', 'own'], rooms: ['desk', 'report'], point: 'exact' },
   handler: { reach: ['unit', 'own'], rooms: ['desk'], point: 'exact' },
   verifier: { reach: ['area', 'own'], rooms: ['desk'], point: 'exact' },
   'callback-agent': { reach: ['area', 'own'], rooms: ['desk'], point: 'rough' },
-  supervisor: { reach: ['area'], rooms: ['desk'], point: 'exact' },
-  leader: { reach: ['area'], rooms: ['desk'], point: 'rough' },
+  supervisor: { reach: ['area'], rooms: ['desk', 'assessment'], point: 'exact' },
+  leader: { reach: ['area'], rooms: ['desk', 'assessment'], point: 'rough' },
   'system-admin': { reach: [], rooms: ['system'], point: 'rough' },
   'security-admin': { reach: [], rooms: ['accounts'], point: 'rough' },
   'audit-admin': { reach: [], rooms: ['audit'], point: 'rough' },

@@ -1,0 +1,105 @@
+import type { AssessmentFile } from '@wangge/district';
+import { evaluate, type Happenings, type Indicator, percentOf } from '@wangge/kernel';
+import { problem } from '../platform/errors/index.ts';
+import type { Asked } from '../platform/http/index.ts';
+import type { Reading } from './conditions.ts';
+import { addAll, type Counted, countAll } from './count.ts';
+import { piecesOf, spanOf, writeDays } from './period.ts';
+import { assessedKinds, readQuestion } from './question.ts';
+import { type Grouping, groupingOf } from './rows.ts';
+import type { AssessedRow, AssessmentQuery, AssessmentView, RateView } from './views.ts';
+
+/**
+ * The indicators of a period at a cut-off, over what the reader reaches. The same period and cut-off give the same figures whenever
+ * they are asked for; each opens the list of its matters (`figure`).
+ * @throws Problem bad-request; not-found where the district assesses nothing
+ */
+export async function assess(asked: Asked, query: AssessmentQuery): Promise<AssessmentView> {
+  const { trx, district, now } = asked;
+  const { assessment: file } = district.pack;
+  if (file === undefined) throw problem('not-found', { what: 'assessment', id: district.slug });
+  const given = query.kind === undefined ? [] : [query.kind].flat();
+  const question = readQuestion({ ...query, kinds: given }, asked, 'querystring');
+  const by = query.by ?? 'unit';
+  const grouping = groupingOf(by, district);
+  const days = by === 'period' ? piecesOf(question.days) : [question.days];
+  const pieces = days.map((one) => spanOf(one, district.pack.district.zone));
+  const { cutoff, kinds } = question;
+  const counted = await countAll(trx, { district: district.id, file, cutoff, kinds, pieces, key: grouping.key });
+  const own = by === 'all' ? [] : counted;
+  const rowOf = (one: Counted): AssessedRow => {
+    const row = by === 'period' ? writeDays(days[one.piece] ?? question.days) : codeOf(one, grouping);
+    return assessedRow(file, one, { row, name: grouping.nameOf(row) ?? null });
+  };
+  return {
+    asOf: new Date(now).toISOString(),
+    period: question.days,
+    cutoff: cutoff.toISOString(),
+    by,
+    kinds: [...kinds],
+    assessed: assessedKinds(district),
+    ...wordsOf(file),
+    rows: own.toSorted((a, b) => a.piece - b.piece || compareKeys(a, b, grouping)).map(rowOf),
+    total: assessedRow(file, addAll(file, counted), { row: '-', name: null }),
+  };
+}
+
+function codeOf({ key }: Counted, grouping: Grouping): string {
+  return key === null ? '-' : grouping.codeOf(key);
+}
+
+/** What belongs to none comes last. */
+function compareKeys(a: Counted, b: Counted, grouping: Grouping): number {
+  if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null);
+  return grouping.compare(codeOf(a, grouping), codeOf(b, grouping));
+}
+
+function wordsOf(file: AssessmentFile): Pick<AssessmentView, 'indicators' | 'tallies' | 'formula'> {
+  return {
+    indicators: Object.entries(file.indicators).map(([id, indicator]) => {
+      const { name, about, source, better } = indicator;
+      return { id, name, about, source, better, adjusts: adjusts(indicator) };
+    }),
+    tallies: Object.entries(file.tallies ?? {}).map(([id, { name, about, source }]) => ({ id, name, about, source })),
+    formula: Object.entries(file.evaluation?.parts ?? {}).map(([id, part]) => {
+      if ('rate' in part) {
+        const { rate: of, source, full, threshold, perPoint } = part;
+        return { id, of, source, rate: { full, threshold, perPoint } };
+      }
+      const { count: of, source, each, further, times } = part;
+      return { id, of, source, count: { each, ...(further ? { further } : {}), ...(times ? { times } : {}) } };
+    }),
+  };
+}
+
+const appealable: readonly string[] = ['disposed-on-time', 'closed-on-time', 'overdue'];
+
+function adjusts({ whole = [], part }: Indicator): boolean {
+  return [...whole, ...part].some((one) => appealable.includes(typeof one === 'string' ? one : one.not));
+}
+
+function assessedRow(file: AssessmentFile, counted: Counted, of: Pick<AssessedRow, 'row' | 'name'>): AssessedRow {
+  const sum = (happenings: readonly Happenings[]): number => happenings.reduce((all, { times }) => all + times, 0);
+  const score = (reading: Reading) =>
+    evaluate(file.evaluation ?? { parts: {} }, { rates: counted.rates[reading], counts: counted.tallies });
+  return {
+    ...of,
+    rates: Object.fromEntries(Object.keys(file.indicators).map((id) => [id, rateView(counted, id)])),
+    tallies: Object.fromEntries(Object.entries(counted.tallies).map(([id, each]) => [id, sum(each)])),
+    score: file.evaluation === undefined ? null : { raw: score('raw'), adjusted: score('adjusted') },
+  };
+}
+
+function rateView({ rates }: Counted, id: string): RateView {
+  const nothing = { part: 0, whole: 0 };
+  const raw = rates.raw[id] ?? nothing;
+  const adjusted = rates.adjusted[id] ?? nothing;
+  return {
+    numerator: raw.part,
+    denominator: raw.whole,
+    raw: percentOf(raw),
+    adjustedNumerator: adjusted.part,
+    adjustedDenominator: adjusted.whole,
+    adjusted: percentOf(adjusted),
+  };
+}

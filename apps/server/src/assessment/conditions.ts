@@ -1,0 +1,108 @@
+import type { CohortMilestone, Countable, Indicator, IndicatorCondition, Predicate } from '@wangge/kernel';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Static } from 'typebox';
+
+/** A span of time, its end not in it. */
+export interface Span {
+  from: Date;
+  until: Date;
+}
+
+/** Raw: what happened. Adjusted: a matter whose appeal was upheld counts as on time, and as not overdue. */
+export type Reading = 'raw' | 'adjusted';
+type Sql = RawBuilder<SqlBool>;
+
+const milestoneColumns: Readonly<Record<CohortMilestone, string>> = {
+  received: 'received_at',
+  filed: 'filed_at',
+  'dispatch-due': 'dispatch_due_at',
+  dispatched: 'dispatched_at',
+  'contact-due': 'contact_due_at',
+  'disposal-due': 'disposal_due_at',
+  'handed-in': 'handed_in_at',
+  closed: 'closed_at',
+  'called-back': 'called_back_at',
+};
+
+/** The matter belongs to the span by this instant of its own. A column of `standing`, which is called `s`. */
+export function inSpan(milestone: CohortMilestone, from: RawBuilder<unknown>, until: RawBuilder<unknown>): Sql {
+  const column = sql.ref(`s.${milestoneColumns[milestone]}`);
+  return sql`(${column} >= ${from} and ${column} < ${until})`;
+}
+
+/** How it stood at the cut-off, by what was recorded until then. A matter that joined another one is counted with that one. */
+export function stoodAt(cutoff: Date): Sql {
+  return sql`(s.from_at <= ${cutoff} and s.until_at > ${cutoff} and not s.merged)`;
+}
+
+/** What of the cohort an indicator is taken over, and what of that it counts. */
+export function wholeOf({ whole = [] }: Indicator, cutoff: Date, reading: Reading): Sql {
+  return allOf(whole, cutoff, reading);
+}
+
+export function partOf({ part }: Indicator, cutoff: Date, reading: Reading): Sql {
+  return allOf(part, cutoff, reading);
+}
+
+export function countOf(of: Countable): RawBuilder<number> {
+  return sql`${sql.ref(`s.${of}`)}`;
+}
+
+function allOf(conditions: readonly Static<typeof IndicatorCondition>[], cutoff: Date, reading: Reading): Sql {
+  if (conditions.length === 0) return sql`true`;
+  const each = conditions.map((one) =>
+    typeof one === 'string' ? holds(one, cutoff, reading) : sql<SqlBool>`not ${holds(one.not, cutoff, reading)}`,
+  );
+  return sql`(${sql.join(each, sql` and `)})`;
+}
+
+/** What a predicate says of a standing. Null where it is not known: a condition keeps neither it nor its opposite. */
+function holds(predicate: Predicate, cutoff: Date, reading: Reading): Sql {
+  const onTime = (kept: Sql): Sql => (reading === 'adjusted' ? sql`(${kept} or s.upheld)` : kept);
+  // Past its deadline while the clock runs, though nothing has happened since.
+  const overdue = sql<SqlBool>`(s.late or (s.running and s.disposal_due_at is not null and s.disposal_due_at < ${cutoff}))`;
+  switch (predicate) {
+    case 'filed':
+      return sql`(s.filed_at is not null)`;
+    case 'dispatched':
+      return sql`(s.dispatched_at is not null)`;
+    case 'dispatched-on-time':
+      return sql`(s.dispatched_at is not null and s.dispatch_due_at is not null and s.dispatched_at <= s.dispatch_due_at)`;
+    case 'contacted':
+      return sql`(s.contacted_at is not null)`;
+    case 'contacted-on-time':
+      return sql`(s.contacted_at is not null and s.contacted_at <= s.contact_due_at)`;
+    case 'disposed':
+      return sql`(s.disposed_at is not null)`;
+    case 'disposed-on-time':
+      return sql`(s.disposed_at is not null and ${onTime(sql`not s.late`)})`;
+    case 'overdue':
+      return reading === 'adjusted' ? sql`(${overdue} and not s.upheld)` : overdue;
+    case 'returned':
+      return sql`(s.returns > 0)`;
+    case 'reworked':
+      return sql`(s.reworks > 0)`;
+    case 'extended':
+      return sql`(s.extensions > 0)`;
+    case 'suspended':
+      return sql`s.suspended`;
+    case 'closed':
+      return sql`(s.closed_at is not null)`;
+    case 'closed-on-time':
+      return sql`(s.closed_at is not null and ${onTime(sql`not s.late`)})`;
+    case 'called-back':
+      return sql`(s.called_back_at is not null)`;
+    case 'reached':
+      return sql`s.reached`;
+    case 'resolved':
+      return sql`s.resolved`;
+    case 'satisfied':
+      return sql`s.satisfied`;
+    case 'void':
+      return sql`s.void`;
+    case 'refused':
+      return sql`s.refused`;
+    case 'upheld':
+      return sql`s.upheld`;
+  }
+}

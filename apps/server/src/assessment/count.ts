@@ -1,0 +1,127 @@
+import type { AssessmentFile } from '@wangge/district';
+import { addRates, type Happenings, type Rate } from '@wangge/kernel';
+import { type RawBuilder, sql, type Transaction } from 'kysely';
+import type { Schema } from '../platform/database/schema.ts';
+import { countOf, inSpan, partOf, type Reading, type Span, stoodAt, wholeOf } from './conditions.ts';
+
+/** What was counted for one row of the table. */
+export interface Counted {
+  /** Which piece of the period, from 0; always 0 where it is not taken apart. */
+  piece: number;
+  key: string | null;
+  rates: Record<Reading, Record<string, Rate>>;
+  tallies: Record<string, readonly Happenings[]>;
+}
+
+export interface Counting {
+  district: number;
+  file: AssessmentFile;
+  cutoff: Date;
+  kinds: readonly string[];
+  pieces: readonly Span[];
+  key: RawBuilder<string | null>;
+}
+
+const readings: readonly Reading[] = ['raw', 'adjusted'];
+
+/** Counts every indicator and tally, one row for each piece and key that has any matter. */
+export async function countAll(trx: Transaction<Schema>, counting: Counting): Promise<Counted[]> {
+  const found = new Map<string, Counted>();
+  const entry = (piece: number, key: string | null): Counted => {
+    const name = JSON.stringify([piece, key]);
+    const made = found.get(name) ?? { piece, key, rates: { raw: {}, adjusted: {} }, tallies: {} };
+    found.set(name, made);
+    return made;
+  };
+  for (const row of await rateRows(trx, counting)) {
+    const { rates } = entry(row.piece, row.key);
+    for (const [index, id] of Object.keys(counting.file.indicators).entries()) {
+      for (const reading of readings) {
+        const count = (what: 'part' | 'whole'): number => Number(row[`${reading}_${what}_${index}`] ?? 0);
+        rates[reading][id] = { part: count('part'), whole: count('whole') };
+      }
+    }
+  }
+  for (const { piece, key, tally, source, times, matters } of await tallyRows(trx, counting)) {
+    const { tallies } = entry(piece, key);
+    tallies[tally] = [...(tallies[tally] ?? []), ...Array.from({ length: Number(matters) }, () => ({ source, times }))];
+  }
+  return [...found.values()].map((one) => fill(one, counting.file));
+}
+
+/** Of several rows together. */
+export function addAll(file: AssessmentFile, all: readonly Counted[]): Counted {
+  const ratesOf = (reading: Reading): Record<string, Rate> =>
+    Object.fromEntries(
+      Object.keys(file.indicators).map((id) => [id, addRates(all.flatMap(({ rates }) => rates[reading][id] ?? []))]),
+    );
+  const tallies = Object.fromEntries(
+    Object.keys(file.tallies ?? {}).map((id) => [id, all.flatMap(({ tallies }) => tallies[id] ?? [])]),
+  );
+  return { piece: 0, key: null, rates: { raw: ratesOf('raw'), adjusted: ratesOf('adjusted') }, tallies };
+}
+
+/** What was not found is nought of nothing. */
+function fill(one: Counted, file: AssessmentFile): Counted {
+  return { ...addAll(file, [one]), piece: one.piece, key: one.key };
+}
+
+type RateRow = { piece: number; key: string | null } & Record<string, string | number | null>;
+
+async function rateRows(trx: Transaction<Schema>, counting: Counting): Promise<RateRow[]> {
+  const { district, file, cutoff, kinds, key } = counting;
+  const indicators = Object.values(file.indicators);
+  const counts = indicators.flatMap((indicator, index) => {
+    const isIn = inSpan(indicator.cohort, sql`p.from_at`, sql`p.until_at`);
+    return readings.flatMap((reading) => {
+      const whole = wholeOf(indicator, cutoff, reading);
+      const part = partOf(indicator, cutoff, reading);
+      return [
+        sql`count(*) filter (where ${isIn} and ${whole}) as ${sql.id(`${reading}_whole_${index}`)}`,
+        sql`count(*) filter (where ${isIn} and ${whole} and ${part}) as ${sql.id(`${reading}_part_${index}`)}`,
+      ];
+    });
+  });
+  const cohorts = [...new Set(indicators.map(({ cohort }) => cohort))];
+  const isInAny = sql.join(
+    cohorts.map((cohort) => inSpan(cohort, sql`p.from_at`, sql`p.until_at`)),
+    sql` or `,
+  );
+  const { rows } = await sql<RateRow>`
+    select p.piece, ${key} as key, ${sql.join(counts)}
+    from ${piecesOf(counting)} join standing s on s.district_id = ${district} and ${stoodAt(cutoff)}
+      and s.kind = any(${kinds}::text[]) and (${isInAny})
+    group by 1, 2`.execute(trx);
+  return rows;
+}
+
+interface TallyRow {
+  piece: number;
+  key: string | null;
+  tally: string;
+  source: string;
+  times: number;
+  matters: string;
+}
+
+/** How many matters of each source something happened to so often: the formula weighs them one by one. */
+async function tallyRows(trx: Transaction<Schema>, counting: Counting): Promise<TallyRow[]> {
+  const { district, file, cutoff, kinds, key } = counting;
+  const each = Object.entries(file.tallies ?? {}).map(
+    ([id, { cohort, of }]) => sql`
+    select p.piece, ${key} as key, ${id}::text as tally, s.source, ${countOf(of)} as times, count(*) as matters
+    from ${piecesOf(counting)} join standing s on s.district_id = ${district} and ${stoodAt(cutoff)}
+      and s.kind = any(${kinds}::text[]) and ${inSpan(cohort, sql`p.from_at`, sql`p.until_at`)} and ${countOf(of)} > 0
+    group by 1, 2, 4, 5`,
+  );
+  if (each.length === 0) return [];
+  const { rows } = await sql<TallyRow>`${sql.join(each, sql` union all `)}`.execute(trx);
+  return rows;
+}
+
+function piecesOf({ pieces }: Counting): RawBuilder<unknown> {
+  const rows = pieces.map(
+    ({ from, until }, index) => sql`(${index}::integer, ${from}::timestamptz, ${until}::timestamptz)`,
+  );
+  return sql`(values ${sql.join(rows)}) as p(piece, from_at, until_at)`;
+}

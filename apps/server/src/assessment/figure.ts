@@ -1,0 +1,66 @@
+import type { Indicator } from '@wangge/kernel';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { District } from '../districts/index.ts';
+import { problem } from '../platform/errors/index.ts';
+import { countOf, inSpan, partOf, type Reading, stoodAt, wholeOf } from './conditions.ts';
+import { readQuestion } from './question.ts';
+import { groupingOf } from './rows.ts';
+
+/**
+ * The matters behind one figure, as the filter `figure` of the case list names them:
+ * `indicator~part~period~cutoff~by~row~kinds`, for instance
+ * `closing-on-time~part~2020-04~2020-05-01T00:00:00.000Z~unit~urban-management~grid-event`.
+ * Parts: `whole` (denominator), `part` (numerator), `rest` (the whole without it), and the same of the adjusted figure with
+ * `adjusted-` before them; of a tally `counted`, the matters that it adds up. Row: as the table names it, `-` for what belongs to
+ * none. Several kinds have commas between.
+ */
+const PARTS = /^(adjusted-)?(whole|part|rest)$/;
+
+/** The condition on a row of `matter`. @throws Problem bad-request */
+export function inFigure(figure: string, setting: { district: District; now: number }): RawBuilder<SqlBool> {
+  const { district } = setting;
+  const [id = '', part = '', period = '', cutoff = '', by = '', row = '', kinds = '', ...more] = figure.split('~');
+  if (kinds === '' || more.length > 0) throw refuse(figure);
+  const question = readQuestion({ period, cutoff, kinds: kinds.split(',') }, setting, 'querystring/figure');
+  const counted = countedOf(id, part, question.cutoff, district);
+  if (counted === undefined) throw refuse(figure);
+  const { from, until } = question.span;
+  return sql`id in (select s.matter_id from standing s where s.district_id = ${district.id}
+    and ${stoodAt(question.cutoff)} and s.kind = any(${question.kinds}::text[])
+    and ${inSpan(counted.cohort, sql`${from}`, sql`${until}`)} and ${counted.isCounted}
+    and ${groupingOf(by, district).isRow(row)})`;
+}
+
+function countedOf(
+  id: string,
+  part: string,
+  cutoff: Date,
+  district: District,
+): { cohort: Indicator['cohort']; isCounted: RawBuilder<SqlBool> } | undefined {
+  const { indicators = {}, tallies = {} } = district.pack.assessment ?? {};
+  const tally = Object.hasOwn(tallies, id) ? tallies[id] : undefined;
+  if (tally && part === 'counted') return { cohort: tally.cohort, isCounted: sql`${countOf(tally.of)} > 0` };
+  const indicator = Object.hasOwn(indicators, id) ? indicators[id] : undefined;
+  const [, adjusted, name] = PARTS.exec(part) ?? [];
+  if (!indicator || name === undefined) return undefined;
+  const reading: Reading = adjusted === undefined ? 'raw' : 'adjusted';
+  const whole = wholeOf(indicator, cutoff, reading);
+  const own = partOf(indicator, cutoff, reading);
+  // Of the whole, what the part does not count: also what is not known of.
+  const wanted = {
+    whole,
+    part: sql<SqlBool>`(${whole} and ${own})`,
+    rest: sql<SqlBool>`(${whole} and ${own} is not true)`,
+  };
+  return { cohort: indicator.cohort, isCounted: wanted[name as keyof typeof wanted] };
+}
+
+function refuse(figure: string): Error {
+  return problem('bad-request', {
+    place: 'querystring/figure',
+    fault: {
+      zh: `的“${figure}”不是考核数字：写作 指标~部分~时段~截止~分组~行~种类`,
+      en: `"${figure}" names no figure: write indicator~part~period~cutoff~by~row~kinds`,
+    },
+  });
+}

@@ -1,0 +1,9 @@
+export { inFigure } from './figure.ts';
+export { assessmentRoutes } from './routes.ts';
+export {
+  nextStanding,
+  type PastStanding,
+  standingColumns,
+  standingSteps,
+  standingsOf,
+} from './standings.ts';

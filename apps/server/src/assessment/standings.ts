@@ -1,0 +1,155 @@
+import { evolve, type Matter, type MatterEvent, type Procedure, type Standing, standingOf } from '@wangge/kernel';
+import type { District } from '../districts/index.ts';
+import { columns, type Part, part, parts } from '../platform/database/index.ts';
+
+/** A row of `standing` but for its district and the end that a later one sets. */
+export type StandingRow = Readonly<Record<StandingColumn, Date | string | number | boolean | null>>;
+
+/** In the order in which they are written. */
+export const standingColumns = [
+  'matter_id',
+  'seq',
+  'from_at',
+  'kind',
+  'source',
+  'area_path',
+  'unit',
+  'category',
+  'received_at',
+  'filed_at',
+  'dispatch_due_at',
+  'dispatched_at',
+  'contact_due_at',
+  'contacted_at',
+  'disposal_due_at',
+  'handed_in_at',
+  'disposed_at',
+  'closed_at',
+  'called_back_at',
+  'running',
+  'late',
+  'suspended',
+  'void',
+  'refused',
+  'upheld',
+  'merged',
+  'reached',
+  'resolved',
+  'satisfied',
+  'returns',
+  'reworks',
+  'extensions',
+  'contacts',
+] as const;
+type StandingColumn = (typeof standingColumns)[number];
+
+/** Some events of one matter that were recorded together, and what they made of it. */
+export interface Step {
+  district: District;
+  procedure: Procedure;
+  before: Matter | undefined;
+  after: Matter;
+  /** When they were recorded. */
+  at: number;
+}
+
+/** How the matter stands from now on; undefined where that has not changed, or where its procedure is not assessed. */
+export function nextStanding({ district, procedure, before, after, at }: Step): StandingRow | undefined {
+  const measures = district.pack.assessment?.measures[procedure.id];
+  if (measures === undefined) return undefined;
+  const standing = standingOf(after, procedure, measures);
+  const isSame = before !== undefined && same(standingOf(before, procedure, measures), standing);
+  return isSame ? undefined : rowOf(standing, { matter: after.id, seq: after.seq, at });
+}
+
+/** What writes it beside the events, in their statement. */
+export function standingSteps(step: Step): Part[] {
+  const row = nextStanding(step);
+  if (row === undefined) return [];
+  const { id: district } = step.district;
+  const names = columns(['district_id', ...standingColumns]);
+  const values = parts([part`${district}`, ...standingColumns.map((name) => part`${parameterOf(row[name])}`)]);
+  if (step.before === undefined) return [part`stands as (insert into standing (${names}) values (${values}))`];
+  return [
+    part`stood as (update standing set until_at = greatest(from_at, ${row.from_at})
+      where district_id = ${district} and matter_id = ${row.matter_id} and until_at = 'infinity' returning seq)`,
+    // Counted so that it waits: two rows without an end are refused.
+    part`stands as (insert into standing (${names}) select ${values} where (select count(*) from stood) >= 0)`,
+  ];
+}
+
+/** A statement that is held back takes texts for what is no number, instant or null. */
+function parameterOf(value: StandingRow[StandingColumn]): Date | string | number | null {
+  return typeof value === 'boolean' ? String(value) : value;
+}
+
+/** A standing with the instant at which the next one begins; null: it stands. */
+export interface PastStanding {
+  row: StandingRow;
+  until: Date | null;
+}
+
+/** Every standing that a matter had, from its events in order: the same as were written with them. */
+export function standingsOf(district: District, procedure: Procedure, events: readonly MatterEvent[]): PastStanding[] {
+  const rows: StandingRow[] = [];
+  let before: Matter | undefined;
+  let matter: Matter | undefined;
+  for (const [index, event] of events.entries()) {
+    matter = evolve(matter, event);
+    // Recorded together: what time had brought about, and the act that followed. Between them it never stood so.
+    if (events[index + 1]?.at === event.at) continue;
+    const row = nextStanding({ district, procedure, before, after: matter, at: event.at });
+    if (row !== undefined) rows.push(row);
+    before = matter;
+  }
+  return rows.map((row, index) => ({ row, until: endOf(row, rows[index + 1]) }));
+}
+
+/** As the update says it: no standing ends before it began, though clocks of two servers may differ. */
+function endOf(row: StandingRow, next: StandingRow | undefined): Date | null {
+  if (next === undefined) return null;
+  return new Date(Math.max((row.from_at as Date).getTime(), (next.from_at as Date).getTime()));
+}
+
+function same(a: Standing, b: Standing): boolean {
+  return (Object.keys(a) as (keyof Standing)[]).every((key) => a[key] === b[key]);
+}
+
+function rowOf(standing: Standing, { matter, seq, at }: { matter: string; seq: number; at: number }): StandingRow {
+  const instant = (given: number | undefined): Date | null => (given === undefined ? null : new Date(given));
+  return {
+    matter_id: matter,
+    seq,
+    from_at: new Date(at),
+    kind: standing.kind,
+    source: standing.source,
+    area_path: standing.areaPath,
+    unit: standing.unit ?? null,
+    category: standing.category ?? null,
+    received_at: new Date(standing.receivedAt),
+    filed_at: instant(standing.filedAt),
+    dispatch_due_at: instant(standing.dispatchDueAt),
+    dispatched_at: instant(standing.dispatchedAt),
+    contact_due_at: instant(standing.contactDueAt),
+    contacted_at: instant(standing.contactedAt),
+    disposal_due_at: instant(standing.disposalDueAt),
+    handed_in_at: instant(standing.handedInAt),
+    disposed_at: instant(standing.disposedAt),
+    closed_at: instant(standing.closedAt),
+    called_back_at: instant(standing.calledBackAt),
+    running: standing.running,
+    late: standing.late,
+    suspended: standing.suspended,
+    void: standing.void,
+    refused: standing.refused,
+    upheld: standing.upheld,
+    merged: standing.merged,
+    reached: standing.reached ?? null,
+    resolved: standing.resolved ?? null,
+    satisfied: standing.satisfied ?? null,
+    returns: standing.returns,
+    reworks: standing.reworks,
+    extensions: standing.extensions,
+    contacts: standing.contacts,
+  };
+}

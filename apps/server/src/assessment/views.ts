@@ -1,0 +1,92 @@
+import Type, { type Static } from 'typebox';
+
+const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const Words = Type.Record(Type.String(), Type.String());
+const many = Type.Optional(
+  Type.Union([Type.String({ maxLength: 60 }), Type.Array(Type.String({ maxLength: 60 }), { maxItems: 40 })]),
+);
+
+export const AssessmentQuery = Type.Object(
+  {
+    /** `2020-04`, `2020-Q2`, `2020-W15`, `2020` or `2020-04-01..2020-04-15`, days of the district. */
+    period: Type.String({ maxLength: 40 }),
+    /** How things stood then, by what was recorded until then; without it, now. */
+    cutoff: Type.Optional(Type.String({ format: 'date-time', maxLength: 40 })),
+    /** `all`, `unit`, `category`, `period` (its days, weeks or months), or `area:` and a level of the district. */
+    by: Type.Optional(Type.String({ maxLength: 60 })),
+    /** Of the kinds that are assessed; without it, all of them. */
+    kind: many,
+  },
+  { additionalProperties: false },
+);
+export type AssessmentQuery = Static<typeof AssessmentQuery>;
+
+const RateView = Type.Object({
+  numerator: Type.Integer(),
+  denominator: Type.Integer(),
+  /** In percent; null where there is nothing to take a share of. */
+  raw: nullable(Type.Number()),
+  adjustedNumerator: Type.Integer(),
+  adjustedDenominator: Type.Integer(),
+  adjusted: nullable(Type.Number()),
+});
+export type RateView = Static<typeof RateView>;
+
+const ScoreView = Type.Object({
+  parts: Type.Record(Type.String(), nullable(Type.Number())),
+  total: nullable(Type.Number()),
+});
+
+const AssessedRow = Type.Object({
+  /** Id of the unit or category, code of the area, days of the piece; `-`: what belongs to none. */
+  row: Type.String(),
+  name: nullable(Words),
+  /** By id of the indicator. */
+  rates: Type.Record(Type.String(), RateView),
+  /** By id of the tally. */
+  tallies: Type.Record(Type.String(), Type.Integer()),
+  score: nullable(Type.Object({ raw: ScoreView, adjusted: ScoreView })),
+});
+export type AssessedRow = Static<typeof AssessedRow>;
+
+const PartView = Type.Object({
+  id: Type.String(),
+  /** What it is taken from. */
+  of: Type.String(),
+  source: Type.String(),
+  rate: Type.Optional(Type.Object({ full: Type.Number(), threshold: Type.Number(), perPoint: Type.Number() })),
+  count: Type.Optional(
+    Type.Object({
+      each: Type.Number(),
+      further: Type.Optional(Type.Object({ from: Type.Integer(), each: Type.Number() })),
+      times: Type.Optional(Type.Object({ sources: Type.Array(Type.String()), factor: Type.Number() })),
+    }),
+  ),
+});
+
+export const AssessmentView = Type.Object({
+  asOf: Type.String(),
+  period: Type.Object({ from: Type.String(), to: Type.String() }),
+  cutoff: Type.String(),
+  by: Type.String(),
+  kinds: Type.Array(Type.String()),
+  /** Kinds that the district assesses. */
+  assessed: Type.Array(Type.String()),
+  indicators: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      name: Words,
+      about: Words,
+      source: Type.String(),
+      better: Type.Enum(['higher', 'lower']),
+      /** An upheld appeal can change it. */
+      adjusts: Type.Boolean(),
+    }),
+  ),
+  tallies: Type.Array(Type.Object({ id: Type.String(), name: Words, about: Words, source: Type.String() })),
+  /** The parts of the evaluation formula; empty where the district has none. */
+  formula: Type.Array(PartView),
+  rows: Type.Array(AssessedRow),
+  total: AssessedRow,
+});
+export type AssessmentView = Static<typeof AssessmentView>;

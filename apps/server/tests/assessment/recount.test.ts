@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { restandAll } from '../../src/cases/index.ts';
+import { fillHistory } from '../../src/demo/index.ts';
+import { openPhotoFolder, photoFolder } from '../../src/photos/index.ts';
+import { SEED, UNTIL } from '../demo/world.ts';
+import { openTown, type Person, type Town, taken } from '../scenarios/people.ts';
+import { gridEventNames, recount, type Told } from './recount.ts';
+
+const DAYS = 8;
+const DAY = 86_400_000;
+const day = (offset: number): string => new Date(UNTIL + offset * DAY).toISOString().slice(0, 10);
+/** Days that the history covers and days on which its last deadlines fall. */
+const period = `${day(-DAYS)}..${day(20)}`;
+const cutoffs = [new Date(UNTIL).toISOString(), new Date(UNTIL - 3 * DAY).toISOString()];
+
+let town: Town;
+let supervisor: Person;
+/** Of both languages' shape; each test says what it looks for. */
+const ask = async (person: Person, query: Record<string, string>) =>
+  taken(await person.get(`/api/v1/assessment?${new URLSearchParams(query)}`));
+
+beforeAll(async () => {
+  town = await openTown('shizhong', { at: new Date(UNTIL).toISOString() });
+  const photos = await openPhotoFolder(photoFolder(town.services));
+  const options = { seed: SEED, days: DAYS, until: UNTIL, photos };
+  await fillHistory({ database: town.test.database, keys: town.services.keys }, town.district, options);
+  supervisor = await town.as('supervisor');
+  // A week's tasks and orders take their time on a small machine.
+}, 300_000);
+afterAll(() => town.close());
+
+/** What rows are told apart by, from the path of an area as the district wrote it. */
+const rowOf: Record<string, (told: Told) => string | null> = {
+  unit: ({ unit }) => unit,
+  category: ({ category }) => category,
+  'area:street': ({ area }) => areaAt(area, 2),
+  'area:community': ({ area }) => areaAt(area, 3),
+};
+function areaAt(path: string, level: number): string | null {
+  const above = `${path.split('.').slice(0, level).join('.')}.`;
+  return path.split('.').length - 1 < level ? null : (town.district.areaByPath.get(above)?.code ?? null);
+}
+
+describe.each(cutoffs)('at the cut-off %s', (cutoff) => {
+  let told: Told[];
+  beforeAll(async () => {
+    told = await recount(town, cutoff, gridEventNames);
+    expect(told.length).toBeGreaterThan(1000);
+  });
+
+  test.each(Object.keys(rowOf))('every indicator by %s is what a recount over the events gives', async (by) => {
+    const answer = await ask(supervisor, { period, cutoff, by, kind: 'grid-event' });
+    const groups = Map.groupBy(told, (one) => rowOf[by]?.(one) ?? '-');
+    expect(answer.rows.length).toBeGreaterThan(5);
+    for (const row of answer.rows) {
+      expect({ row: row.row, ...ratesOf(row) }).toEqual({ row: row.row, ...countsOf(groups.get(row.row) ?? []) });
+    }
+    const rows = new Set(answer.rows.map(({ row }: { row: string }) => row));
+    for (const [row, own] of groups) if (!rows.has(row)) expect(own.filter(({ whole }) => whole)).toEqual([]);
+    expect(ratesOf(answer.total)).toEqual(countsOf(told));
+  });
+
+  test('by weeks, too: each matter lies in the week of its own instant', async () => {
+    const answer = await ask(supervisor, { period, cutoff, by: 'period', kind: 'grid-event' });
+    expect(answer.rows.length).toBeGreaterThan(2);
+    for (const row of answer.rows) {
+      const [from, to] = row.row.split('..');
+      const begin = Date.parse(`${from}T00:00:00+08:00`);
+      const end = Date.parse(`${to}T00:00:00+08:00`) + DAY;
+      const own = told.filter(({ at }) => at.getTime() >= begin && at.getTime() < end);
+      expect({ row: row.row, ...ratesOf(row) }).toEqual({ row: row.row, ...countsOf(own) });
+    }
+  });
+
+  test('every figure opens a list of as many cases', async () => {
+    const answer = await ask(supervisor, { period, cutoff, by: 'unit', kind: 'grid-event' });
+    const biggest = answer.rows.toSorted(
+      (a: Row, b: Row) => (b.rates.disposal?.denominator ?? 0) - (a.rates.disposal?.denominator ?? 0),
+    );
+    for (const row of [...biggest.slice(0, 3), answer.rows.at(-1)] as Row[]) {
+      for (const [id, rate] of Object.entries(row.rates)) {
+        const sizes = {
+          whole: rate.denominator,
+          part: rate.numerator,
+          rest: rate.denominator - rate.numerator,
+          'adjusted-part': rate.adjustedNumerator,
+        };
+        for (const [part, size] of Object.entries(sizes)) {
+          const figure = [id, part, period, cutoff, 'unit', row.row, 'grid-event'].join('~');
+          const { total } = taken(await supervisor.get(`/api/v1/cases/counts?${new URLSearchParams({ figure })}`));
+          expect({ id, part, total }).toEqual({ id, part, total: size });
+        }
+      }
+    }
+  });
+});
+
+interface Row {
+  row: string;
+  rates: Record<string, Record<'numerator' | 'denominator' | 'adjustedNumerator', number>>;
+}
+
+function ratesOf({ rates }: Row): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(rates).map(([id, rate]) => [id, `${rate.numerator}/${rate.denominator} ${rate.adjustedNumerator}`]),
+  );
+}
+
+function countsOf(told: readonly Told[]): Record<string, string> {
+  const all = told.filter(({ at }) => isInPeriod(at));
+  return Object.fromEntries(
+    gridEventNames.indicators.map(([id]) => {
+      const whole = all.filter(({ indicator, whole }) => indicator === id && whole);
+      const part = whole.filter(({ part }) => part).length;
+      return [id, `${part}/${whole.length} ${whole.filter(({ adjusted }) => adjusted).length}`];
+    }),
+  );
+}
+
+function isInPeriod(at: Date): boolean {
+  const [from, to] = period.split('..');
+  return (
+    at.getTime() >= Date.parse(`${from}T00:00:00+08:00`) && at.getTime() < Date.parse(`${to}T00:00:00+08:00`) + DAY
+  );
+}
+
+test('made anew from the events, every standing is what was written with them', async () => {
+  const standings = () => town.query('select * from wangge.standing where from_at < until_at order by matter_id, seq');
+  const before = await standings();
+  expect(before.length).toBeGreaterThan(1000);
+  expect(await restandAll(town.services, town.district)).toBeGreaterThan(300);
+  expect(await standings()).toEqual(before);
+});

@@ -1,0 +1,159 @@
+import type { Town } from '../scenarios/people.ts';
+
+/** One matter as an indicator takes it: the instant by which it belongs to a period, and whether it is of the whole and of the part. */
+export interface Told {
+  indicator: string;
+  unit: string | null;
+  area: string;
+  category: string | null;
+  at: Date;
+  whole: boolean;
+  part: boolean;
+  adjusted: boolean;
+}
+
+/**
+ * Every indicator of a district told a second time: in SQL over the events alone, by the names of its procedure, and by nothing that
+ * the server has worked out. What was recorded after the cut-off is not looked at.
+ */
+export async function recount(town: Town, cutoff: string, names: Names): Promise<Told[]> {
+  const rows = await town.query(recountSql(names), [cutoff]);
+  return rows as Told[];
+}
+
+/** What a procedure calls things. Lists of SQL literals. */
+export interface Names {
+  kind: string;
+  filed: string;
+  dispatched: string;
+  disposed: string;
+  closed: string;
+  dispatchClock: string;
+  disposalClock: string;
+  late: string;
+  /** States in which it is not, or no longer, disposed of; in which it is closed; void or refused; put off. */
+  before: string;
+  closedStates: string;
+  without: string;
+  suspended: string;
+  rework: string;
+  /** One `select` for each indicator: name, instant, whole, part, part adjusted. */
+  indicators: readonly (readonly [name: string, at: string, whole: string, part: string, adjusted?: string])[];
+}
+
+function recountSql(names: Names): string {
+  const done = (alias: string, actions: string, which: 'min' | 'max'): string =>
+    `${which}(effective) filter (where acted and action in (${actions})) as ${alias}`;
+  const latest = (alias: string, ofWhich: string, what: string): string =>
+    `(array_agg(${what} order by seq desc, place desc) filter (where ${ofWhich}))[1] as ${alias}`;
+  const clock = (name: string, what: string, alias: string): string =>
+    latest(alias, `op = 'clock' and body ->> 'clock' = '${name}'`, `body -> 'entry' -> 'reading' ->> '${what}'`);
+  const flag = (name: string, alias: string): string =>
+    latest(alias, `op = 'flag' and body ->> 'flag' = '${name}'`, `(body ->> 'on')::boolean`);
+  // The value of a fact, unless it was forgotten since.
+  const fact = (name: string): string =>
+    latest(
+      name,
+      `op in ('fact', 'forget') and body ->> 'name' = '${name}'`,
+      `case when op = 'fact' then body ->> 'value' end`,
+    );
+  return `
+    with e as materialized (
+      select matter_id, seq, body, body ->> 'action' as action, body -> 'actor' is not null as acted,
+        to_timestamp((body ->> 'effectiveAt')::float8 / 1000) as effective
+      from wangge.event where at <= $1::timestamptz
+    ), c as materialized (
+      select e.matter_id, e.seq, one.place, one.value as body, one.value ->> 'op' as op
+      from e, json_array_elements(e.body -> 'changes') with ordinality as one (value, place)
+    ), m as (
+      select matter_id, body -> 'opened' -> 'place' ->> 'areaPath' as area from e
+      where body ->> 'type' = 'opened' and body -> 'opened' ->> 'kind' = '${names.kind}'
+    ), deeds as (
+      select matter_id,
+        ${done('filed', names.filed, 'min')},
+        ${done('dispatched_last', names.dispatched, 'max')},
+        ${done('handed_in', names.disposed, 'min')},
+        ${done('disposed_last', names.disposed, 'max')},
+        ${done('closed_last', names.closed, 'max')},
+        ${done('called', `'call-back'`, 'max')}
+      from e group by matter_id
+    ), made as (
+      select matter_id,
+        ${latest('state', `op = 'state'`, `body ->> 'to'`)},
+        ${latest('unit', `op = 'assign'`, `body ->> 'lead'`)},
+        ${flag(names.late, 'late_flag')}, ${flag('appeal-upheld', 'upheld_flag')},
+        ${latest('reworks', `op = 'count' and body ->> 'counter' = '${names.rework}'`, `(body ->> 'value')::int`)},
+        ${latest('parent', `op = 'parent'`, `body -> 'parent' ->> 'as'`)},
+        ${clock(names.dispatchClock, 'deadline', 'dispatch_due')},
+        ${clock(names.dispatchClock, 'status', 'dispatch_status')},
+        ${clock(names.disposalClock, 'deadline', 'due')},
+        ${clock(names.disposalClock, 'status', 'due_status')},
+        ${fact('category')}, ${fact('reached')}, ${fact('resolved')}, ${fact('satisfaction')}
+      from c group by matter_id
+    ), told as (
+      select * from m join deeds using (matter_id) join made using (matter_id)
+    ), stood as materialized (
+      select *,
+        to_timestamp(dispatch_due::float8 / 1000) as dispatch_due_at,
+        case when dispatch_status = 'running' then null else dispatched_last end as dispatched,
+        to_timestamp(due::float8 / 1000) as due_at,
+        case when state in (${names.before}, ${names.without}) then null else disposed_last end as disposed,
+        state in (${names.closedStates}) as is_closed,
+        state in (${names.without}) as without,
+        state in (${names.suspended}) as put_off,
+        coalesce(upheld_flag, false) as upheld
+      from told where parent is distinct from 'merged'
+    ), judged as materialized (
+      select *,
+        coalesce(late_flag, false) or coalesce(disposed > due_at, false) as late,
+        is_closed and (called is null or called >= closed_last) or not is_closed as asked_of_now
+      from stood
+    )
+    ${names.indicators
+      .map(
+        ([name, at, whole, part, adjusted = part]) => `
+      select '${name}' as indicator, unit, area, category, ${at} as at, coalesce(${whole}, false) as whole,
+        coalesce(${part}, false) as part, coalesce(${adjusted}, false) as adjusted from judged where ${at} is not null`,
+      )
+      .join(' union all ')}`;
+}
+
+const onTime = 'disposed is not null and not late';
+const called = 'case when asked_of_now then called end';
+const overdue = `(late or (due_status = 'running' and due_at < $1::timestamptz))`;
+
+export const gridEventNames: Names = {
+  kind: 'grid-event',
+  filed: `'file', 'self-handle'`,
+  dispatched: `'dispatch', 'arbitrate'`,
+  disposed: `'report-done', 'self-handle'`,
+  closed: `'close'`,
+  dispatchClock: 'dispatch',
+  disposalClock: 'disposal',
+  late: 'overdue',
+  before: `'awaiting-acceptance', 'verifying', 'awaiting-filing', 'awaiting-dispatch', 'awaiting-signature', 'handling',
+    'return-review', 'arbitration', 'suspended', 'merged'`,
+  closedStates: `'closed', 'calling-back', 'archived'`,
+  without: `'void', 'refused'`,
+  suspended: `'suspended'`,
+  rework: 'rework',
+  indicators: [
+    ['disposal', 'due_at', `state <> 'void'`, 'disposed is not null'],
+    ['disposal-on-time', 'due_at', `state <> 'void'`, onTime, `disposed is not null and (not late or upheld)`],
+    ['overdue', 'due_at', `state <> 'void'`, overdue, `${overdue} and not upheld`],
+    ['rework', 'handed_in', 'true', 'reworks > 0'],
+    ['dispatch-on-time', 'dispatch_due_at', `state <> 'void'`, 'dispatched <= dispatch_due_at'],
+    ['dispatch-accuracy', 'dispatch_due_at', `state <> 'void'`, 'dispatched is not null and coalesce(reworks, 0) = 0'],
+    ['filing-accuracy', 'filed', 'true', `state <> 'void'`],
+    ['closing', 'due_at', `state <> 'void' and not put_off`, 'is_closed'],
+    [
+      'closing-on-time',
+      'due_at',
+      `state <> 'void' and not put_off`,
+      'is_closed and not late',
+      'is_closed and (not late or upheld)',
+    ],
+    ['resolution', called, `reached = 'true'`, `resolved = 'yes'`],
+    ['satisfaction', called, `reached = 'true'`, 'satisfaction::int >= 4'],
+  ],
+};
