@@ -1,0 +1,195 @@
+import { lightOf } from '@wangge/kernel';
+import { describe, expect, test } from 'vitest';
+import { at, PackWorld, people } from './world.ts';
+
+const { agent, duty, dispatcher, urban, gas, fire, housing, street, worker, verifier, callback } = people;
+
+function filed(world: PackWorld, now: string, condition: string, wanted = true): string {
+  const id = world.report('grid-event', now, agent, { text: '来电反映', 'reply-wanted': wanted });
+  world.act(id, now, agent, 'accept');
+  world.act(id, now, duty, 'file', { category: condition.slice(0, 5), condition });
+  return id;
+}
+
+/** Seven callers about one noise within three hours and forty metres: the first is filed, the others join it. */
+function seven(): { world: PackWorld; lead: string; others: string[] } {
+  const world = new PackWorld();
+  const lead = filed(world, '2020-04-07 21:00', 'E0603-1');
+  const others = Array.from({ length: 6 }, (_, index) => {
+    const now = `2020-04-07 ${21 + Math.floor(index / 3)}:${10 + 15 * (index % 3)}`;
+    const id = world.report('grid-event', now, agent, { text: '同一处噪声', 'reply-wanted': true });
+    world.act(id, now, duty, 'join', { into: lead });
+    return id;
+  });
+  return { world, lead, others };
+}
+
+function finish(world: PackWorld, id: string, day: string): void {
+  world.act(id, `${day} 08:00`, dispatcher, 'dispatch', { lead: 'urban-management' });
+  world.act(id, `${day} 08:10`, urban, 'sign');
+  world.act(id, `${day} 09:00`, urban, 'report-done', { result: '已制止', photos: ['p1'] });
+  world.act(id, `${day} 10:00`, verifier, 'confirm-done');
+  world.act(id, `${day} 10:30`, duty, 'close');
+}
+
+describe('seven callers, one noise', () => {
+  test('are one matter that is worked on and seven calls that are answered', () => {
+    const { world, lead, others } = seven();
+    expect(world.get(lead).joined).toHaveLength(6);
+    for (const id of others)
+      expect(world.get(id)).toMatchObject({ state: 'merged', parent: { as: 'merged', id: lead } });
+    finish(world, lead, '2020-04-08');
+    for (const id of [lead, ...others]) {
+      expect(world.get(id).state).toBe('calling-back');
+      expect(world.clock(id, 'callback').deadline).toBe(at('2020-04-10 24:00'));
+      world.act(id, '2020-04-09 09:00', callback, 'call-back', { reached: true, resolved: 'yes', satisfaction: 4 });
+      expect(world.get(id).state).toBe('archived');
+    }
+    // The unit counts one matter: the six have no lead and no clock of their own.
+    expect(others.map((id) => world.get(id).lead)).toEqual(others.map(() => undefined));
+    expect(world.isReplayed()).toBe(true);
+  });
+
+  test('a worker’s own report among them is archived without a call, a caller’s is not', () => {
+    const { world, lead, others } = seven();
+    const own = world.report('grid-event', '2020-04-07 22:00', worker, { text: '巡查发现' });
+    world.act(own, '2020-04-07 22:05', duty, 'join', { into: lead });
+    finish(world, lead, '2020-04-08');
+    expect(world.refusal(others[0]!, '2020-04-08 11:00', duty, 'archive')).toMatchObject({ guard: 'lacks' });
+    world.act(own, '2020-04-08 11:00', duty, 'archive');
+    expect(world.get(own).state).toBe('archived');
+  });
+
+  test('one who is not satisfied has a matter of their own again, which the others have not', () => {
+    const { world, lead, others } = seven();
+    finish(world, lead, '2020-04-08');
+    const [first = '', second = ''] = others;
+    world.act(first, '2020-04-09 09:00', callback, 'call-back', { reached: true, resolved: 'no', satisfaction: 1 });
+    expect(world.get(first)).toMatchObject({
+      state: 'awaiting-filing',
+      counters: { 'callback-returns': 1, rework: 1 },
+    });
+    expect(world.get(second).state).toBe('calling-back');
+    expect(world.get(lead).state).toBe('calling-back');
+  });
+
+  test('go their own ways again when the first turns out to be none, or when they are told apart', () => {
+    const { world, lead, others } = seven();
+    const [apart = '', ...rest] = others;
+    world.act(apart, '2020-04-08 08:00', duty, 'separate', { opinion: '另一处工地' });
+    expect(world.get(apart)).toMatchObject({ state: 'awaiting-filing' });
+    expect(world.get(apart).parent).toBeUndefined();
+    world.act(lead, '2020-04-08 08:10', duty, 'void', { reason: 'filed-by-mistake', opinion: '误立案' });
+    for (const id of rest) {
+      expect(world.get(id).state).toBe('awaiting-filing');
+      expect(world.clock(id, 'filing').status).toBe('running');
+    }
+  });
+});
+
+describe('a gas leak in three stages', () => {
+  const whistle = {
+    secure: ['gas-company', 'fire-rescue'],
+    repair: ['gas-company'],
+    restore: ['urban-management'],
+    request: '管道被挖断，请围护疏散',
+    urgent: true,
+  };
+
+  function leaking(): { world: PackWorld; id: string } {
+    const world = new PackWorld();
+    const id = filed(world, '2020-04-03 16:00', 'E0403-4');
+    world.act(id, '2020-04-03 16:05', dispatcher, 'dispatch', { lead: 'housing-construction' });
+    world.act(id, '2020-04-03 16:06', housing, 'sign');
+    world.act(id, '2020-04-03 16:10', housing, 'call-stages', whistle);
+    return { world, id };
+  }
+
+  const done = { result: '已完成', photos: ['p1'] };
+  function work(world: PackWorld, task: string, unit: typeof gas, from: string, until: string): void {
+    world.act(task, from, unit, 'sign');
+    world.act(task, from, unit, 'arrive');
+    world.act(task, until, unit, 'report-done', done);
+  }
+
+  test('runs them in turn: 3 hours, 2 days of any kind, 5 working days over Qingming', () => {
+    const { world, id } = leaking();
+    const secure = world.task(id, 'secure', 'gas-company').id;
+    expect(world.clock(secure, 'work').deadline).toBe(at('2020-04-03 19:10'));
+    expect(world.clock(secure, 'arrive-urgent').deadline).toBe(at('2020-04-03 16:40'));
+    expect(world.get(id).tasks?.map(({ status }) => status)).toEqual(['open', 'open', 'planned', 'planned']);
+    work(world, secure, gas, '2020-04-03 16:20', '2020-04-03 18:00');
+    expect(world.get(id).tasks?.[2]?.status).toBe('planned');
+    work(world, world.task(id, 'secure', 'fire-rescue').id, fire, '2020-04-03 16:25', '2020-04-03 18:30');
+    const repair = world.task(id, 'repair').id;
+    // Two days of any kind, from the day after: 04-04 and 04-05, holidays both.
+    expect(world.clock(repair, 'work').deadline).toBe(at('2020-04-05 24:00'));
+    work(world, repair, gas, '2020-04-03 19:00', '2020-04-05 20:00');
+    const restore = world.task(id, 'restore').id;
+    expect(world.clock(restore, 'work').startedAt).toBe(at('2020-04-05 20:00'));
+    expect(world.clock(restore, 'work').deadline).toBe(at('2020-04-13 24:00'));
+    world.sweep('2020-04-14 00:01');
+    expect(world.get(restore).flags).toContain('overdue');
+    expect(lightOf(world.clock(restore, 'work'), at('2020-04-14 00:01'))).toBe('red');
+  });
+
+  test('holds the lead until the last stage is done, and names what is missing', () => {
+    const { world, id } = leaking();
+    expect(world.refusal(id, '2020-04-03 17:00', housing, 'report-done', done)).toMatchObject({
+      guard: 'called-done',
+      details: {
+        missing: [
+          { task: 'secure', unit: 'gas-company', status: 'open' },
+          { task: 'secure', unit: 'fire-rescue', status: 'open' },
+          { task: 'repair', unit: 'gas-company', status: 'planned' },
+          { task: 'restore', unit: 'urban-management', status: 'planned' },
+        ],
+      },
+    });
+    work(world, world.task(id, 'secure', 'gas-company').id, gas, '2020-04-03 16:20', '2020-04-03 18:00');
+    work(world, world.task(id, 'secure', 'fire-rescue').id, fire, '2020-04-03 16:25', '2020-04-03 18:30');
+    work(world, world.task(id, 'repair').id, gas, '2020-04-03 19:00', '2020-04-05 20:00');
+    const restore = world.task(id, 'restore').id;
+    world.act(restore, '2020-04-05 20:30', urban, 'decline', { reason: 'wrong-owner', basis: '小区内部道路' });
+    expect(world.refusal(id, '2020-04-06 09:00', housing, 'report-done', done)).toMatchObject({
+      guard: 'called-done',
+      details: { missing: [{ task: 'restore', unit: 'urban-management', status: 'failed' }] },
+    });
+    const again = { restore: ['street-370103012'], request: '请接手路面恢复', urgent: false };
+    world.act(id, '2020-04-06 09:10', housing, 'call-stages', again);
+    const taken = world.task(id, 'restore', 'street-370103012').id;
+    world.act(taken, '2020-04-06 09:30', street, 'sign');
+    world.act(taken, '2020-04-06 10:00', street, 'arrive');
+    world.act(taken, '2020-04-07 10:00', street, 'report-done', done);
+    world.act(id, '2020-04-07 11:00', housing, 'report-done', done);
+    expect(world.get(id).state).toBe('awaiting-check');
+    expect(world.isReplayed()).toBe(true);
+  });
+
+  test('marks the department that was late, and the caller rates it', () => {
+    const { world, id } = leaking();
+    const secure = world.task(id, 'secure', 'gas-company').id;
+    work(world, secure, gas, '2020-04-03 16:20', '2020-04-03 20:00');
+    expect(world.get(id).tasks?.[0]).toMatchObject({ status: 'done', late: true });
+    world.act(secure, '2020-04-03 21:00', housing, 'rate', { rating: 2 });
+    expect(world.get(secure)).toMatchObject({ state: 'archived', facts: { rating: 2 }, flags: ['urgent', 'overdue'] });
+  });
+});
+
+describe('a report of two troubles', () => {
+  test('is split, and each goes its own way to the same caller', () => {
+    const world = new PackWorld();
+    const id = world.report('grid-event', '2020-04-07 09:00', agent, {
+      text: '井盖坏了，路灯也不亮',
+      'reply-wanted': true,
+    });
+    world.act(id, '2020-04-07 09:01', agent, 'accept');
+    const part = { text: '路灯不亮', category: 'C0137', 'reply-wanted': true };
+    world.act(id, '2020-04-07 09:05', duty, 'split', part);
+    const [split] = world.get(id).splits ?? [];
+    expect(world.get(split?.id ?? '')).toMatchObject({
+      facts: { category: 'C0137', 'reply-wanted': true },
+      reporter: world.get(id).reporter,
+    });
+  });
+});

@@ -1,0 +1,318 @@
+import { lightOf } from '@wangge/kernel';
+import { describe, expect, test } from 'vitest';
+import { at, PackWorld, people } from './world.ts';
+
+const { agent, duty, dispatcher, urban, urbanDesk, housing, supervisor, callback, street, verifier } = people;
+
+const noise = { text: '楼下夜间施工噪声', category: 'C0103', condition: 'C0103-3', 'reply-wanted': true };
+
+/** Registered, taken in and sent to a unit in the same minute. */
+function dispatched(now: string, lead = 'urban-management', world = new PackWorld()): { world: PackWorld; id: string } {
+  const id = world.report('hotline-order', now, agent, noise);
+  world.act(id, now, agent, 'accept');
+  world.act(id, now, dispatcher, 'dispatch', { lead });
+  return { world, id };
+}
+
+function feedBack(world: PackWorld, id: string, now: string): void {
+  world.act(id, now, urban, 'report-done', { result: '已现场制止并答复' });
+  world.act(id, now, agent, 'close');
+}
+
+const fine = { reached: true, resolved: 'yes', satisfaction: 5 };
+const bad = { reached: true, resolved: 'no', satisfaction: 1 };
+
+describe('five working days', () => {
+  test('received on 2020-04-30 at 10:00: due on 05-11, amber from 05-09, red after 05-11', () => {
+    const { world, id } = dispatched('2020-04-30 10:00');
+    const clock = world.clock(id, 'disposal');
+    expect(clock.deadline).toBe(at('2020-05-11 24:00'));
+    expect(clock.amberAt).toBe(at('2020-05-09'));
+    expect(lightOf(clock, at('2020-05-08 23:59'))).toBe('green');
+    expect(lightOf(clock, at('2020-05-09 08:00'))).toBe('amber');
+    expect(lightOf(clock, at('2020-05-11 23:59'))).toBe('amber');
+    expect(lightOf(clock, at('2020-05-12 00:01'))).toBe('red');
+    world.sweep('2020-05-12 00:01');
+    expect(world.get(id).flags).toContain('overdue');
+  });
+
+  test.each([
+    // An ordinary week; over Qingming (04-04 to 04-06); before the make-up Sunday of 04-26; in another year.
+    ['2020-03-16 09:00', '2020-03-23 24:00'],
+    ['2020-04-01 17:59', '2020-04-09 24:00'],
+    ['2020-04-24 10:00', '2020-04-30 24:00'],
+    ['2019-03-04 10:00', '2019-03-11 24:00'],
+  ])('received on %s: due by %s', (received, due) => {
+    const { world, id } = dispatched(received);
+    expect(world.clock(id, 'disposal').deadline).toBe(at(due));
+  });
+});
+
+describe('a misrouted order', () => {
+  const returned = { reason: 'not-our-duty', basis: '权责清单', suggested: 'housing-construction' };
+
+  test('comes back with its reason within two working days, by 05-07, and not later', () => {
+    const { world, id } = dispatched('2020-04-30 10:00');
+    expect(world.refusal(id, '2020-05-08 00:01', urban, 'return', returned)).toMatchObject({
+      code: 'guard',
+      guard: 'within',
+      details: { since: 'dispatch', until: at('2020-05-07 24:00') },
+    });
+    expect(world.refusal(id, '2020-05-07 09:00', urban, 'return', {})).toMatchObject({ code: 'form' });
+    world.act(id, '2020-05-07 23:59', urban, 'return', returned);
+    expect(world.get(id)).toMatchObject({ state: 'return-review', counters: { returns: 1 } });
+    expect(world.clock(id, 'disposal').status).toBe('paused');
+    expect(world.clock(id, 'dispatch').status).toBe('running');
+  });
+
+  test('goes on with what was left when the same unit gets it again, and begins anew with another', () => {
+    const { world, id } = dispatched('2020-03-16 09:00');
+    world.act(id, '2020-03-17 09:00', urban, 'return', returned);
+    world.act(id, '2020-03-18 09:00', dispatcher, 'refuse-return', { opinion: '属你单位职责' });
+    // One working day passed while the return was looked at.
+    expect(world.clock(id, 'disposal').deadline).toBeLessThanOrEqual(at('2020-03-24 24:00'));
+    const other = dispatched('2020-03-16 09:00');
+    other.world.act(other.id, '2020-03-17 09:00', urban, 'return', returned);
+    other.world.act(other.id, '2020-03-18 09:00', dispatcher, 'dispatch', { lead: 'housing-construction' });
+    expect(other.world.clock(other.id, 'disposal').deadline).toBe(at('2020-03-25 24:00'));
+  });
+
+  test('is decided in arbitration at the second return, and its like is not returned again', () => {
+    const { world, id } = dispatched('2020-04-30 10:00');
+    world.act(id, '2020-04-30 11:00', urban, 'return', returned);
+    world.act(id, '2020-04-30 11:30', dispatcher, 'dispatch', { lead: 'housing-construction' });
+    world.act(id, '2020-04-30 14:00', housing, 'return', { ...returned, suggested: 'urban-management' });
+    expect(world.get(id)).toMatchObject({ state: 'arbitration', counters: { returns: 2 } });
+    expect(world.clock(id, 'arbitration').deadline).toBe(at('2020-05-06 24:00'));
+    world.act(id, '2020-04-30 15:00', supervisor, 'arbitrate', { lead: 'urban-management', basis: '三定方案' });
+    expect(world.get(id)).toMatchObject({
+      state: 'awaiting-signature',
+      lead: 'urban-management',
+      flags: ['arbitrated'],
+    });
+    const again = world.refusal(id, '2020-04-30 15:10', urban, 'return', returned);
+    expect(again).toMatchObject({ guard: 'no-precedent' });
+    const next = dispatched('2020-05-06 10:00', 'urban-management', world).id;
+    expect(world.refusal(next, '2020-05-06 11:00', urban, 'return', returned)).toMatchObject({
+      guard: 'no-precedent',
+      details: { number: world.get(id).number, lead: 'urban-management' },
+    });
+    // The decision names one lead; another unit that gets its like by mistake may still say so.
+    const wrong = dispatched('2020-05-06 10:00', 'housing-construction', world).id;
+    world.act(wrong, '2020-05-06 11:00', housing, 'return', returned);
+    expect(world.get(wrong).state).toBe('return-review');
+  });
+});
+
+describe('more time', () => {
+  const asked = { reason: 'procedure', opinion: '需招标', told: '预计五月底前完成' };
+
+  function handling(): { world: PackWorld; id: string } {
+    const { world, id } = dispatched('2020-04-30 10:00');
+    world.act(id, '2020-04-30 11:00', urban, 'sign');
+    return { world, id };
+  }
+
+  test.each([
+    [10, '2020-05-25 24:00'],
+    [5, '2020-05-18 24:00'],
+    [1, '2020-05-12 24:00'],
+  ])('of %i working days is granted once, and the caller is told', (days, due) => {
+    const { world, id } = handling();
+    world.act(id, '2020-05-11 10:00', urban, 'ask-extension', { ...asked, days });
+    world.act(id, '2020-05-11 11:00', duty, 'approve-extension');
+    expect(world.clock(id, 'disposal').deadline).toBe(at(due));
+    expect(world.refusal(id, '2020-05-12 10:00', urban, 'ask-extension', { ...asked, days: 1 })).toMatchObject({
+      guard: 'count-below',
+    });
+  });
+
+  test('of eleven is refused, and so is asking too late or without telling the caller', () => {
+    const { world, id } = handling();
+    expect(world.refusal(id, '2020-05-11 10:00', urban, 'ask-extension', { ...asked, days: 11 })).toMatchObject({
+      faults: [{ field: 'days', fault: 'out-of-range', accepted: 10 }],
+    });
+    const { told: _, ...untold } = asked;
+    expect(world.refusal(id, '2020-05-11 10:00', urban, 'ask-extension', { ...untold, days: 5 })).toMatchObject({
+      faults: [{ field: 'told', fault: 'required' }],
+    });
+    expect(world.refusal(id, '2020-05-12 10:00', urban, 'ask-extension', { ...asked, days: 5 })).toMatchObject({
+      guard: 'before-deadline',
+    });
+  });
+});
+
+describe('the call-back', () => {
+  function called(): { world: PackWorld; id: string } {
+    const { world, id } = dispatched('2020-04-30 10:00');
+    world.act(id, '2020-04-30 11:00', urban, 'sign');
+    feedBack(world, id, '2020-05-06 15:00');
+    return { world, id };
+  }
+
+  test('sends back once with rework, then under supervision; then somebody has to decide that it ends so', () => {
+    const { world, id } = called();
+    world.act(id, '2020-05-07 10:00', callback, 'call-back', bad);
+    expect(world.get(id)).toMatchObject({ state: 'handling', counters: { rework: 1, 'callback-returns': 1 } });
+    expect(world.clock(id, 'disposal').deadline).toBe(at('2020-05-13 24:00'));
+    feedBack(world, id, '2020-05-08 15:00');
+    world.act(id, '2020-05-09 10:00', callback, 'call-back', bad);
+    expect(world.get(id)).toMatchObject({
+      state: 'handling',
+      counters: { rework: 2, supervisions: 1 },
+      flags: ['supervised'],
+    });
+    expect(world.refusal(id, '2020-05-09 11:00', urban, 'report-done', { result: '再次处理' })).toMatchObject({
+      guard: 'not-flag',
+    });
+    world.act(id, '2020-05-09 12:00', urban, 'answer-supervision', { opinion: '已约谈' });
+    feedBack(world, id, '2020-05-09 15:00');
+    world.act(id, '2020-05-11 10:00', supervisor, 'conclude', { reason: 'exhausted', opinion: '已穷尽措施' });
+    expect(world.get(id)).toMatchObject({ state: 'archived', flags: ['unsatisfied'] });
+    expect(world.isReplayed()).toBe(true);
+  });
+
+  test('may be left out with a reason the first time, never after an unsatisfied answer', () => {
+    const { world, id } = called();
+    world.act(id, '2020-05-07 10:00', callback, 'call-back', bad);
+    feedBack(world, id, '2020-05-08 15:00');
+    expect(world.refusal(id, '2020-05-08 16:00', callback, 'archive', { reason: 'anonymous' })).toMatchObject({
+      guard: 'count-below',
+    });
+    const other = called();
+    other.world.act(other.id, '2020-05-07 10:00', callback, 'archive', { reason: 'anonymous' });
+    expect(other.world.get(other.id)).toMatchObject({ state: 'archived', facts: { reason: 'anonymous' } });
+  });
+
+  test('comes after an audit by somebody else than who handled it, with a check on the spot where there is doubt', () => {
+    const { world, id } = dispatched('2020-04-30 10:00');
+    world.act(id, '2020-04-30 11:00', urban, 'sign');
+    world.act(id, '2020-05-06 15:00', urban, 'report-done', { result: '已处理' });
+    const asAuditor = { ...duty, staff: urban.staff };
+    expect(world.refusal(id, '2020-05-06 16:00', asAuditor, 'close')).toMatchObject({ guard: 'different-person' });
+    world.act(id, '2020-05-06 16:00', duty, 'send-to-check');
+    world.act(id, '2020-05-07 09:00', verifier, 'send-back', { reason: 'not-restored', finding: '仍有噪声' });
+    expect(world.get(id)).toMatchObject({ state: 'handling', counters: { rework: 1 } });
+    // A unit that was sent back has what was left of its days: the audit and the check did not use them.
+    expect(world.clock(id, 'disposal').status).toBe('running');
+    world.act(id, '2020-05-07 10:00', urban, 'report-done', { result: '已停工' });
+    world.act(id, '2020-05-07 11:00', agent, 'audit-back', { reason: 'not-answered', opinion: '未答复来电人' });
+    expect(world.get(id)).toMatchObject({ state: 'handling', counters: { rework: 2 } });
+  });
+});
+
+describe('an order need not be handled', () => {
+  test('where it was settled before: it ends with a written note that names the earlier one', () => {
+    const { world, id } = dispatched('2020-04-30 10:00');
+    const second = world.report('hotline-order', '2020-05-06 10:00', agent, noise);
+    const form = { reason: 'settled', opinion: '该诉求已于4月30日办结并答复' };
+    expect(world.refusal(second, '2020-05-06 10:10', agent, 'refuse', { reason: 'settled' })).toMatchObject({
+      faults: [{ field: 'opinion', fault: 'required' }],
+    });
+    expect(
+      world.refusal(second, '2020-05-06 10:10', agent, 'refuse', { ...form, reason: 'outside-scope', earlier: id }),
+    ).toMatchObject({ faults: [{ field: 'earlier', fault: 'not-asked' }] });
+    world.act(second, '2020-05-06 10:10', agent, 'refuse', { ...form, earlier: id });
+    expect(world.get(second)).toMatchObject({ state: 'refused', facts: { earlier: id } });
+  });
+
+  test('where the agent can answer at once', () => {
+    const world = new PackWorld();
+    const id = world.report('hotline-order', '2020-04-30 10:00', agent, { text: '社保卡怎么办理' });
+    world.act(id, '2020-04-30 10:02', agent, 'answer', { 'request-kind': 'consultation', result: '带身份证到窗口' });
+    expect(world.get(id)).toMatchObject({ state: 'archived', facts: { 'request-kind': 'consultation' } });
+  });
+
+  test('the number of the hotline is a number and no text', () => {
+    const world = new PackWorld();
+    const form = { ...noise, 'order-number': '张三的投诉' };
+    expect(world.refusedReport('hotline-order', '2020-04-30 10:00', agent, form)).toMatchObject({
+      faults: [{ field: 'order-number', fault: 'not-a-code' }],
+    });
+    const id = world.report('hotline-order', '2020-04-30 10:00', agent, { ...noise, 'order-number': 'JN200430-001' });
+    expect(world.get(id).facts['order-number']).toBe('JN200430-001');
+  });
+});
+
+describe('joint work', () => {
+  test('keeps the lead from feeding back while the street is at it, and the lead rates it', () => {
+    const { world, id } = dispatched('2020-04-30 10:00');
+    world.act(id, '2020-04-30 10:30', urban, 'sign');
+    const whistle = { joint: ['street-370103012'], request: '协助疏导占道摊贩' };
+    world.act(id, '2020-04-30 11:00', urban, 'call', whistle);
+    const task = world.task(id, 'joint').id;
+    expect(world.clock(task, 'sign').deadline).toBe(at('2020-04-30 12:00'));
+    expect(world.clock(task, 'contact').deadline).toBe(at('2020-05-01 11:00'));
+    expect(world.clock(task, 'arrive').deadline).toBe(at('2020-05-08 24:00'));
+    expect(world.clock(task, 'work').deadline).toBe(at('2020-05-08 24:00'));
+    expect(world.refusal(id, '2020-04-30 12:00', urban, 'report-done', { result: '已处理' })).toMatchObject({
+      guard: 'tasks-ended',
+      details: { missing: [{ task: 'joint', unit: 'street-370103012', status: 'open' }] },
+    });
+    world.act(task, '2020-04-30 11:30', street, 'sign');
+    world.act(task, '2020-04-30 14:00', street, 'contact');
+    world.act(task, '2020-05-06 09:00', street, 'arrive');
+    expect(world.refusal(task, '2020-05-06 10:00', street, 'report-done', { result: '已疏导' })).toMatchObject({
+      faults: [{ field: 'photos', fault: 'required' }],
+    });
+    world.act(task, '2020-05-06 10:00', street, 'report-done', { result: '已疏导', photos: ['p1'] });
+    feedBack(world, id, '2020-05-06 11:00');
+    world.act(id, '2020-05-06 12:00', callback, 'call-back', fine);
+    // The order has ended; who called may still rate who came.
+    expect(world.refusal(task, '2020-05-06 13:00', housing, 'rate', { rating: 1 })).toMatchObject({
+      code: 'not-yours',
+    });
+    world.act(task, '2020-05-06 13:00', urbanDesk, 'rate', { rating: 5 });
+    expect(world.get(task)).toMatchObject({ state: 'archived', facts: { rating: 5 } });
+    expect(world.isReplayed()).toBe(true);
+  });
+
+  test('that is declined leaves the lead free to go on alone or to call another', () => {
+    const { world, id } = dispatched('2020-04-30 10:00');
+    world.act(id, '2020-04-30 10:30', urban, 'sign');
+    world.act(id, '2020-04-30 11:00', urban, 'call', { joint: ['street-370103012'], request: '协助' });
+    const task = world.task(id, 'joint').id;
+    world.act(task, '2020-04-30 11:10', street, 'decline', { reason: 'not-our-duty', basis: '权责清单' });
+    expect(world.get(id).tasks).toMatchObject([{ status: 'failed' }]);
+    feedBack(world, id, '2020-04-30 15:00');
+    expect(world.get(id).state).toBe('calling-back');
+  });
+});
+
+describe('an appeal against overdue', () => {
+  function ended(done: string): { world: PackWorld; id: string } {
+    const { world, id } = dispatched('2020-04-30 10:00');
+    world.act(id, '2020-04-30 11:00', urban, 'sign');
+    world.sweep(done);
+    feedBack(world, id, done);
+    world.act(id, done, callback, 'call-back', fine);
+    return { world, id };
+  }
+  const grounds = { reason: 'waited-for-others', opinion: '等待产权单位' };
+
+  test('is heard twice, once, and the raw overdue stays beside it', () => {
+    const { world, id } = ended('2020-05-13 10:00');
+    world.act(id, '2020-05-14 10:00', urban, 'ask-appeal', grounds);
+    world.act(id, '2020-05-14 11:00', duty, 'approve-appeal');
+    expect(world.refusal(id, '2020-05-14 11:10', { ...supervisor, staff: duty.staff }, 'approve-appeal')).toMatchObject(
+      {
+        guard: 'different-person',
+      },
+    );
+    world.act(id, '2020-05-14 12:00', supervisor, 'approve-appeal');
+    expect(world.get(id)).toMatchObject({ state: 'archived', flags: ['overdue', 'appeal-upheld'] });
+    expect(world.refusal(id, '2020-05-15 10:00', urban, 'ask-appeal', grounds)).toMatchObject({ guard: 'count-below' });
+  });
+
+  test('is no use to what was on time, nor after fifteen working days', () => {
+    const { world, id } = ended('2020-05-08 10:00');
+    expect(world.refusal(id, '2020-05-09 10:00', urban, 'ask-appeal', grounds)).toMatchObject({
+      guard: 'flag',
+      details: { flag: 'overdue' },
+    });
+    const late = ended('2020-05-13 10:00');
+    expect(late.world.refusal(late.id, '2020-06-04 00:01', urban, 'ask-appeal', grounds)).toMatchObject({
+      guard: 'within',
+    });
+  });
+});

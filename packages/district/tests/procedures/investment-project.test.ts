@@ -1,0 +1,216 @@
+import { describe, expect, test } from 'vitest';
+import { at, holder, PackWorld, people } from './world.ts';
+
+const { investment, supervisor, leader, housing, planning, finance, street } = people;
+
+const named = (login: string, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `s-${login}-${index + 1}`);
+const experts = named('expert', 5);
+const members = named('seven', 7);
+const project = { title: '智能装备产业园', text: '总部与研发', amount: 30000, lead: 'investment-promotion' };
+const day = '2020-04-07';
+
+function proposed(form: Record<string, unknown> = {}): { world: PackWorld; id: string } {
+  const world = new PackWorld();
+  const id = world.report('investment-project', `${day} 09:00`, investment, { ...project, ...form });
+  world.act(id, `${day} 09:10`, investment, 'propose', { clauses: '厂房租金补贴三年' });
+  return { world, id };
+}
+
+function vote(world: PackWorld, id: string, ballot: string, panel: readonly string[], signs: string): void {
+  const meaning: Record<string, string> = { '+': 'for', '-': 'against', o: 'abstain' };
+  for (const [index, sign] of [...signs].entries()) {
+    if (sign === '.') continue;
+    world.act(id, `${day} 11:00`, holder(panel[index]!), `vote-${ballot}`, { vote: meaning[sign] });
+  }
+}
+
+function throughExperts(signs = '++++-'): { world: PackWorld; id: string } {
+  const { world, id } = proposed();
+  world.act(id, `${day} 10:00`, investment, 'present-experts', { experts });
+  vote(world, id, 'experts', experts, signs);
+  world.act(id, `${day} 12:00`, supervisor, 'conclude-experts', { minutes: '专家评审纪要' });
+  return { world, id };
+}
+
+function throughSeven(signs = '++++---'): { world: PackWorld; id: string } {
+  const { world, id } = throughExperts();
+  world.act(id, `${day} 13:00`, investment, 'present-panel', { seven: members });
+  vote(world, id, 'panel', members, signs);
+  world.act(id, `${day} 15:00`, leader, 'conclude-panel', { minutes: '七人会审纪要', document: 'JN-2020-007' });
+  return { world, id };
+}
+
+function advancing(): { world: PackWorld; id: string } {
+  const { world, id } = throughSeven();
+  const lead = { lead: 'investment-promotion', owner: 's-investment', ambassador: 's-ambassador-1' };
+  world.act(id, `${day} 16:00`, leader, 'dispatch', lead);
+  return { world, id };
+}
+
+function finish(world: PackWorld, id: string, unit: typeof housing): void {
+  world.act(id, '2020-05-06 09:00', unit, 'sign');
+  world.act(id, '2020-05-20 09:00', unit, 'report-done', { result: '已完成', document: 'PZ-2020-1' });
+  world.act(id, '2020-05-21 09:00', investment, 'confirm-done', { rating: 5 });
+}
+
+describe('the experts', () => {
+  test('are none with an interest, in person or by their unit', () => {
+    const { world, id } = proposed({ interested: ['s-expert-3'] });
+    expect(world.refusal(id, `${day} 10:00`, investment, 'present-experts', { experts })).toMatchObject({
+      guard: 'not-conflicted',
+      details: { staff: 's-expert-3', because: 'interested' },
+    });
+    world.act(id, `${day} 10:05`, investment, 'present-experts', {
+      experts: [...experts.filter((one) => one !== 's-expert-3'), 's-expert-6'],
+    });
+    const byUnit = proposed({ 'interested-units': ['project-experts'] });
+    expect(byUnit.world.refusal(byUnit.id, `${day} 10:00`, investment, 'present-experts', { experts })).toMatchObject({
+      details: { because: 'interested-units' },
+    });
+  });
+
+  test('are not asked before there is a package, and are five', () => {
+    const world = new PackWorld();
+    const id = world.report('investment-project', `${day} 09:00`, investment, project);
+    expect(world.refusal(id, `${day} 10:00`, investment, 'present-experts', { experts })).toMatchObject({
+      guard: 'count-reached',
+    });
+    world.act(id, `${day} 10:00`, investment, 'propose', { clauses: '一' });
+    expect(
+      world.refusal(id, `${day} 10:00`, investment, 'present-experts', { experts: experts.slice(1) }),
+    ).toMatchObject({ faults: [{ field: 'experts', fault: 'too-few' }] });
+  });
+
+  test.each([
+    ['++++-', 'awaiting-panel'],
+    ['+++--', 'preparing'],
+    ['+++-.', 'awaiting-panel'],
+    ['++oo.', 'preparing'],
+  ])('%s: %s', (signs, state) => {
+    const { world, id } = throughExperts(signs);
+    expect(world.get(id).state).toBe(state);
+    expect(world.isReplayed()).toBe(true);
+  });
+});
+
+describe('the seven', () => {
+  test('all vote; who stands aside is replaced, by nobody who was among the experts or proposed it', () => {
+    const { world, id } = throughExperts();
+    const conflicted = [...members.slice(1), 's-expert-1'];
+    expect(world.refusal(id, `${day} 13:00`, investment, 'present-panel', { seven: conflicted })).toMatchObject({
+      guard: 'different-person',
+      details: { staff: 's-expert-1', did: ['vote-experts'] },
+    });
+    world.act(id, `${day} 13:00`, investment, 'present-panel', { seven: members });
+    world.act(id, `${day} 13:10`, holder('s-seven-7'), 'recuse-panel', { reason: 'relative' });
+    vote(world, id, 'panel', members, '++++--.');
+    expect(world.refusal(id, `${day} 14:00`, leader, 'conclude-panel', { minutes: '纪要' })).toMatchObject({
+      guard: 'quorum',
+      details: { quorum: 7, missing: 1 },
+    });
+    expect(
+      world.refusal(id, `${day} 14:00`, leader, 'substitute-panel', {
+        member: 's-seven-7',
+        substitute: 's-investment',
+      }),
+    ).toMatchObject({ guard: 'different-person' });
+    world.act(id, `${day} 14:00`, leader, 'substitute-panel', { member: 's-seven-7', substitute: 's-seven-8' });
+    world.act(id, `${day} 14:30`, holder('s-seven-8'), 'vote-panel', { vote: 'against' });
+    expect(world.refusal(id, `${day} 15:00`, leader, 'conclude-panel')).toMatchObject({
+      faults: [{ field: 'minutes', fault: 'required' }],
+    });
+    world.act(id, `${day} 15:00`, leader, 'conclude-panel', { minutes: '纪要' });
+    expect(world.get(id).state).toBe('awaiting-dispatch');
+  });
+
+  test.each([
+    ['++++---', 'awaiting-dispatch'],
+    ['+++oooo', 'preparing'],
+    ['+++----', 'preparing'],
+  ])('%s: %s', (signs, state) => {
+    const { world, id } = throughSeven(signs);
+    expect(world.get(id)).toMatchObject({ state, counters: { panels: 1 } });
+    expect(Object.keys(world.get(id).ballots?.panel?.votes ?? {})).toHaveLength(7);
+  });
+
+  test('are not outvoted by who leads the meeting: it has no vote', () => {
+    const { world, id } = throughExperts();
+    world.act(id, `${day} 13:00`, investment, 'present-panel', { seven: members });
+    expect(world.refusal(id, `${day} 13:10`, leader, 'vote-panel', { vote: 'for' })).toMatchObject({
+      code: 'not-yours',
+    });
+    world.act(id, `${day} 13:20`, leader, 'recall-panel', { opinion: '改期' });
+    expect(world.get(id).state).toBe('awaiting-panel');
+  });
+});
+
+describe('the way to the landing', () => {
+  const call = (world: PackWorld, id: string, which: string, field: string, unit: string): void =>
+    world.act(id, '2020-04-08 09:00', investment, `call-${which}`, { [field]: [unit], request: '请推进' });
+
+  test('runs expropriation and land supply side by side, and names what is missing', () => {
+    const { world, id } = advancing();
+    const landed = { result: '已开工', document: 'KG-2020-1' };
+    expect(world.clock(id, 'disposal').deadline).toBe(at('2020-10-04 24:00'));
+    expect(world.refusal(id, '2020-04-08 08:00', investment, 'land', landed)).toMatchObject({
+      guard: 'tasks-done',
+      details: {
+        missing: [
+          { task: 'expropriation', status: 'not-called' },
+          { task: 'land-supply', status: 'not-called' },
+          { task: 'financing', status: 'not-called' },
+        ],
+      },
+    });
+    call(world, id, 'expropriation', 'expropriation', 'housing-construction');
+    call(world, id, 'supply', 'land-supply', 'natural-resources');
+    expect(world.get(id).tasks?.map(({ status }) => status)).toEqual(['open', 'open']);
+    expect(world.clock(world.task(id, 'expropriation').id, 'work').deadline).toBe(at('2020-07-07 24:00'));
+    expect(world.clock(world.task(id, 'land-supply').id, 'work').deadline).toBe(at('2020-06-07 24:00'));
+    finish(world, world.task(id, 'land-supply').id, planning);
+    finish(world, world.task(id, 'expropriation').id, housing);
+    expect(world.refusal(id, '2020-05-22 09:00', investment, 'land', landed)).toMatchObject({
+      details: { missing: [{ task: 'financing', status: 'not-called' }] },
+    });
+    call(world, id, 'financing', 'financing', 'finance');
+    expect(world.refusal(id, '2020-05-22 09:00', investment, 'land', landed)).toMatchObject({
+      details: { missing: [{ task: 'financing', unit: 'finance', status: 'open' }] },
+    });
+    finish(world, world.task(id, 'financing').id, finance);
+    world.act(id, '2020-05-25 09:00', investment, 'land', landed);
+    expect(world.get(id)).toMatchObject({
+      state: 'landed',
+      facts: { owner: 's-investment', ambassador: 's-ambassador-1' },
+    });
+    expect(world.isReplayed()).toBe(true);
+  });
+
+  test('is shut by a stage that was handed in and not taken, or declined', () => {
+    const { world, id } = advancing();
+    call(world, id, 'supply', 'land-supply', 'natural-resources');
+    const supply = world.task(id, 'land-supply').id;
+    world.act(supply, '2020-04-08 10:00', planning, 'sign');
+    world.act(supply, '2020-04-20 10:00', planning, 'report-done', { result: '已挂牌' });
+    world.act(supply, '2020-04-21 10:00', investment, 'send-back', {
+      reason: 'papers-missing',
+      opinion: '缺成交确认书',
+    });
+    expect(world.get(supply)).toMatchObject({ state: 'handling', counters: { rework: 1 } });
+    world.act(supply, '2020-04-22 10:00', planning, 'decline', { reason: 'not-lawful', basis: '规划不符' });
+    expect(world.refusal(id, '2020-04-23 10:00', investment, 'land', { result: '已开工' })).toMatchObject({
+      details: {
+        missing: expect.arrayContaining([{ task: 'land-supply', unit: 'natural-resources', status: 'failed' }]),
+      },
+    });
+  });
+
+  test('takes back what is still going on when the project is given up', () => {
+    const { world, id } = advancing();
+    call(world, id, 'service', 'service', 'street-370103012');
+    const service = world.task(id, 'service').id;
+    world.act(service, '2020-04-08 10:00', street, 'sign');
+    world.act(id, '2020-04-09 10:00', leader, 'terminate', { reason: 'withdrawn', opinion: '企业放弃' });
+    expect(world.get(service)).toMatchObject({ state: 'withdrawn' });
+  });
+});
