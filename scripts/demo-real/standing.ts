@@ -6,7 +6,7 @@ export interface Standing {
   in: number;
   refused: number;
   void: number;
-  /** Answered at once by the hotline: no unit had it. */
+  /** Archived and no unit had it: answered at once by the hotline, or joined to another and nobody was to be called. */
   answered: number;
   /** Archived after a unit had it, or after what it joined was handled. */
   handled: number;

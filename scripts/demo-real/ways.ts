@@ -91,7 +91,10 @@ const order: Readonly<Record<string, readonly Way[]>> = {
   arbitration: [
     {
       ...{ do: 'arbitrate', by: 'supervisor', weight: 1, pace: office(180) },
-      form: async (acting) => ({ ...(await leadOf(acting)), ...subject(acting) }),
+      form: async (acting) => {
+        const lead = await leadOf(acting);
+        return lead && { ...lead, ...subject(acting) };
+      },
     },
   ],
   handling: [
@@ -199,20 +202,30 @@ function streetOffice({ order, house: { pack } }: Acting): Values | undefined {
 }
 
 /** Whom the duty list names first for this order, as the server advises whoever dispatches it. */
-async function leadOf(acting: Acting): Promise<Values> {
-  return { lead: (await advised(acting))[0] };
+async function leadOf(acting: Acting): Promise<Values | undefined> {
+  const [lead] = await advised(acting);
+  return lead === undefined ? undefined : { lead };
 }
 
 /** After a return: another of those whom the duty list names, where it names more than one. */
-async function otherLead(acting: Acting): Promise<Values> {
+async function otherLead(acting: Acting): Promise<Values | undefined> {
   const units = await advised(acting);
-  return { lead: units.find((unit) => unit !== acting.order.view.lead) ?? units[0] };
+  const lead = units.find((unit) => unit !== acting.order.view.lead) ?? units[0];
+  return lead === undefined ? undefined : { lead };
 }
 
-async function advised({ caller, order }: Acting): Promise<string[]> {
-  const { advice, number } = await caller.get<View>(`/cases/${order.id}`);
-  if (advice.length === 0) throw new Error(`the duty list names nobody for ${number}`);
-  return advice.map(({ unit }) => unit);
+/**
+ * The units in the order in which the duty list names them. Of an order without a category it says nothing: one that joined another before it
+ * was accepted, and whose caller is not content, goes to the unit that had the other, or to the office of its street where that was
+ * one of the neighbourhood, which leads only by the list.
+ */
+async function advised({ caller, order, orders, house: { pack } }: Acting): Promise<string[]> {
+  const { advice, area } = await caller.get<View>(`/cases/${order.id}`);
+  if (advice.length > 0) return advice.map(({ unit }) => unit);
+  const had = orders.find(({ joined }) => joined.includes(order))?.view.lead;
+  const kind = pack.units.find(({ id }) => id === had)?.kind;
+  if (had && kind !== 'community-committee' && kind !== 'grid-team') return [had];
+  return pack.units.flatMap((unit) => (unit.kind === 'street-office' && area.startsWith(unit.area) ? [unit.id] : []));
 }
 
 /** Days back in which an order may be the same trouble. */
