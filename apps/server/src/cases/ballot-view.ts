@@ -20,14 +20,20 @@ export interface BallotSetting {
 }
 
 /** The ballots of a matter, the latest round of each. What somebody voted is told when it is concluded, not before. */
-export function ballotViews({ ballots = {} }: Matter, setting: BallotSetting): BallotView[] {
+export function ballotViews({ ballots = {}, state }: Matter, setting: BallotSetting): BallotView[] {
   return Object.entries(ballots).flatMap(([id, entry]) => {
     const plan = setting.procedure.ballots?.[id];
-    return plan ? [ballotView(id, entry, plan, setting)] : [];
+    const open = entry.concluded === undefined && plan?.in.includes(state) === true;
+    return plan ? [{ ...ballotView(id, entry, plan, setting), open }] : [];
   });
 }
 
-function ballotView(id: string, entry: BallotEntry, plan: BallotPlan, setting: BallotSetting): BallotView {
+function ballotView(
+  id: string,
+  entry: BallotEntry,
+  plan: BallotPlan,
+  setting: BallotSetting,
+): Omit<BallotView, 'open'> {
   const { district, reader } = setting;
   const { counts, missing } = countBallot(entry, plan);
   const { concluded, openedAt, panel, recused, votes } = entry;

@@ -57,6 +57,8 @@ export const BallotView = Type.Object({
   quorum: Type.Integer(),
   choices: Type.Object({ for: Words, against: Words, abstain: Words }),
   openedAt: Type.String(),
+  /** Votes are taken now; a meeting that was put off has neither votes to come nor a result. */
+  open: Type.Boolean(),
   /** In the order of the seats. */
   panel: Type.Array(
     Type.Object({

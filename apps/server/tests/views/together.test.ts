@@ -212,6 +212,7 @@ describe('a panel of seven', () => {
           en: '7 seats, at least 5 votes; it passes when at least 2/3 of votes cast (abstentions counted) are in favour',
         },
         quorum: 5,
+        open: true,
         cast: 0,
         missing: 5,
         recused: [],
@@ -275,6 +276,7 @@ describe('a panel of seven', () => {
     const leader = await town.as('leader');
     const seen = taken(await leader.act(id, 'conclude-panel', { minutes: '同意' }));
     expect(seen.ballots[0]).toMatchObject({
+      open: false,
       cast: 6,
       missing: 0,
       concluded: { passed: true, counts: { for: 5, against: 1, abstain: 0 } },

@@ -18,7 +18,7 @@ export function CaseBallots({ view, names, now }: Props) {
 function Ballot({ ballot, names, now }: { ballot: BallotView; names: DistrictNames; now: number }) {
   const { t, name } = useWords();
   const { near, exact } = useMoments();
-  const { concluded, cast, missing, quorum, panel } = ballot;
+  const { concluded, cast, missing, quorum, panel, open } = ballot;
   return (
     <section className="block ballot" aria-label={name(ballot.name)}>
       <h3 className="block-head">
@@ -26,7 +26,7 @@ function Ballot({ ballot, names, now }: { ballot: BallotView; names: DistrictNam
         <span>
           {concluded
             ? t(concluded.passed ? 'together.passed' : 'together.notPassed')
-            : t('together.voted', { cast, count: panel.length })}
+            : t(open ? 'together.voted' : 'together.putOff', { cast, count: panel.length })}
         </span>
       </h3>
       <p className="muted ballot-rule">{name(ballot.rule)}</p>
@@ -40,9 +40,11 @@ function Ballot({ ballot, names, now }: { ballot: BallotView; names: DistrictNam
           </p>
         </>
       ) : (
-        <p className={missing > 0 ? 'ballot-quorum ballot-missing' : 'ballot-quorum'}>
-          {missing > 0 ? t('together.quorumMissing', { quorum, missing }) : t('together.quorumThere', { quorum })}
-        </p>
+        open && (
+          <p className={missing > 0 ? 'ballot-quorum ballot-missing' : 'ballot-quorum'}>
+            {missing > 0 ? t('together.quorumMissing', { quorum, missing }) : t('together.quorumThere', { quorum })}
+          </p>
+        )
       )}
       <ol className="seats">
         {panel.map((seat) => (

@@ -345,6 +345,7 @@ export const en: Words = {
     linkedBy: 'by a case that belongs to it',
     row: { task: 'task', merged: 'joined' },
     voted: '{{cast}} of {{count}} have voted',
+    putOff: 'Put off; {{cast}} of {{count}} had voted',
     passed: 'Passed',
     notPassed: 'Not passed',
     concludedAt: 'concluded {{time}}',

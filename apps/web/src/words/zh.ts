@@ -341,6 +341,7 @@ export const zh = {
     linkedBy: '关联事项带来',
     row: { task: '任务', merged: '已并案' },
     voted: '{{count}} 人中 {{cast}} 人已表决',
+    putOff: '已改期，{{count}} 人中 {{cast}} 人曾表决',
     passed: '通过',
     notPassed: '未通过',
     concludedAt: '{{time}} 宣布结果',
