@@ -61,7 +61,7 @@ export interface Findings {
 export interface Score {
   /** Points of each part; null where there was nothing to judge. */
   parts: Readonly<Record<string, number | null>>;
-  /** Sum of the parts that could be judged; null when none could. */
+  /** Sum of the parts that could be judged; null when no rate could: points off nothing are no score. */
   total: number | null;
 }
 
@@ -75,8 +75,10 @@ export function evaluate({ parts }: Evaluation, findings: Findings): Score {
         : pointsOff(part, need(findings.counts, part.count)),
     ]),
   );
+  const rated = Object.entries(parts).flatMap(([id, part]) => ('rate' in part ? [scored[id]] : []));
   const judged = Object.values(scored).filter((points) => points !== null);
-  return { parts: scored, total: judged.length === 0 ? null : exact(judged.reduce((sum, points) => sum + points, 0)) };
+  const isEmpty = judged.length === 0 || (rated.length > 0 && rated.every((points) => points === null));
+  return { parts: scored, total: isEmpty ? null : exact(judged.reduce((sum, points) => sum + points, 0)) };
 }
 
 function pointsFor({ full, threshold, perPoint }: RatePart, rate: Rate): number | null {

@@ -51,6 +51,7 @@ describe('the month’s end', () => {
   test('nothing due is nothing to judge, and not nought', () => {
     expect(percentOf({ part: 0, whole: 0 })).toBeNull();
     expect(evaluate(jinhua, month(0, 0, 0)).parts).toMatchObject({ closed: null, 'on-time': null });
+    expect(evaluate(jinhua, month(0, 0, 0)).total).toBeNull();
     expect(evaluate({ parts: { closed: jinhua.parts.closed! } }, month(0, 0, 0)).total).toBeNull();
   });
 });

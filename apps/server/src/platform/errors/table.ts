@@ -353,10 +353,11 @@ export const table = {
 } as const;
 
 /** What can be asked for by its id. */
-type Thing = 'account' | 'base-map' | 'case' | 'demo-accounts' | 'photo' | 'post' | 'procedure';
+type Thing = 'account' | 'assessment' | 'base-map' | 'case' | 'demo-accounts' | 'photo' | 'post' | 'procedure';
 
 const things: Readonly<Record<Thing, Sentence>> = {
   account: { zh: '账号', en: 'account' },
+  assessment: { zh: '考核方案', en: 'assessment of' },
   'base-map': { zh: '底图文件', en: 'base map of' },
   case: { zh: '案件', en: 'case' },
   'demo-accounts': { zh: '演示账号', en: 'demo account of' },
