@@ -11,6 +11,7 @@ import { readPackFolder } from '../../apps/server/src/districts/index.ts';
 import { findEmbedded } from '../../apps/server/src/platform/database/index.ts';
 import { dataFolder, startProduct } from '../product.ts';
 import { type Demand, demands } from './demand.ts';
+import { deskCounted, deskFault, deskTold } from './desk.ts';
 import type { House } from './house.ts';
 import { type Message, readMessages } from './messages.ts';
 import { peopleOf } from './people.ts';
@@ -84,7 +85,11 @@ export async function play({ path, seed, sample, onProgress }: Options): Promise
     const ran = await run(house, messages, (ended, at) => onProgress?.(ended, messages.length, at));
     const seconds = (performance.now() - begun) / 1000;
     const told = await standingsTold(pack, people, procedure.kind);
-    const counted = await withDatabase(data.path, (client) => recount(client, procedure.kind, TASK));
+    const desk = await deskTold(await people.as({ login: 'supervisor' }));
+    const [counted, deskAgain] = await withDatabase(
+      data.path,
+      async (client) => [await recount(client, procedure.kind, TASK), await deskCounted(client, desk)] as const,
+    );
     const day = (at: Instant): string => localDate(pack.district.zone, at);
     return {
       ...{
@@ -100,7 +105,11 @@ export async function play({ path, seed, sample, onProgress }: Options): Promise
       },
       advised: ran.orders.filter(({ subject }) => subject.isAdvised).length,
       people: people.count(),
-      demands: [...demands(messages.length, ran, told, counted), await verified(env, ran)],
+      demands: [
+        ...demands(messages.length, ran, told, counted),
+        { name: 'the rates of the desk equal the recount over the events', fault: deskFault(desk, deskAgain) },
+        await verified(env, ran),
+      ],
     };
   } finally {
     await product.stop();
