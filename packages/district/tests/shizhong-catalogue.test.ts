@@ -206,8 +206,12 @@ describe('fields.yaml of Shizhong', () => {
       'matter-address',
       'matter-text',
       'opinion-text',
+      'petition-text',
+      'petitioner-name',
+      'petitioner-phone',
       'photo',
       'photo-place',
+      'project-text',
       'reply-text',
       'reporter-name',
       'reporter-phone',
@@ -215,6 +219,9 @@ describe('fields.yaml of Shizhong', () => {
       'staff-name',
       'staff-phone',
       'verification-text',
+      'wish-text',
+      'wisher-name',
+      'wisher-phone',
     ]);
   });
 
@@ -234,7 +241,9 @@ describe('fields.yaml of Shizhong', () => {
 
   test('keeps the caller unknown to those complained of', () => {
     const complainedOf: Role[] = ['department', 'handler'];
-    for (const id of ['reporter-name', 'reporter-phone', 'callback-note', 'photo-place']) {
+    const callers = ids.filter((id) => fields[id]!.of === 'reporter');
+    expect(callers).toEqual(expect.arrayContaining(['reporter-name', 'petitioner-name', 'wisher-phone']));
+    for (const id of [...callers, 'callback-note', 'photo-place']) {
       expect(fields[id]!.audience.filter((role) => complainedOf.includes(role))).toEqual([]);
     }
     expect(fields['reporter-name']!.masked).toBe('name');
