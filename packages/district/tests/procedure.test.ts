@@ -145,6 +145,7 @@ describe('paths', () => {
     name: { zh: 设${id}, en: On ${id} }
     by: { dispatcher: area }
     from: [new]
+    guards: [{ not-flag: ${id} }]
     effects: [{ flag: ${id} }]
 `,
     );
@@ -154,6 +155,16 @@ describe('paths', () => {
     const files = replaced(file, text);
     expect(faultsOf(files)).toEqual([`${file}:${lineOf(files, file, 'states:')} procedure-too-large`]);
   }, 30_000);
+
+  test('what nobody asks about multiplies no ways', () => {
+    const ids = Array.from({ length: 16 }, (_, index) => `f${String.fromCharCode(97 + index)}`);
+    const flags = ids.map((id) => `  ${id}: { zh: ${id}, en: ${id} }\n`).join('');
+    const watch = ids.map((id) => `{ flag: ${id} }`).join(', ');
+    const text = textOf(file)
+      .replace('flags:\n', `flags:\n${flags}`)
+      .replace('effects: [{ flag: watched }]', `effects: [{ flag: watched }, ${watch}]`);
+    expect(faultsOf(replaced(file, text))).toEqual([]);
+  });
 
   test('two buttons of one name in one state, unless one excludes the other', () => {
     const same = broken(

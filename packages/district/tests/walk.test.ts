@@ -19,7 +19,8 @@ import { packIn } from './folder.ts';
 import { smallPack } from './small-pack.ts';
 
 // The checker walks a procedure without the engine; here the engine plays it at random and must never come to stand in a way
-// that the walk has not seen. That is what makes "no clock runs on at the end" a proof and not a guess.
+// that the walk has not seen. That is what makes "no clock runs on at the end" a proof and not a guess. Procedures that call, join or
+// vote are played with those that belong to them in `walk/`.
 
 interface Move {
   action: number;
@@ -154,12 +155,15 @@ function fill(
 
 describe.each([
   ['the small pack', smallPack],
-  ['shizhong', () => packIn('shizhong')],
   ['ville-haute', () => packIn('ville-haute')],
 ])('%s', (_, files) => {
   const pack = readPack(files()).pack!;
 
-  test.each(Object.values(pack.procedures).map((procedure) => [procedure.id, procedure] as const))(
+  const alone = Object.values(pack.procedures).filter(
+    ({ tasks, ballots, merging, withdrawn }) => !tasks && !ballots && !merging && withdrawn === undefined,
+  );
+
+  test.each(alone.map((procedure) => [procedure.id, procedure] as const))(
     'the engine never comes to stand where the walk of %s has not been',
     (_, procedure) => {
       const source = { file: 'p', value: procedure, at: () => ({ file: 'p', line: 1 }) };

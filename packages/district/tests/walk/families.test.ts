@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { readPack } from '../../src/index.ts';
+import { packIn } from '../folder.ts';
+import { kinPack } from '../kin-pack.ts';
+import { standingsOf } from './checked.ts';
+import type { Seen } from './families.ts';
+import { walkPack } from './walk.ts';
+
+// Every procedure of every pack is walked at random, matters with those that belong to them: called, joined, split, voted on. Short by
+// default; WANGGE_LONG=1 walks 100,000 steps.
+const LONG = process.env.WANGGE_LONG === '1';
+
+describe.each([
+  ['a pack of all words', kinPack, LONG ? 10_000 : 2_000],
+  ['shizhong', () => packIn('shizhong'), LONG ? 80_000 : 10_000],
+  ['ville-haute', () => packIn('ville-haute'), LONG ? 10_000 : 1_000],
+] as const)('%s', (name, files, steps) => {
+  test(`${steps} random steps leave every promise standing`, { timeout: LONG ? 1_200_000 : 120_000 }, () => {
+    const { pack } = readPack(files());
+    expect(pack).toBeDefined();
+    const began = performance.now();
+    const seen = walkPack(pack!, steps);
+    console.info(`${name}: ${figuresOf(seen)} in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+    for (const { id, states } of Object.values(pack!.procedures)) {
+      const stood = seen.standings.get(id) ?? new Set();
+      const checked = standingsOf(pack!, id);
+      const outside = [...stood].filter((way) => !checked.has(way));
+      expect(outside, `${id} stands where the checker has not been`).toEqual([]);
+      // A walk that never gets anywhere proves nothing, and a checker that sees far more than can happen finds faults that are none.
+      const share = LONG ? 0.8 : 0.5;
+      expect(seen.states.get(id)?.size ?? 0, `states of ${id} that were seen`).toBeGreaterThanOrEqual(
+        Object.keys(states).length * share,
+      );
+      expect(stood.size, `ways to stand of ${id} that were seen`).toBeGreaterThanOrEqual(checked.size * share);
+    }
+    expect(seen.carriedOut).toBeGreaterThan(steps * 0.2);
+  });
+});
+
+function figuresOf({ steps, matters, carriedOut, kin, refusals }: Seen): string {
+  const sorted = (counts: ReadonlyMap<string, number>): string =>
+    [...counts]
+      .sort()
+      .map(([what, count]) => `${what} ${count}`)
+      .join(', ');
+  const played = `${steps} steps, ${matters} matters, ${carriedOut} commands carried out`;
+  return `${played}; ${sorted(kin)}; refused: ${sorted(refusals)}`;
+}

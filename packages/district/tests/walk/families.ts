@@ -1,0 +1,396 @@
+import { deepStrictEqual, ok } from 'node:assert/strict';
+import {
+  type Actor,
+  type BallotEntry,
+  ballotVerbs,
+  decideTogether,
+  expireTogether,
+  type FamilyDeeds,
+  type Instant,
+  type Kin,
+  type Matter,
+  type MatterEvent,
+  type Offer,
+  offeredActions,
+  open,
+  type Precedent,
+  type Procedure,
+  type Refusal,
+  replay,
+  requestVerbs,
+  type Who,
+} from '@wangge/kernel';
+import { fill } from './fill.ts';
+import { checkEvents, checkKin, checkMatter, checkRefusal } from './promises.ts';
+import { type Draw, drawFrom, oneOf, type Surroundings, type Town } from './town.ts';
+
+export interface Move {
+  kind: 'report' | 'act' | 'guess' | 'sweep';
+  /** Milliseconds since the move before. */
+  wait: number;
+  salt: number;
+}
+
+/** Where the walks of a pack have been, over all of them. */
+export class Seen {
+  steps = 0;
+  matters = 0;
+  carriedOut = 0;
+  readonly refusals = new Map<string, number>();
+  readonly kin = new Map<string, number>();
+  /** By procedure: states, how often what was done or came about by time, and how matters came to stand. */
+  readonly states = new Map<string, Set<string>>();
+  readonly done = new Map<string, Map<string, number>>();
+  readonly standings = new Map<string, Set<string>>();
+
+  note(to: Map<string, Set<string>>, procedure: string, what: string): void {
+    to.set(procedure, (to.get(procedure) ?? new Set()).add(what));
+  }
+
+  did(procedure: string, what: string): void {
+    const done = this.done.get(procedure) ?? new Map<string, number>();
+    this.done.set(procedure, done);
+    this.count(done, what);
+  }
+
+  timesDone(procedure: string, what: string): number {
+    return this.done.get(procedure)?.get(what) ?? 0;
+  }
+
+  count(to: Map<string, number>, what: string): void {
+    to.set(what, (to.get(what) ?? 0) + 1);
+  }
+}
+
+/** Something that might be done to a matter next, and who might do it. */
+interface Possible {
+  action: string;
+  by: Who;
+  /** This very person, where it is nobody else's. */
+  staff?: string;
+}
+
+/** Matters that belong together, as an edge moves them: one after another, each with its kin, and all that follows from it. */
+export class Families {
+  readonly kin = new Map<string, Kin>();
+  readonly events = new Map<string, MatterEvent[]>();
+  readonly precedents: Precedent[] = [];
+  now: Instant;
+  readonly #town: Town;
+  readonly #procedure: Procedure;
+  readonly #seen: Seen;
+  readonly #most: number;
+  #reports = 0;
+  #made = 0;
+
+  /** @param most so many reports stand side by side: one alone comes furthest, with four a matter leads others and one is none of them */
+  constructor(town: Town, procedure: Procedure, seen: Seen, { now, most }: { now: Instant; most: number }) {
+    this.#most = most;
+    this.#town = town;
+    this.#procedure = procedure;
+    this.#seen = seen;
+    this.now = now;
+  }
+
+  step({ kind, wait, salt }: Move): void {
+    const draw = drawFrom(salt);
+    this.#seen.steps++;
+    this.now += wait;
+    const live = [...this.kin.values()].filter(
+      ({ matter }) => matter.endedAt === undefined || Object.keys(matter.requests).length > 0,
+    );
+    if (
+      (live.length === 0 && draw(4) > 0) ||
+      this.kin.size === 0 ||
+      (kind === 'report' && this.#reports < this.#most)
+    ) {
+      this.#report(draw);
+      return;
+    }
+    const { procedure, matter } = oneOf(draw, this.#pool(live.length > 0 ? live : [...this.kin.values()], draw));
+    if (kind === 'sweep') {
+      this.#sweep(matter.id);
+      return;
+    }
+    const possible = kind === 'guess' ? [] : this.#choices(procedure, matter, draw);
+    const chosen = possible.length > 0 ? this.#rarest(procedure, possible, draw) : this.#guess(procedure, draw);
+    this.#act(procedure, matter, chosen, draw);
+  }
+
+  /** What nobody has done yet comes first, so that walks come far; what has ended now and then, for an appeal or a refusal. */
+  #pool(live: readonly Kin[], draw: Draw): readonly Kin[] {
+    if (draw(8) === 0) return [...this.kin.values()];
+    const fresh = live.filter(({ procedure, matter }) => this.#unseen(procedure, matter).length > 0);
+    return fresh.length > 0 && draw(2) === 0 ? fresh : live;
+  }
+
+  /** Of a few at random what was done least often. */
+  #rarest(procedure: Procedure, possible: readonly Possible[], draw: Draw): Possible {
+    const few = Array.from({ length: draw(3) === 0 ? 3 : 1 }, () => oneOf(draw, possible));
+    const times = ({ action }: Possible): number => this.#seen.timesDone(procedure.id, action);
+    return few.reduce((least, one) => (times(one) < times(least) ? one : least));
+  }
+
+  #unseen(procedure: Procedure, matter: Matter): Possible[] {
+    return possibleOf(procedure, matter).filter(({ action }) => this.#seen.timesDone(procedure.id, action) === 0);
+  }
+
+  #surroundings(): Surroundings {
+    return {
+      now: this.now,
+      precedents: this.precedents,
+      matter: (id) => {
+        const matter = this.kin.get(id)?.matter;
+        if (matter === undefined) return undefined;
+        const { number, kind, endedAt, parent } = matter;
+        return { id, number, kind, ended: endedAt !== undefined, merged: parent?.as === 'merged' };
+      },
+      newId: () => `m${++this.#made}`,
+    };
+  }
+
+  #report(draw: Draw): void {
+    const { opening } = this.#procedure;
+    const [role, relation] = oneOf(draw, Object.entries(opening.by)) as [Actor['role'], Who[Actor['role']]];
+    const actor = this.#town.actor(role, relation ?? 'any', undefined, draw);
+    const context = this.#town.context(actor, this.#surroundings());
+    const form = fill(opening.form, this.#filling(this.#procedure, undefined, actor, draw));
+    const id = context.newId();
+    const number = `${this.#procedure.number.prefix}-${id}`;
+    const { place } = this.#town;
+    const command = { id: `c-${id}`, matterId: id, number, procedureVersion: 1, place, reportedAt: this.now, form };
+    const opened = open(this.#procedure, command, context);
+    if ('refused' in opened) {
+      this.#refused(opened.refused);
+      return;
+    }
+    this.#reports++;
+    this.#seen.count(this.#seen.kin, 'reports');
+    this.#keep({
+      events: new Map([[id, [opened.event]]]),
+      family: new Map([[id, { procedure: this.#procedure, matter: opened.matter }]]),
+    });
+  }
+
+  #sweep(id: string): void {
+    const nobody: Actor = { staff: '', post: '', role: 'resident', areas: [] };
+    this.#keep(expireTogether(this.#familyOf([id]), this.#town.context(nobody, this.#surroundings())));
+  }
+
+  #act(procedure: Procedure, matter: Matter, { action, by, staff }: Possible, draw: Draw): void {
+    const [role = 'department', relation = 'any'] = oneOf(draw, Object.entries(by)) ?? [];
+    const someone = this.#town.actor(role as Actor['role'], relation, matter, draw);
+    const actor = staff === undefined || draw(20) === 0 ? someone : this.#inPerson(someone, staff);
+    const context = this.#town.context(actor, this.#surroundings());
+    const offers = offeredActions(procedure, matter, context);
+    const fields = offers.find((one) => one.action === action)?.form ?? procedure.actions[action]?.form ?? [];
+    const form = fill(fields, this.#filling(procedure, matter, actor, draw));
+    name(form, matter, action, this.#town, draw);
+    const named = fields.flatMap(({ field, type }) => (type === 'matter' ? [String(form[field])] : []));
+    const family = this.#familyOf([matter.id, ...named.filter((id) => this.kin.has(id))]);
+    const deeds = decideTogether(family, matter.id, { id: `c${this.#seen.steps}`, action, form }, context);
+    const stands = deeds.family.get(matter.id)!;
+    if ('refused' in deeds) {
+      this.#refused(deeds.refused);
+      // An edge writes nothing of a refused command; what time had brought about is found again.
+      const asks = { ...context, now: Math.max(context.now, stands.matter.changedAt) };
+      checkRefusal(deeds.refused, offeredActions(procedure, stands.matter, asks));
+      return;
+    }
+    this.#seen.carriedOut++;
+    this.#seen.did(procedure.id, action);
+    this.#keep(deeds);
+  }
+
+  #inPerson(actor: Actor, staff: string): Actor {
+    const [unit] = this.#town.unitsOf(staff);
+    return { ...actor, staff, post: `${staff}-${actor.role}`, ...(unit === undefined ? {} : { unit }) };
+  }
+
+  #refused({ code, ...why }: Refusal): void {
+    this.#seen.count(this.#seen.refusals, 'guard' in why ? why.guard : code);
+  }
+
+  #filling(procedure: Procedure, matter: Matter | undefined, actor: Actor, draw: Draw) {
+    const votes = Object.entries(procedure.ballots ?? {}).map(([id, { choices }]) => [`vote-${id}`, choices] as const);
+    return {
+      ...{ town: this.#town, procedure, now: this.now, unit: actor.unit, draw },
+      matter,
+      reasons: { ...procedure.reasons, ...Object.fromEntries(votes) },
+      matters: [...this.kin.values()].filter((one) => one.procedure.id === procedure.id).map((one) => one.matter.id),
+    };
+  }
+
+  /** What the state lets somebody do; ends and setbacks less often, and what no walk has done yet more often, so that walks come far. */
+  #choices(procedure: Procedure, matter: Matter, draw: Draw): Possible[] {
+    const all = possibleOf(procedure, matter);
+    const unseen = this.#unseen(procedure, matter);
+    if (unseen.length > 0 && draw(2) === 0) return unseen;
+    const lasting = all.filter(({ action }) => !ends(procedure, action));
+    const onward = lasting.filter(({ action }) => !isSetback(procedure, action));
+    if (onward.length > 0 && draw(3) > 0) return onward;
+    return lasting.length > 0 && draw(4) > 0 ? lasting : all;
+  }
+
+  #guess(procedure: Procedure, draw: Draw): Possible {
+    const steps = Object.entries(procedure.actions).map(([action, { by }]) => ({ action, by }));
+    return draw(10) === 0
+      ? { action: oneOf(draw, ['constructor', 'approve-__proto__', 'vote-', 'nothing']), by: { dispatcher: 'any' } }
+      : oneOf(draw, steps);
+  }
+
+  /** The matters that belong to these, as far as they name each other and go on, and those that belong to them. */
+  #familyOf(ids: readonly string[]): Map<string, Kin> {
+    const family = new Map<string, Kin>();
+    const queue = [...ids];
+    for (const id of queue) {
+      const kin = this.kin.get(id);
+      if (kin === undefined || family.has(id)) continue;
+      family.set(id, kin);
+      const { parent, tasks = [], joined = [] } = kin.matter;
+      if (parent) queue.push(parent.id);
+      for (const { status, matter } of tasks) if (status === 'open' && matter) queue.push(matter.id);
+      for (const { id: other } of joined) queue.push(other);
+    }
+    return family;
+  }
+
+  #keep({ events, family }: FamilyDeeds): void {
+    for (const [id, more] of events) {
+      const known = this.events.get(id) ?? [];
+      const { procedure, matter } = family.get(id)!;
+      if (known.length === 0) this.#seen.matters++;
+      checkEvents(known, more);
+      this.events.set(id, [...known, ...more]);
+      this.kin.set(id, { procedure, matter });
+      for (const event of more) this.#learn(event, procedure, matter);
+      checkMatter(procedure, matter);
+      deepStrictEqual(replay(this.events.get(id)!), matter, `${id} is not what its events make of it`);
+      this.#seen.note(this.#seen.states, procedure.id, matter.state);
+      this.#seen.note(this.#seen.standings, procedure.id, standingOf(matter));
+    }
+    for (const id of events.keys()) checkKin(this.kin, id);
+  }
+
+  #learn({ type, action, changes }: MatterEvent, procedure: Procedure, matter: Matter): void {
+    if (type === 'timed') this.#seen.did(procedure.id, action);
+    if (type === 'linked') this.#seen.count(this.#seen.kin, action);
+    for (const change of changes) {
+      if (change.op === 'task' && change.entry.status === 'open') this.#seen.count(this.#seen.kin, 'tasks opened');
+      if (change.op === 'split') this.#seen.count(this.#seen.kin, 'split off');
+      if (change.op === 'ballot' && change.entry.concluded) {
+        this.#seen.count(this.#seen.kin, change.entry.concluded.passed ? 'ballots passed' : 'ballots failed');
+      }
+      if (change.op === 'precedent') {
+        const { op: _, ...decided } = change;
+        this.precedents.push({ ...decided, number: matter.number, decidedAt: this.now });
+      }
+    }
+  }
+
+  /** Every matter that goes on can be led on by somebody, by time, or by one that it waits for. */
+  checkWaysOn(draw: Draw): void {
+    for (const { procedure, matter } of this.kin.values()) {
+      if (matter.endedAt !== undefined || this.#isLedByOthers(matter)) continue;
+      const timed = Object.values(procedure.timers ?? {}).some(
+        (timer) => timer.in.includes(matter.state) && timer.to !== undefined,
+      );
+      ok(
+        timed || this.#isOpenTo(procedure, matter, draw),
+        `${procedure.id}: nobody leads ${matter.id} on from ${matter.state}`,
+      );
+    }
+  }
+
+  #isLedByOthers({ parent, tasks = [] }: Matter): boolean {
+    const lead = parent?.as === 'merged' ? this.kin.get(parent.id)?.matter : undefined;
+    return (lead && lead.endedAt === undefined) || tasks.some(({ status }) => status === 'open');
+  }
+
+  #isOpenTo(procedure: Procedure, matter: Matter, draw: Draw): boolean {
+    for (const { action, by, staff } of possibleOf(procedure, matter)) {
+      for (const [role, relation] of Object.entries(by)) {
+        for (let attempt = 0; attempt < 40; attempt++) {
+          const someone = this.#town.actor(role as Actor['role'], relation, matter, draw);
+          const actor = staff === undefined ? someone : this.#inPerson(someone, staff);
+          const offers: Offer[] = offeredActions(procedure, matter, this.#town.context(actor, this.#surroundings()));
+          if (offers.some((offer) => offer.action === action && offer.refused === undefined)) return true;
+        }
+      }
+    }
+    return false;
+  }
+}
+
+export function standingOf({ state, clocks }: Matter): string {
+  const held = Object.entries(clocks).filter(([, { reading }]) => reading.status !== 'stopped');
+  return keyOf(
+    state,
+    held.map(([id, { reading }]) => [id, reading.status]),
+  );
+}
+
+export function keyOf(state: string, clocks: readonly (readonly [string, string])[]): string {
+  return [state, ...clocks.map(([id, status]) => `${id} ${status}`).sort()].join(', ');
+}
+
+function ends({ actions, states }: Procedure, action: string): boolean {
+  const to = actions[action]?.to;
+  const targets = to === undefined ? [] : typeof to === 'string' ? [to] : to.map(({ state }) => state);
+  return targets.some((state) => states[state]?.final === true);
+}
+
+/** Sends a matter back, or calls a vote into question. */
+function isSetback({ actions }: Procedure, action: string): boolean {
+  return actions[action]?.grave === true || /^(recuse|withdraw|refuse)-/.test(action);
+}
+
+/** What the state lets anybody do, with who. */
+function possibleOf(procedure: Procedure, matter: Matter): Possible[] {
+  const possible: Possible[] = [];
+  for (const [action, { from, by }] of Object.entries(procedure.actions)) {
+    if (from.includes(matter.state)) possible.push({ action, by });
+  }
+  for (const [id, { ask, approvals }] of Object.entries(procedure.requests ?? {})) {
+    if (!ask.in.includes(matter.state)) continue;
+    const standing = matter.requests[id];
+    const [asked, ...answers] = requestVerbs;
+    if (standing === undefined) possible.push({ action: `${asked}-${id}`, by: ask.by });
+    else {
+      const approval = approvals[Math.min(standing.approvedBy.length, approvals.length - 1)]!;
+      for (const verb of answers) {
+        if (verb === 'withdraw') possible.push({ action: `${verb}-${id}`, by: ask.by, staff: standing.askedBy });
+        else possible.push({ action: `${verb}-${id}`, by: approval.by });
+      }
+    }
+  }
+  for (const [id, plan] of Object.entries(procedure.ballots ?? {})) {
+    const entry = matter.ballots?.[id];
+    if (entry === undefined || entry.concluded || !plan.in.includes(matter.state)) continue;
+    for (const verb of ballotVerbs) possible.push(...ballotStep(id, verb, entry, plan.conduct));
+  }
+  return possible;
+}
+
+function ballotStep(id: string, verb: (typeof ballotVerbs)[number], entry: BallotEntry, conduct: Who): Possible[] {
+  const action = `${verb}-${id}`;
+  const free = entry.panel.filter(
+    (staff) => entry.votes[staff] === undefined && !entry.recused.some((one) => one.staff === staff),
+  );
+  if (verb === 'vote') return free.map((staff) => ({ action, by: { department: 'any' }, staff }));
+  if (verb === 'substitute' && entry.recused.length === 0) return [];
+  return [{ action, by: conduct }];
+}
+
+/** Of a meeting the form names people who sit in it; anybody else would be refused. */
+function name(form: Record<string, unknown>, matter: Matter, action: string, town: Town, draw: Draw): void {
+  // A vote at random hardly ever passes.
+  if (form.vote !== undefined && draw(3) > 0) form.vote = 'for';
+  if (form.member === undefined) return;
+  const entry = matter.ballots?.[action.replace(/^[a-z]+-/, '')];
+  if (entry === undefined || draw(10) === 0) return;
+  const recused = entry.recused.map(({ staff }) => staff);
+  form.member = oneOf(draw, action.startsWith('substitute-') && recused.length > 0 ? recused : entry.panel);
+  const others = town.people.filter((staff) => !entry.panel.includes(staff));
+  if (form.substitute !== undefined) form.substitute = oneOf(draw, others);
+}
