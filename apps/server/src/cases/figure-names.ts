@@ -24,7 +24,9 @@ function readNames(procedures: readonly Procedure[]): FigureNames {
   const late = new Set<string>();
   const dispatch = new Set<string>();
   const rating = new Set<string>();
-  for (const { timers = {}, actions, states } of procedures) {
+  for (const { opening, timers = {}, actions, states } of procedures) {
+    // Of a task, which only another matter opens, a rating says how others helped and not what a caller thinks.
+    const isTask = Object.keys(opening.by).length === 0;
     for (const { at, effects = [] } of Object.values(timers)) {
       if (!('clock' in at) || at.point !== 'deadline') continue;
       for (const effect of effects) if ('flag' in effect) late.add(effect.flag);
@@ -33,7 +35,7 @@ function readNames(procedures: readonly Procedure[]): FigureNames {
       const isDispatch = from.some((id) => states[id]?.phase === 'dispatch' && !states[id]?.waiting);
       if (isDispatch && effects.some((effect) => 'assign' in effect))
         for (const id of stopped(effects)) dispatch.add(id);
-      for (const { field, type } of form) if (type === 'rating') rating.add(field);
+      for (const { field, type } of form) if (type === 'rating' && !isTask) rating.add(field);
     }
   }
   return { late: [...late], dispatch: [...dispatch], rating: [...rating] };
