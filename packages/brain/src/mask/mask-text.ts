@@ -1,4 +1,4 @@
-import { compoundSurnames, surnames } from './surnames.ts';
+import { compoundSurnames, doubtfulSurnames, surnames } from './surnames.ts';
 
 export const maskedKinds = ['name', 'phone', 'identity', 'plate', 'account', 'mail'] as const;
 export type MaskedKind = (typeof maskedKinds)[number];
@@ -98,22 +98,28 @@ const numbers: readonly Pattern[] = [
 const han = '\\p{Script=Han}';
 const compound = [...compoundSurnames].join('|');
 const surname = `(?:${compound}|[${[...surnames].join('')}])`;
+const certainSurname = `(?:${compound}|[${[...surnames].filter((one) => !doubtfulSurnames.has(one)).join('')}])`;
+/** After these comes nothing but a name … */
 const announcers =
-  '我叫|我名叫|名叫|我的名字叫|姓名[:： ]?|我名|本人叫|本人名叫|本人姓名|举报人[:： ]?|投诉人[:： ]?|反映人[:： ]?|联系人[:： ]?|报告人[:： ]?|申请人[:： ]?|法人代表[:： ]?|法定代表人[:： ]?|负责人[:： ]?|家长[:： ]|村民[:： ]?|业主[:： ]?|户主[:： ]?|丈夫|妻子|老公|老婆|父亲|母亲|儿子|女儿|署名[:： ]?|此致敬礼[!！。 ]?';
+  '我叫|我名叫|名叫|我的名字叫|姓名[:： ]?|我名|本人叫|本人名叫|本人姓名|举报人[:： ]|投诉人[:： ]|反映人[:： ]|联系人[:： ]|报告人[:： ]|申请人[:： ]|户主[:： ]|署名[:： ]?';
+/** … and after these, often. */
+const introducers =
+  '举报人|投诉人|反映人|联系人|报告人|申请人|法人代表[:： ]?|法定代表人[:： ]?|负责人[:： ]?|家长[:： ]|村民[:： ]?|业主[:： ]|户主|丈夫|妻子|老公|老婆|父亲|母亲|儿子|女儿|此致敬礼[!！。 ]?';
 const titles =
   '副?书记|副?市长|副?县长|副?区长|副?镇长|副?乡长|副?局长|副?厅长|副?省长|副?主任|副?处长|副?科长|副?所长|副?院长|副?校长|副?园长|副?行长|副?队长|副?站长|副?村长|副?组长|支书|会计|经理|老板|董事长|总经理|医生|大夫|护士|老师|教师|律师|法官|警官|民警|先生|女士|小姐|同志|师傅|教练';
 // After an announcement two or three letters may be the given name; what follows a name tells where it ends.
 const ends = `(?=[^${han}]|$|[，。、；：！？,.;:!?\\s]|是|系|男|女|现年|今年|家住|住|来自|于|在|因|和|与|及|等|的|同志|书记)`;
 const announced = new RegExp(`(?:${announcers})(${surname}${han}{1,2}?)${ends}`, 'gu');
+const introduced = new RegExp(`(?:${introducers})(${certainSurname}${han}{1,2}?)${ends}`, 'gu');
 const titled = new RegExp(
-  `(?<=^|[^${han}]|[的由与和向对找让被给请叫见问跟经访，。、])(${surname}${han}{0,2}?)(?:${titles})`,
+  `(?<=^|[^${han}]|[的由与和向对找让被给请叫见问跟经访，。、])(${certainSurname}${han}{0,2}?)(?:${titles})`,
   'gu',
 );
 
 /** Names that the words around announce, the longest first. A surname alone before a title (田县长) names nobody by itself and stays. */
 function namesIn(text: string): string[] {
   const found = new Set<string>();
-  for (const pattern of [announced, titled]) {
+  for (const pattern of [announced, introduced, titled]) {
     for (const [, name = ''] of text.matchAll(pattern)) {
       if ([...name].length >= 2 && !compoundSurnames.has(name)) found.add(name);
     }
