@@ -71,6 +71,8 @@ export function bind(district: District, mapping: ImportFile, headers: readonly 
       en: `The file has no column for ${what.en}; its header is one of: ${columns.join(', ')} (the mapping ${mapping.id} under imports/ can name more).`,
     });
   };
+  const number = need(mapping.number.columns, { zh: '工单编号', en: 'the order number' });
+  const received = need(mapping.received.columns, { zh: '受理时间', en: 'the time of receipt' });
   const fields = Object.entries(mapping.fields).flatMap(([id, how]): BoundField[] => {
     const field = procedure.opening.form.find((one) => one.field === id);
     if (!field) return [];
@@ -80,14 +82,13 @@ export function bind(district: District, mapping: ImportFile, headers: readonly 
     return [{ field, how, column, names: namesOf(field, procedure, district) }];
   });
   const zone = district.pack.district.zone;
-  const number = need(mapping.number.columns, { zh: '工单编号', en: 'the order number' });
   const { place } = mapping;
   const bound = {
     mapping,
     procedure,
     version,
     number,
-    received: need(mapping.received.columns, { zh: '受理时间', en: 'the time of receipt' }),
+    received,
     reported: find(mapping.reported?.columns),
     lng: find(place.lng.columns),
     lat: find(place.lat.columns),

@@ -3,7 +3,7 @@ import type { Actor } from '@wangge/kernel';
 import type { Client } from 'pg';
 import { copyNew, type Filing, takeNumbers } from '../cases/index.ts';
 import type { District } from '../districts/index.ts';
-import type { Sentence } from '../platform/errors/index.ts';
+import { Problem, type Sentence } from '../platform/errors/index.ts';
 import { newId } from '../platform/ids.ts';
 import { Mistake } from '../platform/mistake.ts';
 import type { Services } from '../platform/services.ts';
@@ -89,7 +89,16 @@ function requireFallback(district: District, { mapping }: Bound): void {
   const { without } = mapping.place;
   if (without === 'refuse') return;
   const { note: _, ...point } = without;
-  district.locate({ ...point, confirmed: true });
+  try {
+    district.locate({ ...point, confirmed: true });
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const { zh, en } = error.text;
+    throw new Mistake({
+      zh: `导入方式 ${mapping.id} 的 place.without 所给的点不能用：${zh}`,
+      en: `The point that the mapping ${mapping.id} gives under place.without will not do: ${en}`,
+    });
+  }
 }
 
 interface Setting {
