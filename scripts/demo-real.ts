@@ -21,6 +21,11 @@ const EVERY = 100;
 const { values } = parseArgs({
   options: { sample: { type: 'string' }, seed: { type: 'string' }, keep: { type: 'boolean' } },
 });
+const sample = values.sample === undefined ? undefined : Number(values.sample);
+if (sample !== undefined && !(Number.isInteger(sample) && sample > 0)) {
+  console.error(`--sample takes how many messages, a whole number above 0; it was given “${values.sample}”`);
+  process.exit(2);
+}
 const found = findMessages();
 if ('missing' in found) {
   console.log(`SKIPPED demo:real: ${found.missing}`);
@@ -31,7 +36,7 @@ if ('missing' in found) {
   const played = await play({
     path: found.path,
     seed: values.seed ?? 'wangge',
-    ...(values.sample === undefined ? {} : { sample: Number(values.sample) }),
+    ...(sample === undefined ? {} : { sample }),
     onProgress(ended, messages, at) {
       if (ended % EVERY !== 0) return;
       const minutes = ((performance.now() - begun) / 60_000).toFixed(1);
