@@ -3,14 +3,17 @@
  *
  *   --profile <folder>  a CPU profile of the filing product goes there
  *   --no-keep           nothing is written to bench/results
+ *   --orders <number>   orders of a round of the import; --many <number> of its long run
  *
  * A machine that does other work at the same time changes rates a lot and ratios somewhat: the load is told with the figures.
  */
 import { parseArgs } from 'node:util';
 import { benchFiling, type FilingResult } from './filing.ts';
+import { benchImport, type ImportResult } from './import.ts';
 import { ask } from './program.ts';
 import { keep, type Line, loadNow, machineNow, table } from './results.ts';
 import { benchStart, type StartResult } from './start.ts';
+import { benchWalk, type WalkResult } from './walk.ts';
 
 const rounds = 5;
 const reports = 2_000;
@@ -18,10 +21,19 @@ const warmUp = 300;
 /** Targets: the product's rate by the bare route's; milliseconds. */
 const leastRatio = 0.5;
 const longestStart = 4_000;
+/** Megabytes of an importing process. */
+const mostMemory = 300;
+/** Random steps by district, 100,000 altogether. */
+const walkSteps = { shizhong: 90_000, 'ville-haute': 10_000 };
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { profile: { type: 'string' }, 'no-keep': { type: 'boolean' } },
+  options: {
+    profile: { type: 'string' },
+    'no-keep': { type: 'boolean' },
+    orders: { type: 'string', default: '10000' },
+    many: { type: 'string', default: '1000000' },
+  },
 });
 
 interface Part {
@@ -34,9 +46,17 @@ const parts: Readonly<Record<string, () => Promise<Part>>> = {
     const result = await benchFiling({ rounds, reports, warmUp, ...profile }, console.log);
     return { result, lines: filingLines(result) };
   },
+  async import() {
+    const result = await benchImport({ rounds, orders: Number(values.orders), many: Number(values.many) }, console.log);
+    return { result, lines: importLines(result) };
+  },
   async start() {
     const result = await benchStart(rounds, console.log);
     return { result, lines: startLines(result) };
+  },
+  async walk() {
+    const result = benchWalk(walkSteps, console.log);
+    return { result, lines: walkLines(result) };
   },
   async locate() {
     return { result: await ask<object>(['bench/locate.bench.ts'], {}), lines: [] };
@@ -90,6 +110,52 @@ function filingLines({ product, bare, ratio, connections }: FilingResult): Line[
   ];
 }
 
+function importLines({ rate, ratio, memory, orders, many, processorMicroseconds }: ImportResult): Line[] {
+  const plain = ratio.plain.median;
+  const most = Math.max(memory.rounds, memory.many);
+  return [
+    {
+      figure: `import of ${orders}`,
+      value: `${rate.import.toFixed(0)}/s, ${processorMicroseconds.toFixed(0)} µs of processor an order`,
+      target: '',
+      met: undefined,
+    },
+    { figure: `import of ${many}`, value: `${rate.many.toFixed(0)}/s`, target: '', met: undefined },
+    { figure: 'COPY of its rows, plain tables', value: `${rate.copyPlain.toFixed(0)}/s`, target: '', met: undefined },
+    {
+      figure: 'COPY of its rows, with keys and indexes',
+      value: `${rate.copyIndexed.toFixed(0)}/s`,
+      target: '',
+      met: undefined,
+    },
+    { figure: 'COPY of the file', value: `${rate.copyFile.toFixed(0)}/s`, target: '', met: undefined },
+    {
+      figure: 'import by COPY of its rows',
+      value: plain.toFixed(2),
+      target: `≥ ${leastRatio}`,
+      met: plain >= leastRatio,
+    },
+    {
+      figure: `the same, import of ${many}`,
+      value: ratio.many.toFixed(2),
+      target: `≥ ${leastRatio}`,
+      met: ratio.many >= leastRatio,
+    },
+    {
+      figure: 'import by COPY with keys and indexes',
+      value: ratio.indexed.median.toFixed(2),
+      target: '',
+      met: undefined,
+    },
+    {
+      figure: 'memory of the import',
+      value: `${most.toFixed(0)} MB`,
+      target: `≤ ${mostMemory} MB`,
+      met: most <= mostMemory,
+    },
+  ];
+}
+
 function startLines({ page, health, first }: StartResult): Line[] {
   const serves = Math.max(page.median, health.median);
   const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(2)} s`;
@@ -101,5 +167,22 @@ function startLines({ page, health, first }: StartResult): Line[] {
       target: `≤ ${seconds(longestStart)}`,
       met: serves <= longestStart,
     },
+  ];
+}
+
+function walkLines(result: WalkResult): Line[] {
+  const walks = Object.values(result);
+  const sum = (of: (walk: WalkResult[string]) => number): number => walks.reduce((all, walk) => all + of(walk), 0);
+  const steps = sum((walk) => walk.steps);
+  const seen = walks.flatMap((walk) => Object.values(walk.seen));
+  const [states, all] = [0, 1].map((index) => seen.reduce((total, one) => total + (one.states[index] ?? 0), 0));
+  return [
+    {
+      figure: 'random walk of every procedure',
+      value: `${steps} steps over ${sum((walk) => walk.matters)} matters in ${sum((walk) => walk.seconds).toFixed(1)} s, no promise broken`,
+      target: '≥ 100000 steps',
+      met: steps >= 100_000,
+    },
+    { figure: 'states that it saw', value: `${states} of ${all}`, target: '', met: undefined },
   ];
 }
