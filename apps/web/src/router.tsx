@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { readAssessmentAddress } from './assessment/address.ts';
 import { readDeskAddress } from './desk/address.ts';
 import { Failure } from './frame/Failure.tsx';
 import { NotFound } from './frame/NotFound.tsx';
@@ -72,6 +73,13 @@ const oneCase = createRoute({
   component: lazyRouteComponent(() => import('./phone/CasePage.tsx'), 'CasePage'),
 });
 
+const assessment = createRoute({
+  getParentRoute: () => inside,
+  path: '/assessment',
+  validateSearch: readAssessmentAddress,
+  component: lazyRouteComponent(() => import('./assessment/AssessmentPage.tsx'), 'AssessmentPage'),
+});
+
 const audit = createRoute({
   getParentRoute: () => inside,
   path: '/audit',
@@ -91,7 +99,7 @@ const system = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     login,
-    inside.addChildren([home, desk, report, today, me, map, oneCase, audit, accounts, system]),
+    inside.addChildren([home, desk, report, today, me, map, oneCase, assessment, audit, accounts, system]),
   ]),
   parseSearch: readSearch,
   stringifySearch: writeSearch,

@@ -36,6 +36,9 @@ export type Counts = Answers['GET /cases/counts'];
 export type MapPoints = Answers['GET /cases/map'];
 /** The line of figures on the command desk; null means that there is nothing to count, which is not zero. */
 export type DeskFigures = Answers['GET /desk'];
+/** What a district assesses of a period, row by row; a rate of nothing is null. */
+export type Assessment = Answers['GET /assessment'];
+export type AssessedRow = Assessment['total'];
 
 export type CaseView = Answers['GET /cases/{id}'];
 export type ClockView = CaseView['clocks'][number];

@@ -13,6 +13,15 @@ export interface Login {
   district?: string;
 }
 
+export interface AssessmentAsk {
+  /** `2020-04`, `2020-Q2`, `2020-W15`, `2020` or `2020-04-01..2020-04-15`. */
+  period: string;
+  cutoff?: string;
+  /** `all`, `unit`, `category`, `period`, or `area:` and a level. */
+  by?: string;
+  kind?: readonly string[];
+}
+
 export type Client = ReturnType<typeof createClient>;
 
 /** The API of one server, for one browser or device: the cookie is the browser's, the CSRF token is kept here. */
@@ -88,6 +97,10 @@ export function createClient(options: ClientOptions = {}) {
     },
     /** For everything the post may see. */
     desk: { figures: () => get<Api.DeskFigures>('/desk') },
+    /** Indicators of a period at a cut-off; without one, as things stand now. */
+    assessment: {
+      ask: (question: AssessmentAsk) => get<Api.Assessment>('/assessment', { ...question }),
+    },
     photos: {
       upload: (upload: PhotoUpload) => uploadPhoto(transport, upload),
       urlOf: (id: string) => transport.urlOf(`/photos/${encodeURIComponent(id)}`),

@@ -35,12 +35,30 @@ export interface CaseFilters {
   mine?: boolean;
   /** The cases behind a figure of the desk. */
   cohort?: Cohort;
+  /** The cases behind a figure of the assessment, as `writeFigure` writes it. */
+  figure?: string;
   /** A number or its tail, words of a category or condition. */
   q?: string;
   since?: string;
   /** Ended then or later. */
   endedSince?: string;
   until?: string;
+}
+
+/** One figure of the assessment: of an indicator its whole, its part and what is left; of a tally what it adds up. */
+export interface Figure {
+  id: string;
+  part: 'whole' | 'part' | 'rest' | 'adjusted-whole' | 'adjusted-part' | 'adjusted-rest' | 'counted';
+  /** Days, `2020-04-01..2020-04-30`. */
+  period: string;
+  cutoff: string;
+  by: string;
+  row: string;
+  kinds: readonly string[];
+}
+
+export function writeFigure({ id, part, period, cutoff, by, row, kinds }: Figure): string {
+  return [id, part, period, cutoff, by, row, kinds.join(',')].join('~');
 }
 
 export type CaseSort = 'due' | 'received' | 'changed';

@@ -1,7 +1,16 @@
 export type * from './api.ts';
-export { type Client, createClient, type Login } from './client.ts';
+export { type AssessmentAsk, type Client, createClient, type Login } from './client.ts';
 export { type FeedEvent, type FeedListener, type FeedOptions, type FeedState, readEvents } from './feed.ts';
-export { type CaseFilters, type CaseSort, type Cohort, cohorts, filterQuery, type PageAsk } from './filters.ts';
+export {
+  type CaseFilters,
+  type CaseSort,
+  type Cohort,
+  cohorts,
+  type Figure,
+  filterQuery,
+  type PageAsk,
+  writeFigure,
+} from './filters.ts';
 export { newId } from './ids.ts';
 export type { PhotoUpload } from './photos.ts';
 export { isProblem, Problem, UNREACHABLE, UNREADABLE } from './problem.ts';

@@ -37,6 +37,7 @@ export const SessionView = Type.Object({
     /** Procedures that this post may open. */
     report: Type.Array(Type.String()),
     desk: Type.Boolean(),
+    assessment: Type.Boolean(),
     audit: Type.Boolean(),
     accounts: Type.Boolean(),
     system: Type.Boolean(),
@@ -92,6 +93,7 @@ function mayOf({ procedures }: District, role: Role): SessionView['may'] {
   return {
     report: hasRoom(role, 'report') ? opened.map(([id]) => id) : [],
     desk: hasRoom(role, 'desk'),
+    assessment: hasRoom(role, 'assessment'),
     audit: hasRoom(role, 'audit'),
     accounts: hasRoom(role, 'accounts'),
     system: hasRoom(role, 'system'),

@@ -33,7 +33,7 @@ export async function assess(asked: Asked, query: AssessmentQuery): Promise<Asse
   };
   return {
     asOf: new Date(now).toISOString(),
-    period: question.days,
+    period: { ...question.days, until: question.span.until.toISOString() },
     cutoff: cutoff.toISOString(),
     by,
     kinds: [...kinds],

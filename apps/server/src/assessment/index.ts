@@ -7,3 +7,4 @@ export {
   standingSteps,
   standingsOf,
 } from './standings.ts';
+export type { AssessmentView } from './views.ts';

@@ -66,7 +66,8 @@ const PartView = Type.Object({
 
 export const AssessmentView = Type.Object({
   asOf: Type.String(),
-  period: Type.Object({ from: Type.String(), to: Type.String() }),
+  /** Its days, and the instant at which the last of them is over. */
+  period: Type.Object({ from: Type.String(), to: Type.String(), until: Type.String() }),
   cutoff: Type.String(),
   by: Type.String(),
   kinds: Type.Array(Type.String()),

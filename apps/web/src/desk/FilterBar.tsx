@@ -1,7 +1,7 @@
 import { CloseOutlined, DownOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import type { Cohort, Counts, Light } from '@wangge/client';
-import { Button, Checkbox, Input, Popover, Select } from 'antd';
+import { Button, Checkbox, Input, Popover, Select, Tag } from 'antd';
 import { type ReactNode, useState } from 'react';
 import type { DistrictNames } from '../district/district.ts';
 import { LightMark } from '../theme/LightMark.tsx';
@@ -49,6 +49,15 @@ export function FilterBar({ address, change, counts, names }: Props) {
     <fieldset className="filters" aria-label={t('filters.label')}>
       <ScopeChip scope={address.scope} onChange={(scope) => change({ scope })} />
       {address.cohort && <CohortChip cohort={address.cohort} onChange={(cohort) => change({ cohort })} />}
+      {address.figure && (
+        <Tag
+          color="processing"
+          closable={{ 'aria-label': t('common.clear') }}
+          onClose={() => change({ figure: undefined })}
+        >
+          {t('filters.figure')}
+        </Tag>
+      )}
       <Chip
         name={t('filters.light')}
         chosen={address.light}

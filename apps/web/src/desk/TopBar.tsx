@@ -48,6 +48,11 @@ export function TopBar({ district, address, change, onSearch, onKeys, onTour }: 
       </Button>
       <span className="top-gap" />
       <LiveDot />
+      {wide && may.assessment && (
+        <Link to="/assessment" className="top-link">
+          {t('assessment.open')}
+        </Link>
+      )}
       {may.report.length > 0 && (
         <Link to="/report" className="top-report">
           <PlusOutlined aria-hidden="true" /> <span>{t('top.report')}</span>

@@ -13,6 +13,8 @@ export interface DeskAddress {
   flag?: string[];
   /** The cases behind a figure. */
   cohort?: Cohort;
+  /** The cases behind a figure of the assessment. */
+  figure?: string;
   q?: string;
   since?: string;
   endedSince?: string;
@@ -60,6 +62,7 @@ export function readDeskAddress(search: Record<string, unknown>): DeskAddress {
     lead: list('lead'),
     flag: list('flag'),
     cohort: cohorts.find((one) => one === search.cohort),
+    figure: word('figure'),
     q: word('q'),
     since: instant('since'),
     endedSince: instant('endedSince'),
@@ -72,7 +75,8 @@ export function readDeskAddress(search: Record<string, unknown>): DeskAddress {
 
 /** What the server is asked. Without a scope the desk shows what is open. */
 export function filtersOf(address: DeskAddress): CaseFilters {
-  const { scope, area, state, light, category, source, kind, lead, flag, cohort, q, since, endedSince } = address;
+  const { scope, area, state, light, category, source, kind, lead, flag, cohort, figure, q, since, endedSince } =
+    address;
   return dropEmpty({
     area,
     state,
@@ -83,6 +87,7 @@ export function filtersOf(address: DeskAddress): CaseFilters {
     lead,
     flag,
     cohort,
+    figure,
     q,
     since,
     endedSince,

@@ -85,6 +85,7 @@ export function MeMenu({ onKeys, onTour }: Props) {
           },
         ]
       : []),
+    ...(session.may.assessment ? [{ key: 'assessment', label: t('assessment.open') }] : []),
     {
       key: 'appearance',
       label: t('top.appearance'),
@@ -107,6 +108,7 @@ export function MeMenu({ onKeys, onTour }: Props) {
     if (kind === 'demo') void become(openDemo(value));
     if (kind === 'look') chooseAppearance(value as AppearanceChoice);
     if (key === 'language') chooseLocale(locale === 'zh' ? 'en' : 'zh');
+    if (key === 'assessment') void navigate({ to: '/assessment' });
     if (key === 'tour') onTour?.();
     if (key === 'keys') onKeys?.();
     if (key === 'logout') leave().catch((error: unknown) => message.error(problemWords(error)));

@@ -69,6 +69,7 @@ export interface Answers {
     period: {
       from: string;
       to: string;
+      until: string;
     };
     cutoff: string;
     by: string;
@@ -1381,6 +1382,7 @@ export interface Answers {
     may: {
       report: string[];
       desk: boolean;
+      assessment: boolean;
       audit: boolean;
       accounts: boolean;
       system: boolean;
@@ -1417,6 +1419,7 @@ export interface Answers {
     may: {
       report: string[];
       desk: boolean;
+      assessment: boolean;
       audit: boolean;
       accounts: boolean;
       system: boolean;
@@ -1453,6 +1456,7 @@ export interface Answers {
     may: {
       report: string[];
       desk: boolean;
+      assessment: boolean;
       audit: boolean;
       accounts: boolean;
       system: boolean;
@@ -1489,6 +1493,7 @@ export interface Answers {
     may: {
       report: string[];
       desk: boolean;
+      assessment: boolean;
       audit: boolean;
       accounts: boolean;
       system: boolean;

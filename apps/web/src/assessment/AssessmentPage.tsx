@@ -1,0 +1,79 @@
+import { ArrowLeftOutlined } from '@ant-design/icons';
+import { Link } from '@tanstack/react-router';
+import { Alert, Empty } from 'antd';
+import { useNames } from '../district/district.ts';
+import { AdminFrame } from '../frame/AdminFrame.tsx';
+import { NoMay } from '../frame/NoMay.tsx';
+import { useProblemWords } from '../frame/problem-words.ts';
+import { useSession } from '../session/session.ts';
+import { useMoments } from '../time/moments.ts';
+import { useWords } from '../words/index.ts';
+import { ExportButton } from './ExportButton.tsx';
+import { FigureTable } from './FigureTable.tsx';
+import { QuestionBar, usePeriodName } from './QuestionBar.tsx';
+import { Rules } from './Rules.tsx';
+import { isEmpty } from './table.ts';
+import { useAssessment } from './useAssessment.ts';
+import './assessment.css';
+
+/** Indicators of a period: raw and adjusted, each number with its cases behind it. */
+export function AssessmentPage() {
+  const { t } = useWords();
+  const { may } = useSession();
+  if (!may.assessment) return <NoMay why={t('noMay.assessment')} />;
+  return (
+    <AdminFrame title={t('assessment.title')}>
+      <Assessed />
+    </AdminFrame>
+  );
+}
+
+function Assessed() {
+  const { t, name } = useWords();
+  const { moment } = useMoments();
+  const problemWords = useProblemWords();
+  const periodName = usePeriodName();
+  const names = useNames();
+  const { address, change, district, today, period, by, answer, table } = useAssessment();
+  if (!district || !today || !period) return <p className="muted">{t('common.loading')}</p>;
+  const { data } = answer;
+  const level = district.levels.find(({ id }) => by === `area:${id}`);
+  const byNames: Record<string, string> = {
+    unit: t('assessment.byUnit'),
+    category: t('assessment.byCategory'),
+    period: t('assessment.byPeriod'),
+  };
+  const byName = level ? name(level.name) : (byNames[by] ?? by);
+  const kindNames = (data?.kinds ?? []).map(
+    (kind) => name(names.district?.procedures.find((one) => one.kind === kind)?.name) || kind,
+  );
+  const asked = [
+    t('common.pair', { name: t('assessment.period'), value: periodName(period) }),
+    t('common.pair', { name: t('assessment.matters'), value: kindNames.join(t('common.comma')) }),
+  ];
+  return (
+    <>
+      <p>
+        <Link to="/desk">
+          <ArrowLeftOutlined aria-hidden="true" /> {t('assessment.toDesk')}
+        </Link>
+      </p>
+      <QuestionBar {...{ address, period, today, by, district, change }} answer={data} />
+      {answer.error && <Alert type="error" showIcon title={problemWords(answer.error)} />}
+      {data && table && (
+        <div className={answer.isPlaceholderData ? 'assessment-answer assessment-old' : 'assessment-answer'}>
+          <div className="assessment-head">
+            <p className="muted">{t('common.asOf', { time: moment(data.cutoff) })}</p>
+            <ExportButton {...{ table, byName, asked }} answer={data} />
+          </div>
+          {isEmpty(table) ? (
+            <Empty description={t('assessment.empty')} />
+          ) : (
+            <FigureTable {...{ table, byName }} answer={data} />
+          )}
+          <Rules answer={data} />
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,116 @@
+import { Link } from '@tanstack/react-router';
+import { type Assessment, type Figure, writeFigure } from '@wangge/client';
+import { useWords } from '../words/index.ts';
+import type { AssessmentTable, Cell, Line } from './table.ts';
+
+interface Props {
+  answer: Assessment;
+  table: AssessmentTable;
+  byName: string;
+}
+
+/** Every number opens the cases that it counts; what there is nothing of is a dash. */
+export function FigureTable({ answer, table, byName }: Props) {
+  return (
+    // A region that can be scrolled by keys as well.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is reached by keyboard only where its scroller takes the focus
+    <section className="assessment-scroll" aria-label={byName} tabIndex={0}>
+      <table className="assessment-table">
+        <thead>
+          <tr>
+            <th scope="col">{byName}</th>
+            {table.columns.map(({ id, name, about }) => (
+              <th key={id} scope="col" title={about}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.lines.map((line) => (
+            <Row key={line.row} line={line} answer={answer} />
+          ))}
+        </tbody>
+        <tfoot>
+          <Row line={table.total} answer={answer} isTotal />
+        </tfoot>
+      </table>
+    </section>
+  );
+}
+
+function Row({ line, answer, isTotal = false }: { line: Line; answer: Assessment; isTotal?: boolean }) {
+  const { from, to } = answer.period;
+  // A row over time is a period of its own; the total is no row of any grouping.
+  const isPiece = answer.by === 'period' && !isTotal;
+  const figure = (id: string, part: Figure['part']): string =>
+    writeFigure({
+      id,
+      part,
+      period: isPiece ? line.row : `${from}..${to}`,
+      cutoff: answer.cutoff,
+      by: isPiece || isTotal ? 'all' : answer.by,
+      row: isPiece || isTotal ? '-' : line.row,
+      kinds: answer.kinds,
+    });
+  return (
+    <tr>
+      <th scope="row">{line.name}</th>
+      {line.cells.map((cell) => (
+        <td key={cell.id}>
+          <Content cell={cell} line={line} figure={figure} />
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+interface ContentProps {
+  cell: Cell;
+  line: Line;
+  figure: (id: string, part: Figure['part']) => string;
+}
+
+function Content({ cell, line, figure }: ContentProps) {
+  const { t } = useWords();
+  const percent = (value: number | null) => (value === null ? t('common.nothing') : `${value.toFixed(1)}%`);
+  const points = (value: number | null) =>
+    value === null ? t('common.nothing') : String(Math.round(value * 100) / 100);
+  const open = (part: Figure['part'], count: number, shown: string) => (
+    <Link
+      to="/desk"
+      search={{ scope: 'all', figure: figure(cell.id, part), sort: 'received' }}
+      title={t('assessment.openList', { count, name: line.name })}
+    >
+      {shown}
+    </Link>
+  );
+  if (cell.kind === 'tally') {
+    return cell.count === 0 ? '0' : open('counted', cell.count, String(cell.count));
+  }
+  if (cell.kind === 'score') {
+    return (
+      <>
+        <strong>{points(cell.raw)}</strong>
+        {cell.adjusted !== cell.raw && <small>{t('assessment.adjustedTo', { value: points(cell.adjusted) })}</small>}
+      </>
+    );
+  }
+  if (cell.denominator === 0) return <span title={t('assessment.nothing')}>{t('common.nothing')}</span>;
+  const { adjusted } = cell;
+  return (
+    <>
+      <strong>{percent(cell.raw)}</strong>
+      <small>
+        {open('part', cell.numerator, String(cell.numerator))}
+        {' / '}
+        {open('whole', cell.denominator, String(cell.denominator))}
+      </small>
+      {adjusted && adjusted.numerator !== cell.numerator && (
+        <small>
+          {open('adjusted-part', adjusted.numerator, t('assessment.adjustedTo', { value: percent(adjusted.value) }))}
+        </small>
+      )}
+    </>
+  );
+}

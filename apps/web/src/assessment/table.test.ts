@@ -1,0 +1,102 @@
+import type { AssessedRow, Assessment } from '@wangge/client';
+import { describe, expect, test } from 'vitest';
+import { readAssessmentAddress } from './address.ts';
+import { type SheetWords, sheetOf } from './sheet.ts';
+import { tableOf } from './table.ts';
+
+const rate = (numerator: number, denominator: number, adjustedNumerator = numerator) => ({
+  numerator,
+  denominator,
+  raw: denominator === 0 ? null : (100 * numerator) / denominator,
+  adjustedNumerator,
+  adjustedDenominator: denominator,
+  adjusted: denominator === 0 ? null : (100 * adjustedNumerator) / denominator,
+});
+const score = (total: number | null) => ({ parts: {}, total });
+const row = (name: string, closing: AssessedRow['rates'][string], points: number | null): AssessedRow => ({
+  row: name,
+  name: { en: name },
+  rates: { closing, satisfaction: rate(0, 0) },
+  tallies: { reworks: 3 },
+  score: { raw: score(points), adjusted: score(points === null ? null : points + 2) },
+});
+const about = { about: { en: '' }, source: '', better: 'higher' as const };
+const answer: Assessment = {
+  asOf: '2020-05-01T00:00:00.000Z',
+  period: { from: '2020-04-01', to: '2020-04-30', until: '2020-04-30T16:00:00.000Z' },
+  cutoff: '2020-05-01T00:00:00.000Z',
+  by: 'unit',
+  kinds: ['grid-event'],
+  assessed: ['grid-event'],
+  indicators: [
+    { id: 'closing', name: { en: 'Closed on time' }, adjusts: true, ...about },
+    { id: 'satisfaction', name: { en: 'Satisfied' }, adjusts: false, ...about },
+  ],
+  tallies: [{ id: 'reworks', name: { en: 'Reworks' }, about: { en: '' }, source: '' }],
+  formula: [{ id: 'closing', of: 'closing', source: '', rate: { full: 50, threshold: 70, perPoint: 1 } }],
+  rows: [row('Roads', rate(66, 100, 68), 46)],
+  total: row('-', rate(66, 100, 68), 46),
+};
+const table = tableOf(answer, {
+  name: (text) => text?.en ?? '',
+  rowName: ({ name }) => name?.en ?? '',
+  all: 'All',
+  score: 'Score',
+});
+
+describe('the table', () => {
+  test('has a column for each indicator, tally and the score, and a line for each row', () => {
+    expect(table.columns.map(({ name }) => name)).toEqual(['Closed on time', 'Satisfied', 'Reworks', 'Score']);
+    expect([...table.lines, table.total].map(({ name }) => name)).toEqual(['Roads', 'All']);
+  });
+
+  test('keeps raw and adjusted apart, and unknown apart from nought', () => {
+    expect(table.lines[0]?.cells).toEqual([
+      { kind: 'rate', id: 'closing', raw: 66, numerator: 66, denominator: 100, adjusted: { value: 68, numerator: 68 } },
+      { kind: 'rate', id: 'satisfaction', raw: null, numerator: 0, denominator: 0 },
+      { kind: 'tally', id: 'reworks', count: 3 },
+      { kind: 'score', id: 'score', raw: 46, adjusted: 48 },
+    ]);
+  });
+});
+
+test('the sheet holds what the table shows, each rate with its counts', () => {
+  const words: SheetWords = {
+    title: 'Assessment',
+    facts: ['Period: April'],
+    notes: ['How it is counted'],
+    by: 'Unit',
+    raw: 'raw',
+    adjusted: 'adjusted',
+    numerator: 'n',
+    denominator: 'd',
+    nothing: '—',
+  };
+  const values = sheetOf(table, words).map((line) => line.map((cell) => cell?.value));
+  const numbers = [0.66, 66, 100, 0.68, '—', 0, 0, 3, 46, 48];
+  expect(values).toEqual([
+    ['Assessment'],
+    ['Period: April'],
+    [],
+    [
+      'Unit',
+      ...['Closed on time', 'Closed on time · n', 'Closed on time · d', 'Closed on time · adjusted'],
+      ...['Satisfied', 'Satisfied · n', 'Satisfied · d', 'Reworks', 'Score · raw', 'Score · adjusted'],
+    ],
+    ['Roads', ...numbers],
+    ['All', ...numbers],
+    [],
+    ['How it is counted'],
+  ]);
+});
+
+test('an address that is mistyped opens what it can', () => {
+  expect(readAssessmentAddress({ period: '2020-4', by: 'colour', cutoff: 'soon', kind: 'a,b' })).toEqual({
+    kind: ['a', 'b'],
+  });
+  expect(readAssessmentAddress({ period: '2020-W15', by: 'area:street', cutoff: '2020-05-01T00:00:00Z' })).toEqual({
+    period: '2020-W15',
+    by: 'area:street',
+    cutoff: '2020-05-01T00:00:00Z',
+  });
+});

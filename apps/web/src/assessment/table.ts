@@ -1,0 +1,98 @@
+import type { AssessedRow, Assessment, Text } from '@wangge/client';
+
+/** What one place of the table says. The page draws it and the file holds it: neither works anything out for itself. */
+export type Cell =
+  | {
+      kind: 'rate';
+      id: string;
+      raw: number | null;
+      numerator: number;
+      denominator: number;
+      /** Only of indicators that an appeal can change. */
+      adjusted?: { value: number | null; numerator: number };
+    }
+  | { kind: 'tally'; id: string; count: number }
+  | { kind: 'score'; id: string; raw: number | null; adjusted: number | null };
+
+export interface Column {
+  kind: Cell['kind'];
+  id: string;
+  name: string;
+  about: string;
+  better: 'higher' | 'lower' | undefined;
+}
+
+export interface Line {
+  row: string;
+  name: string;
+  cells: Cell[];
+}
+
+export interface AssessmentTable {
+  columns: Column[];
+  lines: Line[];
+  total: Line;
+}
+
+export interface TableWords {
+  name: (text: Text | undefined) => string;
+  /** What a row is called that has no name of its own: days of a piece, or nothing. */
+  rowName: (row: AssessedRow) => string;
+  all: string;
+  score: string;
+}
+
+const SCORE = 'score';
+
+export function tableOf(answer: Assessment, words: TableWords): AssessmentTable {
+  const { indicators, tallies, formula } = answer;
+  const columns: Column[] = [
+    ...indicators.map(({ id, name, about, better }) => ({
+      kind: 'rate' as const,
+      id,
+      name: words.name(name),
+      about: words.name(about),
+      better,
+    })),
+    ...tallies.map(({ id, name, about }) => ({
+      kind: 'tally' as const,
+      id,
+      name: words.name(name),
+      about: words.name(about),
+      better: undefined,
+    })),
+    ...(formula.length > 0
+      ? [{ kind: 'score' as const, id: SCORE, name: words.score, about: '', better: 'higher' as const }]
+      : []),
+  ];
+  const lineOf = (row: AssessedRow, name: string): Line => ({
+    row: row.row,
+    name,
+    cells: columns.map((column) => cellOf(answer, row, column)),
+  });
+  return {
+    columns,
+    lines: answer.rows.map((row) => lineOf(row, words.rowName(row))),
+    total: lineOf(answer.total, words.all),
+  };
+}
+
+function cellOf({ indicators }: Assessment, row: AssessedRow, { kind, id }: Column): Cell {
+  if (kind === 'tally') return { kind, id, count: row.tallies[id] ?? 0 };
+  if (kind === 'score') {
+    const { raw, adjusted } = row.score ?? {};
+    return { kind, id, raw: raw?.total ?? null, adjusted: adjusted?.total ?? null };
+  }
+  const rate = row.rates[id];
+  const adjusts = indicators.some((one) => one.id === id && one.adjusts);
+  return {
+    kind,
+    id,
+    raw: rate?.raw ?? null,
+    numerator: rate?.numerator ?? 0,
+    denominator: rate?.denominator ?? 0,
+    ...(rate && adjusts && { adjusted: { value: rate.adjusted, numerator: rate.adjustedNumerator } }),
+  };
+}
+
+export const isEmpty = ({ lines }: AssessmentTable): boolean => lines.length === 0;
