@@ -55,8 +55,10 @@ describe('seven callers, one noise', () => {
     const own = world.report('grid-event', '2020-04-07 22:00', worker, { text: '巡查发现' });
     world.act(own, '2020-04-07 22:05', duty, 'join', { into: lead });
     finish(world, lead, '2020-04-08');
-    expect(world.refusal(others[0]!, '2020-04-08 11:00', duty, 'archive')).toMatchObject({ guard: 'lacks' });
-    world.act(own, '2020-04-08 11:00', duty, 'archive');
+    expect(world.refusal(others[0]!, '2020-04-08 11:00', callback, 'archive-uncalled')).toMatchObject({
+      guard: 'lacks',
+    });
+    world.act(own, '2020-04-08 11:00', callback, 'archive-uncalled');
     expect(world.get(own).state).toBe('archived');
   });
 

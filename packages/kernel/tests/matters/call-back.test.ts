@@ -65,7 +65,7 @@ describe('a caller who is not reached', () => {
     const log = firstClosing();
     call(log, '2020-04-07 14:00', notReached);
     // Nobody can put it away unheard in the meantime.
-    expect(refusalOf(log, '2020-04-07 14:01', people.duty, 'archive')).toMatchObject({ code: 'guard' });
+    expect(refusalOf(log, '2020-04-07 14:01', people.duty, 'archive')).toMatchObject({ code: 'wrong-state' });
     call(log, '2020-04-08 14:00', fine);
     expect(log.matter).toMatchObject({ state: 'archived', flags: [], facts: { reached: true, satisfaction: 5 } });
   });

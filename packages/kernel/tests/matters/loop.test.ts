@@ -96,7 +96,7 @@ describe('from report to archive', () => {
     act(log, '2020-04-07 14:00', people.verifier, 'confirm-done');
     act(log, '2020-04-07 14:10', people.dispatcher, 'close');
     expect(log.matter.state).toBe('calling-back');
-    expect(refusalOf(log, '2020-04-07 14:20', people.duty, 'archive')).toMatchObject({ guard: 'lacks' });
+    expect(refusalOf(log, '2020-04-07 14:20', people.duty, 'archive')).toMatchObject({ code: 'wrong-state' });
     act(log, '2020-04-07 15:00', people.agent, 'call-back', { reached: true, resolved: 'partly', satisfaction: 3 });
     expect(log.matter.state).toBe('archived');
   });
