@@ -3,7 +3,7 @@ import type { Instant } from '@wangge/kernel';
 import { emptyQueue } from '../../apps/server/src/demo/queue.ts';
 import { chance, randomFrom } from '../../apps/server/src/demo/random.ts';
 import { momentOf } from './calendar-time.ts';
-import { type Caller, taken } from './caller.ts';
+import { taken } from './caller.ts';
 import { fillForm } from './form.ts';
 import type { House } from './house.ts';
 import type { Message } from './messages.ts';
@@ -47,179 +47,192 @@ type Due = { message: Message } | { order: Order; turn: number; move: Move | und
  * what each does next. Business time is set to each of these moments, and what fell due before them is written then.
  * @param onProgress told after each order that ended
  */
-export async function run(
-  house: House,
-  messages: readonly Message[],
-  onProgress: (ended: number, at: Instant) => void,
-): Promise<Ran> {
-  const { product, people, procedure, seed, calendar, pack } = house;
-  const positions = positionsIn(pack, seed);
-  const queue = emptyQueue<Due>();
-  const ran: Ran = {
+export function run(house: House, messages: readonly Message[], onProgress: Progress): Promise<Ran> {
+  return new Run(house, onProgress).through(messages);
+}
+
+type Progress = (ended: number, at: Instant) => void;
+
+class Run {
+  readonly #house: House;
+  readonly #onProgress: Progress;
+  readonly #positions: ReturnType<typeof positionsIn>;
+  readonly #queue = emptyQueue<Due>();
+  readonly #ran: Ran = {
     ...{ orders: [], tasks: [], notTaken: new Map(), refused: new Map(), done: new Map() },
     ...{ sentTwice: 0, until: 0 },
   };
-  let ended = 0;
-  for (const message of messages) queue.put(message.at, { message });
-  for (let due = queue.take(); due; due = queue.take()) {
-    if (due.at > ran.until) {
-      await product.setNow(new Date(due.at).toISOString());
-      ran.until = due.at;
-    }
-    const { value } = due;
-    if ('message' in value) await file(value.message);
-    else if (value.turn === value.order.turn) await carryOut(value.order, value.move);
-  }
-  return ran;
+  #ended = 0;
 
-  async function file(message: Message): Promise<void> {
+  constructor(house: House, onProgress: Progress) {
+    this.#house = house;
+    this.#onProgress = onProgress;
+    this.#positions = positionsIn(house.pack, house.seed);
+  }
+
+  async through(messages: readonly Message[]): Promise<Ran> {
+    for (const message of messages) this.#queue.put(message.at, { message });
+    for (let due = this.#queue.take(); due; due = this.#queue.take()) {
+      if (due.at > this.#ran.until) {
+        await this.#house.product.setNow(new Date(due.at).toISOString());
+        this.#ran.until = due.at;
+      }
+      const { value } = due;
+      if ('message' in value) await this.#file(value.message);
+      else if (value.turn === value.order.turn) await this.#goOn(value.order, value.move);
+    }
+    return this.#ran;
+  }
+
+  async #file(message: Message): Promise<void> {
+    const { procedure, seed, people } = this.#house;
     const random = randomFrom(seed, 'order', message.id);
-    const agent = await people.as({ login: 'agent' });
-    const position = positions(message.id);
-    const subject = subjectOf(house, message, random);
-    const isLate = chance(random, LATE);
+    const subject = subjectOf(this.#house, message, random);
     const id = newId(message.at);
-    const orderNumber = `WZ-${message.id}`;
+    const order = {
+      ...{ message, position: this.#positions(message.id), orderNumber: `WZ-${message.id}`, id, procedure, subject },
+      ...{ random, isLate: chance(random, LATE), refused: new Set<string>(), did: new Map<string, number>() },
+      ...{ joined: [], turn: 0 },
+    };
+    const agent = await people.as({ login: 'agent' });
     const body = {
       ...{ id: newId(message.at), matterId: id, procedure: procedure.id, source: 'hotline' },
-      form: openingOf(procedure, { message, position, orderNumber, subject, random }),
+      form: openingOf(procedure, order),
     };
     const answer = await agent.ask<View & Refusal>('POST', '/cases', body);
     if (answer.status !== 201) {
-      if (answer.status >= 500) taken(answer, [201], `filing ${orderNumber}`);
-      count(ran.notTaken, reasonOf(answer.body));
+      if (answer.status >= 500) taken(answer, [201], `filing ${order.orderNumber}`);
+      count(this.#ran.notTaken, reasonOf(answer.body));
       return;
     }
-    count(ran.done, 'file');
+    count(this.#ran.done, 'file');
     if (chance(random, SENT_TWICE)) {
-      const again = taken(await agent.ask<View>('POST', '/cases', body), [200], `${orderNumber} a second time`);
-      if (again.id !== id) throw new Error(`${orderNumber} was filed twice: ${answer.body.number}, ${again.number}`);
-      ran.sentTwice += 1;
+      const again = taken(await agent.ask<View>('POST', '/cases', body), [200], `${order.orderNumber} a second time`);
+      if (again.id !== id)
+        throw new Error(`${order.orderNumber} was filed twice: ${answer.body.number}, ${again.number}`);
+      this.#ran.sentTwice += 1;
     }
-    const order: Order = {
-      ...{ message, position, orderNumber, id, procedure, subject, random, isLate, view: answer.body },
-      ...{ refused: new Set(), did: new Map(), joined: [], turn: 0 },
-    };
-    ran.orders.push(order);
-    plan(order);
+    const filed: Order = { ...order, view: answer.body };
+    this.#ran.orders.push(filed);
+    this.#plan(filed);
   }
 
-  async function carryOut(order: Order, move: Move | undefined): Promise<void> {
-    if (!move) {
-      see(order, await look(order));
-      // What was refused may be open by now.
-      order.refused.clear();
-      plan(order);
+  /** What was planned, or a look at what time and others have done. */
+  async #goOn(order: Order, move: Move | undefined): Promise<void> {
+    if (move) {
+      await this.#carryOut(order, move);
       return;
     }
-    const { action, way } = move;
+    this.#see(order, await this.#look(order.id));
+    // What was refused may be open by now.
+    order.refused.clear();
+    this.#plan(order);
+  }
+
+  async #carryOut(order: Order, { action, way, fields }: Move): Promise<void> {
+    const { people, pack } = this.#house;
     const who = whoDoes(way, order);
     const caller = who && (await people.as(who));
-    if (!caller) {
-      refuse(order, action, 'nobody');
-      return;
-    }
-    const given = way.form ? await way.form({ order, caller, house, orders: ran.orders, at: ran.until }) : {};
-    if (given === undefined) {
-      refuse(order, action);
+    if (!caller) count(this.#ran.refused, `${nameOf(order, action)}: nobody`);
+    const at = this.#ran.until;
+    const acting = caller && { order, caller, house: this.#house, orders: this.#ran.orders, at };
+    const given = acting && way.form ? await way.form(acting) : {};
+    if (!acting || given === undefined) {
+      order.refused.add(action);
+      this.#plan(order);
       return;
     }
     const filling = {
       procedure: order.procedure,
       zone: pack.district.zone,
-      fields: move.fields,
+      fields,
       given,
       order,
-      caller,
-      at: ran.until,
+      caller: acting.caller,
+      at,
     };
-    const answer = await caller.act<(View & Refusal) | undefined>(order.id, action, await fillForm(filling));
+    const form = await fillForm(filling);
+    const answer = await acting.caller.act<(View & Refusal) | undefined>(order.id, action, form);
     if (answer.status >= 500) taken(answer, [200], `${action} on ${order.view.number}`);
     if (answer.status !== 200 && answer.status !== 204) {
-      count(ran.refused, `${nameOf(order, action)}: ${reasonOf(answer.body)}`);
-      see(order, await look(order));
-      refuse(order, action);
+      await this.#takeRefusal(order, action, answer.body);
       return;
     }
-    count(ran.done, nameOf(order, action));
+    count(this.#ran.done, nameOf(order, action));
     order.did.set(action, (order.did.get(action) ?? 0) + 1);
-    if (action === 'join') ran.orders.find(({ id }) => id === given.into)?.joined.push(order);
-    see(order, answer.body ?? (await look(order)));
-    if (action === 'call') await begin(order);
-    plan(order);
+    if (action === 'join') this.#ran.orders.find(({ id }) => id === given.into)?.joined.push(order);
+    this.#see(order, answer.body ?? (await this.#look(order.id)));
+    if (action === 'call') await this.#callTasks(order);
+    this.#plan(order);
+  }
+
+  /** Something else is done in this state; where time moved the order on meanwhile, whatever is next there. */
+  async #takeRefusal(order: Order, action: string, refusal: Refusal | undefined): Promise<void> {
+    count(this.#ran.refused, `${nameOf(order, action)}: ${reasonOf(refusal)}`);
+    const { state } = order.view;
+    this.#see(order, await this.#look(order.id));
+    if (order.view.state === state) order.refused.add(action);
+    this.#plan(order);
   }
 
   /** Those who were called take up their tasks. */
-  async function begin(order: Order): Promise<void> {
-    const known = new Set(ran.tasks.map(({ id }) => id));
-    const { tasks } = await look(order);
+  async #callTasks(calledFor: Order): Promise<void> {
+    const known = new Set(this.#ran.tasks.map(({ id }) => id));
+    const { tasks } = await this.#look(calledFor.id);
     for (const { matter } of tasks) {
-      if (matter && !known.has(matter.id)) await take(order, matter.id);
+      if (!matter || known.has(matter.id)) continue;
+      const view = await this.#look(matter.id);
+      const procedure = this.#house.pack.procedures[view.procedure.id];
+      if (!procedure) throw new Error(`the pack has no procedure ${view.procedure.id}`);
+      const random = randomFrom(this.#house.seed, 'task', view.number);
+      const task: Order = {
+        ...calledFor,
+        ...{ id: matter.id, procedure, calledFor, random, isLate: chance(random, LATE), view },
+        ...{ refused: new Set(), did: new Map(), joined: [], turn: 0 },
+      };
+      this.#ran.tasks.push(task);
+      this.#plan(task);
     }
   }
 
-  async function take(calledFor: Order, id: string): Promise<void> {
-    const view = await (await overseerOf()).get<View>(`/cases/${id}`);
-    const called = pack.procedures[view.procedure.id];
-    if (!called) throw new Error(`the pack has no procedure ${view.procedure.id}`);
-    const random = randomFrom(seed, 'task', view.number);
-    const task: Order = {
-      ...calledFor,
-      ...{ id, procedure: called, calledFor, random, isLate: chance(random, LATE), view },
-      ...{ refused: new Set(), did: new Map(), joined: [], turn: 0 },
-    };
-    ran.tasks.push(task);
-    plan(task);
-  }
-
-  /** It was refused, or nobody is there: then something else is done in this state. */
-  function refuse(order: Order, action: string, because?: string): void {
-    if (because) count(ran.refused, `${nameOf(order, action)}: ${because}`);
-    order.refused.add(action);
-    plan(order);
-  }
-
-  function see(order: Order, view: View): void {
+  #see(order: Order, view: View): void {
     if (view.state !== order.view.state) {
       order.refused.clear();
       // What joined it may have followed.
-      for (const child of order.joined) put(ran.until, child, undefined);
+      for (const child of order.joined) this.#put(this.#ran.until, child, undefined);
       // The gate of whoever called may stand open now.
-      if (order.calledFor?.refused.has('report-done')) put(ran.until, order.calledFor, undefined);
+      if (order.calledFor?.refused.has('report-done')) this.#put(this.#ran.until, order.calledFor, undefined);
     }
     order.view = view;
   }
 
-  async function look(order: Order): Promise<View> {
-    return (await overseerOf()).get<View>(`/cases/${order.id}`);
+  async #look(id: string): Promise<View> {
+    return (await this.#house.people.as(overseer)).get<View>(`/cases/${id}`);
   }
 
-  function overseerOf(): Promise<Caller> {
-    return people.as(overseer);
+  #put(at: Instant, order: Order, move: Move | undefined): void {
+    this.#queue.put(at, { order, turn: order.turn, move });
   }
 
-  function put(at: Instant, order: Order, move: Move | undefined): void {
-    queue.put(at, { order, turn: order.turn, move });
-  }
-
-  function plan(order: Order): void {
+  #plan(order: Order): void {
     const { view } = order;
+    const { until } = this.#ran;
     order.turn += 1;
     if (order.turn > MOST_STEPS) {
       // It is left where it is, and the demands at the end say so.
-      count(ran.refused, `given up in ${view.state}`);
+      count(this.#ran.refused, `given up in ${view.state}`);
       return;
     }
-    const move = nextMove(order);
     if (view.endedAt !== null && !order.did.has('ended')) {
       order.did.set('ended', 1);
-      if (!order.calledFor) ended += 1;
-      if (!order.calledFor) onProgress(ended, ran.until);
+      if (!order.calledFor) this.#onProgress(++this.#ended, until);
     }
-    if (move) put(momentOf(calendar, order, move.way.pace, ran.until), order, move);
+    const move = nextMove(order);
+    if (move) this.#put(momentOf(this.#house.calendar, order, move.way.pace, until), order, move);
     // Time leads on, or somebody else's end: a look tomorrow.
-    else if (view.endedAt === null && view.state !== order.procedure.merging?.into)
-      put(ran.until + DAY, order, undefined);
+    else if (view.endedAt === null && view.state !== order.procedure.merging?.into) {
+      this.#put(until + DAY, order, undefined);
+    }
   }
 }
 
