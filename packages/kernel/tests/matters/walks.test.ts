@@ -53,11 +53,15 @@ const anyMove: fc.Arbitrary<Move> = fc.record({
 
 const everybody: readonly Actor[] = Object.values(people);
 const formGuards = ['form-is', 'has-photo', 'date-within', 'may-lead'];
-const actionIds = [...Object.keys(gridEvent.actions), ...requestActions(gridEvent)];
+/** Only what another matter led to its call-back is archived without a call, and a matter walks alone here. */
+const ledOnly = ['archive-uncalled'];
+const actionIds = [...Object.keys(gridEvent.actions), ...requestActions(gridEvent)].filter(
+  (id) => !ledOnly.includes(id),
+);
 const guesses = [...actionIds, 'constructor', 'approve-__proto__'];
 const back = new Set(['return', 'refuse-return', 'send-back', 'hand-back-check', 'resume']);
 /** The tasks of a matter that walks alone never end and shut its gates, and what it joined never moves: endings, too. */
-const endings = ['refuse', 'void', 'archive', 'archive-uncalled', 'call', 'call-stages', 'join'];
+const endings = ['refuse', 'void', 'archive', 'call', 'call-stages', 'join'];
 const allFields = Object.values(gridEvent.actions).flatMap(({ form = [] }): readonly FormField[] => form);
 
 /** One matter after another, each followed through what befalls it. `seen` gathers where the walks have been. */
