@@ -320,10 +320,9 @@ describe('a procedure that is a task', () => {
     ]);
   });
 
-  test('that nothing calls and nobody opens is told', () => {
-    const { warnings } = readPack(kinPack(help, kinText(help).replace('id: help', 'id: helped')));
-    const line = kinText(help).slice(0, kinText(help).indexOf('by: {}')).split('\n').length;
-    expect(told(warnings)).toContain(`${help}:${line} procedure-task`);
+  test('that nothing calls and nobody opens is told, and nothing that follows from it', () => {
+    const { found, line } = broken(help, [['id: help', 'id: helped']], 'by: {}');
+    expect(found.filter((fault) => fault.startsWith(help))).toEqual([`${help}:${line} procedure-task`]);
   });
 });
 

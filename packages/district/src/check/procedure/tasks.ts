@@ -188,7 +188,7 @@ function checkNeverCalled(world: ProcedureWorld): void {
     world.fault(path, 'procedure-task', `${zh}：${none.zh}`, `${en}: ${none.en}`);
   if (Object.keys(procedure.opening.by).length === 0) {
     // A task that lost its caller: what else only tasks have is no fault of its own.
-    world.warn(
+    world.fault(
       ['opening', 'by'],
       'procedure-task',
       `没有人可以上报，也没有谁会召集：${none.zh}`,
