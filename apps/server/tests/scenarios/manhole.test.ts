@@ -103,8 +103,8 @@ describe('a manhole without its cover on a Saturday night', () => {
       ...looksOn,
       worker: 'self-handle',
       agent: 'refuse',
-      duty: 'file refuse',
-      dispatcher: 'file refuse',
+      duty: 'file join refuse split',
+      dispatcher: 'file join refuse split',
     });
   });
 
@@ -134,7 +134,8 @@ describe('a manhole without its cover on a Saturday night', () => {
     const dispatcher = await town.as('dispatcher');
     const filed = taken(await dispatcher.act(matterId, 'file', { category: 'C0103', condition: 'C0103-1' }));
     expect(filed).toMatchObject({ state: 'awaiting-dispatch', category: 'C0103', condition: 'C0103-1' });
-    await expectSights(matterId, number, { ...looksOn, duty: 'dispatch void', dispatcher: 'dispatch void' });
+    const toDispatch = 'dispatch join split void';
+    await expectSights(matterId, number, { ...looksOn, duty: toDispatch, dispatcher: toDispatch });
 
     await town.setNow(china('2020-04-04T23:55:00'));
     expect(filed.advice[0]).toMatchObject({ unit: 'urban-management', duty: 'cover-sewer-storm-road' });
@@ -161,12 +162,12 @@ describe('a manhole without its cover on a Saturday night', () => {
     expect(disposal.why.en.at(-1)).toMatch(/deadline 04-05 01:55/);
     await expectSights(matterId, number, {
       ...looksOn,
-      duty: 'urge',
-      dispatcher: 'urge',
+      duty: 'call call-stages join urge',
+      dispatcher: 'call call-stages join urge',
       callback: 'urge',
       supervisor: 'supervise urge',
       leader: 'supervise',
-      urban: 'answer-supervision! return sign',
+      urban: 'answer-supervision! call call-stages return sign',
       handler: 'sign',
     });
   });
@@ -177,12 +178,12 @@ describe('a manhole without its cover on a Saturday night', () => {
     taken(await handler.act(matterId, 'sign'));
     await expectSights(matterId, number, {
       ...looksOn,
-      duty: 'urge',
-      dispatcher: 'urge',
+      duty: 'call call-stages join urge',
+      dispatcher: 'call call-stages join urge',
       callback: 'urge',
       supervisor: 'supervise urge',
       leader: 'supervise',
-      urban: 'answer-supervision! ask-extension ask-suspension report-done return',
+      urban: 'answer-supervision! ask-extension ask-suspension call call-stages report-done return',
       handler: 'ask-extension report-done',
     });
     await town.setNow(china('2020-04-05T01:20:00'));
@@ -252,7 +253,8 @@ describe('a manhole without its cover on a Saturday night', () => {
       actions: [],
       reportedAt: china('2020-04-04T23:30:00'),
     });
-    await expectSights(matterId, number, { ...looksOn, duty: '', dispatcher: '', urban: '', handler: '' });
+    // It was on time: the appeal that a unit has after the end is told what stands against it.
+    await expectSights(matterId, number, { ...looksOn, duty: '', dispatcher: '', urban: 'ask-appeal!', handler: '' });
     const again = await (await town.as('callback')).act(matterId, 'call-back', called);
     expect(again).toMatchObject({ status: 409, body: { code: 'ended', state: 'archived' } });
   });
