@@ -17,6 +17,11 @@ const askedToSuspend: Step = {
   action: 'ask-suspension',
   form: () => ({ reason: 'funds', 'suspended-until': '2020-06-01', ...opinion }),
 };
+/** Into a report that nobody has taken up yet, the only kind of case that goes no further here. */
+async function joinAnother(person: Person): Promise<object> {
+  const [into] = await all(person, 'kind=grid-event&state=awaiting-acceptance');
+  return { into: into?.id };
+}
 const asides: Record<string, readonly Aside[]> = {
   shizhong: [
     { worker: 'agent', straight: 0 },
@@ -41,6 +46,7 @@ const asides: Record<string, readonly Aside[]> = {
       ],
     },
     { report: { 'reply-wanted': true }, straight: 7 },
+    { straight: 1, next: [{ by: 'dispatcher', action: 'join', form: joinAnother }] },
   ],
   'ville-haute': [{ straight: 1, next: [{ by: 'voirie', action: 'ask-delai', form: () => ({ ajout: 2 }) }] }],
 };
@@ -103,8 +109,8 @@ describe.each(profiles)('the desks of $slug', (profile) => {
         person,
         role: working.find(({ login }: { login: string }) => login === person.login).role,
         own: new Set((await all(person, 'mine=true')).map(({ id }) => id)),
-        desk: new Map((await all(person, 'desk=true&open=true')).map((row) => [row.id, row])),
-        seen: await all(person, 'open=true'),
+        desk: new Map((await all(person, 'desk=true')).map((row) => [row.id, row])),
+        seen: await all(person, ''),
       })),
     );
   });
@@ -157,6 +163,8 @@ describe.each(profiles)('the desks of $slug', (profile) => {
     expect(named.map(([state]) => state).filter((state) => !seen.has(state))).toEqual([]);
     const rows = await town.query('select distinct unnest(asked) as asked from wangge.matter');
     const asked = new Set(rows.map((row: { asked: string }) => row.asked.split('/')[0]));
-    expect(Object.keys(requests).filter((id) => !asked.has(id))).toEqual([]);
+    // What is asked about the end alone (an appeal) has a suite of its own.
+    const goingOn = Object.entries(requests).filter(([, { ask }]) => ask.in.some((state) => !states[state]?.final));
+    expect(goingOn.map(([id]) => id).filter((id) => !asked.has(id))).toEqual([]);
   });
 });

@@ -72,7 +72,7 @@ describe('the address of the desk', () => {
 
   test('shows what is open unless told otherwise', () => {
     expect(filtersOf({})).toEqual({ open: true });
-    expect(filtersOf({ scope: 'desk' })).toEqual({ open: true, desk: true });
+    expect(filtersOf({ scope: 'desk' })).toEqual({ desk: true });
     expect(filtersOf({ scope: 'mine' })).toEqual({ mine: true });
     expect(filtersOf({ scope: 'all', light: ['red'] })).toEqual({ light: ['red'] });
     expect(filtersOf({ scope: 'all', cohort: 'ended-late' })).toEqual({ cohort: 'ended-late' });

@@ -73,7 +73,7 @@ export function readDeskAddress(search: Record<string, unknown>): DeskAddress {
   });
 }
 
-/** What the server is asked. Without a scope the desk shows what is open. */
+/** What the server is asked. Without a scope the desk shows what is open; an appeal lies on a desk though its case has ended. */
 export function filtersOf(address: DeskAddress): CaseFilters {
   const { scope, area, state, light, category, source, kind, lead, flag, cohort, figure, q, since, endedSince } =
     address;
@@ -91,7 +91,7 @@ export function filtersOf(address: DeskAddress): CaseFilters {
     q,
     since,
     endedSince,
-    open: scope === undefined || scope === 'desk' ? true : undefined,
+    open: scope === undefined ? true : undefined,
     desk: scope === 'desk' ? true : undefined,
     mine: scope === 'mine' ? true : undefined,
   });

@@ -33,7 +33,7 @@ export function TodayPage() {
   useEffect(() => () => clearTimeout(timer.current), []);
   return (
     <PhoneFrame title={t('today.title')}>
-      <Section title={t('today.desk')} empty={t('today.deskEmpty')} filters={{ desk: true, open: true }} sort="due" />
+      <Section title={t('today.desk')} empty={t('today.deskEmpty')} filters={{ desk: true }} sort="due" />
       {may.report.length > 0 && (
         <Section title={t('today.mine')} empty={t('today.mineEmpty')} filters={{ mine: true }} sort="received" />
       )}
