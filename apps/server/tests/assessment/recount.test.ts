@@ -4,7 +4,7 @@ import { fillHistory } from '../../src/demo/index.ts';
 import { openPhotoFolder, photoFolder } from '../../src/photos/index.ts';
 import { SEED, UNTIL } from '../demo/world.ts';
 import { openTown, type Person, type Town, taken } from '../scenarios/people.ts';
-import { gridEventNames, recount, type Told } from './recount.ts';
+import { countsOf, gridEventNames, type Row, ratesOf, recount, type Told } from './recount.ts';
 
 const DAYS = 8;
 const DAY = 86_400_000;
@@ -28,6 +28,8 @@ beforeAll(async () => {
   // A week's tasks and orders take their time on a small machine.
 }, 300_000);
 afterAll(() => town.close());
+
+const counts = (told: readonly Told[]) => countsOf(told, gridEventNames, period);
 
 /** What rows are told apart by, from the path of an area as the district wrote it. */
 const rowOf: Record<string, (told: Told) => string | null> = {
@@ -53,11 +55,11 @@ describe.each(cutoffs)('at the cut-off %s', (cutoff) => {
     const groups = Map.groupBy(told, (one) => rowOf[by]?.(one) ?? '-');
     expect(answer.rows.length).toBeGreaterThan(5);
     for (const row of answer.rows) {
-      expect({ row: row.row, ...ratesOf(row) }).toEqual({ row: row.row, ...countsOf(groups.get(row.row) ?? []) });
+      expect({ row: row.row, ...ratesOf(row) }).toEqual({ row: row.row, ...counts(groups.get(row.row) ?? []) });
     }
     const rows = new Set(answer.rows.map(({ row }: { row: string }) => row));
     for (const [row, own] of groups) if (!rows.has(row)) expect(own.filter(({ whole }) => whole)).toEqual([]);
-    expect(ratesOf(answer.total)).toEqual(countsOf(told));
+    expect(ratesOf(answer.total)).toEqual(counts(told));
   });
 
   test('by weeks, too: each matter lies in the week of its own instant', async () => {
@@ -68,7 +70,7 @@ describe.each(cutoffs)('at the cut-off %s', (cutoff) => {
       const begin = Date.parse(`${from}T00:00:00+08:00`);
       const end = Date.parse(`${to}T00:00:00+08:00`) + DAY;
       const own = told.filter(({ at }) => at.getTime() >= begin && at.getTime() < end);
-      expect({ row: row.row, ...ratesOf(row) }).toEqual({ row: row.row, ...countsOf(own) });
+      expect({ row: row.row, ...ratesOf(row) }).toEqual({ row: row.row, ...counts(own) });
     }
   });
 
@@ -94,35 +96,6 @@ describe.each(cutoffs)('at the cut-off %s', (cutoff) => {
     }
   });
 });
-
-interface Row {
-  row: string;
-  rates: Record<string, Record<'numerator' | 'denominator' | 'adjustedNumerator', number>>;
-}
-
-function ratesOf({ rates }: Row): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(rates).map(([id, rate]) => [id, `${rate.numerator}/${rate.denominator} ${rate.adjustedNumerator}`]),
-  );
-}
-
-function countsOf(told: readonly Told[]): Record<string, string> {
-  const all = told.filter(({ at }) => isInPeriod(at));
-  return Object.fromEntries(
-    gridEventNames.indicators.map(([id]) => {
-      const whole = all.filter(({ indicator, whole }) => indicator === id && whole);
-      const part = whole.filter(({ part }) => part).length;
-      return [id, `${part}/${whole.length} ${whole.filter(({ adjusted }) => adjusted).length}`];
-    }),
-  );
-}
-
-function isInPeriod(at: Date): boolean {
-  const [from, to] = period.split('..');
-  return (
-    at.getTime() >= Date.parse(`${from}T00:00:00+08:00`) && at.getTime() < Date.parse(`${to}T00:00:00+08:00`) + DAY
-  );
-}
 
 test('made anew from the events, every standing is what was written with them', async () => {
   const standings = () => town.query('select * from wangge.standing where from_at < until_at order by matter_id, seq');

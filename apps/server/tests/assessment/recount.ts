@@ -37,6 +37,8 @@ export interface Names {
   without: string;
   suspended: string;
   rework: string;
+  /** The action of a contact, where there is one. */
+  contact?: string;
   /** One `select` for each indicator: name, instant, whole, part, part adjusted. */
   indicators: readonly (readonly [name: string, at: string, whole: string, part: string, adjusted?: string])[];
 }
@@ -75,7 +77,8 @@ function recountSql(names: Names): string {
         ${done('handed_in', names.disposed, 'min')},
         ${done('disposed_last', names.disposed, 'max')},
         ${done('closed_last', names.closed, 'max')},
-        ${done('called', `'call-back'`, 'max')}
+        ${done('called', `'call-back'`, 'max')},
+        ${done('contacted', `'${names.contact ?? ''}'`, 'min')}
       from e group by matter_id
     ), made as (
       select matter_id,
@@ -102,7 +105,9 @@ function recountSql(names: Names): string {
         state in (${names.without}) as without,
         state in (${names.suspended}) as put_off,
         coalesce(upheld_flag, false) as upheld
-      from told where parent is distinct from 'merged'
+      from told
+      -- One case with what it joined: while it waits, and closed by it without any report of its own.
+      where not coalesce(parent = 'merged' and (state = 'merged' or (state in (${names.closedStates}) and handed_in is null)), false)
     ), judged as materialized (
       select *,
         coalesce(late_flag, false) or coalesce(disposed > due_at, false) as late,
@@ -122,6 +127,27 @@ const onTime = 'disposed is not null and not late';
 const called = 'case when asked_of_now then called end';
 const overdue = `(late or (due_status = 'running' and due_at < $1::timestamptz))`;
 
+/** The rates that every kind of the shipped district shares. */
+const shared: Names['indicators'] = [
+  ['disposal', 'due_at', `state <> 'void'`, 'disposed is not null'],
+  ['disposal-on-time', 'due_at', `state <> 'void'`, onTime, `disposed is not null and (not late or upheld)`],
+  ['overdue', 'due_at', `state <> 'void'`, overdue, `${overdue} and not upheld`],
+  ['rework', 'handed_in', 'true', 'reworks > 0'],
+  ['dispatch-on-time', 'dispatch_due_at', `state <> 'void'`, 'dispatched <= dispatch_due_at'],
+  ['dispatch-accuracy', 'dispatch_due_at', `state <> 'void'`, 'dispatched is not null and coalesce(reworks, 0) = 0'],
+  ['filing-accuracy', 'filed', 'true', `state <> 'void'`],
+  ['closing', 'due_at', `state <> 'void' and not put_off`, 'is_closed'],
+  [
+    'closing-on-time',
+    'due_at',
+    `state <> 'void' and not put_off`,
+    'is_closed and not late',
+    'is_closed and (not late or upheld)',
+  ],
+  ['resolution', called, `reached = 'true'`, `resolved = 'yes'`],
+  ['satisfaction', called, `reached = 'true'`, 'satisfaction::int >= 4'],
+];
+
 export const gridEventNames: Names = {
   kind: 'grid-event',
   filed: `'file', 'self-handle'`,
@@ -137,23 +163,47 @@ export const gridEventNames: Names = {
   without: `'void', 'refused'`,
   suspended: `'suspended'`,
   rework: 'rework',
-  indicators: [
-    ['disposal', 'due_at', `state <> 'void'`, 'disposed is not null'],
-    ['disposal-on-time', 'due_at', `state <> 'void'`, onTime, `disposed is not null and (not late or upheld)`],
-    ['overdue', 'due_at', `state <> 'void'`, overdue, `${overdue} and not upheld`],
-    ['rework', 'handed_in', 'true', 'reworks > 0'],
-    ['dispatch-on-time', 'dispatch_due_at', `state <> 'void'`, 'dispatched <= dispatch_due_at'],
-    ['dispatch-accuracy', 'dispatch_due_at', `state <> 'void'`, 'dispatched is not null and coalesce(reworks, 0) = 0'],
-    ['filing-accuracy', 'filed', 'true', `state <> 'void'`],
-    ['closing', 'due_at', `state <> 'void' and not put_off`, 'is_closed'],
-    [
-      'closing-on-time',
-      'due_at',
-      `state <> 'void' and not put_off`,
-      'is_closed and not late',
-      'is_closed and (not late or upheld)',
-    ],
-    ['resolution', called, `reached = 'true'`, `resolved = 'yes'`],
-    ['satisfaction', called, `reached = 'true'`, 'satisfaction::int >= 4'],
-  ],
+  // No contact is asked for: nothing is due.
+  indicators: [...shared, ['response', 'null::timestamptz', 'false', 'false']],
 };
+
+export const hotlineOrderNames: Names = {
+  ...gridEventNames,
+  kind: 'hotline-order',
+  filed: `'accept'`,
+  disposed: `'report-done'`,
+  before: `'awaiting-acceptance', 'awaiting-dispatch', 'awaiting-signature', 'handling', 'return-review', 'arbitration',
+    'suspended', 'merged'`,
+  closedStates: `'calling-back', 'archived'`,
+  contact: 'contact',
+  indicators: [...shared, ['response', 'due_at', `state <> 'void'`, 'contacted <= due_at']],
+};
+
+const DAY = 86_400_000;
+
+export interface Row {
+  row: string;
+  rates: Record<string, Record<'numerator' | 'denominator' | 'adjustedNumerator', number>>;
+}
+
+/** `numerator/denominator adjusted` by indicator, as the server answers it … */
+export function ratesOf({ rates }: Row): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(rates).map(([id, rate]) => [id, `${rate.numerator}/${rate.denominator} ${rate.adjustedNumerator}`]),
+  );
+}
+
+/** … and as the recount has it, over days of China (`2020-04-01..2020-04-30`). */
+export function countsOf(told: readonly Told[], { indicators }: Names, period: string): Record<string, string> {
+  const [from, to] = period.split('..');
+  const begin = Date.parse(`${from}T00:00:00+08:00`);
+  const end = Date.parse(`${to}T00:00:00+08:00`) + DAY;
+  const all = told.filter(({ at }) => at.getTime() >= begin && at.getTime() < end);
+  return Object.fromEntries(
+    indicators.map(([id]) => {
+      const whole = all.filter(({ indicator, whole }) => indicator === id && whole);
+      const part = whole.filter(({ part }) => part).length;
+      return [id, `${part}/${whole.length} ${whole.filter(({ adjusted }) => adjusted).length}`];
+    }),
+  );
+}

@@ -54,7 +54,7 @@ function checkMeasures(measures: Measures, procedure: Procedure, at: At, faults:
     if (given !== undefined) checkReference(known, given, what, at(...place), faults);
   };
   const actions = names(procedure.actions);
-  for (const key of ['filed', 'dispatched', 'disposed', 'closed', 'called-back'] as const) {
+  for (const key of ['filed', 'dispatched', 'disposed', 'closed', 'called-back', 'contacted'] as const) {
     const what = { zh: `流程 ${procedure.id} 的动作`, en: `action of the procedure ${procedure.id}` };
     for (const [index, id] of (measures[key] ?? []).entries()) check(actions, id, what, key, index);
   }

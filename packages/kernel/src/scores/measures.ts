@@ -17,6 +17,8 @@ export const Measures = Type.Object(
     disposed: Type.Optional(Ids),
     closed: Type.Optional(Ids),
     'called-back': Type.Optional(Ids),
+    /** Contacted counts from the first of these; without them, from when the clock of the contact was stopped. */
+    contacted: Type.Optional(Ids),
     /** Clocks: until when it has to be dispatched, the person contacted, the matter disposed of. */
     clocks: Type.Optional(
       Type.Object(

@@ -76,7 +76,7 @@ export function standingOf(matter: Matter, procedure: Procedure, measures: Measu
     // A dispatcher's clock that runs again is a dispatch that has not been done.
     dispatchedAt: dispatch?.status === 'running' ? undefined : momentsOf(matter, measures.dispatched).at(-1),
     contactDueAt: contact?.deadline,
-    contactedAt: contact && stoppedAt(contact),
+    contactedAt: measures.contacted ? momentsOf(matter, measures.contacted)[0] : contact && stoppedAt(contact),
     disposalDueAt: disposal?.deadline,
     handedInAt: done[0],
     disposedAt,
@@ -89,12 +89,22 @@ export function standingOf(matter: Matter, procedure: Procedure, measures: Measu
     void: voided,
     refused,
     upheld: flagged(measures.upheld),
-    merged: matter.parent?.as === 'merged',
+    merged: isCountedElsewhere(matter, procedure, done.length > 0),
     returns: counted(measures.returns),
     reworks: counted(measures.reworks),
     extensions: counted(measures.extensions),
     contacts: 1 + (matter.joined?.length ?? 0),
   };
+}
+
+/**
+ * Whether it is one case with the matter that it joined: while it waits for it, and closed by it. One that a call-back sent on its own
+ * way again is a case of its own, and so is what was reported done by itself.
+ */
+function isCountedElsewhere(matter: Matter, { states, merging }: Procedure, isHandedIn: boolean): boolean {
+  if (matter.parent?.as !== 'merged') return false;
+  const phase = states[matter.state]?.phase;
+  return matter.state === merging?.into || (phase !== undefined && closedPhases.includes(phase) && !isHandedIn);
 }
 
 function clocksOf(

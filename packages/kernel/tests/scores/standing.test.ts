@@ -130,13 +130,16 @@ describe('how a grid event stands', () => {
     expect(standing(log)).toMatchObject({ running: true, late: true });
   });
 
-  test('a matter that joined another is merged, and the other has one contact more', () => {
-    const { matter } = inHandling('2020-04-07 09:00', 'C0103-3');
-    const child: Matter = { ...matter, parent: { as: 'merged', id: 'm0', number: 'WG-20200404-00000' } };
-    const parent: Matter = { ...matter, joined: [{ id: 'm2', number: 'WG-20200404-00002' }] };
+  test('a matter that joined another is one case with it, until it goes its own way again', () => {
     const log = inHandling('2020-04-07 09:00', 'C0103-3');
-    expect(standing(log, child).merged).toBe(true);
-    expect(standing(log, { ...child, parent: { as: 'task', id: 'm0', number: 'x' } }).merged).toBe(false);
+    const { matter } = log;
+    const child: Matter = { ...matter, parent: { as: 'merged', id: 'm0', number: 'WG-20200404-00000' } };
+    expect(standing(log, { ...child, state: 'merged' }).merged).toBe(true);
+    expect(standing(log, { ...child, state: 'calling-back' }).merged).toBe(true);
+    expect(standing(log, { ...child, state: 'handling' }).merged).toBe(false);
+    const task: Matter = { ...child, parent: { as: 'task', id: 'm0', number: 'WG-20200404-00000' } };
+    expect(standing(log, task).merged).toBe(false);
+    const parent: Matter = { ...matter, joined: [{ id: 'm2', number: 'WG-20200404-00002' }] };
     expect(standing(log, parent)).toMatchObject({ merged: false, contacts: 2 });
   });
 
