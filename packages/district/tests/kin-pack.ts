@@ -204,6 +204,7 @@ actions:
 } as const;
 
 export type KinFile = keyof typeof texts;
+export const kinFiles = Object.keys(texts) as KinFile[];
 
 const encoder = new TextEncoder();
 

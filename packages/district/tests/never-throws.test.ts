@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readPack } from '../src/index.ts';
+import { type KinFile, kinFiles, kinPack, kinText } from './kin-pack.ts';
 import { replaced, smallPack, textOf } from './small-pack.ts';
 
 const files = [...smallPack().keys()];
@@ -27,6 +28,20 @@ describe('whatever the bytes, a reading settles', () => {
         settles(replaced(file, signs.join('')));
       }),
       { seed: 20200330, numRuns: 250 },
+    );
+  }, 60_000);
+
+  test('any word of a procedure exchanged for another of its words', () => {
+    const wordsOf = (file: KinFile): RegExpMatchArray[] => [...kinText(file).matchAll(/[a-z][a-z0-9-]+/g)];
+    fc.assert(
+      fc.property(fc.constantFrom(...kinFiles), fc.nat(5_000), fc.nat(5_000), (file, from, to) => {
+        const words = wordsOf(file);
+        const gone = words[from % words.length]!;
+        const text = kinText(file);
+        const after = text.slice(gone.index! + gone[0].length);
+        settles(kinPack(file, text.slice(0, gone.index) + words[to % words.length]![0] + after));
+      }),
+      { seed: 20200330, numRuns: 100 },
     );
   }, 60_000);
 
