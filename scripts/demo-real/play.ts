@@ -32,6 +32,8 @@ export interface Options {
   /** So many of them, drawn by the seed; by default all. */
   sample?: number;
   onProgress?: (ended: number, messages: number, at: Instant) => void;
+  /** Ends it before its time: the product is stopped and its data removed. */
+  signal?: AbortSignal;
 }
 
 export interface Played {
@@ -56,7 +58,7 @@ export interface Played {
  * but the recount, which reads the events as the owner of the database. Texts and times are real, positions are made up, and so is all
  * that people do.
  */
-export async function play({ path, seed, sample, onProgress }: Options): Promise<Played> {
+export async function play({ path, seed, sample, onProgress, signal }: Options): Promise<Played> {
   const { pack, faults } = readPack(await readPackFolder(join(root, DISTRICT)));
   const procedure = pack?.procedures[PROCEDURE];
   if (!pack?.advice || !procedure)
@@ -82,7 +84,7 @@ export async function play({ path, seed, sample, onProgress }: Options): Promise
     const calendar = prepareCalendar(pack.calendar);
     const house = { product, people, pack, procedure, calendar, adviser: keywordAdviser(pack.advice), seed };
     const begun = performance.now();
-    const ran = await run(house, messages, (ended, at) => onProgress?.(ended, messages.length, at));
+    const ran = await run(house, messages, (ended, at) => onProgress?.(ended, messages.length, at), signal);
     const seconds = (performance.now() - begun) / 1000;
     const told = await standingsTold(pack, people, procedure.kind);
     const desk = await deskTold(await people.as({ login: 'supervisor' }));

@@ -46,9 +46,15 @@ type Due = { message: Message } | { order: Order; turn: number; move: Move | und
  * Files every message at its own time and works every order to its end, in the order of time, as the people whose turn it is: one queue holds
  * what each does next. Business time is set to each of these moments, and what fell due before them is written then.
  * @param onProgress told after each order that ended
+ * @throws when `signal` ends it
  */
-export function run(house: House, messages: readonly Message[], onProgress: Progress): Promise<Ran> {
-  return new Run(house, onProgress).through(messages);
+export function run(
+  house: House,
+  messages: readonly Message[],
+  onProgress: Progress,
+  signal?: AbortSignal,
+): Promise<Ran> {
+  return new Run(house, onProgress).through(messages, signal);
 }
 
 type Progress = (ended: number, at: Instant) => void;
@@ -70,9 +76,10 @@ class Run {
     this.#positions = positionsIn(house.pack, house.seed);
   }
 
-  async through(messages: readonly Message[]): Promise<Ran> {
+  async through(messages: readonly Message[], signal: AbortSignal | undefined): Promise<Ran> {
     for (const message of messages) this.#queue.put(message.at, { message });
     for (let due = this.#queue.take(); due; due = this.#queue.take()) {
+      signal?.throwIfAborted();
       if (due.at > this.#ran.until) {
         await this.#house.product.setNow(new Date(due.at).toISOString());
         this.#ran.until = due.at;
