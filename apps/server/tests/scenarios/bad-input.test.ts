@@ -255,7 +255,7 @@ describe.each(profiles)('bad input in $slug', (profile) => {
       },
       {
         what: 'of a procedure that there is not',
-        body: () => report({ procedure: 'petition' }),
+        body: () => report({ procedure: 'no-such-procedure' }),
         status: 422,
         code: 'unknown-procedure',
         names: profile.procedure,

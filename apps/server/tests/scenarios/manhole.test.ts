@@ -134,8 +134,11 @@ describe('a manhole without its cover on a Saturday night', () => {
     const dispatcher = await town.as('dispatcher');
     const filed = taken(await dispatcher.act(matterId, 'file', { category: 'C0103', condition: 'C0103-1' }));
     expect(filed).toMatchObject({ state: 'awaiting-dispatch', category: 'C0103', condition: 'C0103-1' });
-    const toDispatch = 'dispatch join split void';
-    await expectSights(matterId, number, { ...looksOn, duty: toDispatch, dispatcher: toDispatch });
+    await expectSights(matterId, number, {
+      ...looksOn,
+      duty: 'dispatch join split void',
+      dispatcher: 'dispatch join split void',
+    });
 
     await town.setNow(china('2020-04-04T23:55:00'));
     expect(filed.advice[0]).toMatchObject({ unit: 'urban-management', duty: 'cover-sewer-storm-road' });
@@ -253,7 +256,7 @@ describe('a manhole without its cover on a Saturday night', () => {
       actions: [],
       reportedAt: china('2020-04-04T23:30:00'),
     });
-    // It was on time: the appeal that a unit has after the end is told what stands against it.
+    // Nothing to appeal against: it was on time.
     await expectSights(matterId, number, { ...looksOn, duty: '', dispatcher: '', urban: 'ask-appeal!', handler: '' });
     const again = await (await town.as('callback')).act(matterId, 'call-back', called);
     expect(again).toMatchObject({ status: 409, body: { code: 'ended', state: 'archived' } });
