@@ -161,7 +161,7 @@ async function makeBare(client: Client, server: ClientConfig) {
       const own = new Client(indexedServer);
       await own.connect();
       try {
-        await own.query('truncate wangge.district cascade');
+        await own.query('truncate wangge.district, wangge.standing cascade');
         await own.query(
           'insert into wangge.district (id, slug, created_at) overriding system value values ($1, $2, now())',
           [district.id, district.slug],

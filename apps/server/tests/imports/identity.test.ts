@@ -1,0 +1,103 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ImportFile } from '@wangge/district';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { IdSet } from '../../src/imports/id-set.ts';
+import { idsOf } from '../../src/imports/identity.ts';
+import { bind, wantedHeaders } from '../../src/imports/mapping.ts';
+import { timeReader } from '../../src/imports/read-time.ts';
+import { translate } from '../../src/imports/translate.ts';
+import { openKeyring } from '../../src/platform/keys/index.ts';
+import { readDistrict } from '../demo/world.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'wangge-identity-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test('an order has the same two ids for ever, under one key file, district and issuer', async () => {
+  const keyring = await openKeyring(join(folder, 'keys.json'));
+  const other = await openKeyring(join(folder, 'other.json'));
+  const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+  const number = fc.string({ unit: fc.constantFrom('0', '1', '7', 'A', '-', '/'), minLength: 1, maxLength: 60 });
+  fc.assert(
+    fc.property(number, number, (one, two) => {
+      const ids = idsOf(keyring, 1, 'hotline', one);
+      expect(ids.matter).toMatch(uuid);
+      expect(ids.command).toMatch(uuid);
+      expect(ids.command).not.toBe(ids.matter);
+      expect(idsOf(keyring, 1, 'hotline', one)).toEqual(ids);
+      const others = [
+        idsOf(keyring, 2, 'hotline', one),
+        idsOf(keyring, 1, 'other', one),
+        idsOf(other, 1, 'hotline', one),
+      ];
+      if (one !== two) others.push(idsOf(keyring, 1, 'hotline', two));
+      for (const { matter, command } of others) expect([ids.matter, ids.command]).not.toContain(matter || command);
+    }),
+    { seed: 1, numRuns: 300 },
+  );
+  // Numbers of one day lie together in an index.
+  const days = ['20200404000017', '20200404000018', '20200405000001'].map((one) => idsOf(keyring, 1, 'h', one).matter);
+  expect(days.toSorted()).toEqual(days);
+});
+
+test('the set of ids is a set', () => {
+  const seen = new IdSet();
+  const oracle = new Set<string>();
+  const ids = fc.array(fc.tuple(fc.uuid(), fc.boolean()), { minLength: 100, maxLength: 400 });
+  fc.assert(
+    fc.property(ids, (list) => {
+      for (const [id, adds] of list) {
+        expect(seen.has(id)).toBe(oracle.has(id));
+        if (!adds) continue;
+        seen.add(id);
+        oracle.add(id);
+        expect(seen.has(id)).toBe(true);
+      }
+      expect(seen.size).toBe(oracle.size);
+    }),
+    { seed: 2, numRuns: 60 },
+  );
+  for (const id of oracle) expect(seen.has(id)).toBe(true);
+  expect(seen.size).toBeGreaterThan(2_000);
+});
+
+test('times are read in the zone of the district, also where its clocks change', () => {
+  const jinan = timeReader(['yyyy/M/d H:mm', 'rfc3339'], 'Asia/Shanghai');
+  expect(jinan('2020/4/7 9:05')).toBe(Date.parse('2020-04-07T09:05:00+08:00'));
+  expect(jinan(' 2020-04-07 09:05:59 ')).toBe(Date.parse('2020-04-07T09:05:59+08:00'));
+  expect(jinan('2020-04-07T09:05:59Z')).toBe(Date.parse('2020-04-07T09:05:59Z'));
+  for (const none of ['2020/13/7 9:05', '2020/2/30 9:05', '2020/4/7 24:05', '2020/4/7 9:60', '2020/4/7', '', '今天'])
+    expect(jinan(none), none).toBeUndefined();
+  const paris = timeReader(['dd.MM.yyyy HH:mm'], 'Europe/Paris');
+  expect(paris('28.03.2020 12:00')).toBe(Date.parse('2020-03-28T12:00:00+01:00'));
+  expect(paris('29.03.2020 12:00')).toBe(Date.parse('2020-03-29T12:00:00+02:00'));
+});
+
+test('whatever stands in the cells, a row is an order or has a reason in both languages that repeats none of it', async () => {
+  const district = await readDistrict();
+  const mapping = district.pack.imports.hotline as ImportFile;
+  const headers = wantedHeaders(mapping);
+  const bound = bind(district, mapping, headers);
+  const marker = 'PRIVATE';
+  const cell = fc.oneof(
+    fc.constantFrom('', '2020-04-07 09:05:00', '116.99', '36.65', '投诉', '百度', '是', 'true', 'A-1'),
+    fc.string({ unit: 'binary', maxLength: 12 }).map((text) => `${marker}${text}`),
+  );
+  fc.assert(
+    fc.property(fc.array(cell, { minLength: headers.length, maxLength: headers.length }), (cells) => {
+      const read = translate({ row: 2, cells }, bound, Date.parse('2020-04-08T00:00:00Z'));
+      const told = 'refused' in read ? [read.refused] : read.notes;
+      for (const { text } of told) {
+        expect(text.zh).toMatch(/\p{Script=Han}/u);
+        expect(text.zh + text.en).not.toContain(marker);
+      }
+      if (!('refused' in read)) expect(read.receivedAt).toBe(Date.parse('2020-04-07T01:05:00Z'));
+    }),
+    { seed: 4, numRuns: 500 },
+  );
+});
