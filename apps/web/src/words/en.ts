@@ -52,7 +52,7 @@ export const en: Words = {
       'unknown-photo': 'not uploaded, or not yours',
       'unknown-matter': 'no matter within your reach',
       'not-a-date': 'no date',
-      'not-a-code': 'only letters, digits and - _ . / : #, or the number of an official paper (…〔2020〕7号)',
+      'not-a-code': 'only letters, digits and - _ . / : #, or the number of an official paper',
       'too-old': 'further back than a report may lie',
     },
     tooFew: 'At least {{min}}',

@@ -413,7 +413,7 @@ export const faultSentences: Record<FormFault['fault'], Sentence> = {
   'not-a-date': { zh: '不是有效日期', en: 'is no date' },
   'not-a-code': {
     zh: '只能是字母、数字和 - _ . / : #，或公文文号（如 某政发〔2020〕7号）',
-    en: 'is no number of letters, digits and - _ . / : #, nor that of an official paper (…〔2020〕7号)',
+    en: 'is no number of letters, digits and - _ . / : #, nor that of an official paper',
   },
   'too-old': { zh: '过早，超出可补报的期限', en: 'lies further back than a report may' },
 };
