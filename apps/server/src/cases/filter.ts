@@ -129,7 +129,8 @@ function onDesk(district: District, { actor }: SessionReader): (eb: Matters) => 
 
 /** Digits are a number or its tail; other words are looked for in the names and words of categories and conditions. */
 function matching(q: string, district: District): (eb: Matters) => Expression<SqlBool> {
-  if (/^[A-Za-z]{0,6}-?[\d-]+$/.test(q)) return (eb) => eb('number', 'like', `%${likeText(q.toUpperCase())}`);
+  if (/^[A-Za-z]{0,6}-?[\d-]+(?:-S\d+)?$/i.test(q))
+    return (eb) => eb('number', 'like', `%${likeText(q.toUpperCase())}`);
   const { categories, conditions } = district.pack.catalogue;
   const word = q.toLowerCase();
   const has = (texts: readonly string[]): boolean => texts.some((text) => text.toLowerCase().includes(word));

@@ -188,6 +188,8 @@ describe('merging', () => {
     const { id, number } = await reported('test-leak', 'agent', { text: '两件事' });
     const seen = taken(await dispatcher.act(id, 'split', { about: 'noise' }));
     expect(seen.splits).toMatchObject([{ number: `${number}-S1`, readable: true }]);
+    const found = taken(await dispatcher.get(`/api/v1/cases?q=${number.slice(-5)}-s1`)).items;
+    expect(found, 'by the tail of its number').toMatchObject([{ number: `${number}-S1` }]);
     expect(await view(dispatcher, seen.splits[0].id)).toMatchObject({ splitFrom: { id, number, readable: true } });
   });
 });
