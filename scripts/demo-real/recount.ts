@@ -31,19 +31,24 @@ with opened as (
 ), lead as (
   select distinct on (matter_id) matter_id, one ->> 'lead' as lead
   from change where one ->> 'op' = 'assign' order by matter_id, seq desc, place desc
+), facts as (
+  select matter_id, max(value) filter (where name = 'order-number') as order_number,
+    max(value) filter (where name = 'category') as category, max(value) filter (where name = 'reason') as reason
+  from fact group by matter_id
+), flags as (
+  select matter_id, bool_or(flag = 'overdue' and is_on) as overdue, bool_or(flag = 'appeal-upheld' and is_on) as upheld
+  from flag group by matter_id
+), counters as (
+  select matter_id, bool_or(counter = 'callbacks' and value > 0) as called, bool_or(counter = 'rework' and value > 0) as reworked
+  from counter group by matter_id
 ), told as (
-  select o.matter_id as id,
-    (select value from fact f where f.matter_id = o.matter_id and f.name = 'order-number') as order_number,
-    s.state, coalesce(s.final, false) as final, coalesce(f.times, 0) as finals,
-    (select value from fact f where f.matter_id = o.matter_id and f.name = 'category') as category,
-    (select value from fact f where f.matter_id = o.matter_id and f.name = 'reason') as reason,
-    street.code as street,
-    s.state = 'archived' and (l.lead is not null or exists (
-      select from counter c where c.matter_id = o.matter_id and c.counter = 'callbacks' and c.value > 0)) as handled,
-    exists (select from flag g where g.matter_id = o.matter_id and g.flag = 'overdue' and g.is_on) as overdue,
-    exists (select from flag g where g.matter_id = o.matter_id and g.flag = 'appeal-upheld' and g.is_on) as upheld,
-    exists (select from counter c where c.matter_id = o.matter_id and c.counter = 'rework' and c.value > 0) as reworked
+  select o.matter_id as id, facts.order_number, s.state, coalesce(s.final, false) as final, coalesce(f.times, 0) as finals,
+    facts.category, facts.reason, street.code as street,
+    s.state = 'archived' and (l.lead is not null or coalesce(counters.called, false)) as handled,
+    coalesce(flags.overdue, false) as overdue, coalesce(flags.upheld, false) as upheld,
+    coalesce(counters.reworked, false) as reworked
   from opened o join last_state s using (matter_id) left join finals f using (matter_id) left join lead l using (matter_id)
+  left join facts using (matter_id) left join flags using (matter_id) left join counters using (matter_id)
   left join wangge.area street on street.level = 'street'
     and starts_with(o.matter -> 'place' ->> 'areaPath', street.path)
 )`;
