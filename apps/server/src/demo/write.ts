@@ -5,9 +5,9 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { type PastStanding, standingColumns, standingsOf } from '../assessment/index.ts';
 import { type Appended, GENESIS, type KeyOwner, keyOwnersOf, markAsked, prepare } from '../cases/index.ts';
 import type { District } from '../districts/index.ts';
+import { type CopyValue, copyLine } from '../platform/database/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import type { Keyring } from '../platform/keys/index.ts';
-import { type CopyValue, copyLine } from '../platform/database/index.ts';
 import type { Life, SentCommand } from './life.ts';
 
 /** Tables in the order in which their references need them, with the columns that are written. */

@@ -1,5 +1,5 @@
-export { type CopyValue, copyLine } from './copy-text.ts';
 export { type ConnectOptions, connect, type DatabaseServer, oldestMajor, readDatabaseUrl } from './connect.ts';
+export { type CopyValue, copyLine } from './copy-text.ts';
 export {
   type Embedded,
   type EmbeddedOptions,
