@@ -17,12 +17,12 @@ import {
 } from './families.ts';
 import { isUuid, photosOfForm } from './form-photos.ts';
 import { writeOver } from './hand-over.ts';
+import { handOn } from './handing-on.ts';
 import { doneBefore, lookForDone } from './once.ts';
 import { readKeys, readPrecedents } from './read.ts';
 import { refusalProblem } from './refuse.ts';
 import { Uuid } from './report.ts';
 import type { MatterRow } from './row.ts';
-import { handOnReporter } from './split-reporter.ts';
 
 export const ActBody = Type.Object(
   {
@@ -69,12 +69,12 @@ export async function act(asked: Asked, matterId: string, action: string, body: 
     throw problem('changed', { seen: body.seen, seq: matter.seq, allowed });
   }
   const { family } = decision;
-  const events = await handOnReporter(asked, { id: matterId, procedure, keys }, decision.events);
+  const events = await handOn({ trx, district, keyring: services.keys }, decision.events, family);
   const deed = { district, locked, events, acted: { id: matterId, keys, destroyed, command } };
   const made = prepareFamily(deed, family, services.keys);
   const [only] = made;
   if (only && made.length === 1) {
-    await writeOver(asked, only.appended.matter, () => write(trx, only.appending, only.appended));
+    await writeOver(asked, only.appended.row, () => write(trx, only.appending, only.appended));
   } else await writeFamily(trx, made);
   const known = new Set(matter.photos.map(({ id }) => id));
   const after = kinIn({ family }, matterId).matter;

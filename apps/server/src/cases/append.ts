@@ -113,18 +113,25 @@ function changeText(matter: Matter, event: MatterEvent, before: Matter | undefin
     lng: matter.place.lng,
     lat: matter.place.lat,
     category: typeof category === 'string' ? category : null,
-    ...hands(matter),
+    ...hands(matter, procedure),
     areaPath: matter.place.areaPath,
     reporter: matter.reporter.staff,
     at: new Date(event.at).toISOString(),
     // For those who had it in hand until now.
-    ...(before && !isDeepStrictEqual(hands(before), hands(matter)) ? { was: hands(before) } : {}),
+    ...(before && !isDeepStrictEqual(hands(before, procedure), hands(matter, procedure))
+      ? { was: hands(before, procedure) }
+      : {}),
   });
 }
 
 /** Whose it is beside those whom its place makes it lie before. */
-function hands(matter: Matter) {
-  return { lead: matter.lead ?? null, assist: matter.assist, caller: callerOf(matter), seats: seatsOf(matter) };
+function hands(matter: Matter, procedure: Procedure) {
+  return {
+    lead: matter.lead ?? null,
+    assist: matter.assist,
+    caller: callerOf(matter),
+    seats: seatsOf(matter, procedure),
+  };
 }
 
 /** Write it. */

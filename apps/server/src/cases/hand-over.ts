@@ -1,17 +1,16 @@
-import type { Matter } from '@wangge/kernel';
 import { sql, type Transaction } from 'kysely';
 import type { Schema } from '../platform/database/schema.ts';
 import type { Asked } from '../platform/http/index.ts';
 import { reaches } from '../platform/policy/index.ts';
-import { callerOf, seatsOf } from './row.ts';
+import type { ProjectedRow } from './row.ts';
 
 /**
  * Write what an action made of a matter. A return can take it off the desk of the very unit that returns it, and row-level
  * security lets nobody write a row that they could not read again (PostgreSQL 15, CREATE POLICY, table 1: SELECT policies also
  * hold for the new row of an UPDATE). Whether the action may be, the engine has decided before: the house writes it then.
  */
-export async function writeOver(asked: Asked, matter: Matter, write: () => Promise<void>): Promise<void> {
-  return isInReach(asked, matter) ? write() : inReachOfHouse(asked.trx, write);
+export async function writeOver(asked: Asked, row: ProjectedRow, write: () => Promise<void>): Promise<void> {
+  return isInReach(asked, row) ? write() : inReachOfHouse(asked.trx, write);
 }
 
 /** Do something within a reader's transaction that goes beyond what they reach. What fails in it loses the transaction. */
@@ -22,9 +21,8 @@ export async function inReachOfHouse<T>(trx: Transaction<Schema>, work: () => Pr
   return made;
 }
 
-function isInReach({ district, reader: { actor } }: Asked, matter: Matter): boolean {
+function isInReach({ district, reader: { actor } }: Asked, row: ProjectedRow): boolean {
   const { staff, role, unit, areas } = actor;
-  const { kind, place, lead, assist, reporter } = matter;
   const reader = {
     district: district.id,
     staff,
@@ -32,16 +30,15 @@ function isInReach({ district, reader: { actor } }: Asked, matter: Matter): bool
     areaPath: areas[0] ?? '',
     ...(unit === undefined ? {} : { unit }),
   };
-  const row = {
-    kind,
-    areaPath: place.areaPath,
-    lead: lead ?? null,
-    assist,
-    caller: callerOf(matter),
-    reporter: reporter.staff,
-    seats: seatsOf(matter),
-  };
-  return reaches(reader, district.kinds, row);
+  return reaches(reader, district.kinds, {
+    kind: row.kind,
+    areaPath: row.area_path,
+    lead: row.lead_unit,
+    assist: row.assist_units,
+    caller: row.caller_unit,
+    reporter: row.reporter_staff,
+    seats: row.seats,
+  });
 }
 
 /** @returns the reach that was set before */

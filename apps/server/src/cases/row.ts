@@ -89,7 +89,7 @@ export function projectRow(matter: Matter, procedure: Procedure, district: Distr
     parent_id: matter.parent?.id ?? null,
     parent_as: matter.parent?.as ?? null,
     caller_unit: callerOf(matter),
-    seats: seatsOf(matter),
+    seats: seatsOf(matter, procedure),
     amber_at: earliest(running.map(({ amberAt }) => amberAt)),
     due_at: earliest(running.map(({ deadline }) => deadline)),
     timer_at: dateOrNull(timer),
@@ -108,11 +108,15 @@ export function callerOf({ parent }: Matter): string | null {
   return parent?.as === 'task' ? (parent.caller ?? null) : null;
 }
 
-/** Who sits on its panels; who stood aside sees no more of it than anybody. */
-export function seatsOf({ ballots = {} }: Matter): string[] {
-  const seated = Object.values(ballots).flatMap(({ panel, recused }) =>
-    panel.filter((staff) => !recused.some((one) => one.staff === staff)),
-  );
+/**
+ * Who sits on its panels, while they may vote and once they have decided. Who stood aside sees no more of it than anybody, nor does a
+ * panel whose meeting was put off.
+ */
+export function seatsOf({ ballots = {}, state }: Matter, procedure: Procedure): string[] {
+  const seated = Object.entries(ballots).flatMap(([id, { panel, recused, concluded }]) => {
+    const sits = concluded !== undefined || (procedure.ballots?.[id]?.in.includes(state) ?? false);
+    return sits ? panel.filter((staff) => !recused.some((one) => one.staff === staff)) : [];
+  });
   return [...new Set(seated)];
 }
 

@@ -6,6 +6,7 @@ import { houseScope } from '../platform/policy/index.ts';
 import type { Services } from '../platform/services.ts';
 import { decisionContext, nobody } from './context.ts';
 import { type LockedFamily, prepareFamily, takeRows, writeFamily } from './families.ts';
+import { handOn } from './handing-on.ts';
 import type { MatterRow } from './row.ts';
 
 /** Matters per transaction: a lock is held for some milliseconds, and a kill loses little. */
@@ -82,6 +83,7 @@ async function expireOne(
   now: number,
 ): Promise<void> {
   const context = decisionContext(district, nobody, now, { precedents: [], photos: new Map() });
-  const { events, family } = expireTogether(locked.family, context);
+  const { events: found, family } = expireTogether(locked.family, context);
+  const events = await handOn({ trx, district, keyring: services.keys }, found, family);
   await writeFamily(trx, prepareFamily({ district, locked, events }, family, services.keys));
 }

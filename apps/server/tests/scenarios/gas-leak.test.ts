@@ -102,6 +102,8 @@ describe('a gas leak on a Saturday afternoon', () => {
     const closed = await lead.act(id, 'report-done', { result: '已处置', photos: [await lead.upload()] });
     expect(closed).toMatchObject({ status: 422, body: { code: 'guard', guard: 'called-done' } });
     expect(closed.body.text.zh).toMatch(/第二阶段|修复/);
+    // What was asked when the three were called is told to each, in a case of their own.
+    expect(JSON.stringify(taken(await lead.view(task)).timeline[0].form)).toContain(stages.request);
     taken(await lead.act(task, 'sign'));
     await done(lead, task);
   });
@@ -109,6 +111,7 @@ describe('a gas leak on a Saturday afternoon', () => {
   test('the third has five working days; done, the street’s side rates, the lead reports, and every caller is answered', async () => {
     const task = await taskId(id, 'restore');
     const work = taken(await road.view(task)).clocks.find((one: { id: string }) => one.id === 'work');
+    expect(JSON.stringify(taken(await road.view(task)).timeline[0].form)).toContain(stages.request);
     // Called on Saturday evening: Monday 13 to Friday 17.
     expect(work.deadline).toBe(china('2020-04-18T00:00:00'));
     await at('2020-04-15T10:00:00');

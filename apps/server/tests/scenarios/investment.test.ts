@@ -71,6 +71,12 @@ describe('an investment project', () => {
     const mixed = await office.act(id, 'present-panel', { seven: seven.with(0, 's-expert-1') });
     expect(mixed).toMatchObject({ status: 422, body: { code: 'guard', guard: 'different-person' } });
     taken(await office.act(id, 'present-panel', { seven }));
+    // A meeting that is put off takes the reading back with the seats.
+    const third = await as('s-seven-3');
+    taken(await third.view(id));
+    taken(await leader.act(id, 'recall-panel', { opinion: '改期' }));
+    expect((await third.view(id)).status).toBe(404);
+    taken(await office.act(id, 'present-panel', { seven }));
     taken(await leader.act(id, 'recuse-panel', { member: 's-seven-7', reason: 'interest' }));
     for (const member of seven.slice(0, 6)) await vote(member, 'panel', 'for');
     const early = await leader.act(id, 'conclude-panel', { minutes: '会审纪要' });
