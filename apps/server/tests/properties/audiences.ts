@@ -63,6 +63,18 @@ export const audienceOf: Readonly<Record<Slug, Readonly<Record<string, Audience>
     'opinion-text': { whole: [...field, ...office, 'hotline-agent', 'callback-agent'], masked: [] },
     'reply-text': { whole: ['resident', ...field, ...office, 'hotline-agent', 'callback-agent'], masked: [] },
     'verification-text': { whole: [...field, ...office], masked: [] },
+    // A petitioner is known to those who take the petition in and hand the answer over; to who decides on it, what it says.
+    'petitioner-name': { whole: [], masked: ['resident', 'hotline-agent', 'duty-officer'] },
+    'petitioner-phone': { whole: [], masked: ['resident', 'hotline-agent', 'duty-officer'] },
+    'petition-text': {
+      whole: ['resident', 'hotline-agent', 'duty-officer', 'department', 'handler', 'supervisor', 'leader'],
+      masked: [],
+    },
+    // Who wished is known to the grid that brings it; who fulfils it knows the wish.
+    'wisher-name': { whole: [], masked: ['resident', ...field] },
+    'wisher-phone': { whole: [], masked: ['resident', ...field] },
+    'wish-text': { whole: ['resident', ...field, 'duty-officer', 'department', 'handler'], masked: [] },
+    'project-text': { whole: ['department', 'handler', 'leader', 'supervisor'], masked: [] },
   },
   'ville-haute': {
     'signaleur-nom': { whole: [], masked: ['dispatcher'] },
