@@ -1,4 +1,4 @@
-import { Id, Role } from '@wangge/kernel';
+import { Id, Role, Text } from '@wangge/kernel';
 import Type, { type Static } from 'typebox';
 
 /**
@@ -218,6 +218,12 @@ const Group = Type.Object(
 export const DemoFile = Type.Object(
   {
     format: Type.Literal(1),
+    /** Who can be logged in as, by area of work, in the order in which the login page shows them. Every role that somebody holds is among them. */
+    accounts: Type.Record(
+      Id,
+      Type.Object({ name: Text, staff: Type.Array(Type.String({ minLength: 1 }), { minItems: 1 }) }, closed),
+      { minProperties: 1 },
+    ),
     /** Whole days of history, unless the setting WANGGE_DEMO_DAYS says otherwise. */
     days: Sourced(Type.Integer({ minimum: 1, maximum: 3650 })),
     /** Languages in which people write, by weight. */

@@ -125,6 +125,7 @@ export type FaultCode =
   | 'import-field'
   | 'import-time'
   // demo.yaml
+  | 'demo-accounts'
   | 'demo-mix'
   | 'demo-text'
   | 'demo-play'

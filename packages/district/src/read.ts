@@ -10,7 +10,7 @@ import { checkAssessment } from './check/assessment.ts';
 import { checkCalendar } from './check/calendar.ts';
 import { checkCatalogue } from './check/catalogue.ts';
 import { CodeBook } from './check/codes.ts';
-import { checkDemo } from './check/demo/index.ts';
+import { checkDemo, checkDemoAccounts } from './check/demo/index.ts';
 import { checkDistrict, findCodePattern } from './check/district.ts';
 import { checkDuties } from './check/duties.ts';
 import { checkGrids, checkOutline } from './check/geometry.ts';
@@ -137,6 +137,9 @@ class PackReader {
       checkDuties(dutiesFile.value, { catalogue, areas, units }, dutiesFile.source, this.faults);
     }
     for (const { value, source: at } of procedures) if (posts) checkRolesHeld(value, posts, at, this.faults);
+    if (demoFile && staff && posts) {
+      checkDemoAccounts(demoFile.value, { staff, posts }, demoFile.source, this.faults);
+    }
     const imports = this.#imports(procedures, { catalogue, posts, staff }, district.locales);
     const { outline, grids } = this.#geometry(district, source, areas);
     if (!areas || !units || !staff || !posts || !catalogue || !dutiesFile || !calendar || !fields || !outline)

@@ -4,6 +4,9 @@ import { faultsOf, lineOf, smallPack, told } from './small-pack.ts';
 
 /** A demo of the small town, as small as it can be. Every test breaks one thing of it. */
 const sound = `format: 1
+accounts:
+  outside: { name: { zh: 外勤, en: Outside }, staff: [ann, cai] }
+  inside: { name: { zh: 内勤, en: Inside }, staff: [bo, dan] }
 days: { value: 7, source: invented }
 languages: { zh: 1 }
 arrivals:
@@ -77,6 +80,9 @@ test('a sound demo is part of the pack, and a pack without one has none', () => 
 
 describe('each thing that is wrong is told with its line', () => {
   test.each([
+    ['an account of nobody', 'staff: [ann, cai]', 'staff: [anne, ann, cai]', 'unknown-reference'],
+    ['an account twice', 'staff: [ann, cai]', 'staff: [ann, cai, bo]', 'duplicate'],
+    ['a role without an account', 'staff: [bo, dan]', 'staff: [bo]', 'demo-accounts'],
     [
       'a category that is not in the catalogue',
       'categories: { C0101: 1 }',
@@ -132,6 +138,13 @@ describe('each thing that is wrong is told with its line', () => {
   test('the line is that of the place', () => {
     const { faults, line } = broken('do: finish,', 'do: finnish,');
     expect(faults).toContain(`demo.yaml:${line} unknown-reference`);
+  });
+
+  test('somebody without a login is no account, told where they are named', () => {
+    const files = withDemo(sound);
+    const staff = new TextDecoder().decode(files.get('staff.csv')).replace('cai,cai,true', 'cai,,true');
+    files.set('staff.csv', new TextEncoder().encode(staff));
+    expect(faultsOf(files)).toContain(`demo.yaml:${lineOf(files, 'demo.yaml', 'staff: [ann, cai]')} demo-accounts`);
   });
 
   test('a state of which nothing is said, by its name', () => {

@@ -17,6 +17,10 @@ export const DemoAccountView = Type.Object({
   login: Type.String(),
   password: Type.String(),
   role: Type.String(),
+  /** The area of work under which the pack names it; absent of those that were added beside. */
+  group: Type.Optional(Type.Object({ id: Type.String(), name: Type.Record(Type.String(), Type.String()) })),
+  /** What the post is called, in the language of the district. */
+  title: Type.Optional(Type.Record(Type.String(), Type.String())),
   /** What the role and the unit are called: before the log-in nothing else of the district is known to the page. */
   roleName: Type.Record(Type.String(), Type.String()),
   staff: Type.String(),
@@ -31,22 +35,17 @@ export const DemoAccountView = Type.Object({
 });
 export type DemoAccountView = Static<typeof DemoAccountView>;
 
-/**
- * The people of the demo stand first in staff.csv: from its first row with a login to the one by whom every role that is
- * held at all has been seen. So a role may stand there twice, with two departments that dispute a case.
- */
+/** Who can be logged in as in a demo: whom demo.yaml names, in its order; without one, the first of each role in staff.csv. */
 export function demoStaff({ pack }: District): string[] {
+  if (pack.demo) return Object.values(pack.demo.accounts).flatMap(({ staff }) => staff);
   const rolesOf = Map.groupBy(pack.posts, ({ staff }) => staff);
-  const unseen = new Set(pack.posts.map(({ role }) => role));
-  const found: string[] = [];
-  for (const { id, login } of pack.staff) {
-    if (unseen.size === 0) break;
-    const posts = rolesOf.get(id) ?? [];
-    if (login === undefined || posts.length === 0) continue;
-    found.push(id);
-    for (const { role } of posts) unseen.delete(role);
-  }
-  return found;
+  const seen = new Set<string>();
+  return pack.staff.flatMap(({ id, login }) => {
+    const unseen = (rolesOf.get(id) ?? []).filter(({ role }) => !seen.has(role));
+    if (login === undefined || unseen.length === 0) return [];
+    for (const { role } of unseen) seen.add(role);
+    return [id];
+  });
 }
 
 /**
@@ -87,7 +86,8 @@ export async function listDemoAccounts(services: Services, district: District): 
       .where('disabled', '=', false)
       .execute(),
   );
-  const order = new Map(district.pack.staff.map(({ id }, index) => [id, index]));
+  const order = new Map(demoStaff(district).map((id, index) => [id, index]));
+  const groups = Object.entries(district.pack.demo?.accounts ?? {});
   const place = (staff: string): number => order.get(staff) ?? order.size;
   const { totp: rules } = services.accountRules ?? accountRules;
   const at = realNow(services);
@@ -96,13 +96,16 @@ export async function listDemoAccounts(services: Services, district: District): 
     .flatMap(({ staff_id: id, login, totp_secret: sealed, totp_confirmed_at: confirmed, totp_last_step: last }) => {
       const [post] = postsOf(district, id);
       if (!post) return [];
+      const group = groups.find(([, { staff }]) => staff.includes(id));
       const unit = district.unitById.get(post.unit ?? '');
       const secret = sealed && confirmed ? unsealTotp(services.keys, district.id, id, sealed) : undefined;
       const code = secret === undefined ? undefined : codeNow(secret, at, last, rules);
       return {
         login,
         password: demoPassword,
+        ...(group ? { group: { id: group[0], name: group[1].name } } : {}),
         role: post.role,
+        ...(post.title === undefined ? {} : { title: post.title }),
         roleName: roleNameOf(district, post.role),
         staff: district.staffById.get(id)?.name ?? id,
         ...(post.unit === undefined ? {} : { unit: post.unit }),

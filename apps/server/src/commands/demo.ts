@@ -54,10 +54,14 @@ export async function greetDemo(services: Services): Promise<void> {
     const names = [...new Set([nameOf(name, 'zh'), nameOf(name, 'en')])].join(' ');
     say(`  演示账号 Demo accounts (${names}; 人员均为虚构 all people are fictional)`);
     say(`  密码 Password: ${demoPassword}`);
-    for (const { login, roleName, unitName, totpUri } of await listDemoAccounts(services, district)) {
+    let under: string | undefined;
+    for (const { login, group, roleName, unitName, totpUri } of await listDemoAccounts(services, district)) {
+      if (group && group.id !== under)
+        say(`   ${[...new Set([nameOf(group.name, 'zh'), nameOf(group.name, 'en')])].join(' ')}`);
+      under = group?.id;
       const role = [...new Set([nameOf(roleName, 'zh'), nameOf(roleName, 'en')])].join(' ');
       const unit = unitName === undefined ? '' : ` · ${nameOf(unitName, 'zh')}`;
-      say(`    ${login.padEnd(14)} ${role}${unit}${totpUri ? ' · 动态码见登录页 code on the login page' : ''}`);
+      say(`    ${login.padEnd(22)} ${role}${unit}${totpUri ? ' · 动态码见登录页 code on the login page' : ''}`);
     }
     say('');
   }

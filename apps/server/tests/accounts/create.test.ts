@@ -26,8 +26,17 @@ function createDemo(district: District, beside: readonly string[] = []): Promise
   );
 }
 
-test('the people of the demo are those at the head of staff.csv', () => {
-  expect(demoStaff(house.district)).toEqual(house.district.pack.staff.slice(0, 13).map(({ id }) => id));
+test('the people of the demo are those whom demo.yaml names; without one, the first of each role that have a login', () => {
+  const named = Object.values(house.district.pack.demo?.accounts ?? {}).flatMap(({ staff }) => staff);
+  expect(named.length).toBe(13);
+  expect(demoStaff(house.district)).toEqual(named);
+  const { demo: _, ...pack } = house.district.pack;
+  const found = demoStaff({ ...house.district, pack });
+  expect(found).toContain('p-voirie');
+  expect(found).not.toContain('p-proprete');
+  const roles = (staff: readonly string[]) =>
+    new Set(pack.posts.filter((post) => staff.includes(post.staff)).map(({ role }) => role));
+  expect(roles(found)).toEqual(new Set(pack.posts.map(({ role }) => role)));
 });
 
 test('a second time makes nothing, and changes no password', async () => {
@@ -72,16 +81,24 @@ test('a district that is no demo never gets the published password', async () =>
   await expect(createDemo({ ...house.district, isDemo: false })).rejects.toThrow('is no demo');
 });
 
-test('the demo of Shizhong: one account for every role and a second department, hashed once', async () => {
+test('the demo of Shizhong: every role, and all who walk an investment project and a petition, hashed once', async () => {
   const files = await readPackFolder(folder('shizhong'));
   await loadPack(house.services.database, files, { at: house.clock.now, isDemo: true });
   const district = (await openDistricts(house.services.database)).find(({ slug }) => slug === 'shizhong');
   if (!district) throw new Error('Shizhong did not load');
   const made = await createDemo(district);
-  expect(made).toHaveLength(15);
+  expect(made).toEqual(demoStaff(district));
   const roleOf = new Map(district.pack.posts.map(({ staff, role }) => [staff, role]));
   const roles = made.map((staff) => roleOf.get(staff));
-  expect(roles.filter((role) => role === 'department')).toHaveLength(2);
+  for (const [unit, atLeast] of [
+    ['panel-of-seven', 7],
+    ['project-experts', 5],
+    ['petition-office', 2],
+    ['investment-promotion', 1],
+  ] as const) {
+    const there = district.pack.posts.filter((post) => post.unit === unit && made.includes(post.staff));
+    expect([unit, there.length >= atLeast]).toEqual([unit, true]);
+  }
   expect(new Set(roles)).toEqual(new Set(district.pack.posts.map(({ role }) => role)));
   const hashes = await house.services.database.transaction(loginScope(district.id), (trx) =>
     trx.selectFrom('account').select('password_hash').distinct().execute(),

@@ -15,6 +15,12 @@ describe('everyone whom the demo names', () => {
     const { body: accounts } = await new Browser(house.router).ask<DemoAccountView[]>('GET', '/api/v1/demo/accounts');
     const roles = new Set(house.district.pack.posts.map(({ role }) => role));
     expect(new Set(accounts.map(({ role }) => role))).toEqual(roles);
+    expect(accounts.map(({ group }) => group?.name.fr)).toEqual([
+      ...Array.from({ length: 4 }, () => 'Quartiers et mairie'),
+      ...Array.from({ length: 6 }, () => 'Services'),
+      ...Array.from({ length: 3 }, () => 'Administration'),
+    ]);
+    expect(accounts[0]?.title).toEqual({ fr: 'Agent de quartier' });
     for (const account of accounts) {
       const browser = new Browser(house.router);
       const { status, body, setCookie } = await browser.logIn(account.login, {

@@ -9,6 +9,7 @@ import { server } from '../server/client.ts';
 import { type AppearanceChoice, chooseAppearance, useAppearanceChoice } from '../theme/appearance.ts';
 import { chooseLocale, useWords } from '../words/index.ts';
 import { usePersonName } from '../words/person-name.ts';
+import { groupAccounts } from './account-groups.ts';
 import { enterAs, homeOf, leave, useSession } from './session.ts';
 
 const APPEARANCES: readonly AppearanceChoice[] = ['auto', 'light', 'dark', 'contrast'];
@@ -29,7 +30,7 @@ async function openDemo(login: string): Promise<Session> {
 
 /** Me: my posts, in the demo other roles, how it looks, and the way out. */
 export function MeMenu({ onKeys, onTour }: Props) {
-  const { t, locale } = useWords();
+  const { t, locale, name } = useWords();
   const { message } = App.useApp();
   const problemWords = useProblemWords();
   const personName = usePersonName();
@@ -78,9 +79,15 @@ export function MeMenu({ onKeys, onTour }: Props) {
           {
             key: 'act',
             label: t('top.actAs'),
-            children: accounts.data.map((account) => ({
-              key: `demo:${account.login}`,
-              label: `${names.roleName(account.role)} · ${account.staff}`,
+            popupClassName: 'act-as',
+            children: groupAccounts(accounts.data).map(({ id, name: group, accounts: people }) => ({
+              key: `group:${id}`,
+              type: 'group' as const,
+              label: group ? name(group) : t('login.demoOthers'),
+              children: people.map((account) => ({
+                key: `demo:${account.login}`,
+                label: `${names.roleName(account.role)} · ${account.staff}`,
+              })),
             })),
           },
         ]

@@ -78,6 +78,9 @@ export const en: Words = {
     working: 'Logging in…',
     lockedUntil: 'Too many wrong tries: locked until {{time}}',
     demo: 'Demo accounts: one click logs in',
+    demoSearch: 'Find a role, name or unit',
+    demoOthers: 'Other accounts',
+    demoNone: 'No such account.',
     demoNotice:
       'This is a demo: grids, cases and people are fictional; codes and names of areas come from public sources.',
     demoMissing: 'Use the account your organisation gave you. Forgotten password: ask the security administrator.',

@@ -3,11 +3,10 @@ import i18next from 'i18next';
 import { useCallback } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { en } from './en.ts';
+import { firstLocale, LOCALES, type Locale } from './first-locale.ts';
 import { zh } from './zh.ts';
 
-/** Every page knows these languages; names in the district's data may have more. */
-export type Locale = 'zh' | 'en';
-export const LOCALES: readonly Locale[] = ['zh', 'en'];
+export { LOCALES, type Locale };
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -17,11 +16,13 @@ declare module 'i18next' {
 }
 
 const KEY = 'wangge.locale';
-const remembered = localStorage.getItem(KEY);
+
+/** What the person chose on this device, if they did. */
+const chosen = (): Locale | undefined => LOCALES.find((locale) => locale === localStorage.getItem(KEY));
 
 export const i18n = i18next.createInstance();
 void i18n.use(initReactI18next).init({
-  lng: remembered === 'en' ? 'en' : 'zh',
+  lng: chosen() ?? firstLocale(navigator.languages),
   fallbackLng: 'zh',
   resources: { zh: { translation: zh }, en: { translation: en } },
   // React escapes what it draws.
@@ -32,6 +33,12 @@ export const currentLocale = (): Locale => (i18n.language === 'en' ? 'en' : 'zh'
 
 export function markLanguage(): void {
   document.documentElement.lang = currentLocale() === 'en' ? 'en' : 'zh-CN';
+}
+
+/** The district is known now: who has not chosen a language is met in one that it has names in. */
+export function fitLocale(ofDistrict: readonly string[]): void {
+  const locale = chosen() ?? firstLocale(navigator.languages, ofDistrict);
+  if (locale !== currentLocale()) void i18n.changeLanguage(locale).then(markLanguage);
 }
 
 export function chooseLocale(locale: Locale): void {

@@ -1183,6 +1183,11 @@ export interface Answers {
     login: string;
     password: string;
     role: string;
+    group?: {
+      id: string;
+      name: Record<string, string>;
+    };
+    title?: Record<string, string>;
     roleName: Record<string, string>;
     staff: string;
     unit?: string;

@@ -6,6 +6,8 @@ import { checkPlay } from './play.ts';
 import { checkTexts } from './texts.ts';
 import { type DemoSetting, DemoWorld } from './world.ts';
 
+export { checkDemoAccounts } from './accounts.ts';
+
 /**
  * Checks demo.yaml against catalogue and procedures: every name resolves, every state leads on, every sentence can be said, so that
  * the first start finds nothing that it cannot do.
