@@ -1,3 +1,4 @@
+import { Agent, request } from 'node:http';
 import { newId } from '@wangge/client';
 import { encodePng } from '../../apps/server/src/demo/png.ts';
 
@@ -5,6 +6,9 @@ export interface Answer<Body = unknown> {
   status: number;
   body: Body;
 }
+
+/** Connections stay open from request to request. There are as many as the product has to its own database. */
+const connections = new Agent({ keepAlive: true, maxSockets: 10 });
 
 /** One person at the product, as a browser is one: keeps the cookie, sends the token of the session. Everything goes over HTTP. */
 export class Caller {
@@ -56,26 +60,46 @@ export class Caller {
     method: string,
     path: string,
     headers: Record<string, string>,
-    body: string | Uint8Array<ArrayBuffer> | undefined,
+    body: string | Uint8Array | undefined,
   ): Promise<Answer<Body>> {
     this.#asked();
-    const answer = await fetch(`${this.#url}/api/v1${path}`, {
-      method,
-      headers: {
-        ...headers,
-        ...(this.#cookie === '' ? {} : { cookie: this.#cookie }),
-        ...(this.#csrf === '' ? {} : { 'x-csrf-token': this.#csrf }),
-      },
-      ...(body === undefined ? {} : { body }),
+    const { status, cookie, text } = await exchange(method, `${this.#url}/api/v1${path}`, body, {
+      ...headers,
+      ...(this.#cookie === '' ? {} : { cookie: this.#cookie }),
+      ...(this.#csrf === '' ? {} : { 'x-csrf-token': this.#csrf }),
     });
-    const set = answer.headers.getSetCookie()[0];
-    if (set !== undefined) this.#cookie = set.split(';')[0] ?? '';
-    const text = await answer.text();
+    if (cookie !== undefined) this.#cookie = cookie.split(';')[0] ?? '';
     const told: unknown = text === '' ? undefined : JSON.parse(text);
     const { csrf } = (told ?? {}) as { csrf?: unknown };
     if (typeof csrf === 'string') this.#csrf = csrf;
-    return { status: answer.status, body: told as Body };
+    return { status, body: told as Body };
   }
+}
+
+/** A request whose answer comes as it is: to have it compressed and opened again on one machine costs both sides for nothing. */
+function exchange(
+  method: string,
+  url: string,
+  body: string | Uint8Array | undefined,
+  headers: Record<string, string>,
+): Promise<{ status: number; cookie: string | undefined; text: string }> {
+  const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  return new Promise((answered, failed) => {
+    const asked = request(url, { method, agent: connections, headers: { ...headers, ...length } }, (answer) => {
+      const pieces: Buffer[] = [];
+      answer.on('data', (piece: Buffer) => pieces.push(piece));
+      answer.on('error', failed);
+      answer.on('end', () =>
+        answered({
+          status: answer.statusCode ?? 0,
+          cookie: answer.headers['set-cookie']?.[0],
+          text: Buffer.concat(pieces).toString('utf8'),
+        }),
+      );
+    });
+    asked.on('error', failed);
+    asked.end(body);
+  });
 }
 
 /** @throws naming what came instead */

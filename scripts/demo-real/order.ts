@@ -28,6 +28,10 @@ export interface Order {
   did: Map<string, number>;
   /** Orders that joined it. */
   joined: Order[];
+  /** What it joined last. */
+  joinedTo?: Order;
+  /** The same for an order, the tasks called for it, and whatever ever joined one of them: what moves one may move the others. */
+  family: string;
   /** Counts its plans: what was planned before the last one is not done any more. */
   turn: number;
 }

@@ -80,7 +80,9 @@ function lines(title: string, counts: readonly (readonly [string, number])[]): s
   if (counts.length === 0) return [`${title}: none`];
   return [
     `${title}:`,
-    ...counts.toSorted(([, one], [, other]) => other - one).map(([what, many]) => `  ${many}  ${what}`),
+    ...counts
+      .toSorted(([name, one], [other, many]) => many - one || (name < other ? -1 : 1))
+      .map(([what, many]) => `  ${many}  ${what}`),
   ];
 }
 

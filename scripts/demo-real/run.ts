@@ -13,6 +13,7 @@ import type { Order } from './order.ts';
 import { positionsIn } from './positions.ts';
 import { subjectOf } from './subject.ts';
 import type { Refusal, View } from './view.ts';
+import { type Due, wavesOf } from './waves.ts';
 
 /** Share of orders whose unit keeps no time, of orders that are sent in twice, as after a lost answer. Both made up. */
 const LATE = 0.14;
@@ -39,12 +40,14 @@ export interface Ran {
 
 /** Who sees every order, whoever has it. */
 const overseer = { login: 'supervisor' } as const;
-/** What comes next: a message, what somebody does, or a look at what time has done. */
-type Due = { message: Message } | { order: Order; turn: number; move: Move | undefined };
+/** What is left to do when all that went side by side is answered. It waits for nothing. */
+type Conclusion = () => void;
+const nothingMore: Conclusion = () => {};
 
 /**
  * Files every message at its own time and works every order to its end, in the order of time, as the people whose turn it is: one queue holds
- * what each does next. Business time is set to each of these moments, and what fell due before them is written then.
+ * what each does next. Business time is set to each of these moments, and what fell due before them is written then. What is due at one
+ * moment goes side by side (`wavesOf`) and is concluded in its order, so that the same seed tells the same story at any speed.
  * @param onProgress told after each order that ended
  * @throws when `signal` ends it
  */
@@ -78,20 +81,44 @@ class Run {
 
   async through(messages: readonly Message[], signal: AbortSignal | undefined): Promise<Ran> {
     for (const message of messages) this.#queue.put(message.at, { message });
-    for (let due = this.#queue.take(); due; due = this.#queue.take()) {
+    while (this.#queue.next() < Number.POSITIVE_INFINITY) {
       signal?.throwIfAborted();
-      if (due.at > this.#ran.until) {
-        await this.#house.product.setNow(new Date(due.at).toISOString());
-        this.#ran.until = due.at;
+      for (const wave of wavesOf(await this.#turnToNext())) {
+        const conclusions = await Promise.all(wave.map((due) => this.#do(due)));
+        for (const conclude of conclusions) conclude();
       }
-      const { value } = due;
-      if ('message' in value) await this.#file(value.message);
-      else if (value.turn === value.order.turn) await this.#goOn(value.order, value.move);
     }
     return this.#ran;
   }
 
-  async #file(message: Message): Promise<void> {
+  /** Sets business time to the next moment. @returns all that is due at it */
+  async #turnToNext(): Promise<Due[]> {
+    const at = this.#queue.next();
+    if (at > this.#ran.until) {
+      await this.#house.product.setNow(new Date(at).toISOString());
+      this.#ran.until = at;
+    }
+    const due: Due[] = [];
+    while (this.#queue.next() === at) due.push((this.#queue.take() as { value: Due }).value);
+    return due;
+  }
+
+  async #do(due: Due): Promise<Conclusion> {
+    if ('message' in due) return this.#file(due.message);
+    const { order, turn, move } = due;
+    if (turn !== order.turn) return nothingMore;
+    if (move) return this.#carryOut(order, move);
+    // A look at what time and others have done.
+    const view = await this.#look(order.id);
+    return () => {
+      this.#see(order, view);
+      // What was refused may be open by now.
+      order.refused.clear();
+      this.#plan(order);
+    };
+  }
+
+  async #file(message: Message): Promise<Conclusion> {
     const { procedure, seed, people } = this.#house;
     const random = randomFrom(seed, 'order', message.id);
     const subject = subjectOf(this.#house, message, random);
@@ -99,7 +126,7 @@ class Run {
     const order = {
       ...{ message, position: this.#positions(message.id), orderNumber: `WZ-${message.id}`, id, procedure, subject },
       ...{ random, isLate: chance(random, LATE), refused: new Set<string>(), did: new Map<string, number>() },
-      ...{ joined: [], turn: 0 },
+      ...{ joined: [], family: message.id, turn: 0 },
     };
     const agent = await people.as({ login: 'agent' });
     const body = {
@@ -109,8 +136,7 @@ class Run {
     const answer = await agent.ask<View & Refusal>('POST', '/cases', body);
     if (answer.status !== 201) {
       if (answer.status >= 500) taken(answer, [201], `filing ${order.orderNumber}`);
-      count(this.#ran.notTaken, reasonOf(answer.body));
-      return;
+      return () => count(this.#ran.notTaken, reasonOf(answer.body));
     }
     count(this.#ran.done, 'file');
     if (chance(random, SENT_TWICE)) {
@@ -120,86 +146,89 @@ class Run {
       this.#ran.sentTwice += 1;
     }
     const filed: Order = { ...order, view: answer.body };
-    this.#ran.orders.push(filed);
-    this.#plan(filed);
+    return () => {
+      this.#ran.orders.push(filed);
+      this.#plan(filed);
+    };
   }
 
-  /** What was planned, or a look at what time and others have done. */
-  async #goOn(order: Order, move: Move | undefined): Promise<void> {
-    if (move) {
-      await this.#carryOut(order, move);
-      return;
-    }
-    this.#see(order, await this.#look(order.id));
-    // What was refused may be open by now.
-    order.refused.clear();
-    this.#plan(order);
-  }
-
-  async #carryOut(order: Order, { action, way, fields }: Move): Promise<void> {
+  async #carryOut(order: Order, { action, way, fields }: Move): Promise<Conclusion> {
     const { people, pack } = this.#house;
     const who = whoDoes(way, order);
     const caller = who && (await people.as(who));
     if (!caller) count(this.#ran.refused, `${nameOf(order, action)}: nobody`);
     const at = this.#ran.until;
-    const acting = caller && { order, caller, house: this.#house, orders: this.#ran.orders, at };
-    const given = acting && way.form ? await way.form(acting) : {};
-    if (!acting || given === undefined) {
-      order.refused.add(action);
-      this.#plan(order);
-      return;
+    const given = !caller
+      ? undefined
+      : way.form
+        ? way.form({ order, house: this.#house, orders: this.#ran.orders, at })
+        : {};
+    if (!caller || given === undefined) {
+      return () => {
+        order.refused.add(action);
+        this.#plan(order);
+      };
     }
-    const filling = {
-      procedure: order.procedure,
-      zone: pack.district.zone,
-      fields,
-      given,
-      order,
-      caller: acting.caller,
-      at,
-    };
-    const form = await fillForm(filling);
-    const answer = await acting.caller.act<(View & Refusal) | undefined>(order.id, action, form);
+    const { procedure } = order;
+    const form = await fillForm({ procedure, zone: pack.district.zone, fields, given, order, caller, at });
+    const answer = await caller.act<(View & Refusal) | undefined>(order.id, action, form);
     if (answer.status >= 500) taken(answer, [200], `${action} on ${order.view.number}`);
-    if (answer.status !== 200 && answer.status !== 204) {
-      await this.#takeRefusal(order, action, answer.body);
-      return;
-    }
-    count(this.#ran.done, nameOf(order, action));
-    order.did.set(action, (order.did.get(action) ?? 0) + 1);
-    if (action === 'join') this.#ran.orders.find(({ id }) => id === given.into)?.joined.push(order);
-    this.#see(order, answer.body ?? (await this.#look(order.id)));
-    if (action === 'call') await this.#callTasks(order);
-    this.#plan(order);
+    if (answer.status !== 200 && answer.status !== 204) return this.#takeRefusal(order, action, answer.body);
+    // Whoever gave it away does not see it any more.
+    const view = answer.body ?? (await this.#look(order.id));
+    const called = action === 'call' ? await this.#callTasks(order) : [];
+    return () => {
+      count(this.#ran.done, nameOf(order, action));
+      order.did.set(action, (order.did.get(action) ?? 0) + 1);
+      if (action === 'join') this.#join(order, String(given.into));
+      this.#see(order, view);
+      for (const task of called) {
+        this.#ran.tasks.push(task);
+        this.#plan(task);
+      }
+      this.#plan(order);
+    };
   }
 
   /** Something else is done in this state; where time moved the order on meanwhile, whatever is next there. */
-  async #takeRefusal(order: Order, action: string, refusal: Refusal | undefined): Promise<void> {
-    count(this.#ran.refused, `${nameOf(order, action)}: ${reasonOf(refusal)}`);
-    const { state } = order.view;
-    this.#see(order, await this.#look(order.id));
-    if (order.view.state === state) order.refused.add(action);
-    this.#plan(order);
+  async #takeRefusal(order: Order, action: string, refusal: Refusal | undefined): Promise<Conclusion> {
+    const view = await this.#look(order.id);
+    return () => {
+      count(this.#ran.refused, `${nameOf(order, action)}: ${reasonOf(refusal)}`);
+      const { state } = order.view;
+      this.#see(order, view);
+      if (view.state === state) order.refused.add(action);
+      this.#plan(order);
+    };
   }
 
-  /** Those who were called take up their tasks. */
-  async #callTasks(calledFor: Order): Promise<void> {
+  #join(order: Order, into: string): void {
+    const other = this.#ran.orders.find(({ id }) => id === into);
+    if (!other) throw new Error(`${order.orderNumber} joined ${into}, which nobody filed`);
+    other.joined.push(order);
+    order.joinedTo = other;
+    const { family } = order;
+    for (const one of [...this.#ran.orders, ...this.#ran.tasks]) if (one.family === family) one.family = other.family;
+  }
+
+  /** The tasks of those who were called. */
+  async #callTasks(calledFor: Order): Promise<Order[]> {
     const known = new Set(this.#ran.tasks.map(({ id }) => id));
     const { tasks } = await this.#look(calledFor.id);
-    for (const { matter } of tasks) {
+    const called: Order[] = [];
+    for (const [place, { matter }] of tasks.entries()) {
       if (!matter || known.has(matter.id)) continue;
       const view = await this.#look(matter.id);
       const procedure = this.#house.pack.procedures[view.procedure.id];
       if (!procedure) throw new Error(`the pack has no procedure ${view.procedure.id}`);
-      const random = randomFrom(this.#house.seed, 'task', view.number);
-      const task: Order = {
+      const random = randomFrom(this.#house.seed, 'task', calledFor.message.id, place);
+      called.push({
         ...calledFor,
         ...{ id: matter.id, procedure, calledFor, random, isLate: chance(random, LATE), view },
         ...{ refused: new Set(), did: new Map(), joined: [], turn: 0 },
-      };
-      this.#ran.tasks.push(task);
-      this.#plan(task);
+      });
     }
+    return called;
   }
 
   #see(order: Order, view: View): void {

@@ -1,9 +1,7 @@
 import type { Role } from '@wangge/kernel';
 import { chance, pick, weigh } from '../../apps/server/src/demo/random.ts';
-import type { Caller } from './caller.ts';
 import type { House } from './house.ts';
 import type { Order } from './order.ts';
-import type { View } from './view.ts';
 
 /** How long it takes: minutes about a median, or a share of the time that a clock leaves. */
 export type Pace = { minutes: number; hours: 'office' | 'any' } | { clock: string };
@@ -11,7 +9,6 @@ export type Pace = { minutes: number; hours: 'office' | 'any' } | { clock: strin
 /** Somebody about to act. */
 export interface Acting {
   order: Order;
-  caller: Caller;
   house: House;
   /** All that came in so far. */
   orders: readonly Order[];
@@ -33,7 +30,7 @@ export interface Way {
   most?: number;
   when?: (order: Order) => boolean;
   /** Values by field; what else is required is filled in by its type. Undefined: there is nothing to do it with. */
-  form?: (acting: Acting) => Values | undefined | Promise<Values | undefined>;
+  form?: (acting: Acting) => Values | undefined;
 }
 
 const office = (minutes: number): Pace => ({ minutes, hours: 'office' });
@@ -91,8 +88,8 @@ const order: Readonly<Record<string, readonly Way[]>> = {
   arbitration: [
     {
       ...{ do: 'arbitrate', by: 'supervisor', weight: 1, pace: office(180) },
-      form: async (acting) => {
-        const lead = await leadOf(acting);
+      form: (acting) => {
+        const lead = leadOf(acting);
         return lead && { ...lead, ...subject(acting) };
       },
     },
@@ -202,14 +199,14 @@ function streetOffice({ order, house: { pack } }: Acting): Values | undefined {
 }
 
 /** Whom the duty list names first for this order, as the server advises whoever dispatches it. */
-async function leadOf(acting: Acting): Promise<Values | undefined> {
-  const [lead] = await advised(acting);
+function leadOf(acting: Acting): Values | undefined {
+  const [lead] = advised(acting);
   return lead === undefined ? undefined : { lead };
 }
 
 /** After a return: another of those whom the duty list names, where it names more than one. */
-async function otherLead(acting: Acting): Promise<Values | undefined> {
-  const units = await advised(acting);
+function otherLead(acting: Acting): Values | undefined {
+  const units = advised(acting);
   const lead = units.find((unit) => unit !== acting.order.view.lead) ?? units[0];
   return lead === undefined ? undefined : { lead };
 }
@@ -219,10 +216,10 @@ async function otherLead(acting: Acting): Promise<Values | undefined> {
  * was accepted, and whose caller is not content, goes to the unit that had the other, or to the office of its street where that was
  * one of the neighbourhood, which leads only by the list.
  */
-async function advised({ caller, order, orders, house: { pack } }: Acting): Promise<string[]> {
-  const { advice, area } = await caller.get<View>(`/cases/${order.id}`);
+function advised({ order, house: { pack } }: Acting): string[] {
+  const { advice, area } = order.view;
   if (advice.length > 0) return advice.map(({ unit }) => unit);
-  const had = orders.find(({ joined }) => joined.includes(order))?.view.lead;
+  const had = order.joinedTo?.view.lead;
   const kind = pack.units.find(({ id }) => id === had)?.kind;
   if (had && kind !== 'community-committee' && kind !== 'grid-team') return [had];
   return pack.units.flatMap((unit) => (unit.kind === 'street-office' && area.startsWith(unit.area) ? [unit.id] : []));
