@@ -7,7 +7,7 @@
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './chromium.ts';
@@ -19,7 +19,10 @@ const { WANGGE_TEST_DATABASE_URL: ownServer, ...rest } = process.env;
 const env = { ...rest, PATH: [join(root, 'node_modules', '.bin'), rest.PATH].join(delimiter) };
 const reports = await mkdtemp(join(tmpdir(), 'wangge-reports-'));
 
-/** Runs one project of vitest.config.ts; its output is shown as it comes. */
+/**
+ * Runs one project of vitest.config.ts; its output is shown as it comes. Two test files at least are at work, for most wait for a database; pages, which
+ * are drawn in software on all cores, are looked at one file after another.
+ */
 async function run(suite: string, project: string, more: Record<string, string> = {}): Promise<Tally> {
   console.log(`\n=== ${suite}`);
   const file = join(reports, `${suite}.json`);
@@ -34,6 +37,7 @@ async function run(suite: string, project: string, more: Record<string, string> 
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${file}`,
+      `--maxWorkers=${project === 'browser' ? 1 : Math.max(2, availableParallelism() - 1)}`,
     ],
     { cwd: root, env: { ...env, ...more }, stdio: ['ignore', 'inherit', 'inherit'] },
   );

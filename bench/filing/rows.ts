@@ -8,6 +8,7 @@ export const writtenTables = {
   data_key: 'subject_id',
   command: 'matter_id',
   outbox: 'matter_id',
+  standing: 'matter_id',
 } as const;
 export type WrittenTable = keyof typeof writtenTables;
 
