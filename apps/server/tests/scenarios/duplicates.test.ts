@@ -4,10 +4,10 @@ import { openTown, type Person, type Town, taken } from './people.ts';
 const china = (text: string): string => new Date(`${text}+08:00`).toISOString();
 
 let town: Town;
-const people = {} as Record<'agent' | 'dispatcher' | 'duty' | 'urban' | 'verifier' | 'callback', Person>;
+const people = {} as Record<'agent' | 'dispatcher' | 'duty' | 'urban' | 'verifier' | 'callback' | 'supervisor', Person>;
 beforeAll(async () => {
   town = await openTown('shizhong');
-  for (const login of ['agent', 'dispatcher', 'duty', 'urban', 'verifier', 'callback'] as const) {
+  for (const login of ['agent', 'dispatcher', 'duty', 'urban', 'verifier', 'callback', 'supervisor'] as const) {
     people[login] = await town.as(login);
   }
 });
@@ -71,4 +71,20 @@ test('seven callers, one noise, forty metres, three hours: one case is worked on
   expect(unhappy.state).not.toBe('archived');
   expect(unhappy.counters).toMatchObject({ 'callback-returns': 1 });
   expect(taken(await callback.view(lead)).state).toBe('archived');
+
+  // The indicators count one case that was due, and seven who spoke of it.
+  const asked = new URLSearchParams({ period: '2020-04', kind: 'grid-event', by: 'unit' });
+  const { rows, total } = taken(await people.supervisor.get(`/api/v1/assessment?${asked}`));
+  const [urbanRow] = rows.filter(({ row }: { row: string }) => row === 'urban-management');
+  expect(total.tallies.contacts).toBe(7);
+  expect(urbanRow).toMatchObject({
+    rates: { closing: { numerator: 1, denominator: 1, raw: 100 }, 'filing-accuracy': { denominator: 1 } },
+    tallies: { contacts: 7 },
+  });
+  const figure = ['closing', 'part', '2020-04', china('2020-04-08T00:00:00'), 'unit', 'urban-management', 'grid-event'];
+  await town.setNow(china('2020-04-08T00:00:00'));
+  const opened = taken(
+    await people.supervisor.get(`/api/v1/cases?${new URLSearchParams({ figure: figure.join('~') })}`),
+  );
+  expect(opened.items.map(({ id }: { id: string }) => id)).toEqual([lead]);
 });

@@ -93,7 +93,8 @@ export function standingOf(matter: Matter, procedure: Procedure, measures: Measu
     returns: counted(measures.returns),
     reworks: counted(measures.reworks),
     extensions: counted(measures.extensions),
-    contacts: 1 + (matter.joined?.length ?? 0),
+    // The matter that it joined counts whoever spoke of this one, also once it goes its own way again, until they are separated.
+    contacts: (matter.parent?.as === 'merged' ? 0 : 1) + (matter.joined?.length ?? 0),
   };
 }
 
