@@ -12,10 +12,12 @@ const Points = Type.Object(
   closed,
 );
 
+/** By what they weigh, 1 (it may be that) to 9 (it is nothing else). */
+const Words = Type.Record(Type.String({ pattern: '^[1-9]$' }), Type.Array(Word, { minItems: 1 }), { minProperties: 1 });
+
 const CategoryAdvice = Type.Object(
   {
-    /** By what they weigh, 1 (it may be that) to 9 (it is nothing else). */
-    words: Type.Record(Type.String({ pattern: '^[1-9]$' }), Type.Array(Word, { minItems: 1 }), { minProperties: 1 }),
+    words: Words,
     /** By id of a condition of this category: the words that tell it from its sisters. */
     conditions: Type.Optional(Type.Record(Type.String(), Type.Array(Word, { minItems: 1 }), { minProperties: 1 })),
   },
@@ -30,6 +32,10 @@ export const AdviceFile = Type.Object(
     least: Points,
     /** Points by which it has to be ahead of the next one. */
     ahead: Points,
+    /** The first line, of so many letters at most, in which a word counts so many times. Without it every place counts the same. */
+    opening: Type.Optional(Type.Object({ letters: Points, times: Points }, closed)),
+    /** Words of matters that have no category here: where they win, the advice is "unsure". */
+    elsewhere: Type.Optional(Words),
     /** By id of the category. */
     categories: Type.Record(Type.String(), CategoryAdvice, { minProperties: 1 }),
   },

@@ -37,6 +37,31 @@ test('a pack may do without advice, and with it the rules come as the adviser ta
   });
 });
 
+test('a word may weigh more where a text opens, and speak for what belongs elsewhere', () => {
+  const { pack, faults } = readPack(
+    put(
+      'categories:\n',
+      'opening: { letters: { value: 4, source: x }, times: { value: 2, source: x } }\nelsewhere: { 5: [井盖厂] }\ncategories:\n',
+    ),
+  );
+  expect(faults).toEqual([]);
+  expect(pack?.advice).toMatchObject({ opening: { letters: 4, times: 2 }, elsewhere: { 5: ['井盖厂'] } });
+  // Enough where it opens, and only there.
+  const reach = (least: number) =>
+    readPack(
+      withAdvice(
+        sound
+          .replace('value: 3', `value: ${least}`)
+          .replace(
+            'categories:\n',
+            'opening: { letters: { value: 4, source: x }, times: { value: 2, source: x } }\ncategories:\n',
+          ),
+      ),
+    ).faults.map(({ code }) => code);
+  expect(reach(14)).toEqual([]);
+  expect(reach(15)).toEqual(['advice-out-of-reach']);
+});
+
 describe('what does not fit is told with its line', () => {
   test.each([
     ['a category that is not in the catalogue', '  C0101:\n', '  C0109:\n', 'C0109', 'unknown-reference'],
@@ -47,6 +72,20 @@ describe('what does not fit is told with its line', () => {
     ['a letter and blanks', '1: [马路]', '1: ["路   "]', '"路   "', 'shape-value'],
     ['a weight that is none', '1: [马路]', 'many: [马路]', 'many', 'shape-unknown-key'],
     ['words of which none can be enough', 'least: { value: 3', 'least: { value: 99', '3: [井盖', 'advice-out-of-reach'],
+    [
+      'a word twice elsewhere',
+      'categories:\n',
+      'elsewhere: { 2: [户口, 户口] }\ncategories:\n',
+      'elsewhere',
+      'duplicate',
+    ],
+    [
+      'an opening without its length',
+      'categories:\n',
+      'opening: { times: { value: 2, source: x } }\ncategories:\n',
+      'opening',
+      'shape-missing',
+    ],
     ['a day that is none', '2020-01-01', '2020-02-30', '2020-02-30', 'date-invalid'],
     [
       'a figure without its source',
@@ -79,4 +118,7 @@ test('the shipped district reads what people commonly say', () => {
   expect(named('工地夜间施工，打桩声很大')).toBe('E0301');
   expect(named('公交车不进站')).toBe('E0622');
   expect(named('我有一件事想问一下')).toBe('unsure');
+  // What others look after, though it names a street or a school on the way.
+  expect(named('关于小学旁地块拆迁补偿的咨询')).toBe('unsure');
+  expect(named('反对在小区门口建医院')).toBe('unsure');
 });

@@ -1,4 +1,4 @@
-/** Why a category was named: a word of the rules as it stands in the text, where it first stands, and what it weighs. */
+/** Why a category was named: a word of the rules as it stands in the text, where it first stands, and what it weighs there. */
 export interface Because {
   word: string;
   /** In UTF-16 units of the text as it was given. */

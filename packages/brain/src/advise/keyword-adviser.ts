@@ -1,11 +1,14 @@
 import type { Advice, Advised, Adviser, Because } from './adviser.ts';
-import { type CategoryWords, type KeywordRules, plainText } from './keyword-rules.ts';
+import { type CategoryWords, type KeywordRules, plainText, type WeighedWords } from './keyword-rules.ts';
 
-/** What one word speaks for. */
+/** What one word speaks for: a category, or something that is none of them. */
 interface Meaning {
-  category: string;
+  category: string | typeof elsewhere;
   weight: number;
 }
+
+/** A key that no category can have. */
+const elsewhere = Symbol('elsewhere');
 
 interface Tally {
   points: number;
@@ -14,7 +17,8 @@ interface Tally {
 
 /**
  * An adviser that goes by words. From the left, the longest word at each place counts, what it covers is read no second time, and a word
- * counts once however often it comes. The category with the most points is named if it has enough and is far enough ahead.
+ * counts once however often it comes; where it opens the text, more. The category with the most points is named if it has enough and is
+ * far enough ahead of the others, and of what the rules know to be elsewhere.
  *
  * The time grows with the text: at most as many steps a letter as the longest word has letters, whatever the rules say.
  */
@@ -26,12 +30,15 @@ export function keywordAdviser(rules: KeywordRules): Adviser {
   return {
     advise(text): Advised {
       const { plain, from } = plainText(text);
-      const tallies = new Map<string, Tally>();
+      const tallies = new Map<Meaning['category'], Tally>();
+      const opens = openingOf(text, rules);
       for (const { word, at, value } of find(words, plain)) {
+        const stands = from[at] ?? at;
+        const times = stands < opens.until ? opens.times : 1;
         for (const { category, weight } of value) {
           const tally = tallies.get(category) ?? { points: 0, because: [] };
-          tally.points += weight;
-          tally.because.push({ word, at: from[at] ?? at, weight });
+          tally.points += weight * times;
+          tally.because.push({ word, at: stands, weight: weight * times });
           tallies.set(category, tally);
         }
       }
@@ -49,11 +56,21 @@ export function advise(text: string, rules: KeywordRules): Advised {
   return keywordAdviser(rules).advise(text);
 }
 
+/** Where the first line that is not blank ends, or what may count as one. */
+function openingOf(
+  text: string,
+  { opening = { letters: 0, times: 1 } }: KeywordRules,
+): { until: number; times: number } {
+  const begins = text.length - text.trimStart().length;
+  const ends = text.indexOf('\n', begins);
+  return { until: Math.min(ends < 0 ? text.length : ends, begins + opening.letters), times: opening.times };
+}
+
 function namedBy(
-  tallies: ReadonlyMap<string, Tally>,
+  tallies: ReadonlyMap<Meaning['category'], Tally>,
   { least, ahead }: KeywordRules,
 ): Pick<Advice, 'category' | 'because'> | undefined {
-  let best: { category: string; tally: Tally } | undefined;
+  let best: { category: Meaning['category']; tally: Tally } | undefined;
   let second = 0;
   for (const [category, tally] of tallies) {
     if (best === undefined || tally.points > best.tally.points) {
@@ -64,7 +81,8 @@ function namedBy(
   if (best === undefined || best.tally.points < least) return undefined;
   // Two that are level are both possible, whatever lead the rules ask for.
   if (best.tally.points === second || best.tally.points - second < ahead) return undefined;
-  return { category: best.category, because: best.tally.because };
+  const { category, tally } = best;
+  return typeof category === 'string' ? { category, because: tally.because } : undefined;
 }
 
 /** The one condition with the most words in the text; none where none has one, or two have as many. */
@@ -79,13 +97,15 @@ function conditionOf(words: Tree<string[]> | undefined, plain: string): string |
   return named.length === 1 ? named[0]?.[0] : undefined;
 }
 
-function meaningsOf({ categories }: KeywordRules): Map<string, Meaning[]> {
+function meaningsOf(rules: KeywordRules): Map<string, Meaning[]> {
   const meanings = new Map<string, Meaning[]>();
-  for (const [category, { words }] of Object.entries(categories)) {
+  const enterAll = (category: Meaning['category'], words: WeighedWords): void => {
     for (const [weight, list] of Object.entries(words)) {
       for (const word of list) enter(meanings, word, { category, weight: Number(weight) });
     }
-  }
+  };
+  for (const [category, { words }] of Object.entries(rules.categories)) enterAll(category, words);
+  enterAll(elsewhere, rules.elsewhere ?? {});
   return meanings;
 }
 

@@ -14,8 +14,20 @@ export interface KeywordRules {
   least: number;
   /** Points by which it has to be ahead of the next one; with fewer the text may speak of either. */
   ahead: number;
+  /** People say first what it is about; what comes up later is often the story around it. Without it every place counts the same. */
+  opening?: Opening;
   /** By id of the category. */
   categories: Readonly<Record<string, CategoryWords>>;
+  /** Words of matters for which the catalogue has no category: as strong as a category, and where they win nothing is named. */
+  elsewhere?: WeighedWords;
+}
+
+/** The first line of a text, a title where it has one. */
+export interface Opening {
+  /** UTF-16 units of a first line that belong to it at most: not everybody writes a title. */
+  letters: number;
+  /** So many times its weight a word counts there. */
+  times: number;
 }
 
 /** No word is longer, in UTF-16 units: reading a text costs at most so many steps a letter. */

@@ -54,18 +54,57 @@ describe('a text is read by its words', () => {
   });
 });
 
-const word = fc.string({ unit: fc.constantFrom('井', '盖', '灯', 'a', '\u{20000}'), minLength: 1, maxLength: 6 });
-const anyRules: fc.Arbitrary<KeywordRules> = fc.record({
-  least: fc.integer({ min: 1, max: 6 }),
-  ahead: fc.integer({ min: 0, max: 3 }),
-  categories: fc.dictionary(
-    fc.constantFrom('A', 'B', 'C', 'D'),
-    fc.record({
-      words: fc.dictionary(fc.constantFrom('1', '2', '5'), fc.array(word, { maxLength: 5 })),
-      conditions: fc.dictionary(fc.constantFrom('x', 'y'), fc.array(word, { maxLength: 3 })),
-    }),
-  ),
+describe('what opens a text says what it is about', () => {
+  const opening = { letters: 10, times: 2 };
+  const titled = (text: string) => advise(text, { ...rules, least: 6, opening });
+
+  test('so a word weighs more in the first line', () => {
+    expect(titled('路灯\n已经三天了')).toEqual({ category: 'LAMP', because: [{ word: '路灯', at: 0, weight: 6 }] });
+    expect(titled('您好\n路灯')).toBe('unsure');
+    expect(categoryOf(titled('\n  路灯\n已经三天了'))).toBe('LAMP');
+  });
+  test('which is no longer than it may be', () => {
+    expect(categoryOf(titled('各位领导大家好啊的路灯'))).toBe('LAMP');
+    expect(titled('各位领导大家好啊呀呀的路灯')).toBe('unsure');
+    expect(categoryOf(titled('路灯已经三天了，旁边的井盖也没了'))).toBe('LAMP');
+  });
+  test('a word that stands there and further on counts as it opens', () => {
+    expect(titled('路灯\n路灯不亮')).toMatchObject({ because: [{ weight: 6 }, { word: '不亮', weight: 1 }] });
+  });
 });
+
+describe('what belongs elsewhere', () => {
+  const aware = (text: string) => advise(text, { ...rules, elsewhere: { 3: ['电费', '路灯招标'], 1: ['招标'] } });
+
+  test('is named nothing, where it is as strong as a category', () => {
+    expect(aware('电费')).toBe('unsure');
+    expect(aware('路灯和电费')).toBe('unsure');
+    expect(aware('路灯不亮，电费太贵')).toMatchObject({ category: 'LAMP' });
+  });
+  test('hides a word of a category that it covers', () => {
+    expect(aware('路灯招标')).toBe('unsure');
+    expect(categoryOf(aware('路灯的招标'))).toBe('LAMP');
+  });
+});
+
+const word = fc.string({ unit: fc.constantFrom('井', '盖', '灯', 'a', '\u{20000}'), minLength: 1, maxLength: 6 });
+const words = fc.dictionary(fc.constantFrom('1', '2', '5'), fc.array(word, { maxLength: 5 }));
+const anyRules: fc.Arbitrary<KeywordRules> = fc.record(
+  {
+    least: fc.integer({ min: 1, max: 6 }),
+    ahead: fc.integer({ min: 0, max: 3 }),
+    opening: fc.record({ letters: fc.integer({ min: 0, max: 20 }), times: fc.integer({ min: 1, max: 3 }) }),
+    elsewhere: words,
+    categories: fc.dictionary(
+      fc.constantFrom('A', 'B', 'C', 'D'),
+      fc.record({
+        words,
+        conditions: fc.dictionary(fc.constantFrom('x', 'y'), fc.array(word, { maxLength: 3 })),
+      }),
+    ),
+  },
+  { requiredKeys: ['least', 'ahead', 'categories'] },
+);
 const text = fc.string({
   unit: fc.constantFrom('井', '盖', '灯', 'a', 'A', 'Ａ', ' ', '，', '\u{20000}'),
   maxLength: 60,
@@ -84,7 +123,8 @@ describe('whatever the rules and the text', () => {
         for (const { word: found, at, weight } of advised.because) {
           expect(plain).toContain(found);
           expect(plainText(said.slice(at)).plain.startsWith(found)).toBe(true);
-          expect((words[String(weight)] ?? []).map((one) => plainText(one).plain)).toContain(found);
+          const own = [1, given.opening?.times ?? 1].flatMap((times) => words[String(weight / times)] ?? []);
+          expect(own.map((one) => plainText(one).plain)).toContain(found);
         }
         if (advised.condition !== undefined) expect(Object.keys(conditions)).toContain(advised.condition);
       }),

@@ -10,6 +10,13 @@ import { CodeBook, checkReference } from './codes.ts';
 export function checkAdvice(file: AdviceFile, catalogue: PackCatalogue, source: Located, faults: FaultList): void {
   checkDate(file.effective, source.at(['effective']), faults);
   const known = new Map(Object.entries(catalogue.categories));
+  const times = Math.max(1, file.opening?.times.value ?? 1);
+  const away = new CodeBook({ zh: '关键词', en: 'word' }, faults);
+  for (const [weight, list] of Object.entries(file.elsewhere ?? {})) {
+    for (const [index, word] of list.entries()) {
+      enterWord(away, word, source.at(['elsewhere', weight, index]), faults);
+    }
+  }
   for (const [id, { words, conditions = {} }] of Object.entries(file.categories)) {
     const at = (...rest: (string | number)[]): Place => source.at(['categories', id, ...rest]);
     const book = new CodeBook({ zh: '关键词', en: 'word' }, faults);
@@ -19,7 +26,7 @@ export function checkAdvice(file: AdviceFile, catalogue: PackCatalogue, source: 
         if (enterWord(book, word, at('words', weight, index), faults)) points += Number(weight);
       }
     }
-    if (points < file.least.value) tellOutOfReach(id, points, file.least.value, at('words'), faults);
+    if (points * times < file.least.value) tellOutOfReach(id, points * times, file.least.value, at('words'), faults);
     const category = known.get(id);
     if (!checkReference(known, id, { zh: '小类', en: 'category' }, at(), faults) || !category) continue;
     const own = new Map(category.conditions.map((condition) => [condition, true]));
@@ -33,8 +40,12 @@ export function checkAdvice(file: AdviceFile, catalogue: PackCatalogue, source: 
 }
 
 /** The rules as the adviser takes them. */
-export function keywordRulesOf({ least, ahead, categories }: AdviceFile): KeywordRules {
-  return { least: least.value, ahead: ahead.value, categories };
+export function keywordRulesOf({ least, ahead, opening, elsewhere, categories }: AdviceFile): KeywordRules {
+  return {
+    ...{ least: least.value, ahead: ahead.value, categories },
+    ...(opening ? { opening: { letters: opening.letters.value, times: opening.times.value } } : {}),
+    ...(elsewhere ? { elsewhere } : {}),
+  };
 }
 
 /** Two spellings that are read as one are one word. */
