@@ -70,6 +70,15 @@ export const DemoWhen = Type.Object(
     'not-flag': Type.Optional(Id),
     /** A request of this kind waits for an answer. */
     asked: Type.Optional(Id),
+    /** What it tells again of goes on, so that it could join that one. */
+    like: Type.Optional(Type.Literal('going')),
+    /** Tasks that others were called to: some go on, or none does (also where nobody was called). */
+    tasks: Type.Optional(Type.Enum(['going', 'none'])),
+    /**
+     * Ballot → how its meeting stands: somebody stood aside and nobody sits for them yet (`vacant`), some have not voted yet
+     * (`voting`), all have (`counted`).
+     */
+    ballot: Type.Optional(Type.Record(Id, Type.Enum(['vacant', 'voting', 'counted']))),
     /** Whether the responsible unit is the first of the duty list. */
     lead: Type.Optional(Type.Enum(['right', 'wrong'])),
     /** What is planned next comes after its clock's deadline. */
@@ -98,6 +107,10 @@ export const DemoValue = Type.Object(
     between: Type.Optional(Span),
     /** A unit: the first by the duty list, or by mistake another one of its line. */
     advice: Type.Optional(Type.Enum(['first', 'other'])),
+    /** Units of which one is named, or of whose people: of `units` and a panel, as many as the form asks for or `many` says. */
+    from: Type.Optional(Type.Array(Id, { minItems: 1 })),
+    /** A number of a paper; # is a digit. */
+    code: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
     /** Photos that show it as it was found, or set right. */
     shows: Type.Optional(Type.Enum(['wrong', 'right'])),
     many: Type.Optional(
@@ -140,6 +153,8 @@ export const DemoWay = Type.Object(
     when: Type.Optional(DemoWhen),
     after: Id,
     by: Type.Optional(Roles),
+    /** The unit whose people do it, where not everybody of the role may be meant. */
+    unit: Type.Optional(Id),
     form: Type.Optional(Form),
   },
   closed,
@@ -153,12 +168,13 @@ export const DemoMeanwhile = Type.Object(
     when: Type.Optional(DemoWhen),
     at: Type.Array(Share, { minItems: 2, maxItems: 2 }),
     by: Type.Optional(Roles),
+    unit: Type.Optional(Id),
     form: Type.Optional(Form),
   },
   closed,
 );
 export type DemoMeanwhile = Static<typeof DemoMeanwhile>;
-/** Weight of doing nothing: time leads on, by a timer of the procedure. */
+/** Weight of doing nothing: time leads on by a timer of the procedure, or the tasks that others were called to; what has ended stays so. */
 const Wait = Type.Object({ wait: Weight }, closed);
 
 /** The first situation of a state that holds is taken; one of its ways is drawn of those that the procedure offers to somebody. */
@@ -177,6 +193,7 @@ export const DemoReport = Type.Object(
   {
     source: Id,
     by: Role,
+    unit: Type.Optional(Id),
     weight: Type.Optional(Weight),
     found: Type.Optional(Type.Literal(true)),
     /** Which of `arrivals.hours`. */
@@ -194,7 +211,10 @@ export const DemoPlay = Type.Object(
     source: Source,
     /** Weight of the procedure among those of the pack. */
     weight: Weight,
-    reports: Type.Record(Id, DemoReport, { minProperties: 1 }),
+    /** Nobody tells of the same thing again: a wish, a project. */
+    once: Type.Optional(Type.Literal(true)),
+    /** None where only a call of another matter opens it. */
+    reports: Type.Optional(Type.Record(Id, DemoReport, { minProperties: 1 })),
     states: Type.Record(Id, Type.Array(DemoSituation, { minItems: 1 })),
   },
   closed,

@@ -124,10 +124,6 @@ class PackReader {
       const measured = procedures.map(({ value }) => value);
       checkAssessment(assessmentFile.value, measured, assessmentFile.source, this.faults);
     }
-    if (demoFile && catalogue && locales) {
-      const setting = { catalogue, procedures: procedures.map(({ value }) => value), locales };
-      checkDemo(demoFile.value, setting, demoFile.source, this.faults);
-    }
     if (district === undefined || source === undefined) return undefined;
 
     const areas = this.#areas(district);
@@ -137,6 +133,11 @@ class PackReader {
       checkDuties(dutiesFile.value, { catalogue, areas, units }, dutiesFile.source, this.faults);
     }
     for (const { value, source: at } of procedures) if (posts) checkRolesHeld(value, posts, at, this.faults);
+    if (demoFile && catalogue && locales && units) {
+      const played = procedures.map(({ value }) => value);
+      const setting = { catalogue, procedures: played, locales, units: units.map(({ id }) => id) };
+      checkDemo(demoFile.value, setting, demoFile.source, this.faults);
+    }
     if (demoFile && staff && posts) {
       checkDemoAccounts(demoFile.value, { staff, posts }, demoFile.source, this.faults);
     }

@@ -128,6 +128,10 @@ describe('each thing that is wrong is told with its line', () => {
     ['a role that may not report', 'by: grid-worker, found', 'by: department, found', 'demo-play'],
     ['a counter that is not there', 'below: { extensions: 1 }', 'below: { returns: 1 }', 'unknown-reference'],
     ['a request that is not there', 'asked: rest', 'asked: pause', 'unknown-reference'],
+    ['a unit that is not there', '{ lead: {} }', '{ lead: { from: [rodes] } }', 'unknown-reference'],
+    ['units in a choice', 'reason: { weigh: { vague: 1 } }', 'reason: { from: [roads] }', 'demo-play'],
+    ['people of a unit that is not there', 'do: finish, after', 'do: finish, unit: rodes, after', 'unknown-reference'],
+    ['a ballot that is not there', 'when: { asked: rest }', 'when: { ballot: { rest: voting } }', 'unknown-reference'],
     ['two ways to say one thing', 'photos: { shows: right }', 'photos: { shows: right, say: plain }', 'demo-play'],
   ])('%s', (_, from, to, code) => {
     const { faults } = broken(from, to);
@@ -160,6 +164,14 @@ describe('each thing that is wrong is told with its line', () => {
       '        - when: { flag: watched }\n          ways: [{ do: finish',
     );
     expect(faults).toEqual([`demo.yaml:${line} demo-play`]);
+  });
+
+  test('a procedure that only calls open has no weight, and one with a weight has reports', () => {
+    const reports = sound.slice(sound.indexOf('    reports:'), sound.indexOf('    states:'));
+    const { faults } = readPack(withDemo(sound.replace(reports, '')));
+    expect(faults.map(({ code, message }) => [code, message.en])).toEqual([
+      ['demo-play', expect.stringContaining('weight 0')],
+    ]);
   });
 
   test('a month in which nothing happens', () => {

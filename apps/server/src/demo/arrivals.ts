@@ -23,6 +23,8 @@ export interface Arrival {
   late: number;
   motif: Motif;
   isRepeat: boolean;
+  /** Key of what it tells again. */
+  like?: string;
 }
 
 interface Choice {
@@ -69,13 +71,17 @@ export function prepareArrivals(district: District, demo: DemoFile, seed: string
     for (const [index, { group, procedure, report, at }] of moments.entries()) {
       const told = { key: `${date}/${index}`, at, procedure, report, source: report.source };
       const since = at - repeated.hours * HOUR;
-      const earlier = [...before.slice(-REMEMBERED), ...made].filter((one) => one.at > since);
+      const { once } = demo.procedures[procedure] ?? {};
+      const earlier = [...(once ? [] : [...before.slice(-REMEMBERED), ...made])].filter(
+        (one) => one.at > since && one.procedure === procedure,
+      );
       if (earlier.length > 0 && chance(random, repeated.share)) {
         const like = pick(random, earlier);
         const again = report.found ? reportOf(random, false, like.procedure) : told;
         const place = places.near(random, like.place, repeated.metres);
         const { subject, late, motif } = like;
-        made.push({ ...told, ...again, source: again.report.source, place, subject, late, motif, isRepeat: true });
+        const repeat = { isRepeat: true, like: like.key };
+        made.push({ ...told, ...again, source: again.report.source, place, subject, late, motif, ...repeat });
       } else made.push({ ...told, ...draw(random, group, choice), isRepeat: false });
     }
     before = made;

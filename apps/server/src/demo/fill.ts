@@ -160,7 +160,7 @@ async function write(
 
   for (const life of lives) {
     digest = digestWith(digest, life);
-    countNumber(numbers, life.matter.number);
+    countNumber(numbers, life);
     seen += 1;
     // What an earlier start wrote is made again, since what follows hangs on it, and not written again.
     if (seen > origin.written) add(life);
@@ -204,7 +204,9 @@ async function writePortion(
 }
 
 /** The highest number of each day, by the number without it: `WG-20200404`. */
-function countNumber(numbers: Map<string, number>, number: string): void {
+function countNumber(numbers: Map<string, number>, { matter: { number, parent } }: Life): void {
+  // A task has the number of who called and a running figure: no day counts it.
+  if (parent?.as === 'task') return;
   const cut = number.lastIndexOf('-');
   const [day, running] = [number.slice(0, cut), Number(number.slice(cut + 1))];
   numbers.set(day, Math.max(numbers.get(day) ?? 0, running));

@@ -1,9 +1,10 @@
 import type { Motif, PackCategory, PackCondition } from '@wangge/district';
 import {
   type Actor,
-  decide,
+  decideTogether,
   evolve,
-  expire,
+  expireTogether,
+  type FamilyDeeds,
   type Instant,
   type Matter,
   type MatterEvent,
@@ -12,9 +13,10 @@ import {
   type Precedent,
   type Refusal,
 } from '@wangge/kernel';
-import { decisionContext, nobody } from '../cases/index.ts';
+import { decisionContext, nobody, otherMatter } from '../cases/index.ts';
 import type { Arrival } from './arrivals.ts';
 import type { Drawing } from './drawings.ts';
+import { familyOf } from './family.ts';
 import { type Filled, withPhotos } from './play/form.ts';
 import type { Plan } from './play/plan.ts';
 import { idFrom, type Random, randomFrom } from './random.ts';
@@ -31,6 +33,8 @@ export interface Step extends Filled {
   at: Instant;
   action: string;
   actor: Actor;
+  /** The matter that its form names. */
+  about?: Life;
 }
 
 export interface TakenPhoto {
@@ -62,6 +66,10 @@ export interface Life {
   plan?: Plan;
   /** Actions that were refused in this state: nobody tries them again there. */
   refused: Set<string>;
+  /** How often somebody has looked at it: what was planned before the last look is not done. */
+  turn: number;
+  /** What it waits for since then, and in which situation of which state that was planned. */
+  waits?: { state: string; situation: number; step: Step | undefined };
 }
 
 /** A report as somebody is going to send it. */
@@ -108,35 +116,88 @@ export function begin(world: World, stage: Stage, arrival: Arrival, report: Repo
     commands: new Map([[0, { id: commandId, staff: actor.staff, at, asked }]]),
     photos,
     refused: new Set(),
+    turn: 0,
   };
 }
 
-/** Somebody acts. What is refused is counted, and not tried again in that state. */
-export function act(world: World, life: Life, step: Step): void {
+/**
+ * Somebody acts. What is refused is counted, and not tried again in that state.
+ * @returns all that it touched, what it opened among them
+ */
+export function act(world: World, life: Life, step: Step): Life[] {
   const { matter, random, stage } = life;
   const photos = takePhotos(world, life, step, step.at);
   const form = withPhotos(step, photos);
   const id = idFrom(random, step.at);
-  const read = { precedents: precedentsFor(world, matter), photos: known(photos) };
-  const context = decisionContext(world.district, step.actor, step.at, read);
-  const decision = decide(stage.procedure, matter, { id, action: step.action, form }, context);
-  append(world, life, decision.events);
-  if ('refused' in decision) {
-    const because = reasonOf(decision.refused);
+  const about = step.about;
+  const read = {
+    precedents: precedentsFor(world, matter),
+    photos: known(photos),
+    others: new Map(about ? [[about.matter.id, otherMatter(about.matter)]] : []),
+  };
+  const context = {
+    ...decisionContext(world.district, step.actor, step.at, read),
+    newId: () => idFrom(random, step.at),
+  };
+  const family = familyOf(world, life, about);
+  const deeds = decideTogether(family, matter.id, { id, action: step.action, form }, context);
+  const touched = take(world, life, deeds);
+  if ('refused' in deeds) {
+    const because = reasonOf(deeds.refused);
     world.troubles.count({ procedure: stage.procedure.id, state: matter.state, action: step.action, because });
     life.refused.add(step.action);
     delete life.plan;
-    return;
+    return touched;
   }
   const asked = { matterId: matter.id, action: step.action, form };
-  life.commands.set(life.events.length - 1, { id, staff: step.actor.staff, at: step.at, asked });
+  // What its own kin made of the deed follows it.
+  const acted = life.events.findLastIndex(({ type }) => type === 'acted');
+  life.commands.set(acted, { id, staff: step.actor.staff, at: step.at, asked });
   life.photos.push(...photos);
+  return touched;
 }
 
-/** Time acts, found by a sweep at `now`. */
-export function pass(world: World, life: Life, now: Instant): void {
-  const context = decisionContext(world.district, nobody, now, { precedents: [], photos: new Map() });
-  append(world, life, expire(life.stage.procedure, life.matter, context));
+/**
+ * Time acts, found by a sweep at `now`.
+ * @returns all that it touched
+ */
+export function pass(world: World, life: Life, now: Instant): Life[] {
+  const read = { precedents: [], photos: new Map() };
+  const context = { ...decisionContext(world.district, nobody, now, read), newId: () => idFrom(life.random, now) };
+  return take(world, life, expireTogether(familyOf(world, life, undefined), context));
+}
+
+/** What was decided about a family, in the matters that it is made of. */
+function take(world: World, life: Life, { events, family }: FamilyDeeds): Life[] {
+  const touched = new Set([life]);
+  for (const [id, appended] of events) {
+    const one = world.lives.get(id) ?? called(world, life, family.get(id)?.procedure.id ?? '', appended);
+    append(world, one, appended);
+    touched.add(one);
+  }
+  return [...touched];
+}
+
+/** A matter that a call of another one has opened. It is about what that one is about. */
+function called(world: World, { arrival, language }: Life, id: string, [first]: readonly MatterEvent[]): Life {
+  const stage = world.stages.get(id);
+  const opened = first?.opened;
+  if (!stage || !first || !opened)
+    throw new Error(`the demo plays no ${id}, which was called: the pack was not checked`);
+  const { like: _, ...told } = arrival;
+  const key = `${arrival.key} ${opened.id}`;
+  return {
+    stage,
+    arrival: { ...told, key, at: first.at, procedure: id, source: opened.source, isRepeat: false },
+    language,
+    random: randomFrom(world.seed, 'matter', key),
+    matter: evolve(undefined, first),
+    events: [],
+    commands: new Map(),
+    photos: [],
+    refused: new Set(),
+    turn: 0,
+  };
 }
 
 export function precedentsFor(world: World, { facts }: Matter): readonly Precedent[] {
@@ -146,7 +207,7 @@ export function precedentsFor(world: World, { facts }: Matter): readonly Precede
 function append(world: World, life: Life, events: readonly MatterEvent[]): void {
   const { state } = life.matter;
   for (const event of events) {
-    life.matter = evolve(life.matter, event);
+    life.matter = evolve(event.opened ? undefined : life.matter, event);
     life.events.push(event);
     for (const change of event.changes) {
       if (change.op !== 'precedent') continue;

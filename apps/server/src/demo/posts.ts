@@ -11,6 +11,8 @@ export interface Posts {
   anywhere(random: Random, role: Role, not?: ReadonlySet<string>): Actor | undefined;
   /** Everything that a person is. */
   heldBy(staff: string): readonly Actor[];
+  /** Everybody who holds a post in a unit, in the order of the pack. */
+  peopleOf(unit: string): readonly string[];
   /** Whether somebody sits there who takes what is sent to the unit. */
   hasDesk(unit: string): boolean;
 }
@@ -20,6 +22,7 @@ export function preparePosts(district: District): Posts {
   const byUnit = new Map<string, Actor[]>();
   const byRole = new Map<string, Actor[]>();
   const byStaff = new Map<string, Actor[]>();
+  const members = new Map<string, Set<string>>();
   const put = (index: Map<string, Actor[]>, key: string, actor: Actor): void => {
     const list = index.get(key);
     if (list) list.push(actor);
@@ -28,6 +31,7 @@ export function preparePosts(district: District): Posts {
   for (const post of district.pack.posts) {
     const path = district.areaByCode.get(post.area)?.path ?? '';
     const actor = { staff: post.staff, post: postId(post), role: post.role, unit: post.unit, areas: [path] };
+    members.set(post.unit, (members.get(post.unit) ?? new Set()).add(post.staff));
     put(byRole, post.role, actor);
     put(byStaff, post.staff, actor);
     put(byArea, `${post.role} ${path}`, actor);
@@ -52,6 +56,7 @@ export function preparePosts(district: District): Posts {
     inUnit: (random, role, unit, not) =>
       unit === undefined ? undefined : choose(random, byUnit.get(`${role} ${unit}`), not),
     anywhere: (random, role, not) => choose(random, byRole.get(role), not),
+    peopleOf: (unit) => [...(members.get(unit) ?? [])],
     heldBy: (staff) => byStaff.get(staff) ?? [],
     hasDesk: (unit) => byUnit.has(`department ${unit}`) || byUnit.has(`handler ${unit}`),
   };

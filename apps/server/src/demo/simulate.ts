@@ -4,7 +4,7 @@ import { type Arrival, prepareArrivals } from './arrivals.ts';
 import { drawingOf } from './drawings.ts';
 import { act, begin, type Life, pass, type Step } from './life.ts';
 import { preparePlaces } from './places.ts';
-import { nextStep } from './play/plan.ts';
+import { nextStep, situationOf } from './play/plan.ts';
 import { writeReport } from './play/report.ts';
 import { preparePosts } from './posts.ts';
 import { emptyQueue } from './queue.ts';
@@ -32,10 +32,14 @@ export function simulate(district: District, options: { seed: string; days: numb
   const { seed, days, until } = options;
   const { demo } = district.pack;
   if (!demo) throw new Error(`the pack of ${district.slug} has no demo.yaml`);
+  const stages = new Map(Object.keys(demo.procedures).map((id) => [id, stageOf(district, id)]));
   const world: World = {
     district,
     demo,
     seed,
+    stages,
+    lives: new Map(),
+    told: new Map(),
     posts: preparePosts(district),
     precedents: new Map(),
     troubles: new Troubles(),
@@ -43,7 +47,6 @@ export function simulate(district: District, options: { seed: string; days: numb
     number: numbersOf(district),
     advice: adviceOf(district),
   };
-  const stages = new Map(Object.keys(demo.procedures).map((id) => [id, stageOf(district, id)]));
   const frequent = Object.values(demo.mix.groups).sort((a, b) => b.share - a.share)[0];
   const ofSpots = Object.keys(frequent?.categories ?? {});
   const places = preparePlaces(district, demo.arrivals, randomFrom(seed, 'spots'), ofSpots);
@@ -55,46 +58,56 @@ export function simulate(district: District, options: { seed: string; days: numb
 
   function* live(): Generator<Life, void, undefined> {
     const queue = emptyQueue<Due>();
-    const open = new Set<Life>();
     for (let day = last - days; day <= last; day += 1) {
       for (const arrival of arrivals.of(day)) {
         yield* until < arrival.at ? [] : advance(arrival.at);
         if (arrival.at > until) break;
         const life = arrive(arrival);
-        if (!life) continue;
-        open.add(life);
-        look(life);
+        if (life) yield* look(life);
       }
     }
     yield* advance(until);
-    yield* open;
+    yield* world.lives.values();
 
     function* advance(to: Instant): Generator<Life, void, undefined> {
       while (queue.next() <= to) {
-        const due = queue.take() as { at: Instant; value: Due };
-        const { life, step } = due.value;
-        if (step && due.at === step.at) {
-          act(world, life, step);
-          if (life.matter.endedAt === undefined) look(life);
-        } else {
-          const { state } = life.matter;
-          pass(world, life, due.at);
-          if (life.matter.endedAt === undefined) look(life, life.matter.state === state ? step : undefined);
-        }
-        if (life.matter.endedAt !== undefined) {
-          open.delete(life);
-          yield life;
-        }
+        const { at, value } = queue.take() as { at: Instant; value: Due };
+        const { life, turn } = value;
+        if (turn !== life.turn) continue;
+        const step = life.waits?.step;
+        const isActed = step !== undefined && at === step.at;
+        if (isActed) delete life.waits;
+        for (const one of isActed ? act(world, life, step) : pass(world, life, at)) yield* look(one);
       }
     }
 
-    /** Wait for what comes first: what somebody is going to do, or what time brings about. */
-    function look(life: Life, planned?: Step): void {
-      const step = planned ?? nextStep(world, life);
-      const timer = nextDue(life.stage.procedure, life.matter, district.calendar);
+    /** Wait for what comes first: what somebody is going to do, or what time brings about. Where neither comes, it has been lived. */
+    function* look(life: Life): Generator<Life, void, undefined> {
+      const { matter, stage, arrival } = life;
+      world.lives.set(matter.id, life);
+      world.told.set(arrival.key, life);
+      life.turn += 1;
+      const step = planned(life);
+      const timer = matter.endedAt === undefined ? nextDue(stage.procedure, matter, district.calendar) : undefined;
       const swept = timer === undefined ? Number.POSITIVE_INFINITY : (Math.floor(timer / SWEEP) + 1) * SWEEP;
       const at = Math.min(swept, step?.at ?? Number.POSITIVE_INFINITY);
-      if (at < Number.POSITIVE_INFINITY) queue.put(at, { life, step });
+      if (at < Number.POSITIVE_INFINITY) queue.put(at, { life, turn: life.turn });
+      else if (matter.endedAt !== undefined) {
+        world.lives.delete(matter.id);
+        world.told.delete(arrival.key);
+        yield life;
+      }
+    }
+
+    /** What was planned stays planned as long as the matter is in the same situation. */
+    function planned(life: Life): Step | undefined {
+      const { state } = life.matter;
+      const situation = situationOf(world, life);
+      const { waits } = life;
+      if (waits?.state === state && waits.situation === situation) return waits.step;
+      const step = nextStep(world, life);
+      life.waits = { state, situation, step };
+      return step;
     }
   }
 
@@ -107,7 +120,7 @@ export function simulate(district: District, options: { seed: string; days: numb
 
 interface Due {
   life: Life;
-  step: Step | undefined;
+  turn: number;
 }
 
 function stageOf(district: District, id: string): Stage {

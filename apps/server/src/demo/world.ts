@@ -2,7 +2,7 @@ import type { DemoFile, DemoPlay, Motif } from '@wangge/district';
 import { adviseLead, type Instant, type Precedent, type Procedure } from '@wangge/kernel';
 import type { District } from '../districts/index.ts';
 import type { Drawing } from './drawings.ts';
-import type { Subject } from './life.ts';
+import type { Life, Subject } from './life.ts';
 import type { Posts } from './posts.ts';
 
 /** What all matters of a history share. */
@@ -13,6 +13,12 @@ export interface World {
   posts: Posts;
   /** What arbitration has decided so far, by category and condition. */
   precedents: Map<string, Precedent[]>;
+  /** Procedures that the demo plays, by id. */
+  stages: ReadonlyMap<string, Stage>;
+  /** Matters that go on, or may still be appealed about, by id. */
+  lives: Map<string, Life>;
+  /** What came in, by the key of its arrival, as long as it is in `lives`. */
+  told: Map<string, Life>;
   /** What the procedures would not do, told at the end. */
   troubles: Troubles;
   /** The picture of a motif as it was found, or set right. */

@@ -95,7 +95,7 @@ describe('a filled district', () => {
       }
       expect(before.equals(head)).toBe(true);
       const matter = replay(list);
-      const projected = projectRow(matter, district().procedure('grid-event', 1), district());
+      const projected = projectRow(matter, district().procedure(matter.procedure.id, 1), district());
       for (const [column, value] of Object.entries(projected)) {
         const stored: unknown = row[column];
         const isJson = typeof value === 'string' && typeof stored === 'object';

@@ -13,15 +13,18 @@ import { lived, personalOf, readDistrict, SEED, UNTIL } from './world.ts';
 const DAYS = 30;
 let district: District;
 let lives: Life[];
+/** What the grids see, as the published figures count it. */
+let seen: Life[];
 let all: MatterEvent[];
 
 beforeAll(async () => {
   district = await readDistrict();
   lives = lived(district, { days: DAYS });
+  seen = lives.filter(({ matter }) => matter.kind === 'grid-event');
   all = lives.flatMap(({ events }) => events);
 });
 
-const share = (of: (life: Life) => boolean, among: readonly Life[] = lives): number =>
+const share = (of: (life: Life) => boolean, among: readonly Life[] = seen): number =>
   among.filter(of).length / among.length;
 const did =
   (...actions: readonly string[]) =>
@@ -57,7 +60,8 @@ describe('the same every time', () => {
     expect(new Set(ids).size).toBe(ids.length);
     for (const id of ids.slice(0, 500))
       expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-    const numbers = lives.map(({ matter }) => matter.number).filter((number) => number.startsWith('WG-20261116-'));
+    const counted = lives.filter(({ matter }) => matter.parent?.as !== 'task').map(({ matter }) => matter.number);
+    const numbers = counted.filter((number) => number.startsWith('WG-20261116-'));
     expect(numbers.sort()).toEqual(numbers.map((_, index) => `WG-20261116-${String(index + 1).padStart(5, '0')}`));
   });
 });
@@ -84,7 +88,8 @@ describe('a legal history', () => {
     for (const { matter } of ended) {
       expect(Object.values(matter.clocks).some(({ reading }) => reading.status === 'running')).toBe(false);
     }
-    expect(new Set(ended.map(({ matter }) => matter.state))).toEqual(new Set(['archived', 'refused', 'void']));
+    const states = ended.flatMap(({ matter }) => (matter.kind === 'grid-event' ? [matter.state] : []));
+    expect(new Set(states)).toEqual(new Set(['archived', 'refused', 'void']));
   });
 
   test('everyone who acts holds the post in which they act', () => {
@@ -92,14 +97,14 @@ describe('a legal history', () => {
       district.pack.posts.map((post) => [[post.staff, post.role, post.unit, post.area].join('/'), post]),
     );
     for (const { actor, type } of all) {
-      if (type === 'timed') continue;
+      if (type === 'timed' || type === 'linked') continue;
       expect(posts.get(actor?.post ?? '')).toMatchObject({ staff: actor?.staff, role: actor?.role, unit: actor?.unit });
     }
   });
 
   test('departments, verifiers and supervisors act in office hours unless the clock runs at night', () => {
     const { calendar } = district;
-    for (const { events, arrival } of lives) {
+    for (const { events, arrival } of seen) {
       if (!arrival.subject.condition.limit.unit.startsWith('working')) continue;
       for (const { action, at } of events) {
         if (!['sign', 'return', 'confirm-done', 'arbitrate', 'close'].includes(action)) continue;
@@ -124,7 +129,7 @@ describe('a legal history', () => {
         const path = district.areaByCode.get(post.area)?.path ?? '';
         const actor = { staff: post.staff, post: '', role: post.role, unit: post.unit, areas: [path] };
         const context = decisionContext(district, actor, UNTIL, { precedents: [], photos: new Map() });
-        const { procedure } = district.procedures.get('grid-event') ?? {};
+        const { procedure } = district.procedures.get(matter.procedure.id) ?? {};
         return procedure !== undefined && offeredActions(procedure, matter, context).length > 0;
       });
     for (const { matter } of open.slice(0, 60)) expect(mayGoOn(matter)).toBe(true);
@@ -140,8 +145,8 @@ describe('a legal history', () => {
 /** Bands about the figures that demo.yaml aims at; a month is some 4,000 matters. */
 describe('what such a district sees', () => {
   test('volume, sources and what becomes of it', () => {
-    expect(lives.length / (DAYS + 0.6)).toBeGreaterThan(115);
-    expect(lives.length / (DAYS + 0.6)).toBeLessThan(145);
+    expect(seen.length / (DAYS + 0.6)).toBeGreaterThan(115);
+    expect(seen.length / (DAYS + 0.6)).toBeLessThan(145);
     const from = (source: string): number => share(({ matter }) => matter.source === source);
     expect(from('grid-worker')).toBeGreaterThan(0.66);
     expect(from('grid-worker')).toBeLessThan(0.74);
@@ -164,21 +169,23 @@ describe('what such a district sees', () => {
   });
 
   test('on time and satisfied', () => {
-    const handled = lives.filter(did('confirm-done')).filter(did('dispatch'));
+    const handled = seen.filter(did('confirm-done')).filter(did('dispatch'));
     const inTime = share((life) => !did('disposal-overdue')(life), handled);
     expect(inTime).toBeGreaterThan(0.85);
     expect(inTime).toBeLessThan(0.93);
-    const grades = all.flatMap(({ form }) => (typeof form.satisfaction === 'number' ? [form.satisfaction] : []));
+    const grades = seen
+      .flatMap(({ events }) => events)
+      .flatMap(({ form }) => (typeof form.satisfaction === 'number' ? [form.satisfaction] : []));
     const satisfied = grades.filter((grade) => grade >= 4).length / grades.length;
     expect(satisfied).toBeGreaterThan(0.85);
     expect(satisfied).toBeLessThan(0.95);
-    const unresolved = lives.filter(({ events }) => events.some(({ form }) => form.resolved === 'no'));
+    const unresolved = seen.filter(({ events }) => events.some(({ form }) => form.resolved === 'no'));
     expect(unresolved.length).toBeGreaterThan(3);
     for (const { matter } of unresolved) expect(matter.counters.rework).toBeGreaterThan(0);
   });
 
   test('the desk has work in all lights and most states', () => {
-    const open = lives.filter(({ matter }) => matter.endedAt === undefined);
+    const open = seen.filter(({ matter }) => matter.endedAt === undefined);
     const lights = Map.groupBy(open, ({ matter }) => lightNow(matter, UNTIL));
     expect(open.length).toBeGreaterThan(300);
     expect(open.length).toBeLessThan(900);
@@ -202,6 +209,90 @@ describe('what such a district sees', () => {
   test('some places have much of the same', () => {
     const cells = Map.groupBy(lives, ({ matter }) => `${matter.place.cell} ${matter.facts.category}`);
     expect([...cells.values()].filter((there) => there.length >= 5).length).toBeGreaterThan(5);
+  });
+});
+
+describe('every procedure of the pack', () => {
+  let quarter: Life[];
+  let byId: Map<string, Life>;
+  const of = (kind: string): Life[] => quarter.filter(({ matter }) => matter.kind === kind);
+  beforeAll(() => {
+    const { lives: made, troubles } = simulate(district, { seed: SEED, days: 90, until: UNTIL });
+    quarter = [...made];
+    byId = new Map(quarter.map((life) => [life.matter.id, life]));
+    expect(troubles()).toEqual([]);
+  });
+
+  test('has matters that go on and matters that have ended', () => {
+    for (const kind of district.procedures.keys()) {
+      const ended = of(kind).filter(({ matter }) => matter.endedAt !== undefined).length;
+      expect([kind, ended > 0, of(kind).length - ended > 0]).toEqual([kind, true, true]);
+    }
+    const orders = of('hotline-order');
+    expect(orders.length / quarter.length).toBeGreaterThan(0.06);
+    expect(orders.length / quarter.length).toBeLessThan(0.15);
+    for (const { matter } of orders) expect(matter.facts['order-number']).toMatch(/^3701-\d{6}$/);
+    expect(of('petition').length).toBeGreaterThan(40);
+    expect(new Set(of('petition').map(({ matter }) => matter.state)).size).toBeGreaterThan(4);
+    expect(of('petition').some(did('decide-review'))).toBe(true);
+    expect(of('micro-wish').some(did('thank'))).toBe(true);
+    expect(of('investment-project').some(({ matter }) => matter.state === 'landed')).toBe(true);
+  });
+
+  test('tasks belong to who called them, and both sides say the same', () => {
+    const tasks = quarter.filter(({ matter }) => matter.parent?.as === 'task');
+    expect(tasks.length).toBeGreaterThan(150);
+    for (const { matter, events } of tasks) {
+      const entry = byId.get(matter.parent?.id ?? '')?.matter.tasks?.find((one) => one.matter?.id === matter.id);
+      expect(matter.number.startsWith(`${matter.parent?.number}-`)).toBe(true);
+      const { outcome } = district.procedures.get(matter.procedure.id)?.procedure.states[matter.state] ?? {};
+      expect(entry?.status).toBe(outcome ?? 'open');
+      expect(events[0]?.personal.map(({ field }) => field)).toEqual(['request']);
+    }
+    expect(of('joint-task').filter(did('rate')).length).toBeGreaterThan(100);
+  });
+
+  test('who tells again of what goes on joins it, and is answered when it is done', () => {
+    const joined = quarter.filter(did('join'));
+    expect(joined.length).toBeGreaterThan(100);
+    for (const life of joined) {
+      const lead = byId.get(life.matter.parent?.id ?? '')?.matter;
+      if (!lead) {
+        expect(life.events.some(({ action }) => action === 'followed')).toBe(true);
+        continue;
+      }
+      expect(lead.kind).toBe(life.matter.kind);
+      expect(lead.joined?.some(({ id }) => id === life.matter.id)).toBe(true);
+      if (life.matter.state === 'merged') expect(lead.endedAt).toBeUndefined();
+    }
+    expect(joined.some(({ matter }) => matter.state === 'archived')).toBe(true);
+  });
+
+  test('panels of seven vote, stand aside, are replaced and conclude, and nobody judges what is theirs', () => {
+    const projects = of('investment-project');
+    const panels = projects.flatMap(({ matter }) =>
+      matter.ballots?.panel ? [{ matter, ...matter.ballots.panel }] : [],
+    );
+    expect(panels.filter(({ concluded }) => concluded?.passed).length).toBeGreaterThan(5);
+    expect(projects.some(did('recuse-panel')) && projects.some(did('substitute-panel'))).toBe(true);
+    for (const { matter, panel, votes, concluded } of panels) {
+      expect(new Set(panel).size).toBe(7);
+      const interested = matter.facts.interested;
+      for (const staff of panel) expect(Array.isArray(interested) && interested.includes(staff)).toBe(false);
+      for (const staff of Object.keys(votes)) expect(panel).toContain(staff);
+      const inFavour = Object.values(votes).filter(({ choice }) => choice === 'for').length;
+      if (concluded) expect([Object.keys(votes).length, concluded.passed]).toEqual([7, inFavour > 3.5]);
+    }
+  });
+
+  test('some appeal against being late, and not all are heard', () => {
+    const appeals = quarter.filter(did('ask-appeal'));
+    expect(appeals.length).toBeGreaterThan(10);
+    for (const { matter } of appeals)
+      expect([matter.flags.includes('overdue'), matter.counters.appeals]).toEqual([true, 1]);
+    const upheld = appeals.filter(({ matter }) => matter.flags.includes('appeal-upheld')).length;
+    expect(upheld).toBeGreaterThan(0);
+    expect(upheld).toBeLessThan(appeals.length);
   });
 });
 

@@ -1,4 +1,12 @@
-export { type BallotVerb, ballotActions, ballotVerbs, count as countBallot, voteList } from './ballots.ts';
+export {
+  type BallotStep,
+  type BallotVerb,
+  ballotActions,
+  ballotVerbs,
+  count as countBallot,
+  findBallotStep,
+  voteList,
+} from './ballots.ts';
 export { type MissingTask, missingTasks } from './calls.ts';
 export type * from './context.ts';
 export { type Decision, decide } from './decide.ts';

@@ -1,6 +1,9 @@
 import {
   type Actor,
+  type BallotVerb,
+  ballotVerbs,
   type FormField,
+  findBallotStep,
   findRequestStep,
   type Guard,
   type Instant,
@@ -22,9 +25,12 @@ const TRIES = 4;
 /** What the procedure asks of an action, or of a step of a request, as the matter stands. */
 export interface Asked {
   by: Who;
-  form: readonly FormField[];
+  /** A ballot asks who stands aside for themselves for less than who conducts it. */
+  form(actor: Actor): readonly FormField[];
   guards: readonly Guard[];
-  isRequest: boolean;
+  /** It is a step of a request or a ballot, which are offered only as they stand. */
+  isStep: boolean;
+  ballot?: { id: string; verb: BallotVerb };
 }
 
 /** Undefined where the procedure has no such step out of the matter's state. */
@@ -32,29 +38,55 @@ export function askedOf({ procedure }: Stage, matter: Matter, id: string): Asked
   const action = Object.hasOwn(procedure.actions, id) ? procedure.actions[id] : undefined;
   if (action) {
     if (!action.from.includes(matter.state)) return undefined;
-    return { by: action.by, form: action.form ?? [], guards: action.guards ?? [], isRequest: false };
+    return { by: action.by, form: () => action.form ?? [], guards: action.guards ?? [], isStep: false };
+  }
+  const ballot = ballotStepOf(procedure, id);
+  if (ballot) {
+    const plan = procedure.ballots?.[ballot.id];
+    if (!plan?.in.includes(matter.state)) return undefined;
+    const form = (actor: Actor) => findBallotStep(procedure, matter, id, actor)?.form ?? [];
+    return { by: plan.conduct, form, guards: [], isStep: true, ballot };
   }
   const step = findRequestStep(procedure, matter, id);
   if (!step?.in.includes(matter.state)) return undefined;
-  return { by: step.by, form: step.form ?? [], guards: step.guards ?? [], isRequest: true };
+  return { by: step.by, form: () => step.form ?? [], guards: step.guards ?? [], isStep: true };
+}
+
+function ballotStepOf({ ballots = {} }: Procedure, action: string): { id: string; verb: BallotVerb } | undefined {
+  const verb = ballotVerbs.find((one) => action.startsWith(`${one}-`));
+  const id = verb && action.slice(verb.length + 1);
+  return verb && id && Object.hasOwn(ballots, id) ? { id, verb } : undefined;
 }
 
 /** Somebody to whom the procedure offers the action at that time. Undefined where the pack has nobody. */
 export function findActor(
   world: World,
   life: Life,
-  what: { id: string; asked: Asked; by: Partial<Record<Role, number>> | undefined; at: Instant },
+  what: {
+    id: string;
+    asked: Asked;
+    by: Partial<Record<Role, number>> | undefined;
+    unit: string | undefined;
+    at: Instant;
+  },
 ): Actor | undefined {
-  const { id, asked, by, at } = what;
+  const { id, asked, by, unit, at } = what;
   const isOffered = (actor: Actor): boolean => offers(world, life, { id, asked, actor, at });
   for (const actor of bound(world, life, asked)) if (isOffered(actor)) return actor;
+  // Who sits on a panel votes and stands aside of their own.
+  if (asked.ballot && (asked.ballot.verb === 'vote' || asked.ballot.verb === 'recuse')) {
+    const members = seatedIn(life, asked.ballot.id).flatMap((staff) => world.posts.heldBy(staff).slice(0, 1));
+    return members.find(isOffered);
+  }
   const roles = by ? weighedOrder(life.random, by) : (Object.keys(asked.by) as Role[]);
   for (const role of roles) {
     const relation = asked.by[role];
     if (relation === undefined) continue;
     const tried = new Set<string>();
     for (let times = 0; times < TRIES; times += 1) {
-      const actor = standing(world, life, { role, relation, at }, tried);
+      const actor = unit
+        ? world.posts.inUnit(life.random, role, unit, tried)
+        : standing(world, life, { role, relation, at }, tried);
       if (!actor) break;
       if (isOffered(actor)) return actor;
       tried.add(actor.staff);
@@ -75,6 +107,13 @@ function bound(world: World, { matter }: Life, { guards }: Asked): Actor[] {
   });
 }
 
+/** Members of a panel who have neither voted nor stood aside, in a chance order. */
+function seatedIn({ matter, random }: Life, ballot: string): string[] {
+  const { panel = [], recused = [], votes = {} } = matter.ballots?.[ballot] ?? {};
+  const free = panel.filter((staff) => votes[staff] === undefined && !recused.some((one) => one.staff === staff));
+  return weighedOrder(random, Object.fromEntries(free.map((staff) => [staff, 1])));
+}
+
 /** Somebody of the role who stands to the matter as asked. */
 function standing(
   world: World,
@@ -92,6 +131,8 @@ function standing(
         if (found) return found;
       }
       return undefined;
+    case 'caller':
+      return matter.parent?.as === 'task' ? world.posts.inUnit(random, role, matter.parent.caller, not) : undefined;
     case 'own':
       return world.posts.heldBy(matter.reporter.staff).find((post) => post.role === role && !not.has(post.staff));
     default:
@@ -128,7 +169,7 @@ function offers(
   { stage, matter }: Life,
   { id, asked, actor, at }: { id: string; asked: Asked; actor: Actor; at: Instant },
 ): boolean {
-  if (asked.guards.length === 0 && !asked.isRequest) return true;
+  if (asked.guards.length === 0 && !asked.isStep) return true;
   const now = Math.max(at, matter.changedAt);
   const read = { precedents: precedentsFor(world, matter), photos: new Map() };
   const offered = offeredActions(only(stage.procedure, id), matter, decisionContext(world.district, actor, now, read));

@@ -1,7 +1,8 @@
 import type { DemoValue } from '@wangge/district';
-import { type Actor, type FormField, type Instant, localDate, mayLead } from '@wangge/kernel';
+import { type Actor, type FormField, type Instant, localDate, mayLead, voteList } from '@wangge/kernel';
+import { likeOf } from '../family.ts';
 import type { Life, TakenPhoto } from '../life.ts';
-import { between, chance, pick, weigh } from '../random.ts';
+import { between, chance, pick, type Random, weigh, weighedOrder } from '../random.ts';
 import { caller, type Speaker, speak } from '../speech.ts';
 import type { Stage, World } from '../world.ts';
 import { holds, type Told } from './when.ts';
@@ -24,6 +25,8 @@ export interface Filling {
   fields: readonly FormField[];
   given: Readonly<Record<string, DemoValue>>;
   areaPath: string;
+  /** The ballot of whose step it is the form. */
+  ballot?: { id: string };
 }
 
 type Teller = Told & Pick<Life, 'random' | 'language'>;
@@ -76,9 +79,7 @@ function entryOf(world: World, teller: Teller, entry: Entry): unknown {
     case 'text':
       return textOf(world, { ...teller, subject: arrival.subject }, entry);
     case 'choice':
-      return how.weigh
-        ? weigh(random, how.weigh)
-        : pick(random, Object.keys(entry.stage.procedure.reasons[field.of ?? ''] ?? {}));
+      return how.weigh ? weigh(random, how.weigh) : pick(random, choicesOf(entry));
     case 'category':
       return category.id;
     case 'condition': {
@@ -87,12 +88,16 @@ function entryOf(world: World, teller: Teller, entry: Entry): unknown {
       return isKnown || field.required ? condition.id : undefined;
     }
     case 'unit':
-      return unitOf(world, teller, entry);
-    case 'units': {
-      const advice = world.advice(arrival.subject, entry.areaPath);
-      const named = Object.values(form);
-      return advice && named.includes(advice.unit) ? advice.assist.slice(0, field.max) : undefined;
-    }
+      return how.from ? pick(random, how.from) : unitOf(world, teller, entry);
+    case 'units':
+      return unitsOf(world, teller, entry);
+    case 'person':
+    case 'panel':
+      return peopleOf(world, teller, entry);
+    case 'matter':
+      return likeOf(world, teller)?.matter.id;
+    case 'code':
+      return how.code?.replace(/#/g, () => String(Math.floor(random() * 10)));
     case 'staff':
       return (
         world.posts.inUnit(random, 'handler', entry.actor.unit)?.staff ??
@@ -107,6 +112,44 @@ function entryOf(world: World, teller: Teller, entry: Entry): unknown {
     default:
       return numberOf(teller, entry);
   }
+}
+
+function choicesOf({ stage: { procedure }, ballot, field }: Entry): string[] {
+  const plan = ballot && procedure.ballots?.[ballot.id];
+  return Object.keys(
+    plan && field.of === voteList(ballot.id) ? plan.choices : (procedure.reasons[field.of ?? ''] ?? {}),
+  );
+}
+
+/** Assisting units of the duty list beside the lead that the form names; or so many of those that the demo names, the lead not among them. */
+function unitsOf(world: World, { random, arrival, matter }: Teller, { how, field, form, areaPath }: Entry): unknown {
+  if (!how.from) {
+    const advice = world.advice(arrival.subject, areaPath);
+    return advice && Object.values(form).includes(advice.unit) ? advice.assist.slice(0, field.max) : undefined;
+  }
+  const [low = field.min ?? 1, high = low] = how.many ?? [];
+  const free = how.from.filter((unit) => unit !== matter?.lead);
+  return some(random, free, Math.floor(between(random, low, high + 1)));
+}
+
+/**
+ * People of the units that the demo names: none who is named in the form already, has an interest in the matter, or sits in the ballot
+ * or stood aside there. Without units, whoever stood aside and has not been replaced.
+ */
+function peopleOf(world: World, { random, matter }: Teller, { how, field, form, ballot }: Entry): unknown {
+  const { panel = [], recused = [] } = (ballot && matter?.ballots?.[ballot.id]) ?? {};
+  const aside = recused.map(({ staff }) => staff);
+  if (!how.from) return ballot && aside.find((staff) => panel.includes(staff));
+  const taken = new Set([...Object.values(form), ...Object.values(matter?.facts ?? {}), ...panel, ...aside].flat());
+  const free = how.from.flatMap((unit) => world.posts.peopleOf(unit)).filter((staff) => !taken.has(staff));
+  if (field.type === 'person') return free.length > 0 ? pick(random, free) : undefined;
+  const [low = field.min ?? 1, high = low] = how.many ?? [];
+  return some(random, free, Math.floor(between(random, low, high + 1)));
+}
+
+/** So many of them, in a chance order; fewer where there are fewer. */
+function some(random: Random, among: readonly string[], many: number): string[] {
+  return weighedOrder(random, Object.fromEntries(among.map((one) => [one, 1]))).slice(0, many);
 }
 
 function textOf(world: World, speaker: Speaker, { field, how }: Entry): string {

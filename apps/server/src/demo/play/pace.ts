@@ -32,7 +32,12 @@ export function momentOf(world: World, life: Life, pace: DemoPace): Moment | und
   const { deadline, limit } = reading;
   const isOffice = isWorking(limit.unit);
   const pass = (from: Instant, span: number): Instant =>
-    isOffice ? workingAfter(calendar, from, Math.round(span)) : from + Math.round(span);
+    isOffice
+      ? workingAfter(calendar, from, Math.round(span))
+      : limit.unit === 'calendar-days'
+        ? // Days run on at weekends, and offices are closed there all the same.
+          workingAfter(calendar, from + Math.round(span))
+        : from + Math.round(span);
   const late = now > deadline || chance(random, arrival.late);
   if (late) {
     const since = Math.max(now, deadline);

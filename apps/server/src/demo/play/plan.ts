@@ -1,5 +1,6 @@
 import type { DemoMeanwhile, DemoSituation, DemoWay } from '@wangge/district';
 import type { Actor, Instant } from '@wangge/kernel';
+import { likeOf } from '../family.ts';
 import { workingAfter } from '../hours.ts';
 import type { Life, Step } from '../life.ts';
 import { between, chance, weighed } from '../random.ts';
@@ -25,17 +26,23 @@ export interface Plan {
 
 interface Intent {
   at: Instant;
-  way: Pick<DemoWay, 'do' | 'by' | 'form'>;
+  way: Pick<DemoWay, 'do' | 'by' | 'unit' | 'form'>;
   asked: Asked;
   actor: Actor;
+}
+
+/** Which of the situations of its state holds, by its place; -1 where none does, or nothing is said of the state. */
+export function situationOf(world: World, life: Life): number {
+  const situations = life.stage.play.states[life.matter.state] ?? [];
+  return situations.findIndex(({ when }) => holds(world, life, when));
 }
 
 /** What somebody does next with the matter; undefined where it waits for time, or nobody can do anything (that is counted). */
 export function nextStep(world: World, life: Life): Step | undefined {
   const { matter, stage } = life;
   const situations = stage.play.states[matter.state];
-  if (!situations || stage.procedure.states[matter.state]?.final) return undefined;
-  const index = situations.findIndex(({ when }) => holds(world, life, when));
+  if (!situations) return undefined;
+  const index = situationOf(world, life);
   const situation = situations[index];
   if (!situation) {
     stall(world, life, 'no situation holds');
@@ -57,8 +64,19 @@ function stepOf(world: World, life: Life, { at, way, asked, actor }: Intent): St
   const when = Math.max(at, matter.changedAt + APART);
   const { areaPath } = matter.place;
   const given = way.form ?? {};
-  const filled = fillForm(world, life, { stage, actor, at: when, fields: asked.form, given, areaPath });
-  return { at: when, action: way.do, actor, ...filled };
+  const ballot = asked.ballot;
+  const fields = asked.form(actor);
+  const filled = fillForm(world, life, {
+    stage,
+    actor,
+    at: when,
+    fields,
+    given,
+    areaPath,
+    ...(ballot ? { ballot } : {}),
+  });
+  const about = fields.some(({ type }) => type === 'matter') ? likeOf(world, life) : undefined;
+  return { at: when, action: way.do, actor, ...filled, ...(about ? { about } : {}) };
 }
 
 function makePlan(world: World, life: Life, situation: DemoSituation, index: number): Plan {
@@ -105,7 +123,7 @@ function intend(world: World, life: Life, way: DemoWay): { intent: Intent; momen
   const pace = world.demo.paces.value[way.after];
   const moment = pace && momentOf(world, life, pace);
   if (!asked || !moment) return undefined;
-  const actor = findActor(world, life, { id: way.do, asked, by: way.by, at: moment.at });
+  const actor = findActor(world, life, { id: way.do, asked, by: way.by, unit: way.unit, at: moment.at });
   return actor && { intent: { at: moment.at, way, asked, actor }, moment };
 }
 
@@ -115,7 +133,8 @@ function nextBefore(world: World, life: Life, plan: Plan): Intent | undefined {
     const { at, meanwhile } = first;
     if (plan.next && at >= plan.next.at) continue;
     const asked = askedOf(life.stage, life.matter, meanwhile.do);
-    const actor = asked && findActor(world, life, { id: meanwhile.do, asked, by: meanwhile.by, at });
+    const actor =
+      asked && findActor(world, life, { id: meanwhile.do, asked, by: meanwhile.by, unit: meanwhile.unit, at });
     if (asked && actor) return { at, way: meanwhile, asked, actor };
   }
   return undefined;

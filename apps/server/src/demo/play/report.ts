@@ -14,7 +14,8 @@ export function writeReport(world: World, stage: Stage, arrival: Arrival, random
   const language = weigh(random, world.demo.languages);
   const { areaPath } = place;
   const isAnywhere = opening.by[report.by] === 'any';
-  const actor = onShift(world, random, { role: report.by, areaPath, at, isAnywhere });
+  const ofUnit = report.unit && world.posts.inUnit(random, report.by, report.unit);
+  const actor = ofUnit || onShift(world, random, { role: report.by, areaPath, at, isAnywhere });
   if (!actor) {
     const because = `nobody is ${report.by} there`;
     world.troubles.count({ procedure: stage.procedure.id, state: 'opening', action: report.source, because });

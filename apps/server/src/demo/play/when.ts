@@ -1,4 +1,6 @@
 import type { DemoWhen } from '@wangge/district';
+import type { Matter } from '@wangge/kernel';
+import { likeOf } from '../family.ts';
 import type { Life } from '../life.ts';
 import type { World } from '../world.ts';
 
@@ -12,7 +14,7 @@ export function holds(
   when: DemoWhen = {},
   late = false,
 ): boolean {
-  const { source, repeat, limit, did, below = {}, reached = {}, flag, asked, lead } = when;
+  const { source, repeat, limit, did, below = {}, reached = {}, flag, asked, lead, like, tasks, ballot = {} } = when;
   const count = (counter: string): number => matter?.counters[counter] ?? 0;
   const happened = (actions: readonly string[]): boolean => events.some(({ action }) => actions.includes(action));
   if (source && !source.includes(arrival.source)) return false;
@@ -29,10 +31,26 @@ export function holds(
   if (flag !== undefined && !matter?.flags.includes(flag)) return false;
   if (when['not-flag'] !== undefined && matter?.flags.includes(when['not-flag'])) return false;
   if (asked !== undefined && matter?.requests[asked] === undefined) return false;
+  if (like === 'going' && !likeOf(world, { arrival, ...(matter ? { matter } : {}) })) return false;
+  if (tasks !== undefined) {
+    const isGoing = (matter?.tasks ?? []).some(({ status }) => status === 'open' || status === 'planned');
+    if (isGoing !== (tasks === 'going')) return false;
+  }
+  if (Object.entries(ballot).some(([id, wanted]) => meetingOf(matter, id) !== wanted)) return false;
   if (lead !== undefined) {
     if (matter?.lead === undefined) return false;
     const first = world.advice(arrival.subject, matter.place.areaPath)?.unit;
     if ((first === matter.lead) !== (lead === 'right')) return false;
   }
   return when.late === undefined || when.late === late;
+}
+
+/** How the meeting of a ballot stands; undefined where none is seated. */
+function meetingOf(matter: Matter | undefined, id: string): 'vacant' | 'voting' | 'counted' | undefined {
+  const entry = matter?.ballots?.[id];
+  if (!entry || entry.concluded) return undefined;
+  const { panel, recused, votes } = entry;
+  const aside = new Set(recused.map(({ staff }) => staff));
+  if (panel.some((staff) => aside.has(staff))) return 'vacant';
+  return panel.some((staff) => votes[staff] === undefined) ? 'voting' : 'counted';
 }

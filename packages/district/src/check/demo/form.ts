@@ -4,8 +4,18 @@ import type { Path } from '../../parse/located.ts';
 import { listed } from '../suggest.ts';
 import type { DemoWorld } from './world.ts';
 
-type How = 'say' | 'caller' | 'weigh' | 'between' | 'advice' | 'shows' | 'many';
-const hows = ['say', 'caller', 'weigh', 'between', 'advice', 'shows', 'many'] as const satisfies readonly How[];
+type How = 'say' | 'caller' | 'weigh' | 'between' | 'advice' | 'from' | 'code' | 'shows' | 'many';
+const hows = [
+  'say',
+  'caller',
+  'weigh',
+  'between',
+  'advice',
+  'from',
+  'code',
+  'shows',
+  'many',
+] as const satisfies readonly How[];
 
 /** What can be said of a field, by its type; nothing but `chance` and `when` where nothing is named. */
 const fitting: Readonly<Partial<Record<FormField['type'], readonly How[]>>> = {
@@ -16,12 +26,17 @@ const fitting: Readonly<Partial<Record<FormField['type'], readonly How[]>>> = {
   number: ['weigh', 'between'],
   date: ['between'],
   instant: ['between'],
-  unit: ['advice'],
+  unit: ['advice', 'from'],
+  units: ['from', 'many'],
+  person: ['from'],
+  panel: ['from', 'many'],
+  code: ['code'],
   photos: ['shows', 'many'],
 };
 
 interface FormOf {
   procedure: Procedure;
+  reasons: Procedure['reasons'];
   fields: readonly FormField[];
   when(when: DemoWhen | undefined, path: Path): void;
 }
@@ -54,18 +69,21 @@ export function checkForm(
         'say',
       ]);
     }
-    if (value.weigh !== undefined) checkWeights(world, form.procedure, field, value.weigh, [...at, 'weigh']);
+    for (const [index, unit] of (value.from ?? []).entries()) {
+      world.refer(world.setting.units, unit, { zh: '单位', en: 'unit' }, [...at, 'from', index]);
+    }
+    if (value.weigh !== undefined) checkWeights(world, form.reasons, field, value.weigh, [...at, 'weigh']);
   }
 }
 
 function checkWeights(
   world: DemoWorld,
-  procedure: Procedure,
+  reasons: Procedure['reasons'],
   field: FormField,
   weights: Readonly<Record<string, number>>,
   path: Path,
 ): void {
-  const known = valuesOf(procedure, field);
+  const known = valuesOf(reasons, field);
   for (const value of Object.keys(weights)) {
     if (known) world.refer(known, value, { zh: '可选值', en: 'value of the field' }, [...path, value]);
   }
@@ -75,7 +93,7 @@ function checkWeights(
 }
 
 /** Undefined where any number may stand. */
-function valuesOf({ reasons }: Procedure, { type, of = '', min = 1, max = 5 }: FormField): string[] | undefined {
+function valuesOf(reasons: Procedure['reasons'], { type, of = '', min = 1, max = 5 }: FormField): string[] | undefined {
   if (type === 'choice') return Object.keys(reasons[of] ?? {});
   if (type === 'boolean') return ['true', 'false'];
   if (type === 'rating') return Array.from({ length: max - min + 1 }, (_, index) => String(min + index));

@@ -1,4 +1,4 @@
-import type { FormField, Procedure, Role, Who } from '@wangge/kernel';
+import { ballotActions, type FormField, type Procedure, type Role, voteList, type Who } from '@wangge/kernel';
 import type { DemoMeanwhile, DemoPlay, DemoReport, DemoSituation, DemoWay, DemoWhen } from '../../demo-format.ts';
 import type { Path } from '../../parse/located.ts';
 import { stepsOf } from '../procedure/steps.ts';
@@ -11,18 +11,19 @@ interface Doable {
   from: readonly string[];
   by: readonly Who[];
   form: readonly FormField[];
+  /** Lists of choices, where they are not those of the procedure. */
+  reasons?: Procedure['reasons'];
 }
 
 /** Every state that is not final leads on by actions that are there, done by roles that may, with forms that fit. */
 export function checkPlay(world: DemoWorld, procedure: Procedure, play: DemoPlay): void {
   const path: Path = ['procedures', procedure.id];
   const doable = doableOf(procedure);
-  for (const [id, report] of Object.entries(play.reports)) {
-    checkReport(world, procedure, report, [...path, 'reports', id]);
-  }
-  const reports = Object.values(play.reports);
-  if (reports.every(({ weight = 1 }) => weight === 0)) {
-    world.fault([...path, 'reports'], 'demo-play', '权重全部为 0', 'All weights are 0');
+  checkReports(world, procedure, play, path);
+  // What a call opens is led on by the same table.
+  for (const { procedure: called } of Object.values(procedure.tasks ?? {})) {
+    const what = { zh: `流程（“${procedure.id}”会调用）`, en: `procedure, which "${procedure.id}" calls,` };
+    world.refer(Object.keys(world.demo.procedures), called, what, path);
   }
   const states = Object.entries(procedure.states);
   // What joined another matter is led on by that one.
@@ -42,10 +43,6 @@ export function checkPlay(world: DemoWorld, procedure: Procedure, play: DemoPlay
   for (const [state, situations] of Object.entries(play.states)) {
     const at = [...path, 'states', state];
     if (!world.refer(Object.keys(procedure.states), state, { zh: '状态', en: 'state' }, at)) continue;
-    if (procedure.states[state]?.final) {
-      world.fault(at, 'demo-play', '终结状态里不再做什么', 'Nothing is done in a final state');
-      continue;
-    }
     checkState(world, { procedure, doable, state }, situations, at);
   }
 }
@@ -62,7 +59,7 @@ function checkState(world: DemoWorld, here: StateOf, situations: readonly DemoSi
     const at = [...path, index];
     checkWhen(world, procedure, when, [...at, 'when']);
     for (const [position, way] of ways.entries()) {
-      if ('wait' in way) checkWait(world, here, [...at, 'ways', position]);
+      if ('wait' in way) checkWait(world, here, when, [...at, 'ways', position]);
       else {
         checkDoing(world, here, way, [...at, 'ways', position]);
         checkPace(world, procedure, way.after, [...at, 'ways', position, 'after']);
@@ -80,16 +77,18 @@ function checkState(world: DemoWorld, here: StateOf, situations: readonly DemoSi
   }
 }
 
-function checkWait(world: DemoWorld, { procedure, state }: StateOf, path: Path): void {
+function checkWait(world: DemoWorld, { procedure, state }: StateOf, when: DemoWhen | undefined, path: Path): void {
   const leadsOn =
     state === procedure.merging?.into ||
+    procedure.states[state]?.final === true ||
+    when?.tasks === 'going' ||
     Object.values(procedure.timers ?? {}).some((timer) => timer.in.includes(state) && timer.to !== undefined);
   if (leadsOn) return;
   world.fault(
     path,
     'demo-play',
-    `没有定时器从“${state}”继续`,
-    `No timer leads on from "${state}", so that waiting has no end`,
+    `没有定时器从“${state}”继续，也不是在等协同任务`,
+    `No timer leads on from "${state}", and no task is waited for, so that waiting has no end`,
   );
 }
 
@@ -102,7 +101,7 @@ function checkDoing(
   checkWhen(world, procedure, way.when, [...path, 'when']);
   const action = { zh: '动作', en: 'action' };
   if (!world.refer(doable.keys(), way.do, action, [...path, 'do'])) return;
-  const { from, by, form } = doable.get(way.do) as Doable;
+  const { from, by, form, reasons = procedure.reasons } = doable.get(way.do) as Doable;
   if (!from.includes(state)) {
     world.fault(
       [...path, 'do'],
@@ -122,7 +121,21 @@ function checkDoing(
     );
   }
   const when = (one: DemoWhen | undefined, at: Path): void => checkWhen(world, procedure, one, at);
-  checkForm(world, { procedure, fields: form, when }, way.form ?? {}, [...path, 'form']);
+  if (way.unit !== undefined) checkUnit(world, way.unit, [...path, 'unit']);
+  checkForm(world, { procedure, reasons, fields: form, when }, way.form ?? {}, [...path, 'form']);
+}
+
+function checkReports(world: DemoWorld, procedure: Procedure, { weight, reports }: DemoPlay, path: Path): void {
+  if (reports === undefined) {
+    if (weight === 0) return;
+    const [zh, en] = ['没有 reports 的流程 weight 应为 0', 'Without reports a procedure has the weight 0'];
+    world.fault([...path, 'weight'], 'demo-play', zh, en);
+    return;
+  }
+  for (const [id, report] of Object.entries(reports)) checkReport(world, procedure, report, [...path, 'reports', id]);
+  if (Object.values(reports).every((report) => report.weight === 0)) {
+    world.fault([...path, 'reports'], 'demo-play', '权重全部为 0', 'All weights are 0');
+  }
 }
 
 function checkReport(world: DemoWorld, procedure: Procedure, report: DemoReport, path: Path): void {
@@ -152,7 +165,11 @@ function checkReport(world: DemoWorld, procedure: Procedure, report: DemoReport,
     world.fault([...path, 'weight'], 'demo-play', zh, en);
   }
   const when = (one: DemoWhen | undefined, at: Path): void => checkWhen(world, procedure, one, at);
-  checkForm(world, { procedure, fields: opening.form, when }, report.form, [...path, 'form']);
+  if (report.unit !== undefined) checkUnit(world, report.unit, [...path, 'unit']);
+  checkForm(world, { procedure, reasons: procedure.reasons, fields: opening.form, when }, report.form, [
+    ...path,
+    'form',
+  ]);
 }
 
 function checkPace(world: DemoWorld, procedure: Procedure, id: string, path: Path): void {
@@ -170,7 +187,9 @@ function checkWhen(world: DemoWorld, procedure: Procedure, when: DemoWhen | unde
   const refer = (known: object, names: Iterable<string>, zh: string, en: string, key: string): void => {
     for (const name of names) world.refer(Object.keys(known), name, { zh, en }, [...path, key]);
   };
-  const steps = Object.fromEntries(stepsOf(procedure).map(({ id }) => [id, true]));
+  const steps = Object.fromEntries(
+    [...stepsOf(procedure).map(({ id }) => id), ...ballotActions(procedure)].map((id) => [id, true]),
+  );
   const one = (name: string | undefined): string[] => (name === undefined ? [] : [name]);
   refer(procedure.sources, when.source ?? [], '来源', 'source', 'source');
   refer(steps, when.did ?? [], '动作', 'action', 'did');
@@ -180,6 +199,7 @@ function checkWhen(world: DemoWorld, procedure: Procedure, when: DemoWhen | unde
   refer(procedure.flags, one(when.flag), '标记', 'flag', 'flag');
   refer(procedure.flags, one(when['not-flag']), '标记', 'flag', 'not-flag');
   refer(procedure.requests ?? {}, one(when.asked), '申请', 'request', 'asked');
+  refer(procedure.ballots ?? {}, Object.keys(when.ballot ?? {}), '表决', 'ballot', 'ballot');
 }
 
 function doableOf(procedure: Procedure): Map<string, Doable> {
@@ -197,5 +217,26 @@ function doableOf(procedure: Procedure): Map<string, Doable> {
     doable.set(`refuse-${id}`, answers);
     doable.set(`withdraw-${id}`, { from: ask.in, by: [ask.by], form: [] });
   }
+  for (const [id, plan] of Object.entries(procedure.ballots ?? {})) {
+    const person = (field: string): FormField => ({ field, name: plan.name, type: 'person', required: true });
+    const choice = (field: string, of: string): FormField => ({
+      field,
+      name: plan.name,
+      type: 'choice',
+      of,
+      required: true,
+    });
+    const reasons = { ...procedure.reasons, [voteList(id)]: plan.choices };
+    const step = { from: plan.in, by: [plan.conduct], reasons };
+    // Who sits on the panel votes and stands aside, whatever the role.
+    doable.set(`vote-${id}`, { ...step, by: [], form: [choice('vote', voteList(id)), ...(plan.opinion ?? [])] });
+    doable.set(`recuse-${id}`, { ...step, by: [], form: [choice('reason', plan.recusal)] });
+    doable.set(`substitute-${id}`, { ...step, form: [person('member'), person('substitute')] });
+    doable.set(`conclude-${id}`, { ...step, form: plan.minutes });
+  }
   return doable;
+}
+
+function checkUnit(world: DemoWorld, unit: string, path: Path): void {
+  world.refer(world.setting.units, unit, { zh: '单位', en: 'unit' }, path);
 }

@@ -10,6 +10,8 @@ export interface DemoSetting {
   catalogue: PackCatalogue;
   procedures: readonly Procedure[];
   locales: readonly string[];
+  /** Ids of the units; empty where the units themselves could not be read, which is told of them. */
+  units: readonly string[];
 }
 
 /** demo.yaml under check: what it says, and where to say what is wrong. */
