@@ -1,4 +1,4 @@
-import { compoundSurnames, doubtfulSurnames, surnames } from './surnames.ts';
+import { compoundSurnames, doubtfulSurnames, ordinaryBeginnings, surnames } from './surnames.ts';
 
 export const maskedKinds = ['name', 'phone', 'identity', 'plate', 'account', 'mail'] as const;
 export type MaskedKind = (typeof maskedKinds)[number];
@@ -83,14 +83,15 @@ const numbers: readonly Pattern[] = [
   },
   {
     kind: 'plate',
+    // 楚 stands for 湘 in texts whose places a publisher has disguised.
     pattern:
-      /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][A-Za-z][·•.\- ]?[A-Za-z0-9]{5,6}(?![A-Za-z0-9])/gu,
+      /[楚京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][A-Za-z][·•.\- ]?[A-Za-z0-9]{5,6}(?![A-Za-z0-9])/gu,
     cover: ([found = '']) => found.slice(0, 1) + stars(found.slice(1)),
   },
   {
     kind: 'plate',
     pattern:
-      /((?:车牌|车牌号|车牌号码|牌照|牌照号)[号是为:： ]{0,3})[\p{Script=Han}]?[A-Za-z][·•.\- ]?[A-Za-z0-9]{4,6}(?![A-Za-z0-9])/gu,
+      /((?:车牌|车牌号|车牌号码|牌照|牌照号|牌号)[号是为:： ]{0,3})[\p{Script=Han}]?[A-Za-z][·•.\- ]?[A-Za-z0-9]{4,6}(?![A-Za-z0-9])/gu,
     cover: afterAnnounced,
   },
 ];
@@ -116,15 +117,37 @@ const titled = new RegExp(
   'gu',
 );
 
+/** After a post or a kinship three letters are a name where it visibly ends; of two nobody can tell. */
+const posts =
+  '书记|市长|县长|区长|镇长|乡长|村长|组长|主任|校长|院长|局长|所长|队长|会计|老板|经理|班主任|法人|教师|老师|医生|干部|业主|村民|哥哥|弟弟|姐姐|妹妹';
+const headed = new RegExp(
+  `(?:${posts})(${certainSurname}(?!老师|书记|主任|先生|女士|校长|局长|经理|医生|同志)${han}{2})(?=[^${han}]|$|丶|是(?!否)|系|男|女|带头|强行|将|在|和|与|及|等人|自己)`,
+  'gu',
+);
+/** Before such a title a name may follow an office without a stop between them. */
+const highTitles = '书记|市长|县长|区长|镇长|乡长|同志|先生|女士|市委书记|县委书记';
+/** They end the name of an office and no person's. */
+const officeLetters = '[局院办厅所部委会校站队政府书县市区镇乡村记长副]';
+const office = '市|县|区|镇|乡|村|委|府|局|记|长|员';
+const ofOffice = new RegExp(
+  `(?<=${office})(${certainSurname}(?!${officeLetters})${han}(?!${officeLetters})${han})(?:${highTitles})`,
+  'gu',
+);
+
 /** Names that the words around announce, the longest first. A surname alone before a title (田县长) names nobody by itself and stays. */
 function namesIn(text: string): string[] {
   const found = new Set<string>();
-  for (const pattern of [announced, introduced, titled]) {
+  for (const pattern of [announced, introduced, titled, headed, ofOffice]) {
     for (const [, name = ''] of text.matchAll(pattern)) {
-      if ([...name].length >= 2 && !compoundSurnames.has(name)) found.add(name);
+      if ([...name].length >= 2 && !compoundSurnames.has(name) && !isOrdinary(name)) found.add(name);
     }
   }
   return [...found].sort((one, other) => other.length - one.length || (one < other ? -1 : 1));
+}
+
+/** What an ordinary word begins, somebody's name does not. */
+function isOrdinary(name: string): boolean {
+  return [...ordinaryBeginnings].some((word) => name.startsWith(word));
 }
 
 /** 某 for each letter after the surname. */

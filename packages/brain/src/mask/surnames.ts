@@ -10,7 +10,7 @@ export const surnames: ReadonlySet<string> = new Set(
 
 /** Of these, such as begin everyday words (项目, 安全, 车位, 和…): a name only after what announces nothing else (我叫, 姓名). */
 export const doubtfulSurnames: ReadonlySet<string> = new Set(
-  '和全时项应向成施计关解车路方单冷安明包农古苗白麻房费纪党平连商查'.split(''),
+  '和全时项应向成施计关解车路方单冷安明包农古苗白麻房费纪党平连商查司石管仇'.split(''),
 );
 
 export const compoundSurnames: ReadonlySet<string> = new Set([
@@ -28,4 +28,65 @@ export const compoundSurnames: ReadonlySet<string> = new Set([
   '夏侯',
   '端木',
   '轩辕',
+]);
+
+/** Everyday words that begin like a name: 高级教师 is nobody called 高级. */
+export const ordinaryBeginnings: ReadonlySet<string> = new Set([
+  ...[
+    '高级',
+    '高中',
+    '高出',
+    '高度',
+    '申请',
+    '申报',
+    '申诉',
+    '严禁',
+    '严重',
+    '严格',
+    '于是',
+    '于今',
+    '于领',
+    '管理',
+    '任教',
+    '任课',
+    '任职',
+  ],
+  ...[
+    '文具',
+    '文化',
+    '文件',
+    '文明',
+    '经管',
+    '毕业',
+    '谢谢',
+    '曾在',
+    '曾经',
+    '许可',
+    '许多',
+    '万分',
+    '周边',
+    '周围',
+    '祝愿',
+    '马上',
+    '马路',
+  ],
+  ...[
+    '强制',
+    '强烈',
+    '温馨',
+    '乐意',
+    '贺信',
+    '严厉',
+    '顾客',
+    '史无',
+    '常年',
+    '常常',
+    '常务',
+    '常委',
+    '盛大',
+    '龙头',
+    '金额',
+    '水利',
+    '江边',
+  ],
 ]);
