@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { type PastStanding, standingColumns, standingsOf } from '../assessment/index.ts';
 import type { District } from '../districts/index.ts';
 import { columns, statement } from '../platform/database/index.ts';
@@ -17,23 +17,31 @@ const BATCH = 500;
  */
 export async function catchUpStandings(house: House, district: District): Promise<number | undefined> {
   const tables = house.database.kysely.withSchema('wangge');
+  const { settled, inForce } = await standingVersions(tables, district);
+  if (inForce === settled) return undefined;
+  const looked = await restandAll(house, district);
+  await tables.updateTable('district').set({ assessment_version: inForce }).where('id', '=', district.id).execute();
+  return looked;
+}
+
+/** Versions of `assessment.yaml`: by which the standings were made (null: not yet looked at), and in force (0: there is none). */
+export async function standingVersions(
+  tables: Pick<Kysely<Schema>, 'selectFrom'>,
+  { id }: Pick<District, 'id'>,
+): Promise<{ settled: number | null; inForce: number }> {
   const { assessment_version: settled } = await tables
     .selectFrom('district')
     .select('assessment_version')
-    .where('id', '=', district.id)
+    .where('id', '=', id)
     .executeTakeFirstOrThrow();
   const file = await tables
     .selectFrom('pack_file')
     .select('version')
-    .where('district_id', '=', district.id)
+    .where('district_id', '=', id)
     .where('path', '=', 'assessment.yaml')
     .orderBy('version', 'desc')
     .executeTakeFirst();
-  const version = file?.version ?? 0;
-  if (version === settled) return undefined;
-  const looked = await restandAll(house, district);
-  await tables.updateTable('district').set({ assessment_version: version }).where('id', '=', district.id).execute();
-  return looked;
+  return { settled, inForce: file?.version ?? 0 };
 }
 
 /** The standings of every matter from its events. Interrupted, it is simply run again. */

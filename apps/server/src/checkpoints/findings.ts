@@ -23,6 +23,12 @@ const fixed = (zh: string, en: string) =>
     () => en,
   );
 
+/** Standings are made from the events alone, so that nothing is lost by making them anew; the server does it at its start. */
+const REMAKE = {
+  zh: '考核数字因此有误：将 wangge.district 的 assessment_version 置为 null 并重新启动服务，即由事件重建',
+  en: 'figures that count it are wrong: set assessment_version of wangge.district to null and start the server, which makes it anew from the events',
+} as const;
+
 /** Everything that can be found, once. */
 const table = {
   'event-changed': fixed(
@@ -59,6 +65,24 @@ const table = {
   'timer-differs': fixed(
     '到时时间（timer_at）与现行工作日历不符；如日历刚有变更，请先重算',
     'timer_at is not what the calendar in force makes; where the calendar has just changed, recompute first',
+  ),
+  'standing-differs': row(
+    ({ columns }) => `考核状态行与事件重放结果不符：${columns}；${REMAKE.zh}`,
+    ({ columns }) => `its row of the assessment is not what the events make: ${columns}; ${REMAKE.en}`,
+  ),
+  'standing-missing': row(
+    ({ from }) => `缺少自 ${from} 起的考核状态行；${REMAKE.zh}`,
+    ({ from }) => `its row of the assessment from ${from} on is missing; ${REMAKE.en}`,
+  ),
+  'standing-added': row(
+    ({ from }) => `自 ${from} 起的考核状态行并非由事件产生；${REMAKE.zh}`,
+    ({ from }) => `no event makes its row of the assessment from ${from} on; ${REMAKE.en}`,
+  ),
+  'standings-old': row(
+    ({ settled, inForce }) =>
+      `考核状态行按 assessment.yaml 第 ${settled} 版生成，现行为第 ${inForce} 版，无法核对：先启动一次服务，待其重建后再核验`,
+    ({ settled, inForce }) =>
+      `the rows of the assessment were made by version ${settled} of assessment.yaml, in force is ${inForce}, and cannot be compared: start the server once, which makes them anew, and verify again`,
   ),
   'part-changed': row(
     ({ field }) => `加密字段 ${field} 的密文被更改`,

@@ -44,8 +44,8 @@ export interface Verifying {
 const TOLD = 1000;
 
 /**
- * Whether the store is what was written: every matter's chain, sealed parts, replay and row; every checkpoint and, where a
- * file is named, those kept outside. Found are changed, removed, reordered and cut-off events, and rows that are not what
+ * Whether the store is what was written: every matter's chain, sealed parts, replay, row and standings; every checkpoint
+ * and, where a file is named, those kept outside. Found are changed, removed, reordered and cut-off events, and rows that are not what
  * their events make. A forgotten key is no finding: ciphertexts stay. Not found is what was taken away together with its
  * row and its checkpoint by somebody who has the signing key, where no checkpoint is kept outside.
  *

@@ -46,7 +46,7 @@ beforeAll(async () => {
 const check = (options?: VerifyOptions) => verify(town.services, town.district, options);
 const first = (): Matter => matters[0] as Matter;
 
-const tables = ['matter', 'event', 'sealed_part', 'audit', 'checkpoint'];
+const tables = ['matter', 'event', 'sealed_part', 'audit', 'checkpoint', 'standing'];
 
 /** Does something to the store as the owner of its tables, looks, and undoes it: every test finds a whole store. */
 async function tampered<T>(change: () => Promise<unknown>, look: () => Promise<T>): Promise<T> {
@@ -198,6 +198,7 @@ describe('as the owner of the tables, nobody can', () => {
       async () => {
         for (const table of ['sealed_part', 'event'])
           await town.query(`delete from wangge.${table} where matter_id = $1`, [id]);
+        await town.query('delete from wangge.standing where matter_id = $1', [id]);
         await town.query('delete from wangge.matter where id = $1', [id]);
       },
       () => check(),
@@ -223,6 +224,53 @@ describe('as the owner of the tables, nobody can', () => {
     expect(report.findings).toMatchObject([
       { code: 'row-differs', number, en: `the row is not what its events make: ${column}` },
     ]);
+  });
+
+  test.each([
+    ['late', 'late = not late'],
+    ['unit', `unit = 'eaux'`],
+    ['disposal_due_at', `disposal_due_at = disposal_due_at + interval '1 second'`],
+    ['until_at', `until_at = now() + interval '1 day'`],
+  ])('change %s of the standing that counts', async (column, change) => {
+    const { id, number } = first();
+    const report = await tampered(
+      () => town.query(`update wangge.standing set ${change} where matter_id = $1 and until_at = 'infinity'`, [id]),
+      () => check(),
+    );
+    expect(report.findings).toMatchObject([
+      {
+        code: 'standing-differs',
+        number,
+        en: expect.stringMatching(new RegExp(`events make: ${column};.*start the server`)),
+      },
+    ]);
+  });
+
+  test('take standings away, or add one', async () => {
+    const { id, number } = first();
+    const gone = await tampered(
+      () => town.query('delete from wangge.standing where matter_id = $1', [id]),
+      () => check(),
+    );
+    expect(new Set(codes(gone))).toEqual(new Set(['standing-missing']));
+    const added = await tampered(
+      () =>
+        town.query(
+          `insert into wangge.standing select (s::wangge.standing).* from (select (jsonb_populate_record(one, jsonb_build_object(
+             'seq', 99, 'from_at', one.from_at - interval '1 day', 'until_at', one.from_at - interval '1 hour'))) as s
+           from wangge.standing one where matter_id = $1 and until_at = 'infinity') made`,
+          [id],
+        ),
+      () => check(),
+    );
+    expect(added.findings).toMatchObject([{ code: 'standing-added', number, seq: 99 }]);
+  });
+
+  test('standings that another version of assessment.yaml made are not compared, and that is said', async () => {
+    await town.query('update wangge.district set assessment_version = 0');
+    const report = await check();
+    await town.query('update wangge.district set assessment_version = null');
+    expect(report.findings).toMatchObject([{ code: 'standings-old', en: expect.stringContaining('version 0') }]);
   });
 
   test('take a timer away', async () => {
