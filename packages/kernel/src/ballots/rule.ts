@@ -43,13 +43,21 @@ export function parseShare(text: string): Share {
   return { numerator: Number(match[1]), denominator: Number(match[2]) };
 }
 
-/** Why no panel could ever satisfy a rule, or why every panel would: either way it is no ballot. */
+/**
+ * Why a rule is no ballot: no panel could ever satisfy it, or one vote in favour carries it whatever all others say. (Nobody in
+ * favour carries nothing, whatever the rule: so that is the least that there is.)
+ */
 export type RuleFault = 'quorum-above-size' | 'cannot-pass' | 'always-passes';
 
 export function findRuleFault({ size, quorum, pass }: BallotRule): RuleFault | undefined {
   if (quorum > size) return 'quorum-above-size';
   const { numerator, denominator } = parseShare('atLeast' in pass ? pass.atLeast : pass.moreThan);
+  const isReached = (share: Share): boolean => {
+    const [given, wanted] = [share.numerator * denominator, numerator * share.denominator];
+    return 'atLeast' in pass ? given >= wanted : given > wanted;
+  };
   // All seats in favour is the most that any base can give: a share of one.
-  const reachable = 'atLeast' in pass ? numerator <= denominator : numerator < denominator;
-  return reachable ? undefined : 'cannot-pass';
+  if (!isReached({ numerator: 1, denominator: 1 })) return 'cannot-pass';
+  // One for it and everybody else against: the least share that somebody in favour can have, on every base the same.
+  return size > 1 && isReached({ numerator: 1, denominator: size }) ? 'always-passes' : undefined;
 }

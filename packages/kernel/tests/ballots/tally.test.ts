@@ -72,10 +72,20 @@ describe('a rule that is no rule', () => {
     [{ quorum: 8 }, 'quorum-above-size'],
     [{ pass: { moreThan: '1/1', of: 'panel' } }, 'cannot-pass'],
     [{ pass: { atLeast: '3/2', of: 'cast' } }, 'cannot-pass'],
+    [{ pass: { atLeast: '1/7', of: 'panel' } }, 'always-passes'],
+    [{ pass: { moreThan: '1/8', of: 'cast' } }, 'always-passes'],
   ] as const)('%o', (changes, fault) => expect(findRuleFault(rule(changes as Partial<BallotRule>))).toBe(fault));
 
   test('unanimity is one', () => {
     expect(findRuleFault(rule({ quorum: 7, pass: { atLeast: '1/1', of: 'panel' } }))).toBeUndefined();
+  });
+
+  test.each([
+    [{ pass: { moreThan: '1/7', of: 'cast' } }],
+    [{ pass: { atLeast: '1/6', of: 'decided' } }],
+    [{ size: 1, quorum: 1, pass: { moreThan: '1/2', of: 'cast' } }],
+  ] as const)('a share that one vote alone does not reach is one, and so is a panel of one: %o', (changes) => {
+    expect(findRuleFault(rule(changes as Partial<BallotRule>))).toBeUndefined();
   });
 });
 
@@ -126,6 +136,17 @@ describe('for all rules and panels', () => {
         expect(outcomes.size === 1).toBe(now.isSettled);
       }),
       { seed: 20200330, numRuns: 2000 },
+    );
+  });
+
+  test('a rule that the checker lets through can be failed though somebody is in favour', () => {
+    fc.assert(
+      fc.property(anyRule, (one) => {
+        if (one.size === 1) return;
+        const alone = Array.from({ length: one.size }, (_, index) => (index === 0 ? '+' : '-'));
+        expect(tally(seats(alone), one).passes).toBe(false);
+      }),
+      { seed: 20200332, numRuns: 1000 },
     );
   });
 

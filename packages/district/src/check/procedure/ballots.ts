@@ -6,14 +6,17 @@ import type { ProcedureWorld } from './world.ts';
 
 const ruleFaults: Readonly<Record<RuleFault, Message>> = {
   'quorum-above-size': {
-    zh: '法定人数（quorum）多于席位（size），永远开不成会',
-    en: 'The quorum is above the number of seats: no meeting ever has it',
+    zh: '法定人数（quorum）多于席位（size），永远开不成会：请调低 quorum 或增加 size',
+    en: 'The quorum is above the number of seats: no meeting ever has it; lower the one or raise the other',
   },
   'cannot-pass': {
-    zh: '全体赞成也达不到通过比例（pass），永远通不过',
-    en: 'Even when all vote for it the share that passes is not reached: it can never pass',
+    zh: '全体赞成也达不到通过比例（pass），永远通不过：请降低比例',
+    en: 'Even when all vote for it the share that passes is not reached: it can never pass; ask for a smaller one',
   },
-  'always-passes': { zh: '怎么投都通过，不成表决', en: 'It passes however the votes fall: that is no ballot' },
+  'always-passes': {
+    zh: '一票赞成、其余全部反对也通过，不成表决：请提高通过比例（pass）',
+    en: 'One vote in favour carries it against all others, which is no ballot: ask for a larger share (pass)',
+  },
 };
 
 /** A ballot can pass, can fail, is opened somewhere, and is opened where its panel can vote. */
