@@ -13,11 +13,12 @@ const sound = {
   messages: 3,
   ran: {
     ...{ orders: [{ orderNumber: 'a' }, { orderNumber: 'b' }], tasks: [], notTaken: new Map([['form', 1]]) },
-    ...{ refused: new Map(), done: new Map(), sentTwice: 0, until: 0 },
+    ...{ refused: new Map(), done: new Map([['file', 2]]), sentTwice: 0, until: 0 },
   } as unknown as Ran,
   told: standings(2),
   counted: {
     ...{ standings: standings(2), ends: [end('a'), end('b')], tasks: [], reasons: [], events: 9 },
+    actions: new Map([['file', 2]]),
   } as Recount,
 };
 type Case = typeof sound;
@@ -46,6 +47,21 @@ describe('what is not is found', () => {
       'a task that hangs',
       { ...counting({ tasks: [end('t', { final: false })] }), ran: { ...sound.ran, tasks: [{}] } as unknown as Ran },
       'each task that others were called to came to one end',
+    ],
+    [
+      'a command that came twice',
+      counting({ actions: new Map([['file', 3]]) }),
+      'every command that was answered is one event, and no event is of any other',
+    ],
+    [
+      'an action that nobody asked for',
+      counting({
+        actions: new Map([
+          ['file', 2],
+          ['close', 1],
+        ]),
+      }),
+      'every command that was answered is one event, and no event is of any other',
     ],
     ['another figure', { ...sound, told: standings(1) }, 'what the product tells equals the recount over the events'],
     ['a group more', { ...sound, told: {} }, 'what the product tells equals the recount over the events'],

@@ -53,6 +53,14 @@ export function demands(messages: number, ran: Ran, told: Standings, counted: Re
           : `${counted.tasks.length} tasks, ${ran.tasks.length} known`,
     },
     {
+      name: 'every command that was answered is one event, and no event is of any other',
+      fault: some(
+        [...new Set([...ran.done.keys(), ...counted.actions.keys()])]
+          .filter((action) => ran.done.get(action) !== counted.actions.get(action))
+          .map((action) => `${action} ${ran.done.get(action) ?? 0} and ${counted.actions.get(action) ?? 0}`),
+      ),
+    },
+    {
       name: 'what the product tells equals the recount over the events',
       fault: some(
         differ.map(

@@ -54,7 +54,8 @@ with opened as (
 )`;
 
 const standings = `${orders}
-select case when grouping(street) = 0 then 'street ' || street when grouping(class) = 0 then 'class ' || class else 'all' end as "group",
+select case when grouping(street) = 0 then 'street ' || street when grouping(class) = 0 then 'class ' || class
+    when grouping(sort) = 0 then 'category ' || sort else 'all' end as "group",
   count(*)::int as "in",
   (count(*) filter (where state = 'refused'))::int as refused,
   (count(*) filter (where state = 'void'))::int as void,
@@ -64,8 +65,15 @@ select case when grouping(street) = 0 then 'street ' || street when grouping(cla
   (count(*) filter (where handled and overdue))::int as overdue,
   (count(*) filter (where handled and overdue and upheld))::int as upheld,
   (count(*) filter (where handled and reworked))::int as reworked
-from (select *, coalesce(left(category, 3), 'none') as class from told) t
-group by grouping sets ((), (street), (class))`;
+from (select *, coalesce(left(category, 3), 'none') as class, coalesce(category, 'none') as sort from told) t
+group by grouping sets ((), (street), (class), (sort))`;
+
+/** What people did, by matter kind and action. */
+const acted = `
+select o.body -> 'opened' ->> 'kind' as kind, e.body ->> 'action' as action, count(*)::int as many
+from wangge.event e join wangge.event o using (district_id, matter_id)
+where o.body ->> 'type' = 'opened' and o.body -> 'opened' ->> 'kind' in ($1, $2) and e.body ->> 'type' in ('opened', 'acted')
+group by 1, 2`;
 
 const ends = `${orders} select id, order_number as "orderNumber", state, final, finals::int from told`;
 const reasons = `${orders} select state || ': ' || coalesce(reason, '—') as why, count(*)::int as many
@@ -82,6 +90,9 @@ export interface End {
   finals: number;
 }
 
+/** How often it was done: `file`, an action of the orders, or `<kind of task> <action>`. */
+export type Actions = ReadonlyMap<string, number>;
+
 export interface Recount {
   standings: Standings;
   ends: End[];
@@ -89,6 +100,7 @@ export interface Recount {
   reasons: { why: string; many: number }[];
   /** Tasks of these orders at their end. */
   tasks: End[];
+  actions: Actions;
   events: number;
 }
 
@@ -100,11 +112,23 @@ export async function recount(client: Client, kind: string, taskKind: string): P
     for (const figure of figures) standing[figure] = counts[figure] ?? 0;
     return [group, standing] as const;
   });
+  const done = await client.query<{ kind: string; action: string; many: number }>(acted, [kind, taskKind]);
   return {
+    actions: actionsIn(done.rows, kind),
     standings: Object.fromEntries(counted),
     ends: (await client.query<End>(ends, [kind])).rows,
     tasks: (await client.query<End>(ends, [taskKind])).rows,
     reasons: (await client.query<{ why: string; many: number }>(reasons, [kind])).rows,
     events: (await client.query<{ n: number }>('select count(*)::int as n from wangge.event')).rows[0]?.n ?? 0,
   };
+}
+
+/** Tasks are opened by the call for them, which is counted itself. */
+function actionsIn(rows: readonly { kind: string; action: string; many: number }[], orders: string): Actions {
+  return new Map(
+    rows.flatMap(({ kind, action, many }) => {
+      if (kind === orders) return [[action === 'open' ? 'file' : action, many] as const];
+      return action === 'open' ? [] : [[`${kind} ${action}`, many] as const];
+    }),
+  );
 }

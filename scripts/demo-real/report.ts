@@ -1,3 +1,4 @@
+import { happenedIn } from './happened.ts';
 import type { Played } from './play.ts';
 import { rateOf, type Standing } from './standing.ts';
 
@@ -12,29 +13,42 @@ export function reportOf(played: Played): string {
     const [what, code = ''] = group.split(' ');
     if (what === 'all') return 'all orders';
     if (what === 'street') return pack.areas.find((area) => area.code === code)?.name.zh ?? code;
-    return code === 'none' ? '(no category)' : `${code} ${pack.catalogue.classes[code]?.name.zh ?? ''}`;
+    if (code === 'none') return '(no category)';
+    if (what === 'category') return `  ${code} ${pack.catalogue.categories[code]?.name.zh ?? ''}`;
+    return `${code} ${pack.catalogue.classes[code]?.name.zh ?? ''}`;
   };
   const groups = (kind: string): string[] =>
     Object.keys(counted.standings)
       .filter((group) => group.startsWith(kind))
       .sort();
   const row = (group: string): string[] => [named(group), ...cells(counted.standings[group] as Standing)];
+  // Each class with its categories under it; what has none is one row.
+  const sorts = groups('class').flatMap((group) => {
+    const code = group.slice('class '.length);
+    const own = groups('category').filter(
+      (one) => pack.catalogue.categories[one.slice('category '.length)]?.class === code,
+    );
+    return [group, ...own];
+  });
   const masked = Object.entries(played.masked).map(([kind, many]) => `${kind} ${many}`);
   return [
     notice,
     '',
     `${played.messages} messages of ${played.from} to ${played.to}, ${ran.orders.length} filed, ${counted.ends.length} orders at the end, business time until ${new Date(ran.until).toISOString()}`,
-    `category advised for ${played.advised}, unsure of ${ran.orders.length - played.advised} (named by a draw that stands in for a person)`,
+    `category advised for ${played.advised}, unsure of ${ran.orders.length - played.advised} (${percentOf(unsureShare(played))}; named by a draw that stands in for a person)`,
     `covered in all texts before filing: ${masked.join(', ')}`,
     ...lines('messages not taken in', [...ran.notTaken]),
     ...lines(
       'refused and void, and why',
       counted.reasons.map(({ why, many }) => [why, many] as const),
     ),
-    ...lines('carried out', [...ran.done]),
+    'what came up on the way, counted from the events:',
+    ...happenedIn(counted.actions).map(({ what, many }) => `  ${many}  ${what}`),
+    ...lines('carried out, by action', [...ran.done]),
     ...lines('commands refused on the way, and why', [...ran.refused]),
     '',
-    table([heads, ...['all', ...groups('class'), ...groups('street')].map(row)]),
+    table([heads, ...['all', ...sorts, ...groups('street')].map(row)]),
+    ...meanings,
     '',
     notice,
     '',
@@ -49,6 +63,21 @@ export function rates({ seconds, ran, requests, people, counted }: Played): stri
   const each = (many: number): string => `${many} (${(many / seconds).toFixed(0)}/s)`;
   return `${(seconds / 60).toFixed(1)} min: ${[...ran.done.values()].reduce((sum, many) => sum + many, 0)} commands carried out, ${each(requests)} requests by ${people} people, ${each(counted.events)} events, ${ran.sentTwice} orders sent twice`;
 }
+
+/** The share of the filed orders of which the advice was unsure; undefined where none was filed. */
+export function unsureShare({ ran, advised }: Played): number | undefined {
+  return rateOf(ran.orders.length - advised, ran.orders.length);
+}
+
+const percentOf = (rate: number | undefined): string => (rate === undefined ? '—' : `${(rate * 100).toFixed(1)} %`);
+
+/** What the columns and the rows count, under the table. */
+const meanings = [
+  'handled: archived after a unit had it, or after the order that it joined was handled; answered: archived without that.',
+  'on time: no deadline of a unit passed; adjusted %: as if those whose appeal was upheld had been on time. Shares are of what was handled.',
+  '(no category): refused, answered at once, or joined to another order before anybody named one. A joined order is handled with the one it',
+  'joined and takes no category from it; where its caller is not content it is handled on by the unit that had that one.',
+];
 
 const heads = [
   '',
@@ -67,10 +96,7 @@ const heads = [
 
 function cells(standing: Standing): string[] {
   const { handled, onTime, upheld } = standing;
-  const percent = (part: number): string => {
-    const rate = rateOf(part, handled);
-    return rate === undefined ? '—' : (rate * 100).toFixed(1);
-  };
+  const percent = (part: number): string => percentOf(rateOf(part, handled)).replace(' %', '');
   const { in: taken, refused, void: voided, answered, overdue, reworked } = standing;
   const counts = [taken, refused, voided, answered, handled, onTime, overdue, upheld, reworked].map(String);
   return [...counts, percent(onTime), percent(onTime + upheld)];

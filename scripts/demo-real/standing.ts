@@ -30,7 +30,7 @@ export const figures = [
   'reworked',
 ] as const;
 
-/** By group: `all`, `street <code>`, `class <id>`; what has no category is of the class `none`. */
+/** By group: `all`, `street <code>`, `class <id>`, `category <id>`; what has no category is of the class and the category `none`. */
 export type Standings = Record<string, Standing>;
 
 export function emptyStanding(): Standing {
@@ -71,7 +71,13 @@ function add(standings: Standings, row: Row, pack: DistrictPack): void {
   const category = row.category === null ? undefined : pack.catalogue.categories[row.category];
   const isHandled = row.state === 'archived' && (row.lead !== null || (row.counters.callbacks ?? 0) > 0);
   const isOverdue = row.flags.includes('overdue');
-  for (const group of ['all', `street ${street}`, `class ${category?.class ?? 'none'}`]) {
+  const groups = [
+    'all',
+    `street ${street}`,
+    `class ${category?.class ?? 'none'}`,
+    `category ${category?.id ?? 'none'}`,
+  ];
+  for (const group of groups) {
     const standing = standings[group] ?? emptyStanding();
     standings[group] = standing;
     standing.in += 1;
