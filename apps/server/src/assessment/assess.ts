@@ -2,6 +2,7 @@ import type { AssessmentFile } from '@wangge/district';
 import { evaluate, type Happenings, type Indicator, percentOf } from '@wangge/kernel';
 import { problem } from '../platform/errors/index.ts';
 import type { Asked } from '../platform/http/index.ts';
+import { assessedUnit } from '../platform/policy/index.ts';
 import type { Reading } from './conditions.ts';
 import { addAll, type Counted, countAll } from './count.ts';
 import { piecesOf, spanOf, writeDays } from './period.ts';
@@ -10,7 +11,7 @@ import { type Grouping, groupingOf } from './rows.ts';
 import type { AssessedRow, AssessmentQuery, AssessmentView, RateView } from './views.ts';
 
 /**
- * The indicators of a period at a cut-off, over what the reader reaches. The same period and cut-off give the same figures whenever
+ * The indicators of a period at a cut-off, over what the reader reaches; a unit's desk, over what its unit leads. The same period and cut-off give the same figures whenever
  * they are asked for; each opens the list of its matters (`figure`).
  * @throws Problem bad-request; not-found where the district assesses nothing
  */
@@ -25,7 +26,8 @@ export async function assess(asked: Asked, query: AssessmentQuery): Promise<Asse
   const days = by === 'period' ? piecesOf(question.days) : [question.days];
   const pieces = days.map((one) => spanOf(one, district.pack.district.zone));
   const { cutoff, kinds } = question;
-  const counted = await countAll(trx, { district: district.id, file, cutoff, kinds, pieces, key: grouping.key });
+  const unit = assessedUnit(asked.reader.actor);
+  const counted = await countAll(trx, { district: district.id, file, cutoff, kinds, pieces, key: grouping.key, unit });
   const own = by === 'all' ? [] : counted;
   const rowOf = (one: Counted): AssessedRow => {
     const row = by === 'period' ? writeDays(days[one.piece] ?? question.days) : codeOf(one, grouping);

@@ -30,6 +30,11 @@ export function inSpan(milestone: CohortMilestone, from: RawBuilder<unknown>, un
   return sql`(${column} >= ${from} and ${column} < ${until})`;
 }
 
+/** Of one unit, for who reads no other's figures (policy/assessed.ts). */
+export function ofUnit(unit: string | null | undefined): Sql {
+  return unit === undefined ? sql`true` : sql`s.unit = ${unit}`;
+}
+
 /** How it stood at the cut-off, by what was recorded until then. A matter that joined another one is counted with that one. */
 export function stoodAt(cutoff: Date): Sql {
   return sql`(s.from_at <= ${cutoff} and s.until_at > ${cutoff} and not s.merged)`;

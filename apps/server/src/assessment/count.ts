@@ -2,7 +2,7 @@ import type { AssessmentFile } from '@wangge/district';
 import { addRates, type Happenings, type Rate } from '@wangge/kernel';
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Schema } from '../platform/database/schema.ts';
-import { countOf, inSpan, partOf, type Reading, type Span, stoodAt, wholeOf } from './conditions.ts';
+import { countOf, inSpan, ofUnit, partOf, type Reading, type Span, stoodAt, wholeOf } from './conditions.ts';
 
 /** What was counted for one row of the table. */
 export interface Counted {
@@ -20,6 +20,8 @@ export interface Counting {
   kinds: readonly string[];
   pieces: readonly Span[];
   key: RawBuilder<string | null>;
+  /** Of this unit alone; undefined: of all that the reader reaches. */
+  unit: string | null | undefined;
 }
 
 const readings: readonly Reading[] = ['raw', 'adjusted'];
@@ -69,7 +71,7 @@ function fill(one: Counted, file: AssessmentFile): Counted {
 type RateRow = { piece: number; key: string | null } & Record<string, string | number | null>;
 
 async function rateRows(trx: Transaction<Schema>, counting: Counting): Promise<RateRow[]> {
-  const { district, file, cutoff, kinds, key } = counting;
+  const { district, file, cutoff, kinds, key, unit } = counting;
   const indicators = Object.values(file.indicators);
   const counts = indicators.flatMap((indicator, index) => {
     const isIn = inSpan(indicator.cohort, sql`p.from_at`, sql`p.until_at`);
@@ -90,7 +92,7 @@ async function rateRows(trx: Transaction<Schema>, counting: Counting): Promise<R
   const { rows } = await sql<RateRow>`
     select p.piece, ${key} as key, ${sql.join(counts)}
     from ${piecesOf(counting)} join standing s on s.district_id = ${district} and ${stoodAt(cutoff)}
-      and s.kind = any(${kinds}::text[]) and (${isInAny})
+      and s.kind = any(${kinds}::text[]) and ${ofUnit(unit)} and (${isInAny})
     group by 1, 2`.execute(trx);
   return rows;
 }
@@ -106,12 +108,12 @@ interface TallyRow {
 
 /** How many matters of each source something happened to so often: the formula weighs them one by one. */
 async function tallyRows(trx: Transaction<Schema>, counting: Counting): Promise<TallyRow[]> {
-  const { district, file, cutoff, kinds, key } = counting;
+  const { district, file, cutoff, kinds, key, unit } = counting;
   const each = Object.entries(file.tallies ?? {}).map(
     ([id, { cohort, of }]) => sql`
     select p.piece, ${key} as key, ${id}::text as tally, s.source, ${countOf(of)} as times, count(*) as matters
     from ${piecesOf(counting)} join standing s on s.district_id = ${district} and ${stoodAt(cutoff)}
-      and s.kind = any(${kinds}::text[]) and ${inSpan(cohort, sql`p.from_at`, sql`p.until_at`)} and ${countOf(of)} > 0
+      and s.kind = any(${kinds}::text[]) and ${ofUnit(unit)} and ${inSpan(cohort, sql`p.from_at`, sql`p.until_at`)} and ${countOf(of)} > 0
     group by 1, 2, 4, 5`,
   );
   if (each.length === 0) return [];

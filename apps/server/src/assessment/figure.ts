@@ -2,7 +2,9 @@ import type { Indicator } from '@wangge/kernel';
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { District } from '../districts/index.ts';
 import { problem } from '../platform/errors/index.ts';
-import { countOf, inSpan, partOf, type Reading, stoodAt, wholeOf } from './conditions.ts';
+import type { SessionReader } from '../platform/http/index.ts';
+import { assessedUnit } from '../platform/policy/index.ts';
+import { countOf, inSpan, ofUnit, partOf, type Reading, stoodAt, wholeOf } from './conditions.ts';
 import { readQuestion } from './question.ts';
 import { groupingOf } from './rows.ts';
 
@@ -17,7 +19,10 @@ import { groupingOf } from './rows.ts';
 const PARTS = /^(adjusted-)?(whole|part|rest)$/;
 
 /** The condition on a row of `matter`. @throws Problem bad-request */
-export function inFigure(figure: string, setting: { district: District; now: number }): RawBuilder<SqlBool> {
+export function inFigure(
+  figure: string,
+  setting: { district: District; now: number; reader: SessionReader },
+): RawBuilder<SqlBool> {
   const { district } = setting;
   const [id = '', part = '', period = '', cutoff = '', by = '', row = '', kinds = '', ...more] = figure.split('~');
   if (kinds === '' || more.length > 0) throw refuse(figure);
@@ -27,7 +32,7 @@ export function inFigure(figure: string, setting: { district: District; now: num
   const { from, until } = question.span;
   return sql`id in (select s.matter_id from standing s where s.district_id = ${district.id}
     and ${stoodAt(question.cutoff)} and s.kind = any(${question.kinds}::text[])
-    and ${inSpan(counted.cohort, sql`${from}`, sql`${until}`)} and ${counted.isCounted}
+    and ${ofUnit(assessedUnit(setting.reader.actor))} and ${inSpan(counted.cohort, sql`${from}`, sql`${until}`)} and ${counted.isCounted}
     and ${groupingOf(by, district).isRow(row)})`;
 }
 

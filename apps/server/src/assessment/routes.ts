@@ -3,7 +3,7 @@ import type { Services } from '../platform/services.ts';
 import { assess } from './assess.ts';
 import { AssessmentQuery, AssessmentView } from './views.ts';
 
-/** Indicators and scores, for those who answer for the work of others: each over what they reach. */
+/** Indicators and scores, for those who answer for the work of others or of their unit: each over what they reach. */
 export function assessmentRoutes(router: Router, services: Services): void {
   router.get(
     '/api/v1/assessment',

@@ -36,7 +36,7 @@ describe('everyone whom the demo names', () => {
         audit: account.role === 'audit-admin',
         accounts: account.role === 'security-admin',
         system: account.role === 'system-admin',
-        assessment: ['duty-officer', 'dispatcher', 'supervisor', 'leader'].includes(account.role),
+        assessment: ['duty-officer', 'dispatcher', 'department', 'supervisor', 'leader'].includes(account.role),
       });
       expect(setCookie).toMatch(/^wangge=ville-haute\.[\w-]{43}; Max-Age=28800; Path=\/; HttpOnly; SameSite=Strict$/);
       expect((await browser.ask('GET', '/api/v1/session')).body).toEqual(body);

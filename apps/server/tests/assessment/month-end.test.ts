@@ -21,15 +21,15 @@ async function act(login: string, id: string, action: string, form: object = {})
   taken(await (await person(login)).act(id, action, form));
 }
 
-async function dispatched(): Promise<string> {
+async function dispatched(lead = 'urban-management', assist: string[] = []): Promise<string> {
   const worker = await person('worker');
   const [grid] = town.gridsOf('370103012028');
   const place = { ...town.pointIn(grid as string), crs: 'WGS-84' };
   const form = { place, text: '井盖缺失', category: 'C0103', condition: 'C0103-1' };
   const { id } = taken(await worker.report('grid-event', form), 201);
   await act('duty', id, 'file', { category: 'C0103', condition: 'C0103-1' });
-  await act('dispatcher', id, 'dispatch', { lead: 'urban-management' });
-  await act('urban', id, 'sign');
+  await act('dispatcher', id, 'dispatch', { lead, ...(assist.length > 0 && { assist }) });
+  if (lead === 'urban-management') await act('urban', id, 'sign');
   return id;
 }
 
@@ -145,14 +145,40 @@ describe('the end of a month: 120 due, 20 put off, 88 closed, 66 of them on time
     }
   });
 
-  test('nobody reads it but those who answer for others’ work, each over what they reach', async () => {
-    for (const login of ['worker', 'handler', 'urban', 'verifier', 'callback', 'sysadmin']) {
+  test('nobody reads it but those who answer for work, each over what they reach', async () => {
+    for (const login of ['worker', 'handler', 'verifier', 'callback', 'sysadmin']) {
       const { status } = await (await person(login)).get(`/api/v1/assessment?period=${period}`);
       expect([login, status]).toEqual([login, 403]);
     }
     for (const login of ['leader', 'duty', 'dispatcher']) {
       expect((await ask({ cutoff }, await person(login))).total.rates.disposal?.denominator).toBe(DUE);
     }
+  });
+
+  test('a unit reads its own figures and their cases, and none of another unit’s', async () => {
+    // A case of another unit in which this one assists, so that it reaches it; due within the month.
+    await town.setNow('2020-04-20T02:00:00Z');
+    const id = await dispatched('housing-construction', ['urban-management']);
+    taken(await (await person('urban')).get(`/api/v1/cases/${id}`));
+    const all = await ask();
+    expect(all.rows.map(({ row }) => row)).toEqual(['urban-management', 'housing-construction']);
+    const own = await ask({}, await person('urban'));
+    expect(own.rows).toEqual(all.rows.filter(({ row }) => row === 'urban-management'));
+    expect(own.total.rates).toEqual(own.rows[0]?.rates);
+    const housing = await ask({}, await person('housing'));
+    expect(housing.rows).toEqual(all.rows.filter(({ row }) => row === 'housing-construction'));
+
+    const listed = async (who: string, by: string, row: string): Promise<[number, boolean]> => {
+      const figure = ['disposal', 'whole', period, all.cutoff, by, row, 'grid-event'].join('~');
+      const query = new URLSearchParams({ figure, limit: '200' });
+      const { items } = taken(await (await person(who)).get(`/api/v1/cases?${query}`));
+      return [items.length, items.some((one: { id: string }) => one.id === id)];
+    };
+    expect(await listed('urban', 'unit', 'urban-management')).toEqual([DUE, false]);
+    expect(await listed('urban', 'all', '-')).toEqual([DUE, false]);
+    expect(await listed('urban', 'unit', 'housing-construction')).toEqual([0, false]);
+    expect(await listed('housing', 'all', '-')).toEqual([1, true]);
+    expect(await listed('supervisor', 'all', '-')).toEqual([DUE + 1, true]);
   });
 
   test.each([

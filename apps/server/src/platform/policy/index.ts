@@ -1,4 +1,5 @@
 export { type AccountRules, accountRules, type Figure } from './account-rules.ts';
+export { assessedUnit } from './assessed.ts';
 export { mask, type PersonalFields, readableFields, type Sight, sightOf } from './fields.ts';
 export { type Point, pointFor, pointRounding, roughened, roughPoint } from './points.ts';
 export { type Reachable, reaches } from './reaches.ts';

@@ -13,7 +13,7 @@ export interface RoleRule {
 }
 
 /**
- * `desk`: the command desk and lists; `assessment`: indicators and scores of units and places; `audit`, `accounts`, `system`: the
+ * `desk`: the command desk and lists; `assessment`: indicators and scores of units and places (of a unit's desk its own unit's: assessed.ts); `audit`, `accounts`, `system`: the
  * three administrators' rooms.
  */
 export type Room = 'desk' | 'report' | 'assessment' | 'audit' | 'accounts' | 'system';
@@ -29,7 +29,7 @@ export const roleRules: Readonly<Record<Role, RoleRule>> = {
   'hotline-agent': { reach: ['area', 'own'], rooms: ['desk', 'report'], point: 'exact' },
   'duty-officer': { reach: ['area', 'own'], rooms: ['desk', 'report', 'assessment'], point: 'exact' },
   dispatcher: { reach: ['area', 'own'], rooms: ['desk', 'report', 'assessment'], point: 'exact' },
-  department: { reach: ['unit', 'own'], rooms: ['desk', 'report'], point: 'exact' },
+  department: { reach: ['unit', 'own'], rooms: ['desk', 'report', 'assessment'], point: 'exact' },
   handler: { reach: ['unit', 'own'], rooms: ['desk'], point: 'exact' },
   verifier: { reach: ['area', 'own'], rooms: ['desk'], point: 'exact' },
   'callback-agent': { reach: ['area', 'own'], rooms: ['desk'], point: 'rough' },
