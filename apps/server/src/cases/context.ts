@@ -33,7 +33,7 @@ export function decisionContext(
     unit: (id) => district.unitById.get(id),
     staff: (id) => district.staffById.get(id),
     photo: (id) => read.photos.get(id),
-    mayLead: (unit, matter) => mayLead(district.dutyRules, district.dutyUnits, unit, matter),
+    mayLead: (unit, matter, part) => mayLead(district.dutyRules, district.dutyUnits, unit, matter, part),
     precedents: read.precedents,
     matter: (id) => read.others?.get(id),
     newId: () => newId(),

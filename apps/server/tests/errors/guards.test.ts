@@ -75,7 +75,7 @@ test('a ballot names who is missing, who stands aside and why', () => {
   );
 });
 
-test.each(['unknown', 'itself', 'other-kind', 'ended', 'merged-itself', 'is-a-task', 'leads-others'])(
+test.each(['unknown', 'itself', 'other-kind', 'ended', 'merged-itself', 'is-a-task', 'leads-others', 'has-tasks'])(
   'why a matter is not joined: %s has a sentence of its own',
   (because) => {
     const said = guardSentence('may-merge', { matter: 'GE-1', because }, words);

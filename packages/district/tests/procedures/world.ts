@@ -184,7 +184,7 @@ export class PackWorld {
       unit: (id) => units.find((unit) => unit.id === id),
       staff: (id) => (unitsOf.has(id) ? { id, units: unitsOf.get(id) ?? [] } : undefined),
       photo: (id) => (/^p\d$/.test(id) ? { id, sha256: id.padEnd(64, '0') } : undefined),
-      mayLead: (unit, matter) => mayLead(duties, units, unit, matter),
+      mayLead: (unit, matter, part) => mayLead(duties, units, unit, matter, part),
       matter: (id) => {
         const matter = this.kin.get(id)?.matter;
         if (matter === undefined) return undefined;

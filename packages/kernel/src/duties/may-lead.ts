@@ -18,6 +18,9 @@ export interface LeadAnswer {
   duty?: string;
 }
 
+/** What a unit is to be for a matter: its lead, or one that is called to help. */
+export type DutyPart = 'lead' | 'help';
+
 /** Kinds of units onto which departments tend to push work that the public duty list gives to themselves. */
 const neighbourhood: readonly string[] = ['community-committee', 'grid-team'];
 
@@ -25,12 +28,14 @@ const neighbourhood: readonly string[] = ['community-committee', 'grid-team'];
  * May this unit lead such a matter there? A community committee or a grid team only where the closest duty of the public list
  * names it: a wider duty that a closer one overrides does not help. (The rule follows 北京市接诉即办工作条例 article 17: a
  * community is not made lead outside its duty list.) Every other known unit may: a human decides, the list only ranks.
+ * A call to help is work with a limit, too: there it is enough that the closest duty names the unit among those that assist.
  */
 export function mayLead(
   rules: readonly DutyRule[],
   units: readonly DutyUnit[],
   unit: string,
   matter: DutyMatter,
+  part: DutyPart = 'lead',
 ): LeadAnswer {
   const duties = prepareDuties(rules, units);
   const known = duties.units.get(unit);
@@ -41,7 +46,9 @@ export function mayLead(
     ({ rule, specificity }) =>
       closest !== undefined &&
       compare(specificity, closest.specificity) === 0 &&
-      unitsOfBearer(rule.lead, matter.areaPath, duties).includes(unit),
+      (part === 'help' ? [rule.lead, ...rule.assist] : [rule.lead]).some((bearer) =>
+        unitsOfBearer(bearer, matter.areaPath, duties).includes(unit),
+      ),
   );
   if (naming) return { allowed: true, because: 'named', duty: naming.rule.id };
   const against = closest === undefined ? {} : { duty: closest.rule.id };

@@ -1,4 +1,5 @@
 import type { Duration, Instant, PreparedCalendar, WorkingCalendar } from '../clocks/index.ts';
+import type { DutyPart } from '../duties/index.ts';
 import type { Actor, PhotoRef } from './matter.ts';
 
 /** A decision that stands for its like: this unit leads this category × condition in this area. */
@@ -26,10 +27,11 @@ export interface DecisionContext {
   staff(id: string): { id: string; units: readonly string[] } | undefined;
   /** Photos that were uploaded and belong to this command's author; others are unknown here. */
   photo(id: string): Omit<PhotoRef, 'slot'> | undefined;
-  /** May the unit lead such a matter there by the public duty list? `because` is a code, `duty` the line that decides. */
+  /** May the unit lead such a matter there, or be called to help, by the public duty list? `because` is a code, `duty` the line that decides. */
   mayLead(
     unit: string,
     matter: { category?: string; condition?: string; areaPath: string },
+    part?: DutyPart,
   ): { allowed: boolean; because: string; duty?: string };
   precedents: readonly Precedent[];
   /** Another matter of the district that a form names, by id. */

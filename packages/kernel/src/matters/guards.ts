@@ -1,4 +1,5 @@
 import type { Instant } from '../clocks/index.ts';
+import type { DutyPart } from '../duties/index.ts';
 import type { Answer, Guard } from '../procedures/schema.ts';
 import { goingTasks, type MissingTask, missingTasks, undoneTasks } from './calls.ts';
 import type { DecisionContext, Precedent } from './context.ts';
@@ -79,7 +80,8 @@ function failureOf(guard: Guard, setting: GuardSetting): Details {
     return found >= min ? undefined : { slot, min, found };
   }
   if ('date-within' in guard) return dateWithin(guard['date-within'], form.values, context);
-  return leadAllowed(guard['may-lead'], setting, form.values);
+  if ('may-help' in guard) return dutyAllows(guard['may-help'], 'help', setting, form.values);
+  return dutyAllows(guard['may-lead'], 'lead', setting, form.values);
 }
 
 function missing(tasks: readonly MissingTask[]): Details {
@@ -168,16 +170,18 @@ function dateWithin(
   return date > today && date <= last ? undefined : { field, after: today, until: last };
 }
 
-function leadAllowed(field: string, { matter, context }: GuardSetting, values: FormValues): Details {
-  const unit = values[field];
-  if (typeof unit !== 'string') return undefined;
+/** The first of the units that the form names which the public duty list does not allow. */
+function dutyAllows(field: string, part: DutyPart, { matter, context }: GuardSetting, values: FormValues): Details {
+  const named = values[field];
   const { category, condition } = matter.facts;
-  const answer = context.mayLead(unit, {
-    ...(typeof category === 'string' ? { category } : {}),
-    ...(typeof condition === 'string' ? { condition } : {}),
-    areaPath: matter.place.areaPath,
-  });
-  if (answer.allowed) return undefined;
-  const { because, duty } = answer;
-  return duty === undefined ? { unit, because } : { unit, because, duty };
+  for (const unit of typeof named === 'string' ? [named] : Array.isArray(named) ? (named as readonly string[]) : []) {
+    const kind = {
+      ...(typeof category === 'string' ? { category } : {}),
+      ...(typeof condition === 'string' ? { condition } : {}),
+      areaPath: matter.place.areaPath,
+    };
+    const { allowed, because, duty } = context.mayLead(unit, kind, part);
+    if (!allowed) return duty === undefined ? { unit, because } : { unit, because, duty };
+  }
+  return undefined;
 }

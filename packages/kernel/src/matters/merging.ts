@@ -6,7 +6,7 @@ import type { GuardFailure } from './guards.ts';
 import type { Matter, MatterEvent } from './matter.ts';
 import { linked } from './tasks.ts';
 
-/** What speaks against joining another matter: only one that goes on, of the same kind, and leads itself. */
+/** What speaks against joining another matter: only one that goes on, of the same kind, and leads itself; and nobody is at work for this one. */
 export function mergeFailure(matter: Matter, into: string, context: DecisionContext): GuardFailure | undefined {
   const other = context.matter(into);
   const because =
@@ -24,10 +24,16 @@ export function mergeFailure(matter: Matter, into: string, context: DecisionCont
                 ? 'is-a-task'
                 : (matter.joined ?? []).length > 0
                   ? 'leads-others'
-                  : undefined;
+                  : goesOn(matter)
+                    ? 'has-tasks'
+                    : undefined;
   if (because === undefined) return undefined;
   return { guard: 'may-merge', details: { matter: other?.number ?? into, because } };
 }
+
+/** Whoever was called to it works for it and for nobody else: nothing would tell them that it waits for another matter now. */
+const goesOn = ({ tasks = [] }: Matter): boolean =>
+  tasks.some(({ status }) => status === 'open' || status === 'planned');
 
 /** What the leading matter hears of one that joined or left it. */
 export function joined(lead: Matter, other: Matter, on: boolean, as: MatterEvent): MatterEvent | undefined {

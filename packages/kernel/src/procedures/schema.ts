@@ -154,6 +154,8 @@ export const Guard = Type.Union([
   Type.Object({ within: Type.Object({ since: Id, limit: DurationText }, closed) }, closed),
   /** The unit named in the form may lead here by the public duty list. */
   Type.Object({ 'may-lead': Id }, closed),
+  /** The units named in the form may be called to help here by the public duty list. */
+  Type.Object({ 'may-help': Id }, closed),
   /** A gate: of each of these tasks at least one is done, and none goes on. */
   Type.Object({ 'tasks-done': Type.Array(Id, { minItems: 1 }) }, closed),
   /** None of these tasks goes on or waits for its turn, however those that were called have ended. */

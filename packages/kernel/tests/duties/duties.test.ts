@@ -124,6 +124,30 @@ describe('who may lead', () => {
     duty('covers', { unit: 'urban-management' }, { categories: ['C0103'] }),
   ];
 
+  test('a community committee helps where the closest duty names it, and nowhere else', () => {
+    const helped = [
+      ...rules,
+      duty('noise', { unit: 'urban-management' }, { categories: ['E0601'], assist: [{ kind: 'community-committee' }] }),
+    ];
+    const noise = { category: 'E0601', areaPath: community };
+    expect(mayLead(helped, units, 'committee', noise, 'help')).toEqual({
+      allowed: true,
+      because: 'named',
+      duty: 'noise',
+    });
+    expect(mayLead(helped, units, 'committee', noise)).toMatchObject({ allowed: false, because: 'named-another' });
+    expect(mayLead(helped, units, 'next-committee', noise, 'help')).toMatchObject({ allowed: false });
+    const tidy = { category: 'E0204', areaPath: community };
+    expect(mayLead(helped, units, 'committee', tidy, 'help')).toMatchObject({ allowed: true, duty: 'tidy' });
+    expect(mayLead(helped, units, 'committee', matter, 'help')).toMatchObject({ allowed: false, duty: 'covers' });
+    expect(mayLead(helped, units, 'committee', { areaPath: community }, 'help')).toMatchObject({
+      because: 'category-unknown',
+    });
+    expect(mayLead(helped, units, 'urban-management', { areaPath: community }, 'help')).toMatchObject({
+      allowed: true,
+    });
+  });
+
   test('a community committee leads where the list names it, and nowhere else', () => {
     const tidy = { category: 'E0204', areaPath: community };
     expect(mayLead(rules, units, 'committee', tidy)).toEqual({ allowed: true, because: 'named', duty: 'tidy' });

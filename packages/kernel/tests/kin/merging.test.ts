@@ -85,6 +85,19 @@ describe('merging', () => {
     });
   });
 
+  test('of one that others are at work on is refused until they have ended or are called off', () => {
+    const world = new World();
+    const [lead, other] = [world.report(leak, now, agent), world.report(leak, now, agent)];
+    world.act(other, now, dispatcher, 'dispatch', { lead: 'urban' });
+    world.act(other, now, urban, 'whistle', { secure: ['housing'], repair: 'committee' });
+    const refused = () => world.refusal(other, now, dispatcher, 'join', { into: lead });
+    expect(refused()).toMatchObject({ guard: 'may-merge', details: { because: 'has-tasks' } });
+    // The other way round nobody is sent home.
+    world.act(lead, now, dispatcher, 'join', { into: other });
+    expect(world.get(other).joined?.map(({ id }) => id)).toEqual([lead]);
+    expect(world.task(other, 'secure').state).toBe('awaiting-signature');
+  });
+
   test('of one that leads others, or into another kind, is refused', () => {
     const { world, lead } = seven();
     const matter = world.report(leak, now, agent);

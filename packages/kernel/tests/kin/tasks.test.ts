@@ -174,6 +174,37 @@ describe('the caller', () => {
     ]);
   });
 
+  test('that is led by another unit now calls through that one: what is open, and what opens later', () => {
+    const { world, id } = whistled();
+    const moving = { ...leak.actions.dispatch!, from: ['handling'] };
+    const procedure = { ...leak, actions: { ...leak.actions, 'hand-over': moving } };
+    const done = world.task(id, 'secure', 'housing').id;
+    finish(world, done, '2020-04-07 09:00', housing);
+    world.kin.set(id, { procedure, matter: world.get(id) });
+    world.act(id, '2020-04-07 09:10', dispatcher, 'hand-over', { lead: 'housing' });
+    const open = world.task(id, 'secure', 'committee').id;
+    expect(world.get(open).parent).toMatchObject({ caller: 'housing' });
+    expect(world.events.get(open)?.at(-1)).toMatchObject({ type: 'linked', action: 'caller-moved' });
+    // Whom it was done for, and nobody who came later, says how it was done.
+    expect(world.get(done).parent).toMatchObject({ caller: 'urban' });
+    world.act(done, '2020-04-07 09:20', urban, 'rate', { rating: 5 });
+    expect(world.get(id).tasks?.[2]).toMatchObject({ task: 'repair', status: 'planned' });
+    finish(world, open, '2020-04-07 09:30', committee);
+    expect(world.task(id, 'repair').parent).toMatchObject({ caller: 'housing' });
+    world.act(open, '2020-04-07 09:40', housing, 'rate', { rating: 3 });
+    expect(world.isReplayed()).toBe(true);
+  });
+
+  test('that ends leaves what was done for it to be rated', () => {
+    const { world, id } = whistled();
+    const done = world.task(id, 'secure', 'housing').id;
+    finish(world, done, '2020-04-07 09:00', housing);
+    world.act(id, '2020-04-07 09:10', dispatcher, 'void');
+    expect(world.get(id).tasks?.map(({ status }) => status)).toEqual(['done', 'open', 'failed', 'failed']);
+    world.act(done, '2020-04-07 10:00', urban, 'rate', { rating: 4 });
+    expect(world.get(done)).toMatchObject({ state: 'rated', facts: { rating: 4 } });
+  });
+
   test('hears of what time brought about in a task from the moment it fell due', () => {
     const { world, id } = whistled();
     const task = world.task(id, 'secure', 'housing').id;

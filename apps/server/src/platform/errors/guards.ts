@@ -97,6 +97,10 @@ const sentences: Record<string, (details: Details, words: GuardWords) => Sentenc
     zh: `职责清单未列明${unit(id).zh}主办此类事项，不得下派。`,
     en: `The public duty list does not name ${unit(id).en} as lead for this: it cannot be pushed down.`,
   }),
+  'may-help': ({ unit: id }, { unit }) => ({
+    zh: `职责清单未列明${unit(id).zh}主办或协办此类事项，不得以吹哨下派。`,
+    en: `The public duty list does not name ${unit(id).en} as lead or assistant for this: it cannot be pushed down by a call.`,
+  }),
   'tasks-done': ({ missing }, words) => {
     const each = standings(missing, words);
     return { zh: `尚缺：${each.zh}。`, en: `Still missing: ${each.en}.` };
@@ -196,6 +200,11 @@ function whyNotJoined(because: string, number: string): Sentence {
       return {
         zh: '已有事项并入本事项，不能再并入他案。',
         en: 'Others have joined this matter; it cannot join one itself.',
+      };
+    case 'has-tasks':
+      return {
+        zh: '本事项的协同任务尚未结束，须先办结或撤回，或以本事项为主案。',
+        en: 'Others are at work on this matter: let them end or call them off first, or let the other one join this.',
       };
     default:
       return { zh: '找不到要并入的事项。', en: 'The matter to be joined cannot be found.' };

@@ -157,6 +157,8 @@ function checkGuardFields(world: ProcedureWorld, step: Step, guard: Guard, path:
     expectType(world, step, guard['date-within'].field, ['date'], [...path, 'date-within', 'field'], 'procedure-guard');
   } else if ('may-lead' in guard) {
     expectType(world, step, guard['may-lead'], ['unit'], [...path, 'may-lead'], 'procedure-guard');
+  } else if ('may-help' in guard) {
+    expectType(world, step, guard['may-help'], ['unit', 'units'], [...path, 'may-help'], 'procedure-guard');
   } else if ('has-photo' in guard) {
     const { slot } = guard['has-photo'];
     const slots = world.steps.flatMap(({ form }) => form.flatMap((field) => photoSlot(field)));
