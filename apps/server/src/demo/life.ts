@@ -6,6 +6,7 @@ import {
   expireTogether,
   type FamilyDeeds,
   type Instant,
+  type Kin,
   type Matter,
   type MatterEvent,
   open,
@@ -171,27 +172,26 @@ export function pass(world: World, life: Life, now: Instant): Life[] {
 function take(world: World, life: Life, { events, family }: FamilyDeeds): Life[] {
   const touched = new Set([life]);
   for (const [id, appended] of events) {
-    const one = world.lives.get(id) ?? called(world, life, family.get(id)?.procedure.id ?? '', appended);
-    append(world, one, appended);
+    const kin = family.get(id) as Kin;
+    const one = world.lives.get(id) ?? called(world, life, kin, appended[0]?.at ?? kin.matter.receivedAt);
+    append(world, one, appended, kin.matter);
     touched.add(one);
   }
   return [...touched];
 }
 
 /** A matter that a call of another one has opened. It is about what that one is about. */
-function called(world: World, { arrival, language }: Life, id: string, [first]: readonly MatterEvent[]): Life {
+function called(world: World, { arrival, language }: Life, { procedure: { id }, matter }: Kin, at: Instant): Life {
   const stage = world.stages.get(id);
-  const opened = first?.opened;
-  if (!stage || !first || !opened)
-    throw new Error(`the demo plays no ${id}, which was called: the pack was not checked`);
+  if (!stage) throw new Error(`the demo plays no ${id}, which was called: the pack was not checked`);
   const { like: _, ...told } = arrival;
-  const key = `${arrival.key} ${opened.id}`;
+  const key = `${arrival.key} ${matter.id}`;
   return {
     stage,
-    arrival: { ...told, key, at: first.at, procedure: id, source: opened.source, isRepeat: false },
+    arrival: { ...told, key, at, procedure: id, source: matter.source, isRepeat: false },
     language,
     random: randomFrom(world.seed, 'matter', key),
-    matter: evolve(undefined, first),
+    matter,
     events: [],
     commands: new Map(),
     photos: [],
@@ -204,20 +204,20 @@ export function precedentsFor(world: World, { facts }: Matter): readonly Precede
   return world.precedents.get(`${facts.category} ${facts.condition}`) ?? [];
 }
 
-function append(world: World, life: Life, events: readonly MatterEvent[]): void {
-  const { state } = life.matter;
+/** @param after what the events have made of it */
+function append(world: World, life: Life, events: readonly MatterEvent[], after: Matter): void {
+  if (after.state !== life.matter.state) life.refused.clear();
+  life.matter = after;
   for (const event of events) {
-    life.matter = evolve(event.opened ? undefined : life.matter, event);
     life.events.push(event);
     for (const change of event.changes) {
       if (change.op !== 'precedent') continue;
       const { op: _, ...decided } = change;
       const key = `${decided.category} ${decided.condition}`;
-      const precedent = { ...decided, number: life.matter.number, decidedAt: event.effectiveAt };
+      const precedent = { ...decided, number: after.number, decidedAt: event.effectiveAt };
       world.precedents.set(key, [...(world.precedents.get(key) ?? []), precedent]);
     }
   }
-  if (life.matter.state !== state) life.refused.clear();
 }
 
 /** `guard different-person`, `form reason required`: what stood against it, in few words. */

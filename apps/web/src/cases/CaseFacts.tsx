@@ -15,13 +15,23 @@ export function CaseFacts({ view, names }: { view: CaseView; names: DistrictName
   const { moment, exact, span } = useMoments();
   const { place } = view;
   const condition = view.condition ? names.conditions.get(view.condition) : undefined;
-  const describing = names.procedure(view.procedure.id)?.opening.form.find((one) => one.describes === 'place');
+  const opening = names.procedure(view.procedure.id)?.opening.form ?? [];
+  // The server gives what stands in the field `text`, or in the first text of a form that has none of that name.
+  const texts = opening.filter(({ type }) => type === 'text');
+  const telling = texts.find(({ field }) => field === 'text') ?? texts[0];
+  const describing = opening.find((one) => one.describes === 'place');
   const address = describing && view.timeline[0]?.form.find((one) => one.field === describing.field);
   const late = Date.parse(view.receivedAt) - Date.parse(view.reportedAt);
   return (
     <section className="block">
       <h3>{t('case.text')}</h3>
-      <p className="case-text">{view.text ?? <span className="muted">{t('case.textHidden')}</span>}</p>
+      {telling && (
+        <p className="case-text">
+          {view.text ?? (
+            <span className="muted">{t(telling.required ? 'case.textHidden' : 'case.textNoneOrHidden')}</span>
+          )}
+        </p>
+      )}
       <RevealFields view={view} />
       <dl className="facts">
         <Fact name={t('case.place')}>

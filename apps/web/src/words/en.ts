@@ -279,6 +279,7 @@ export const en: Words = {
       'too-few-decimals': 'Place confirmed by its reporter; its coordinates are coarse',
     },
     text: 'What is the matter',
+    textNoneOrHidden: 'Nothing was written, or your post may not see it',
     textHidden: 'You may not read the words of the report',
     source: 'Source',
     reportedAt: 'Reported',

@@ -276,6 +276,7 @@ export const zh = {
     },
     text: '情况',
     textHidden: '报告内容您无权查看',
+    textNoneOrHidden: '没有文字说明，或您无权查看',
     source: '来源',
     reportedAt: '上报',
     lateSync: '上报后 {{span}} 才收到（离线补传）',
