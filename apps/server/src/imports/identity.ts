@@ -14,10 +14,13 @@ const LEADING = 14;
  * coming in twice. UUIDv8 (RFC 9562, 5.8): the number's first digits in front, since hotlines number day by day and rows of one time then lie
  * together in an index; behind them a keyed hash, so that nobody without the key file can take an order's id before the order comes.
  */
-export function idsOf(keyring: Keyring, district: number, issuer: string, number: string): OrderIds {
-  const mark = keyring.mark(number, `order ${district}/${issuer}`);
-  const leading = Number(number.replace(/\D/g, '').slice(0, LEADING).padEnd(LEADING, '0'));
-  return { matter: uuidOf(leading, mark.subarray(0, 10)), command: uuidOf(leading, mark.subarray(16, 26)) };
+export function identifierOf(keyring: Keyring, district: number, issuer: string): (number: string) => OrderIds {
+  const markOf = keyring.marker(`order ${district}/${issuer}`);
+  return (number) => {
+    const mark = markOf(number);
+    const leading = Number(number.replace(/\D/g, '').slice(0, LEADING).padEnd(LEADING, '0'));
+    return { matter: uuidOf(leading, mark.subarray(0, 10)), command: uuidOf(leading, mark.subarray(16, 26)) };
+  };
 }
 
 function uuidOf(leading: number, random: Uint8Array): string {

@@ -8,7 +8,7 @@ import { newId } from '../platform/ids.ts';
 import { Mistake } from '../platform/mistake.ts';
 import type { Services } from '../platform/services.ts';
 import { IdSet } from './id-set.ts';
-import { idsOf, type OrderIds } from './identity.ts';
+import { identifierOf, type OrderIds } from './identity.ts';
 import { type Decided, decideOrder, findImporter } from './importer.ts';
 import { type Bound, bind, wantedHeaders } from './mapping.ts';
 import { type Outcome, Summary } from './outcome.ts';
@@ -121,6 +121,7 @@ class Run {
   readonly #setting: Setting;
   /** Of this run, in the audit. */
   readonly #id = newId();
+  readonly #idsOf: (number: string) => OrderIds;
   readonly #seen = new IdSet();
   #sending: Promise<void> = Promise.resolve();
   #isAnalyzed = false;
@@ -129,6 +130,7 @@ class Run {
     this.#rooms = rooms;
     this.#district = district;
     this.#setting = setting;
+    this.#idsOf = identifierOf(rooms.keys, district.id, setting.bound.mapping.number.issuer);
   }
 
   async through(source: RowSource): Promise<void> {
@@ -176,10 +178,7 @@ class Run {
         outcomes.set(row.row, { row, order: order.number, fate: 'refused', reason: order.refused });
         continue;
       }
-      candidates.push({
-        order,
-        ids: idsOf(this.#rooms.keys, this.#district.id, bound.mapping.number.issuer, order.number),
-      });
+      candidates.push({ order, ids: this.#idsOf(order.number) });
     }
     const standing = await this.#findStanding(
       looking,

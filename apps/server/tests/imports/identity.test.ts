@@ -1,11 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ImportFile } from '@wangge/district';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { markAsked } from '../../src/cases/index.ts';
 import { IdSet } from '../../src/imports/id-set.ts';
-import { idsOf } from '../../src/imports/identity.ts';
+import { identifierOf } from '../../src/imports/identity.ts';
 import { bind, wantedHeaders } from '../../src/imports/mapping.ts';
 import { timeReader } from '../../src/imports/read-time.ts';
 import { translate } from '../../src/imports/translate.ts';
@@ -21,28 +23,58 @@ afterAll(() => rm(folder, { recursive: true }));
 test('an order has the same two ids for ever, under one key file, district and issuer', async () => {
   const keyring = await openKeyring(join(folder, 'keys.json'));
   const other = await openKeyring(join(folder, 'other.json'));
+  const identify = identifierOf(keyring, 1, 'hotline');
+  const strangers = [
+    identifierOf(keyring, 2, 'hotline'),
+    identifierOf(keyring, 1, 'other'),
+    identifierOf(other, 1, 'hotline'),
+  ];
   const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
   const number = fc.string({ unit: fc.constantFrom('0', '1', '7', 'A', '-', '/'), minLength: 1, maxLength: 60 });
   fc.assert(
     fc.property(number, number, (one, two) => {
-      const ids = idsOf(keyring, 1, 'hotline', one);
+      const ids = identify(one);
       expect(ids.matter).toMatch(uuid);
       expect(ids.command).toMatch(uuid);
       expect(ids.command).not.toBe(ids.matter);
-      expect(idsOf(keyring, 1, 'hotline', one)).toEqual(ids);
-      const others = [
-        idsOf(keyring, 2, 'hotline', one),
-        idsOf(keyring, 1, 'other', one),
-        idsOf(other, 1, 'hotline', one),
-      ];
-      if (one !== two) others.push(idsOf(keyring, 1, 'hotline', two));
-      for (const { matter, command } of others) expect([ids.matter, ids.command]).not.toContain(matter || command);
+      expect(identify(one)).toEqual(ids);
+      const others = strangers.map((ofOther) => ofOther(one));
+      if (one !== two) others.push(identify(two));
+      for (const { matter, command } of others) {
+        expect([ids.matter, ids.command]).not.toContain(matter);
+        expect([ids.matter, ids.command]).not.toContain(command);
+      }
     }),
     { seed: 1, numRuns: 300 },
   );
   // Numbers of one day lie together in an index.
-  const days = ['20200404000017', '20200404000018', '20200405000001'].map((one) => idsOf(keyring, 1, 'h', one).matter);
+  const days = ['20200404000017', '20200404000018', '20200405000001'].map((one) => identify(one).matter);
   expect(days.toSorted()).toEqual(days);
+});
+
+test('what an earlier version made of a key file, a number and a command stays what it is', async () => {
+  const path = join(folder, 'known.json');
+  const master = Buffer.from(Array.from({ length: 32 }, (_, index) => index)).toString('base64');
+  const signing = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
+  await writeFile(path, JSON.stringify({ format: 1, master, signing }));
+  const keyring = await openKeyring(path);
+  expect(identifierOf(keyring, 1, 'hotline-12345')('20200404000017')).toEqual({
+    matter: '125f45e7-9d11-8bc2-9368-e47fc74390fe',
+    command: '125f45e7-9d11-8bac-b944-69bf58776d1b',
+  });
+  expect(identifierOf(keyring, 7, 'hotline-12345')('A-17/济南')).toEqual({
+    matter: '0f761ef6-1000-8092-92ba-a1d703eaf458',
+    command: '0f761ef6-1000-802c-a574-55df42652bc6',
+  });
+  const asked = {
+    source: 'hotline',
+    form: { text: '路灯“不亮”', urgent: false, units: ['b', 'a'], left: undefined },
+    at: null,
+  };
+  const district = await readDistrict();
+  const keys = new Map([['matter' as const, Buffer.alloc(32, 7)]]);
+  const mark = markAsked({ id: 'c', asked }, new Set(['matter']), { district: { ...district, id: 7 }, keyring, keys });
+  expect(mark.toString('hex')).toBe('01e54ebaf05fcf93d30509c9335c601f8bd754b5e9876dd4b0e320ce2a7a1688ed');
 });
 
 test('the set of ids is a set', () => {

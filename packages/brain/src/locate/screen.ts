@@ -133,19 +133,15 @@ export function districtsNamed(
   districts: readonly DistrictName[],
   levelEndings: readonly string[] = [],
 ): DistrictMention[] {
-  const known = new Map<string, string | undefined>();
-  for (const { name } of districts) for (const other of otherEndings(name, levelEndings)) known.set(other, undefined);
-  for (const { name, otherNames = [] } of districts) {
-    for (const written of [name, ...otherNames]) known.set(written, name);
-  }
   const given = address.normalize();
   const sought = given.toLowerCase();
   // A few capitals are longer as small letters (İ): then the small ones are shown, so that places in both are the same.
   const text = sought.length === given.length ? given : sought;
   const taken: { from: number; to: number }[] = [];
   const mentions: (DistrictMention & { from: number })[] = [];
-  for (const [name, district] of [...known].sort(([a], [b]) => b.length - a.length)) {
-    const spans = wholeWords(sought, name.normalize().toLowerCase());
+  for (const { letters, district } of soughtNames(districts, levelEndings)) {
+    const spans = wholeWords(sought, letters);
+    if (spans.length === 0) continue;
     const [first] = spans.filter((span) => !taken.some(({ from, to }) => from <= span.from && span.to <= to));
     taken.push(...spans);
     if (first === undefined) continue;
@@ -153,6 +149,34 @@ export function districtsNamed(
     mentions.push(district === undefined ? { written, from: first.from } : { written, district, from: first.from });
   }
   return mentions.sort((a, b) => a.from - b.from).map(({ from: _, ...mention }) => mention);
+}
+
+interface SoughtName {
+  /** Small letters. */
+  letters: string;
+  district: string | undefined;
+}
+
+/** By their list, which lives as long as the district does: made for each address anew, they were a quarter of an imported order's garbage. */
+const prepared = new WeakMap<
+  readonly DistrictName[],
+  { levelEndings: readonly string[]; names: readonly SoughtName[] }
+>();
+
+/** All names that an address may say, the longest first. */
+function soughtNames(districts: readonly DistrictName[], levelEndings: readonly string[]): readonly SoughtName[] {
+  const made = prepared.get(districts);
+  if (made?.levelEndings === levelEndings) return made.names;
+  const known = new Map<string, string | undefined>();
+  for (const { name } of districts) for (const other of otherEndings(name, levelEndings)) known.set(other, undefined);
+  for (const { name, otherNames = [] } of districts) {
+    for (const written of [name, ...otherNames]) known.set(written, name);
+  }
+  const names = [...known]
+    .sort(([a], [b]) => b.length - a.length)
+    .map(([name, district]) => ({ letters: name.normalize().toLowerCase(), district }));
+  prepared.set(districts, { levelEndings, names });
+  return names;
 }
 
 function otherEndings(name: string, levelEndings: readonly string[]): string[] {

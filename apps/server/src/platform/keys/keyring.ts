@@ -33,6 +33,8 @@ export interface Keyring {
    * at all once one of them is destroyed. The same text has another mark under another context.
    */
   mark(text: string, context: string, dataKeys?: readonly Uint8Array[]): Buffer;
+  /** `mark` under one context for many texts: its key is derived once. */
+  marker(context: string): (text: string) => Buffer;
   sign(bytes: Uint8Array): Buffer;
   verify(bytes: Uint8Array, signature: Uint8Array): boolean;
   /** For whoever checks checkpoints elsewhere; PEM. */
@@ -144,15 +146,24 @@ function keyringOf(file: KeyFile, path: string): Keyring {
     unwrap: (wrapped, context) => unseal(master, wrapped, `data-key ${context}`),
     seal: (plain, context) => seal(master, plain, `secret ${context}`),
     unseal: (sealed, context) => unseal(master, sealed, `secret ${context}`).toString('utf8'),
-    mark(text, context, dataKeys = []) {
-      const key = derive(Buffer.concat([marking, ...dataKeys]), `wangge mark ${context}`, 32);
-      return createHmac('sha256', createSecretKey(key)).update(text).digest();
+    mark: (text, context, dataKeys = []) => markUnder(markKey(marking, context, dataKeys), text),
+    marker(context) {
+      const key = markKey(marking, context, []);
+      return (text) => markUnder(key, text);
     },
     sign: (bytes) => sign(null, bytes, signing),
     verify: (bytes, signature) => verify(null, bytes, verifying, signature),
     publicKey: verifying.export({ type: 'spki', format: 'pem' }).toString(),
     fingerprint: fingerprintOf(master, verifying),
   };
+}
+
+function markKey(marking: Buffer, context: string, dataKeys: readonly Uint8Array[]): KeyObject {
+  return createSecretKey(derive(Buffer.concat([marking, ...dataKeys]), `wangge mark ${context}`, 32));
+}
+
+function markUnder(key: KeyObject, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest();
 }
 
 /**
