@@ -2,7 +2,8 @@ import { lightOf } from '@wangge/kernel';
 import { describe, expect, test } from 'vitest';
 import { at, PackWorld, people } from './world.ts';
 
-const { agent, duty, dispatcher, urban, gas, fire, housing, street, worker, verifier, callback } = people;
+const { agent, duty, dispatcher, urban, gas, fire, housing, street, worker, verifier, callback, supervisor, leader } =
+  people;
 
 function filed(world: PackWorld, now: string, condition: string, wanted = true): string {
   const id = world.report('grid-event', now, agent, { text: '来电反映', 'reply-wanted': wanted });
@@ -194,4 +195,98 @@ describe('a report of two troubles', () => {
       reporter: world.get(id).reporter,
     });
   });
+});
+
+/** At work since 08:10 on a limit of four working hours, from 08:00 on. */
+function atWork(): { world: PackWorld; id: string } {
+  const world = new PackWorld();
+  const id = filed(world, '2020-04-07 07:50', 'C0103-2');
+  world.act(id, '2020-04-07 08:00', dispatcher, 'dispatch', { lead: 'urban-management' });
+  world.act(id, '2020-04-07 08:10', urban, 'sign');
+  return { world, id };
+}
+
+function handIn(world: PackWorld, id: string, day: string): void {
+  world.act(id, `${day} 09:00`, urban, 'report-done', { result: '已更换', photos: ['p1'] });
+  world.act(id, `${day} 10:00`, verifier, 'confirm-done');
+  world.act(id, `${day} 10:30`, duty, 'close');
+}
+
+describe('more time', () => {
+  const asked = { reason: 'materials', opinion: '井盖待到货' };
+
+  test('that was refused or taken back gives none, and does not count', () => {
+    const { world, id } = atWork();
+    const due = world.clock(id, 'disposal').deadline;
+    world.act(id, '2020-04-07 08:20', urban, 'ask-extension', asked);
+    world.act(id, '2020-04-07 08:30', dispatcher, 'refuse-extension', { opinion: '有备件' });
+    world.act(id, '2020-04-07 08:40', urban, 'ask-extension', asked);
+    world.act(id, '2020-04-07 08:50', urban, 'withdraw-extension');
+    expect(world.get(id)).toMatchObject({ requests: {}, counters: {} });
+    expect(world.clock(id, 'disposal').deadline).toBe(due);
+    world.act(id, '2020-04-07 09:00', urban, 'ask-extension', asked);
+    world.act(id, '2020-04-07 09:10', dispatcher, 'approve-extension');
+    world.act(id, '2020-04-07 09:20', supervisor, 'approve-extension');
+    expect(world.get(id).counters).toEqual({ extensions: 1 });
+  });
+
+  test('until a day: it is taken up again by itself on that day, with what was left', () => {
+    const { world, id } = atWork();
+    const until = { reason: 'season', 'suspended-until': '2020-05-06', opinion: '汛前统一改造' };
+    world.act(id, '2020-04-07 09:00', urban, 'ask-suspension', until);
+    world.act(id, '2020-04-07 09:10', dispatcher, 'approve-suspension');
+    world.act(id, '2020-04-07 10:00', supervisor, 'approve-suspension');
+    expect(world.clock(id, 'disposal').status).toBe('paused');
+    world.sweep('2020-05-06 07:00');
+    expect(world.events.get(id)?.at(-1)).toMatchObject({ type: 'timed', action: 'suspension-ends' });
+    expect(world.get(id).state).toBe('handling');
+    // Two of four working hours were used; the rest runs from eight on the day itself.
+    expect(world.clock(id, 'disposal').deadline).toBe(at('2020-05-06 10:00'));
+  });
+});
+
+describe('an appeal against overdue', () => {
+  const grounds = { reason: 'force-majeure', opinion: '暴雨' };
+
+  function overdue(): { world: PackWorld; id: string } {
+    const { world, id } = atWork();
+    world.sweep('2020-04-08 08:00');
+    handIn(world, id, '2020-04-08');
+    world.act(id, '2020-04-08 11:00', callback, 'call-back', { reached: true, resolved: 'yes', satisfaction: 5 });
+    return { world, id };
+  }
+
+  test('is heard twice; upheld, the raw overdue stays beside it', () => {
+    const { world, id } = overdue();
+    world.act(id, '2020-04-09 09:00', urban, 'ask-appeal', grounds);
+    world.act(id, '2020-04-09 10:00', duty, 'approve-appeal');
+    world.act(id, '2020-04-09 11:00', supervisor, 'approve-appeal');
+    expect(world.get(id)).toMatchObject({ state: 'archived', flags: ['overdue', 'appeal-upheld'] });
+  });
+
+  test.each([
+    ['turned down', duty, 'refuse-appeal'],
+    ['taken back', urban, 'withdraw-appeal'],
+  ] as const)('that was %s is not brought again', (_, who, action) => {
+    const { world, id } = overdue();
+    world.act(id, '2020-04-09 09:00', urban, 'ask-appeal', grounds);
+    world.act(id, '2020-04-09 10:00', who, action);
+    expect(world.get(id).flags).toEqual(['overdue']);
+    expect(world.refusal(id, '2020-04-09 11:00', urban, 'ask-appeal', grounds)).toMatchObject({ guard: 'count-below' });
+  });
+});
+
+test('who is unsatisfied after two more rounds is told so by a leader, and by nobody before', () => {
+  const { world, id } = atWork();
+  const told = { reason: 'exhausted', opinion: '已穷尽措施' };
+  for (const day of ['2020-04-08', '2020-04-09']) {
+    handIn(world, id, day);
+    expect(world.refusal(id, `${day} 10:45`, leader, 'conclude', told)).toMatchObject({ guard: 'count-reached' });
+    world.act(id, `${day} 11:00`, callback, 'call-back', { reached: true, resolved: 'no', satisfaction: 1 });
+  }
+  world.act(id, '2020-04-09 12:00', urban, 'answer-supervision', { opinion: '已再次处置' });
+  handIn(world, id, '2020-04-10');
+  world.act(id, '2020-04-10 11:00', leader, 'conclude', told);
+  expect(world.get(id)).toMatchObject({ state: 'archived', facts: { reason: 'exhausted' } });
+  expect(world.get(id).flags).toContain('unsatisfied');
 });

@@ -304,6 +304,15 @@ describe('an appeal against overdue', () => {
     expect(world.refusal(id, '2020-05-15 10:00', urban, 'ask-appeal', grounds)).toMatchObject({ guard: 'count-below' });
   });
 
+  test('that was turned down is not brought again', () => {
+    const { world, id } = ended('2020-05-13 10:00');
+    world.act(id, '2020-05-14 10:00', urban, 'ask-appeal', grounds);
+    world.act(id, '2020-05-14 11:00', duty, 'approve-appeal');
+    world.act(id, '2020-05-14 12:00', supervisor, 'refuse-appeal', { opinion: '理由不成立' });
+    expect(world.get(id).flags).toEqual(['overdue']);
+    expect(world.refusal(id, '2020-05-15 10:00', urban, 'ask-appeal', grounds)).toMatchObject({ guard: 'count-below' });
+  });
+
   test('is no use to what was on time, nor after fifteen working days', () => {
     const { world, id } = ended('2020-05-08 10:00');
     expect(world.refusal(id, '2020-05-09 10:00', urban, 'ask-appeal', grounds)).toMatchObject({
@@ -315,4 +324,18 @@ describe('an appeal against overdue', () => {
       guard: 'within',
     });
   });
+});
+
+test('what was suspended until a day is taken up again by itself on that day', () => {
+  const { world, id } = dispatched('2020-04-07 08:00');
+  world.act(id, '2020-04-07 09:00', urban, 'sign');
+  const until = { reason: 'funds', 'suspended-until': '2020-06-01', opinion: '资金待拨付', told: '六月一日起恢复办理' };
+  world.act(id, '2020-04-07 10:00', urban, 'ask-suspension', until);
+  world.act(id, '2020-04-07 11:00', dispatcher, 'approve-suspension');
+  world.act(id, '2020-04-07 12:00', supervisor, 'approve-suspension');
+  expect(world.get(id).state).toBe('suspended');
+  world.sweep('2020-06-01 08:00');
+  expect(world.events.get(id)?.at(-1)).toMatchObject({ action: 'suspension-ends', effectiveAt: at('2020-06-01') });
+  expect(world.get(id).state).toBe('handling');
+  expect(world.clock(id, 'disposal').status).toBe('running');
 });

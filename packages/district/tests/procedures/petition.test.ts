@@ -115,6 +115,30 @@ describe('review and final review', () => {
     expect(other.world.isReplayed()).toBe(true);
   });
 
+  test('go to another unit where one was named that answered it: the thirty days run on', () => {
+    const { world, id } = answered('2020-05-20');
+    world.act(id, '2020-06-01 10:00', petition, 'request-review', { ...review, lead: 'housing-construction' });
+    const decided = { decision: 'upheld', result: '维持' };
+    world.act(id, '2020-06-10 10:00', petition, 'change-reviewer', {
+      lead: 'petition-office',
+      opinion: '原办理单位不得复查',
+    });
+    expect(world.get(id)).toMatchObject({ state: 'review', lead: 'petition-office', counters: { reviews: 1 } });
+    expect(world.clock(id, 'review').deadline).toBe(at('2020-07-01 24:00'));
+    expect(world.refusal(id, '2020-06-11 10:00', housing, 'decide-review', decided)).toMatchObject({
+      code: 'not-yours',
+    });
+    world.act(id, '2020-06-11 10:00', petitionReview, 'decide-review', decided);
+    world.act(id, '2020-06-12 10:00', petition, 'request-final-review', { lead: 'petition-office', text: '不服' });
+    expect(world.refusal(id, '2020-06-13 10:00', petitionReview, 'decide-final-review', decided)).toMatchObject({
+      guard: 'different-unit',
+    });
+    const other = { lead: 'natural-resources', opinion: '复查机关不得复核' };
+    world.act(id, '2020-06-14 10:00', petition, 'change-reviewer', other);
+    world.act(id, '2020-06-15 10:00', planning, 'decide-final-review', decided);
+    expect(world.get(id).state).toBe('concluded');
+  });
+
   test('set aside, it is handled anew with sixty days of its own', () => {
     const { world, id } = answered('2020-05-20');
     world.act(id, '2020-06-01 10:00', petition, 'request-review', review);
@@ -133,6 +157,7 @@ describe('review and final review', () => {
     expect(world.get(id).state).toBe('replied');
     world.sweep('2020-06-20 00:01');
     expect(world.get(id)).toMatchObject({ state: 'archived', endedAt: at('2020-06-19 24:00') });
+    expect(world.events.get(id)?.at(-1)).toMatchObject({ type: 'timed', action: 'review-not-asked' });
   });
 });
 
