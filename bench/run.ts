@@ -8,6 +8,7 @@
  * A machine that does other work at the same time changes rates a lot and ratios somewhat: the load is told with the figures.
  */
 import { parseArgs } from 'node:util';
+import { type AssessmentResult, benchAssessment } from './assessment.ts';
 import { benchFiling, type FilingResult } from './filing.ts';
 import { benchImport, type ImportResult } from './import.ts';
 import { ask } from './program.ts';
@@ -21,6 +22,12 @@ const warmUp = 300;
 /** Targets: the product's rate by the bare route's; milliseconds. */
 const leastRatio = 0.5;
 const longestStart = 4_000;
+/** Cases in the store, and how often each question of the assessment is put to it. */
+const storeSizes = [10_000, 1_000_000];
+const questionRounds = 40;
+/** The page over the large store by that over the small one, or milliseconds. */
+const mostSlower = 3;
+const quickEnough = 50;
 /** Megabytes of an importing process. */
 const mostMemory = 300;
 /** Random steps by district, 100,000 altogether. */
@@ -53,6 +60,10 @@ const parts: Readonly<Record<string, () => Promise<Part>>> = {
   async start() {
     const result = await benchStart(rounds, console.log);
     return { result, lines: startLines(result) };
+  },
+  async assessment() {
+    const result = await benchAssessment({ sizes: storeSizes, rounds: questionRounds }, console.log);
+    return { result, lines: assessmentLines(result) };
   },
   async walk() {
     const result = benchWalk(walkSteps, console.log);
@@ -167,6 +178,40 @@ function startLines({ page, health, first }: StartResult): Line[] {
       target: `≤ ${seconds(longestStart)}`,
       met: serves <= longestStart,
     },
+  ];
+}
+
+function assessmentLines({ stores }: AssessmentResult): Line[] {
+  const [small, large] = stores;
+  if (!small || !large) throw new Error('there is no second store to compare with');
+  const told = (of: 'table' | 'lists' | 'year') => (store: AssessmentResult['stores'][number]) =>
+    `p50 ${store[of].p50.toFixed(0)} ms, p99 ${store[of].p99.toFixed(0)} ms`;
+  const compared = (of: 'table' | 'lists', what: string): Line[] => {
+    const ratio = large[of].p99 / small[of].p99;
+    return [
+      ...[small, large].map((store) => ({
+        figure: `${what}, 90 days of ${store.cases} cases`,
+        value: told(of)(store),
+        target: '',
+        met: undefined,
+      })),
+      {
+        figure: `${what}, p99 of the large store by the small one`,
+        value: ratio.toFixed(2),
+        target: `≤ ${mostSlower}, or ≤ ${quickEnough} ms`,
+        met: ratio <= mostSlower || large[of].p99 <= quickEnough,
+      },
+    ];
+  };
+  return [
+    ...compared('table', 'assessment'),
+    ...compared('lists', 'cases behind its figures'),
+    ...[small, large].map((store) => ({
+      figure: `assessment, a year (${store.inView.year} of ${store.cases} cases)`,
+      value: told('year')(store),
+      target: '',
+      met: undefined,
+    })),
   ];
 }
 

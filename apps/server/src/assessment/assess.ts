@@ -1,9 +1,9 @@
 import type { AssessmentFile } from '@wangge/district';
-import { evaluate, type Happenings, type Indicator, percentOf } from '@wangge/kernel';
+import { evaluate, type Happenings, percentOf } from '@wangge/kernel';
 import { problem } from '../platform/errors/index.ts';
 import type { Asked } from '../platform/http/index.ts';
 import { assessedUnit } from '../platform/policy/index.ts';
-import type { Reading } from './conditions.ts';
+import { adjusts, type Reading } from './conditions.ts';
 import { addAll, type Counted, countAll } from './count.ts';
 import { piecesOf, spanOf, writeDays } from './period.ts';
 import { assessedKinds, readQuestion } from './question.ts';
@@ -72,12 +72,6 @@ function wordsOf(file: AssessmentFile): Pick<AssessmentView, 'indicators' | 'tal
       return { id, of, source, count: { each, ...(further ? { further } : {}), ...(times ? { times } : {}) } };
     }),
   };
-}
-
-const appealable: readonly string[] = ['disposed-on-time', 'closed-on-time', 'overdue'];
-
-function adjusts({ whole = [], part }: Indicator): boolean {
-  return [...whole, ...part].some((one) => appealable.includes(typeof one === 'string' ? one : one.not));
 }
 
 function assessedRow(file: AssessmentFile, counted: Counted, of: Pick<AssessedRow, 'row' | 'name'>): AssessedRow {

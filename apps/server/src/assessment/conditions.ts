@@ -40,6 +40,13 @@ export function stoodAt(cutoff: Date): Sql {
   return sql`(s.from_at <= ${cutoff} and s.until_at > ${cutoff} and not s.merged)`;
 }
 
+const appealable: readonly Predicate[] = ['disposed-on-time', 'closed-on-time', 'overdue'];
+
+/** Whether an upheld appeal can change it: only then does its adjusted figure differ from the raw one. */
+export function adjusts({ whole = [], part }: Indicator): boolean {
+  return [...whole, ...part].some((one) => appealable.includes(typeof one === 'string' ? one : one.not));
+}
+
 /** What of the cohort an indicator is taken over, and what of that it counts. */
 export function wholeOf({ whole = [] }: Indicator, cutoff: Date, reading: Reading): Sql {
   return allOf(whole, cutoff, reading);

@@ -1,8 +1,8 @@
 import type { AssessmentFile } from '@wangge/district';
-import { addRates, type Happenings, type Rate } from '@wangge/kernel';
-import { type RawBuilder, sql, type Transaction } from 'kysely';
+import { addRates, type CohortMilestone, type Happenings, type Rate } from '@wangge/kernel';
+import { type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
 import type { Schema } from '../platform/database/schema.ts';
-import { countOf, inSpan, ofUnit, partOf, type Reading, type Span, stoodAt, wholeOf } from './conditions.ts';
+import { adjusts, countOf, inSpan, ofUnit, partOf, type Reading, type Span, stoodAt, wholeOf } from './conditions.ts';
 
 /** What was counted for one row of the table. */
 export interface Counted {
@@ -18,6 +18,7 @@ export interface Counting {
   file: AssessmentFile;
   cutoff: Date;
   kinds: readonly string[];
+  /** One after another, at least one. */
   pieces: readonly Span[];
   key: RawBuilder<string | null>;
   /** Of this unit alone; undefined: of all that the reader reaches. */
@@ -37,9 +38,10 @@ export async function countAll(trx: Transaction<Schema>, counting: Counting): Pr
   };
   for (const row of await rateRows(trx, counting)) {
     const { rates } = entry(row.piece, row.key);
-    for (const [index, id] of Object.keys(counting.file.indicators).entries()) {
+    for (const [index, [id, indicator]] of Object.entries(counting.file.indicators).entries()) {
       for (const reading of readings) {
-        const count = (what: 'part' | 'whole'): number => Number(row[`${reading}_${what}_${index}`] ?? 0);
+        const of = adjusts(indicator) ? reading : 'raw';
+        const count = (what: 'part' | 'whole'): number => Number(row[`${of}_${what}_${index}`] ?? 0);
         rates[reading][id] = { part: count('part'), whole: count('whole') };
       }
     }
@@ -75,7 +77,9 @@ async function rateRows(trx: Transaction<Schema>, counting: Counting): Promise<R
   const indicators = Object.values(file.indicators);
   const counts = indicators.flatMap((indicator, index) => {
     const isIn = inSpan(indicator.cohort, sql`p.from_at`, sql`p.until_at`);
-    return readings.flatMap((reading) => {
+    // Each costs a look at every row: what no appeal changes is counted once.
+    const different = readings.filter((reading) => reading === 'raw' || adjusts(indicator));
+    return different.flatMap((reading) => {
       const whole = wholeOf(indicator, cutoff, reading);
       const part = partOf(indicator, cutoff, reading);
       return [
@@ -85,14 +89,11 @@ async function rateRows(trx: Transaction<Schema>, counting: Counting): Promise<R
     });
   });
   const cohorts = [...new Set(indicators.map(({ cohort }) => cohort))];
-  const isInAny = sql.join(
-    cohorts.map((cohort) => inSpan(cohort, sql`p.from_at`, sql`p.until_at`)),
-    sql` or `,
-  );
   const { rows } = await sql<RateRow>`
     select p.piece, ${key} as key, ${sql.join(counts)}
     from ${piecesOf(counting)} join standing s on s.district_id = ${district} and ${stoodAt(cutoff)}
-      and s.kind = any(${kinds}::text[]) and ${ofUnit(unit)} and (${isInAny})
+      and s.kind = any(${kinds}::text[]) and ${ofUnit(unit)}
+      and ${inPeriod(counting, cohorts)}
     group by 1, 2`.execute(trx);
   return rows;
 }
@@ -113,12 +114,28 @@ async function tallyRows(trx: Transaction<Schema>, counting: Counting): Promise<
     ([id, { cohort, of }]) => sql`
     select p.piece, ${key} as key, ${id}::text as tally, s.source, ${countOf(of)} as times, count(*) as matters
     from ${piecesOf(counting)} join standing s on s.district_id = ${district} and ${stoodAt(cutoff)}
-      and s.kind = any(${kinds}::text[]) and ${ofUnit(unit)} and ${inSpan(cohort, sql`p.from_at`, sql`p.until_at`)} and ${countOf(of)} > 0
+      and s.kind = any(${kinds}::text[]) and ${ofUnit(unit)} and ${inPeriod(counting, [cohort])} and ${countOf(of)} > 0
     group by 1, 2, 4, 5`,
   );
   if (each.length === 0) return [];
   const { rows } = await sql<TallyRow>`${sql.join(each, sql` union all `)}`.execute(trx);
   return rows;
+}
+
+/**
+ * Of the piece by any of these instants. Before that, of the whole period: joined with several pieces alone, every standing of the store
+ * would be read for each of them, since no index serves a condition that hangs on the piece (11 s instead of 0.15 s for a quarter by weeks, over a million matters).
+ */
+function inPeriod({ pieces }: Counting, cohorts: readonly CohortMilestone[]): RawBuilder<SqlBool> {
+  const any = (from: RawBuilder<unknown>, until: RawBuilder<unknown>): RawBuilder<SqlBool> =>
+    sql`(${sql.join(
+      cohorts.map((cohort) => inSpan(cohort, from, until)),
+      sql` or `,
+    )})`;
+  const own = any(sql`p.from_at`, sql`p.until_at`);
+  const [first, last] = [pieces[0], pieces.at(-1)];
+  if (!first || !last || first === last) return own;
+  return sql`${any(sql`${first.from}`, sql`${last.until}`)} and ${own}`;
 }
 
 function piecesOf({ pieces }: Counting): RawBuilder<unknown> {

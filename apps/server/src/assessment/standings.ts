@@ -69,12 +69,12 @@ export function standingSteps(step: Step): Part[] {
   const { id: district } = step.district;
   const names = columns(['district_id', ...standingColumns]);
   const values = parts([part`${district}`, ...standingColumns.map((name) => part`${parameterOf(row[name])}`)]);
-  if (step.before === undefined) return [part`stands as (insert into standing (${names}) values (${values}))`];
+  const stands = part`stands as (insert into standing (${names}) values (${values}))`;
+  if (step.before === undefined) return [stands];
   return [
     part`stood as (update standing set until_at = greatest(from_at, ${row.from_at})
-      where district_id = ${district} and matter_id = ${row.matter_id} and until_at = 'infinity' returning seq)`,
-    // Counted so that it waits: two rows without an end are refused.
-    part`stands as (insert into standing (${names}) select ${values} where (select count(*) from stood) >= 0)`,
+      where district_id = ${district} and matter_id = ${row.matter_id} and until_at = 'infinity')`,
+    stands,
   ];
 }
 
