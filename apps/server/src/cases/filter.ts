@@ -1,3 +1,4 @@
+import type { Procedure, Role } from '@wangge/kernel';
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import { inFigure } from '../assessment/index.ts';
 import type { District } from '../districts/index.ts';
@@ -101,30 +102,55 @@ function inArea(code: string, district: District): (eb: Matters) => Expression<S
 
 /**
  * States whose desk names the reader's role, and matters with a request that waits for this role's decision; for units those that
- * lie with their own unit.
+ * lie with their own unit, which of a task that only its caller may go on with is the unit that called. And what the reader sits in
+ * judgement of and has not voted on.
  */
 function onDesk(district: District, { actor }: SessionReader): (eb: Matters) => Expression<SqlBool> {
-  const desks = [...district.procedures.values()].flatMap(({ procedure }) =>
+  const procedures = [...district.procedures.values()].map(({ procedure }) => procedure);
+  const desks = procedures.flatMap((procedure) =>
     Object.entries(procedure.states)
       .filter(([, state]) => state.desk?.includes(actor.role))
-      .map(([id]) => ({ kind: procedure.kind, state: id })),
+      .map(([id]) => ({ kind: procedure.kind, state: id, isCallers: isLeftToCaller(procedure, id, actor.role) })),
   );
-  const decisions = [...district.procedures.values()].map(({ procedure: { kind, requests = {} } }) => ({
+  const decisions = procedures.map(({ kind, requests = {} }) => ({
     kind,
     asked: Object.entries(requests).flatMap(([id, { approvals }]) =>
       approvals.flatMap(({ by }, level) => (by[actor.role] === undefined ? [] : [askedKey(id, level)])),
     ),
   }));
+  const ballots = procedures.flatMap(({ kind, ballots: plans = {} }) =>
+    Object.entries(plans).map(([ballot, plan]) => ({ kind, ballot, states: [...plan.in] })),
+  );
   const byUnit = actor.role === 'department' || actor.role === 'handler';
   return (eb) => {
-    const mine = eb.or([
-      ...desks.map(({ kind, state }) => eb.and([eb('kind', '=', kind), eb('state', '=', state)])),
+    const ofUnit = (column: 'lead_unit' | 'caller_unit') => (byUnit ? [eb(column, '=', actor.unit ?? '')] : []);
+    return eb.or([
+      ...desks.map(({ kind, state, isCallers }) =>
+        eb.and([eb('kind', '=', kind), eb('state', '=', state), ...ofUnit(isCallers ? 'caller_unit' : 'lead_unit')]),
+      ),
       ...decisions
         .filter(({ asked }) => asked.length > 0)
-        .map(({ kind, asked }) => eb.and([eb('kind', '=', kind), eb('asked', '&&', sql<string[]>`${asked}::text[]`)])),
+        .map(({ kind, asked }) =>
+          eb.and([eb('kind', '=', kind), eb('asked', '&&', sql<string[]>`${asked}::text[]`), ...ofUnit('lead_unit')]),
+        ),
+      ...ballots.map(({ kind, ballot, states }) =>
+        eb.and([
+          eb('kind', '=', kind),
+          eb('state', 'in', states),
+          sql<boolean>`${actor.staff} = any (seats)`,
+          sql<boolean>`folded -> 'ballots' -> ${ballot}::text -> 'votes' -> ${actor.staff}::text is null`,
+        ]),
+      ),
     ]);
-    return byUnit ? eb.and([mine, eb('lead_unit', '=', actor.unit ?? '')]) : mine;
   };
+}
+
+/** Whether all that a role may do to lead a matter on from there is for the unit that called: to rate, to take what was done. */
+function isLeftToCaller({ actions }: Procedure, state: string, role: Role): boolean {
+  const relations = Object.values(actions).flatMap(({ by, from, to }) =>
+    to !== undefined && from.includes(state) ? (by[role] ?? []) : [],
+  );
+  return relations.length > 0 && relations.every((relation) => relation === 'caller');
 }
 
 /** Digits are a number or its tail; other words are looked for in the names and words of categories and conditions. */

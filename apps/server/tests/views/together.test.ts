@@ -18,7 +18,9 @@ let town: Town;
 beforeAll(async () => {
   town = await openTown('shizhong', {
     edit: {
-      'procedures/test-task.yaml': () => jointTask,
+      // Only who called may rate, so that it lies with them.
+      'procedures/test-task.yaml': () =>
+        jointTask.replace('phase: feedback, outcome: done }', 'phase: feedback, outcome: done, desk: [department] }'),
       'procedures/test-leak.yaml': () => leak,
       'procedures/test-project.yaml': () =>
         project.replace('    recusal: recusal\n', `${opinion}    recusal: recusal\n`),
@@ -40,6 +42,8 @@ async function dispatched() {
   return { id, number };
 }
 
+const deskOf = async (person: Person): Promise<string[]> =>
+  taken(await person.get('/api/v1/cases?desk=true&limit=200')).items.map((row: { id: string }) => row.id);
 const view = async (person: Person, id: string) => taken(await person.view(id));
 
 describe('joint work', () => {
@@ -140,7 +144,10 @@ describe('joint work', () => {
     const { tasks } = await view(urban, id);
     const task = await view(urban, tasks[0].matter.id);
     expect(task.actions.map(({ action }: { action: string }) => action)).toEqual(['rate']);
+    // It lies with who called, and no more with who was called.
+    expect(await deskOf(urban)).toContain(tasks[0].matter.id);
     taken(await urban.act(tasks[0].matter.id, 'rate', { rating: 4 }));
+    expect(await deskOf(urban)).not.toContain(tasks[0].matter.id);
     expect((await view(urban, id)).tasks[0]).toMatchObject({ rating: 4 });
   });
 
@@ -238,8 +245,10 @@ describe('a panel of seven', () => {
 
   test('what somebody voted is theirs until it is concluded: others see that they voted', async () => {
     const health = await town.as(desk('health'));
+    expect(await deskOf(health)).toContain(id);
     taken(await health.act(id, 'vote-panel', { vote: 'against', opinion: '选址离学校太近' }));
     const own = await view(health, id);
+    expect(await deskOf(health)).not.toContain(id);
     expect(own.ballots[0].panel[0]).toMatchObject({ choice: 'against', votedAt: china('2020-04-09T09:00:00') });
     for (const login of ['leader', desk('landscape')]) {
       const seen = await view(await town.as(login), id);
