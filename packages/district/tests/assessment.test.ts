@@ -108,3 +108,17 @@ describe('what does not fit is told with its line', () => {
     expect(faultsOf(files)).toContain(`assessment.yaml:${lineOf(files, 'assessment.yaml', at)} ${code}`);
   });
 });
+
+test('an indicator is about kinds that are assessed, and of these at least one measures what it counts', () => {
+  const about = (kinds: string) =>
+    sound.replace('    cohort: disposal-due\n', `    kinds: ${kinds}\n    cohort: disposal-due\n`);
+  expect(readPack(withAssessment(about('[report]'))).faults).toEqual([]);
+  const files = withAssessment(about('[petition]'));
+  const line = (at: string) => lineOf(files, 'assessment.yaml', at);
+  expect(faultsOf(files)).toEqual([
+    `assessment.yaml:${line('[petition]')} unknown-reference`,
+    `assessment.yaml:${line('cohort: disposal-due')} assessment-unmeasured`,
+    `assessment.yaml:${line('{ not: suspended }')} assessment-unmeasured`,
+    `assessment.yaml:${line('[disposed-on-time]')} assessment-unmeasured`,
+  ]);
+});

@@ -29,9 +29,10 @@ export async function assess(asked: Asked, query: AssessmentQuery): Promise<Asse
   const unit = assessedUnit(asked.reader.actor);
   const counted = await countAll(trx, { district: district.id, file, cutoff, kinds, pieces, key: grouping.key, unit });
   const own = by === 'all' ? [] : counted;
+  const shown = aboutKinds(file, kinds);
   const rowOf = (one: Counted): AssessedRow => {
     const row = by === 'period' ? writeDays(days[one.piece] ?? question.days) : codeOf(one, grouping);
-    return assessedRow(file, one, { row, name: grouping.nameOf(row) ?? null });
+    return assessedRow(shown, one, { row, name: grouping.nameOf(row) ?? null });
   };
   return {
     asOf: new Date(now).toISOString(),
@@ -40,9 +41,9 @@ export async function assess(asked: Asked, query: AssessmentQuery): Promise<Asse
     by,
     kinds: [...kinds],
     assessed: assessedKinds(district),
-    ...wordsOf(file),
+    ...wordsOf(shown),
     rows: own.toSorted((a, b) => a.piece - b.piece || compareKeys(a, b, grouping)).map(rowOf),
-    total: assessedRow(file, addAll(file, counted), { row: '-', name: null }),
+    total: assessedRow(shown, addAll(file, counted), { row: '-', name: null }),
   };
 }
 
@@ -54,6 +55,18 @@ function codeOf({ key }: Counted, grouping: Grouping): string {
 function compareKeys(a: Counted, b: Counted, grouping: Grouping): number {
   if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null);
   return grouping.compare(codeOf(a, grouping), codeOf(b, grouping));
+}
+
+/** The indicators and tallies that are about any of these kinds; the formula, where it has anything to judge of them. */
+function aboutKinds({ evaluation, ...file }: AssessmentFile, kinds: readonly string[]): AssessmentFile {
+  const isAbout = (one: { kinds?: readonly string[] }): boolean =>
+    one.kinds === undefined || one.kinds.some((kind) => kinds.includes(kind));
+  const indicators = Object.fromEntries(Object.entries(file.indicators).filter(([, one]) => isAbout(one)));
+  const tallies = Object.fromEntries(Object.entries(file.tallies ?? {}).filter(([, one]) => isAbout(one)));
+  const judges = Object.values(evaluation?.parts ?? {}).some((part) =>
+    'rate' in part ? part.rate in indicators : part.count in tallies,
+  );
+  return { ...file, indicators, tallies, ...(judges && evaluation && { evaluation }) };
 }
 
 function wordsOf(file: AssessmentFile): Pick<AssessmentView, 'indicators' | 'tallies' | 'formula'> {
@@ -81,7 +94,7 @@ function assessedRow(file: AssessmentFile, counted: Counted, of: Pick<AssessedRo
   return {
     ...of,
     rates: Object.fromEntries(Object.keys(file.indicators).map((id) => [id, rateView(counted, id)])),
-    tallies: Object.fromEntries(Object.entries(counted.tallies).map(([id, each]) => [id, sum(each)])),
+    tallies: Object.fromEntries(Object.keys(file.tallies ?? {}).map((id) => [id, sum(counted.tallies[id] ?? [])])),
     score: file.evaluation === undefined ? null : { raw: score('raw'), adjusted: score('adjusted') },
   };
 }

@@ -30,6 +30,11 @@ export function inSpan(milestone: CohortMilestone, from: RawBuilder<unknown>, un
   return sql`(${column} >= ${from} and ${column} < ${until})`;
 }
 
+/** Of the kinds that an indicator or a tally is about. */
+export function ofKinds({ kinds }: { kinds?: readonly string[] }): Sql {
+  return kinds === undefined ? sql`true` : sql`s.kind = any(${kinds}::text[])`;
+}
+
 /** Of one unit, for who reads no other's figures (policy/assessed.ts). */
 export function ofUnit(unit: string | null | undefined): Sql {
   return unit === undefined ? sql`true` : sql`s.unit = ${unit}`;

@@ -2,7 +2,18 @@ import type { AssessmentFile } from '@wangge/district';
 import { addRates, type CohortMilestone, type Happenings, type Rate } from '@wangge/kernel';
 import { type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
 import type { Schema } from '../platform/database/schema.ts';
-import { adjusts, countOf, inSpan, ofUnit, partOf, type Reading, type Span, stoodAt, wholeOf } from './conditions.ts';
+import {
+  adjusts,
+  countOf,
+  inSpan,
+  ofKinds,
+  ofUnit,
+  partOf,
+  type Reading,
+  type Span,
+  stoodAt,
+  wholeOf,
+} from './conditions.ts';
 
 /** What was counted for one row of the table. */
 export interface Counted {
@@ -76,7 +87,7 @@ async function rateRows(trx: Transaction<Schema>, counting: Counting): Promise<R
   const { district, file, cutoff, kinds, key, unit } = counting;
   const indicators = Object.values(file.indicators);
   const counts = indicators.flatMap((indicator, index) => {
-    const isIn = inSpan(indicator.cohort, sql`p.from_at`, sql`p.until_at`);
+    const isIn = sql`${inSpan(indicator.cohort, sql`p.from_at`, sql`p.until_at`)} and ${ofKinds(indicator)}`;
     // Each costs a look at every row: what no appeal changes is counted once.
     const different = readings.filter((reading) => reading === 'raw' || adjusts(indicator));
     return different.flatMap((reading) => {
@@ -111,10 +122,10 @@ interface TallyRow {
 async function tallyRows(trx: Transaction<Schema>, counting: Counting): Promise<TallyRow[]> {
   const { district, file, cutoff, kinds, key, unit } = counting;
   const each = Object.entries(file.tallies ?? {}).map(
-    ([id, { cohort, of }]) => sql`
+    ([id, { cohort, of, ...rule }]) => sql`
     select p.piece, ${key} as key, ${id}::text as tally, s.source, ${countOf(of)} as times, count(*) as matters
     from ${piecesOf(counting)} join standing s on s.district_id = ${district} and ${stoodAt(cutoff)}
-      and s.kind = any(${kinds}::text[]) and ${ofUnit(unit)} and ${inPeriod(counting, [cohort])} and ${countOf(of)} > 0
+      and s.kind = any(${kinds}::text[]) and ${ofUnit(unit)} and ${inPeriod(counting, [cohort])} and ${ofKinds(rule)} and ${countOf(of)} > 0
     group by 1, 2, 4, 5`,
   );
   if (each.length === 0) return [];

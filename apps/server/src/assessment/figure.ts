@@ -4,7 +4,7 @@ import type { District } from '../districts/index.ts';
 import { problem } from '../platform/errors/index.ts';
 import type { SessionReader } from '../platform/http/index.ts';
 import { assessedUnit } from '../platform/policy/index.ts';
-import { countOf, inSpan, ofUnit, partOf, type Reading, stoodAt, wholeOf } from './conditions.ts';
+import { countOf, inSpan, ofKinds, ofUnit, partOf, type Reading, stoodAt, wholeOf } from './conditions.ts';
 import { readQuestion } from './question.ts';
 import { groupingOf } from './rows.ts';
 
@@ -44,12 +44,13 @@ function countedOf(
 ): { cohort: Indicator['cohort']; isCounted: RawBuilder<SqlBool> } | undefined {
   const { indicators = {}, tallies = {} } = district.pack.assessment ?? {};
   const tally = Object.hasOwn(tallies, id) ? tallies[id] : undefined;
-  if (tally && part === 'counted') return { cohort: tally.cohort, isCounted: sql`${countOf(tally.of)} > 0` };
+  if (tally && part === 'counted')
+    return { cohort: tally.cohort, isCounted: sql`${ofKinds(tally)} and ${countOf(tally.of)} > 0` };
   const indicator = Object.hasOwn(indicators, id) ? indicators[id] : undefined;
   const [, adjusted, name] = PARTS.exec(part) ?? [];
   if (!indicator || name === undefined) return undefined;
   const reading: Reading = adjusted === undefined ? 'raw' : 'adjusted';
-  const whole = wholeOf(indicator, cutoff, reading);
+  const whole = sql<SqlBool>`(${ofKinds(indicator)} and ${wholeOf(indicator, cutoff, reading)})`;
   const own = partOf(indicator, cutoff, reading);
   // Of the whole, what the part does not count: also what is not known of.
   const wanted = {

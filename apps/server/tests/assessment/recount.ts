@@ -163,8 +163,8 @@ export const gridEventNames: Names = {
   without: `'void', 'refused'`,
   suspended: `'suspended'`,
   rework: 'rework',
-  // No contact is asked for: nothing is due.
-  indicators: [...shared, ['response', 'null::timestamptz', 'false', 'false']],
+  // No contact is asked for.
+  indicators: shared,
 };
 
 export const hotlineOrderNames: Names = {

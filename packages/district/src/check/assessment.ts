@@ -26,12 +26,29 @@ export function checkAssessment(
     if (!checkReference(known, id, { zh: '流程', en: 'procedure' }, at(), faults) || !procedure) continue;
     checkMeasures(measures, procedure, at, faults);
   }
-  const all = Object.values(file.measures);
+  const measured = Object.entries(file.measures).map(([id, measures]) => ({ kind: known.get(id)?.kind, measures }));
+  const ofKinds = (kinds: readonly string[] | undefined, at: At): Measures[] => {
+    const assessed = new Map(measured.flatMap(({ kind }) => (kind === undefined ? [] : [[kind, true]])));
+    for (const [index, kind] of (kinds ?? []).entries()) {
+      checkReference(
+        assessed,
+        kind,
+        { zh: '纳入考核的事项种类', en: 'assessed kind of matter' },
+        at('kinds', index),
+        faults,
+      );
+    }
+    return measured.flatMap(({ kind, measures }) =>
+      kinds === undefined || (kind !== undefined && kinds.includes(kind)) ? [measures] : [],
+    );
+  };
   for (const [id, indicator] of Object.entries(file.indicators)) {
-    checkIndicator(indicator, all, (...rest) => source.at(['indicators', id, ...rest]), faults);
+    const at: At = (...rest) => source.at(['indicators', id, ...rest]);
+    checkIndicator(indicator, ofKinds(indicator.kinds, at), at, faults);
   }
-  for (const [id, { cohort, of }] of Object.entries(file.tallies ?? {})) {
+  for (const [id, { cohort, of, kinds }] of Object.entries(file.tallies ?? {})) {
     const at: At = (...rest) => source.at(['tallies', id, ...rest]);
+    const all = ofKinds(kinds, at);
     checkMeasured(all, cohortNeeds[cohort], at('cohort'), faults);
     if (of !== 'contacts') checkMeasured(all, [of], at('of'), faults);
     if (!Object.hasOwn(file.indicators, id)) continue;

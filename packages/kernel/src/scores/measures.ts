@@ -99,6 +99,8 @@ export const Indicator = Type.Object(
     name: Text,
     /** The formula in words, as it is told before people. */
     about: Text,
+    /** Of matters of these kinds alone: what is asked of a petition is not asked of an order. Without it, of every kind that is assessed. */
+    kinds: Type.Optional(Ids),
     cohort: Type.Enum(cohortMilestones),
     whole: Type.Optional(Type.Array(Condition, { minItems: 1 })),
     part: Type.Array(Condition, { minItems: 1 }),
@@ -115,7 +117,15 @@ export type Countable = (typeof countables)[number];
 
 /** Happenings of the matters of a cohort, added up: reworks, or the callers of what was reported more than once. */
 export const TallyRule = Type.Object(
-  { name: Text, about: Text, cohort: Type.Enum(cohortMilestones), of: Type.Enum(countables), source: Source },
+  {
+    name: Text,
+    about: Text,
+    /** As of an indicator. */
+    kinds: Type.Optional(Ids),
+    cohort: Type.Enum(cohortMilestones),
+    of: Type.Enum(countables),
+    source: Source,
+  },
   closed,
 );
 export type TallyRule = Static<typeof TallyRule>;

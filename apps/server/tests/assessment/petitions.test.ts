@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AssessmentView } from '../../src/assessment/index.ts';
+import { openTown, type Person, type Town, taken } from '../scenarios/people.ts';
+
+const period = '2020';
+let town: Town;
+const person = (login: string): Promise<Person> => town.as(login);
+
+async function act(login: string, id: string, action: string, form: object = {}): Promise<void> {
+  taken(await (await person(login)).act(id, action, form));
+}
+
+async function routed(): Promise<string> {
+  const place = { ...town.pointIn(town.gridsOf('370103012')[0] as string), crs: 'WGS-84' };
+  const agent = await person('agent');
+  const form = { place, text: '请求明确责任单位', 'reporter-name': '王某（虚构）' };
+  const { id } = taken(await agent.report('petition', form, { source: 'visit' }), 201);
+  await act('agent', id, 'route', { lead: 'urban-management' });
+  return id;
+}
+
+async function ask(kind: string, who = 'leader'): Promise<AssessmentView> {
+  const query = new URLSearchParams({ period, kind, by: 'unit' });
+  return taken(await (await person(who)).get(`/api/v1/assessment?${query}`));
+}
+
+beforeAll(async () => {
+  town = await openTown('shizhong', { at: '2020-03-30T01:00:00Z' });
+});
+afterAll(() => town.close());
+
+test('a petition is told within fifteen days whether it is taken up, and answered within sixty of that', async () => {
+  const [prompt, late, refused, silent] = [await routed(), await routed(), await routed(), await routed()];
+  await act('urban', refused, 'refuse', { reason: 'legal-channel', opinion: '应通过诉讼解决' });
+  // Received on 30 March: until the end of 14 April.
+  await town.setNow('2020-04-10T02:00:00Z');
+  for (const id of [prompt, late]) await act('urban', id, 'accept', { opinion: '决定受理' });
+  const answer = { answer: 'supported', result: '已责成整改' };
+  await act('urban', prompt, 'report-done', answer);
+  await act('agent', prompt, 'reply');
+  // Taken up on 10 April: until the end of 9 June.
+  await town.setNow('2020-06-12T02:00:00Z');
+  await act('urban', late, 'report-done', answer);
+
+  const told = await ask('petition');
+  expect(told.indicators.map(({ id }) => id)).toEqual(['petition-acceptance', 'petition-answer']);
+  expect(told.tallies.map(({ id }) => id)).toEqual(['contacts']);
+  expect([told.formula, told.total.score]).toEqual([[], null]);
+  expect(told.total.rates).toEqual({
+    'petition-acceptance': expect.objectContaining({ numerator: 3, denominator: 4, raw: 75 }),
+    'petition-answer': expect.objectContaining({ numerator: 1, denominator: 2, raw: 50 }),
+  });
+  const figure = ['petition-acceptance', 'rest', period, told.cutoff, 'all', '-', 'petition'].join('~');
+  const { items } = taken(await (await person('leader')).get(`/api/v1/cases?${new URLSearchParams({ figure })}`));
+  expect(items.map(({ id }: { id: string }) => id)).toEqual([silent]);
+});
+
+test('what is asked of petitions is not asked of orders, and the other way round', async () => {
+  const orders = (await ask('hotline-order')).indicators.map(({ id }) => id);
+  expect(orders).toContain('response');
+  expect(orders).not.toContain('petition-answer');
+  expect((await ask('grid-event')).indicators.map(({ id }) => id)).not.toContain('response');
+  expect((await ask('petition')).total.tallies).toEqual({ contacts: 4 });
+});
