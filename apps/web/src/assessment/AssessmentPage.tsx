@@ -22,7 +22,7 @@ export function AssessmentPage() {
   const { may } = useSession();
   if (!may.assessment) return <NoMay why={t('noMay.assessment')} />;
   return (
-    <AdminFrame title={t('assessment.title')}>
+    <AdminFrame title={t('assessment.title')} isWide>
       <Assessed />
     </AdminFrame>
   );

@@ -7,8 +7,9 @@ import { useNames } from '../district/district.ts';
 import { LiveDot } from '../feed/LiveDot.tsx';
 import { MeMenu } from '../session/MeMenu.tsx';
 import { useSession } from '../session/session.ts';
-import { chooseLocale, useWords } from '../words/index.ts';
+import { useWords } from '../words/index.ts';
 import type { DeskAddress } from './address.ts';
+import { LanguageButton } from './LanguageButton.tsx';
 import type { ChangeAddress } from './useDesk.ts';
 import { useWide } from './useWide.ts';
 
@@ -22,7 +23,7 @@ interface Props {
 }
 
 export function TopBar({ district, address, change, onSearch, onKeys, onTour }: Props) {
-  const { t, locale, name } = useWords();
+  const { t, name } = useWords();
   const { may } = useSession();
   const wide = useWide();
   return (
@@ -58,16 +59,7 @@ export function TopBar({ district, address, change, onSearch, onKeys, onTour }: 
           <PlusOutlined aria-hidden="true" /> <span>{t('top.report')}</span>
         </Link>
       )}
-      {wide && (
-        <Button
-          type="text"
-          title={t('top.languageLabel')}
-          lang={locale === 'zh' ? 'en' : 'zh'}
-          onClick={() => chooseLocale(locale === 'zh' ? 'en' : 'zh')}
-        >
-          {t('top.language')}
-        </Button>
-      )}
+      <LanguageButton />
       <MeMenu onKeys={onKeys} onTour={onTour} />
     </header>
   );
