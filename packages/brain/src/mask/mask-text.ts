@@ -102,7 +102,7 @@ const surname = `(?:${compound}|[${[...surnames].join('')}])`;
 const certainSurname = `(?:${compound}|[${[...surnames].filter((one) => !doubtfulSurnames.has(one)).join('')}])`;
 /** After these comes nothing but a name … */
 const announcers =
-  '我叫|我名叫|名叫|我的名字叫|姓名[:： ]?|我名|本人叫|本人名叫|本人姓名|举报人[:： ]|投诉人[:： ]|反映人[:： ]|联系人[:： ]|报告人[:： ]|申请人[:： ]|户主[:： ]|署名[:： ]?';
+  '我叫|我名叫|名叫|我的名字叫|姓名[:： ]?|我名|本人叫|本人名叫|本人姓名|举报人[:： ]|投诉人[:： ]|反映人[:： ]|联系人[:： ]|报告人[:： ]|申请人[:： ]|户主[:： ]|署名[:： ]?|信访人[:： ]|上访人[:： ]|留言人[:： ]|受害人[:： ]|当事人[:： ]|求助人[:： ]';
 /** … and after these, often. */
 const introducers =
   '举报人|投诉人|反映人|联系人|报告人|申请人|法人代表[:： ]?|法定代表人[:： ]?|负责人[:： ]?|家长[:： ]|村民[:： ]?|业主[:： ]|户主|丈夫|妻子|老公|老婆|父亲|母亲|儿子|女儿|此致敬礼[!！。 ]?';
@@ -119,9 +119,14 @@ const titled = new RegExp(
 
 /** After a post or a kinship three letters are a name where it visibly ends; of two nobody can tell. */
 const posts =
-  '书记|市长|县长|区长|镇长|乡长|村长|组长|主任|校长|院长|局长|所长|队长|会计|老板|经理|班主任|法人|教师|老师|医生|干部|业主|村民|哥哥|弟弟|姐姐|妹妹';
+  '书记|市长|县长|区长|镇长|乡长|村长|组长|主任|校长|院长|局长|所长|队长|会计|老板|经理|班主任|法人|教师|老师|医生|干部|行长|股长|科长|处长|站长|业主|村民|侄子|侄儿|叔叔|哥哥|弟弟|姐姐|妹妹';
 const headed = new RegExp(
-  `(?:${posts})(${certainSurname}(?!老师|书记|主任|先生|女士|校长|局长|经理|医生|同志)${han}{2})(?=[^${han}]|$|丶|是(?!否)|系|男|女|带头|强行|将|在|和|与|及|等人|自己)`,
+  `(?:${posts})(${certainSurname}(?!老师|书记|主任|先生|女士|校长|局长|经理|医生|同志)${han}{2})(?=[^${han}]|$|丶|是(?!否)|系|男|女|带头|强行|独断|利用|私自|霸占|非法|违法|违规|将|在|和|与|及|等人|自己)`,
+  'gu',
+);
+/** A letter ends with the name of who wrote it, perhaps with a date after it. */
+const signed = new RegExp(
+  `(?<=[!！。.；;\\n]\\s*)(${certainSurname}(?![一二三四五六七八九十])${han}{2})(?=\\s*(?:$|${digit}{4}[年.-]))`,
   'gu',
 );
 /** Before such a title a name may follow an office without a stop between them. */
@@ -137,7 +142,7 @@ const ofOffice = new RegExp(
 /** Names that the words around announce, the longest first. A surname alone before a title (田县长) names nobody by itself and stays. */
 function namesIn(text: string): string[] {
   const found = new Set<string>();
-  for (const pattern of [announced, introduced, titled, headed, ofOffice]) {
+  for (const pattern of [announced, introduced, titled, headed, signed, ofOffice]) {
     for (const [, name = ''] of text.matchAll(pattern)) {
       if ([...name].length >= 2 && !compoundSurnames.has(name) && !isOrdinary(name)) found.add(name);
     }
