@@ -80,13 +80,16 @@ class Sheet {
   }
 
   notes(): void {
-    const { ballots = {}, merging, withdrawn, requests = {}, states } = this.#procedure;
+    const { ballots = {}, clocks, merging, withdrawn, requests = {}, states } = this.#procedure;
     const words = this.#words();
     for (const step of this.#steps) for (const text of this.#gatesOf(step)) this.#note(step.from[0], text);
     for (const [id, { name, rule, in: where }] of Object.entries(ballots)) {
       this.#note(where[0], `🗳 ${this.#label(name, id)} · ${words.rule(rule, passText(rule, words.bases))}`);
     }
-    if (merging) this.#note(merging.into, `⇐ ${words.merged}`);
+    if (merging) {
+      const runs = merging.runs?.map((id) => this.#label(clocks[id]?.name ?? {}, id)) ?? [];
+      this.#note(merging.into, `⇐ ${words.merged(runs)}`);
+    }
     if (withdrawn !== undefined) this.#note(withdrawn, words.withdrawn);
     for (const [id, { ask }] of Object.entries(requests)) {
       const [final] = ask.in.filter((state) => states[state]?.final);
@@ -139,7 +142,8 @@ interface Words {
   done: string;
   calledDone: string;
   ended: string;
-  merged: string;
+  /** @param runs names of the clocks that go on */
+  merged(runs: readonly string[]): string;
   withdrawn: string;
   appeal: string;
   bases: Readonly<Record<ShareBase, string>>;
@@ -151,7 +155,7 @@ const zh: Words = {
   done: '须先办成',
   calledDone: '召集了的须先办成',
   ended: '须先结束',
-  merged: '时钟停走，随所并入的事项走；各自答复',
+  merged: (runs) => `${runs.length > 0 ? `除${runs.join('、')}外` : ''}时钟停走，随所并入的事项走；各自答复`,
   withdrawn: '召集方结束时，从任何状态到这里',
   appeal: '终结之后',
   bases: { panel: '全体席位', seated: '未回避者', cast: '所投票', decided: '赞成与反对票' },
@@ -163,7 +167,8 @@ const en: Words = {
   done: 'only when done,',
   calledDone: 'only when done, of those called,',
   ended: 'only when ended,',
-  merged: 'clocks stand still, goes with the matter that it joined, each is answered',
+  merged: (runs) =>
+    `clocks stand still${runs.length > 0 ? ` but for ${runs.join(', ')}` : ''}, goes with the matter that it joined, each is answered`,
   withdrawn: 'from any state, when the caller ends',
   appeal: 'After the end',
   bases: { panel: 'all seats', seated: 'those not recused', cast: 'votes cast', decided: 'votes for and against' },

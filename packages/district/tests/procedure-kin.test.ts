@@ -478,6 +478,29 @@ describe('ballots', () => {
 });
 
 describe('merging', () => {
+  refuses([
+    [
+      'with a clock that does not exist',
+      works,
+      'into: merged\n  follows',
+      'into: merged\n  runs: [hole]\n  follows',
+      'procedure-reference',
+      'runs: [hole]',
+    ],
+  ]);
+
+  test('with a clock that goes on is told, unless it is said to', () => {
+    const going = ['effects: [{ merge: into }]', 'effects: [{ merge: into }, { resume: whole }]'] as const;
+    const told = broken(works, [going], '  join:');
+    expect(told.found).toEqual([`${works}:${told.line} procedure-merging`]);
+    const said = broken(
+      works,
+      [going, ['into: merged\n  follows', 'into: merged\n  runs: [whole]\n  follows']],
+      '  join:',
+    );
+    expect(said.found).toEqual([]);
+  });
+
   refusesToo([
     [
       'that follows to where it waits',

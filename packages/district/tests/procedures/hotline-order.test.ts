@@ -339,3 +339,63 @@ test('what was suspended until a day is taken up again by itself on that day', (
   expect(world.get(id).state).toBe('handling');
   expect(world.clock(id, 'disposal').status).toBe('running');
 });
+
+describe('an order that joined another one', () => {
+  /** Two orders about one noise: the first dispatched on Thursday 04-30, the other one registered that day. */
+  function two(): { world: PackWorld; lead: string; other: string } {
+    const { world, id: lead } = dispatched('2020-04-30 10:00');
+    return { world, lead, other: world.report('hotline-order', '2020-04-30 11:00', agent, { text: '同一处噪声' }) };
+  }
+
+  test('keeps its own five days: past them it is overdue, whatever becomes of the one that it joined', () => {
+    const { world, lead, other } = two();
+    world.act(other, '2020-04-30 12:00', agent, 'join', { into: lead });
+    expect(world.get(other)).toMatchObject({ state: 'merged' });
+    expect(world.get(other).lead).toBeUndefined();
+    expect(world.clock(other, 'disposal')).toMatchObject({ status: 'running', deadline: at('2020-05-11 24:00') });
+    expect(world.clock(other, 'acceptance').status).toBe('paused');
+    world.act(lead, '2020-04-30 13:00', urban, 'sign');
+    const more = { reason: 'joint-work', days: 5, opinion: '需多部门配合', told: '延至五月十八日' };
+    world.act(lead, '2020-05-06 10:00', urban, 'ask-extension', more);
+    world.act(lead, '2020-05-06 11:00', dispatcher, 'approve-extension');
+    world.sweep('2020-05-12 08:00');
+    expect(world.get(lead).flags).toEqual([]);
+    expect(world.get(other).flags).toEqual(['overdue']);
+  });
+
+  test('is answered of its own, under the kind of the one that it joined, and its clock ends with the answer', () => {
+    const { world, lead, other } = two();
+    world.act(other, '2020-04-30 12:00', agent, 'join', { into: lead });
+    expect(world.get(other).facts.category).toBeUndefined();
+    world.act(lead, '2020-04-30 13:00', urban, 'sign');
+    feedBack(world, lead, '2020-05-06 10:00');
+    expect(world.get(other)).toMatchObject({
+      state: 'calling-back',
+      parent: { as: 'merged', id: lead, number: world.get(lead).number },
+      facts: { category: 'C0103', condition: 'C0103-3' },
+    });
+    expect(world.clock(other, 'disposal').status).toBe('stopped');
+    world.act(lead, '2020-05-06 11:00', callback, 'call-back', fine);
+    expect(world.get(other).state).toBe('calling-back');
+    world.act(other, '2020-05-06 12:00', callback, 'call-back', bad);
+    expect(world.get(other)).toMatchObject({ state: 'awaiting-dispatch', counters: { rework: 1 } });
+    expect(world.get(lead).state).toBe('archived');
+    expect(world.isReplayed()).toBe(true);
+  });
+
+  test('and was not the same goes on with what was left: by the same unit, and by another anew', () => {
+    const { world, id: other } = dispatched('2020-04-30 10:00');
+    const lead = world.report('hotline-order', '2020-04-30 11:00', agent, noise);
+    world.act(other, '2020-04-30 12:00', dispatcher, 'join', { into: lead });
+    expect(world.clock(other, 'disposal').deadline).toBe(at('2020-05-11 24:00'));
+    world.act(other, '2020-05-08 09:00', agent, 'separate', { opinion: '不是同一处' });
+    expect(world.clock(other, 'disposal').status).toBe('paused');
+    const apart = world.get(other);
+    world.act(other, '2020-05-08 10:00', dispatcher, 'dispatch', { lead: 'urban-management' });
+    // 05-06 and 05-07 are used, 05-08 was begun: the three that are left end where they would have.
+    expect(world.clock(other, 'disposal').deadline).toBe(at('2020-05-11 24:00'));
+    world.kin.set(other, { procedure: world.kin.get(other)!.procedure, matter: apart });
+    world.act(other, '2020-05-08 10:00', dispatcher, 'dispatch', { lead: 'housing-construction' });
+    expect(world.clock(other, 'disposal').deadline).toBe(at('2020-05-14 24:00'));
+  });
+});

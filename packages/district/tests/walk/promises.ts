@@ -95,7 +95,10 @@ export function checkKin(kin: ReadonlyMap<string, Kin>, id: string): void {
     ok(matter.endedAt === undefined, `${other} waits though the matter that it joined has ended`);
     const followed = procedure.merging.follows.some(({ when }) => when.includes(matter.state));
     ok(!followed, `${other} does not follow its lead in ${matter.state}`);
-    const running = Object.values(joined.matter.clocks).some(({ reading }) => reading.status === 'running');
+    const { runs = [] } = joined.procedure.merging ?? {};
+    const running = Object.entries(joined.matter.clocks).some(
+      ([clock, { reading }]) => reading.status === 'running' && !runs.includes(clock),
+    );
     ok(!running, `a clock of ${other} runs while it waits for its lead`);
   }
   if (matter.state !== procedure.merging?.into) return;

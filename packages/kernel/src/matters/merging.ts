@@ -1,5 +1,6 @@
+import type { Instant } from '../clocks/index.ts';
 import type { Procedure } from '../procedures/schema.ts';
-import type { Draft } from './change.ts';
+import { change, type Draft } from './change.ts';
 import type { DecisionContext } from './context.ts';
 import { bring, move } from './draft.ts';
 import type { GuardFailure } from './guards.ts';
@@ -58,7 +59,19 @@ export function follow(
   const at = as.effectiveAt;
   const draft: Draft = { matter, changes: [] };
   const setting = { procedure, context: { ...context, now: at }, at, values: {}, photos: [] };
+  inherit(draft, entry.inherit ?? [], lead, at);
   bring(draft, entry.effects, setting);
   move(draft, entry.to, setting);
   return linked('followed', as, draft.changes);
+}
+
+/** What is known of itself stays; a condition comes with its category or not at all, so that the two never disagree. */
+function inherit(draft: Draft, names: readonly string[], lead: Matter, at: Instant): void {
+  for (const name of names) {
+    const value = lead.facts[name];
+    const { facts } = draft.matter;
+    if (value === undefined || facts[name] !== undefined) continue;
+    if (name === 'condition' && facts.category !== lead.facts.category) continue;
+    change(draft, { op: 'fact', name, value }, at);
+  }
 }

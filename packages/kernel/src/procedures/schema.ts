@@ -388,12 +388,20 @@ export type BallotPlan = Static<typeof BallotPlan>;
 /** 并案: a matter that joined another one waits for it, and each caller is answered of their own. */
 export const Merging = Type.Object(
   {
-    /** The state in which a merged matter waits; its clocks stand still. */
+    /** The state in which a merged matter waits; its clocks stand still, but for those that `runs` names. */
     into: Id,
+    /** Clocks that may go on while it waits: what its own caller was promised, whoever is at work on it. */
+    runs: Type.Optional(Type.Array(Id, { minItems: 1 })),
     /** What the leading matter's state means for those that joined it; the first entry that names the state counts. */
     follows: Type.Array(
       Type.Object(
-        { when: Type.Array(Id, { minItems: 1 }), to: Id, effects: Type.Optional(Type.Array(Effect)) },
+        {
+          when: Type.Array(Id, { minItems: 1 }),
+          to: Id,
+          /** Facts that it takes over from the leading matter where it has none of its own. */
+          inherit: Type.Optional(Type.Array(Id, { minItems: 1 })),
+          effects: Type.Optional(Type.Array(Effect)),
+        },
         closed,
       ),
       { minItems: 1 },

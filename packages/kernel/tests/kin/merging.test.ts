@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Procedure } from '../../src/index.ts';
 import { at, people } from '../matters/world.ts';
 import { jointTask, leak } from './procedures.ts';
 import { World } from './world.ts';
@@ -44,6 +45,38 @@ describe('merging', () => {
     world.act(other, now, callback, 'call-back');
     expect(world.get(other).state).toBe('archived');
     expect(world.isReplayed()).toBe(true);
+  });
+
+  test('hands on what the lead knows of its kind to those who know nothing of their own', () => {
+    const world = new World();
+    const [lead, blank, other] = [
+      world.report(leak, now, agent),
+      world.report(leak, now, agent),
+      world.report(leak, now, agent),
+    ];
+    const follows = [
+      { when: ['calling-back'], to: 'calling-back', inherit: ['category', 'condition', 'unheard'] },
+      { when: ['void'], to: 'awaiting-dispatch' },
+    ];
+    const procedure: Procedure = { ...leak, merging: { ...leak.merging!, follows } };
+    const facts = { [lead]: { category: 'C01', condition: 'C01-1' }, [blank]: {}, [other]: { category: 'E02' } };
+    for (const [id, known] of Object.entries(facts)) {
+      world.kin.set(id, { procedure, matter: { ...world.get(id), facts: known } });
+    }
+    for (const id of [blank, other]) world.act(id, now, dispatcher, 'join', { into: lead });
+    world.kin.set(lead, { procedure, matter: { ...world.get(lead), state: 'handling', lead: 'urban' } });
+    const open = {
+      ...procedure,
+      actions: { ...leak.actions, 'report-done': { ...leak.actions['report-done']!, guards: [] } },
+    };
+    world.kin.set(lead, { procedure: open, matter: world.get(lead) });
+    world.act(lead, now, urban, 'report-done');
+    expect(world.get(blank)).toMatchObject({ state: 'calling-back', facts: { category: 'C01', condition: 'C01-1' } });
+    expect(world.get(other).facts).toEqual({ category: 'E02' });
+    expect(world.events.get(blank)?.at(-1)).toMatchObject({
+      action: 'followed',
+      changes: [{ op: 'fact', name: 'category', value: 'C01' }, { op: 'fact', name: 'condition' }, { op: 'state' }],
+    });
   });
 
   test('gives them back when the lead turns out to be none', () => {

@@ -32,12 +32,12 @@ export function ballotSteps({ ballots = {} }: Procedure): Step[] {
 
 /** What the leading matter's state brings about for one that joined it. */
 export function followSteps({ merging, states }: Procedure): Step[] {
-  return (merging?.follows ?? []).map(({ when, to, effects = [] }, index): Step => {
+  return (merging?.follows ?? []).map(({ when, to, inherit = [], effects = [] }, index): Step => {
     const path: Path = ['merging', 'follows', index];
     return {
       ...{ id: 'followed', kind: 'follow', name: joinedNames(when.map((id) => states[id]?.name ?? {})), path },
       ...{ from: [merging!.into], fromPath: ['merging', 'into'], form: [], guards: [], guardsPath: path },
-      ...{ effects, effectsPath: [...path, 'effects'], to, toPath: [...path, 'to'] },
+      ...{ inherit, effects, effectsPath: [...path, 'effects'], to, toPath: [...path, 'to'] },
     };
   });
 }

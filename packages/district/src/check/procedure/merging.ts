@@ -166,14 +166,16 @@ export function checkMergingWays(world: ProcedureWorld, walk: Walk): void {
     for (const state of Object.keys(other.states))
       if (isUncoveredEnd(other, state)) tell(state, `${state} (${other.id})`);
   }
+  const stopped = (clocks: Readonly<Record<string, unknown>>): unknown[] =>
+    Object.entries(clocks).flatMap(([clock, how]) => (merging.runs?.includes(clock) ? [] : [how]));
   const running = walk.visits.find(
-    ({ standing }) => standing.state === merging.into && Object.values(standing.clocks).includes('running'),
+    ({ standing }) => standing.state === merging.into && stopped(standing.clocks).includes('running'),
   );
   if (running === undefined) return;
   world.fault(
     running.by.step.path,
     'procedure-merging',
-    `“${running.by.step.id}”之后并入的事项还有时钟在走`,
-    `After "${running.by.step.id}" a clock of the merged matter still runs`,
+    `“${running.by.step.id}”之后并入的事项还有时钟在走：请停下或暂停，或写进 merging.runs`,
+    `After "${running.by.step.id}" a clock of the merged matter still runs: stop or pause it, or name it in merging.runs`,
   );
 }

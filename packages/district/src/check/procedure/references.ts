@@ -67,6 +67,9 @@ function checkKin(world: ProcedureWorld, states: readonly string[]): void {
   }
   if (merging === undefined) return;
   world.refer(states, merging.into, words.state, ['merging', 'into']);
+  for (const [index, clock] of (merging.runs ?? []).entries()) {
+    world.refer(Object.keys(world.procedure.clocks), clock, words.clock, ['merging', 'runs', index]);
+  }
   for (const [index, { when }] of merging.follows.entries()) {
     for (const [position, state] of when.entries()) {
       world.refer(states, state, words.state, ['merging', 'follows', index, 'when', position]);

@@ -36,6 +36,8 @@ export interface Step {
   formPath?: Path;
   guards: readonly Guard[];
   guardsPath: Path;
+  /** Of a matter that joined another one: facts that it takes over where it has none. */
+  inherit?: readonly string[];
   effects: readonly Effect[];
   effectsPath: Path;
   to?: Target;

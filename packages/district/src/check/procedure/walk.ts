@@ -246,6 +246,9 @@ function brought(standing: Standing, effects: readonly Effect[], step: Step): St
   const learn = (key: string, becomes: Presence): void => {
     known = { ...known, [key]: becomes };
   };
+  for (const name of step.inherit ?? []) {
+    if (known[`fact ${name}`] !== 'yes') learn(`fact ${name}`, 'maybe');
+  }
   for (const effect of effects) {
     if ('start' in effect) clock(effect.start, 'running');
     else if ('restart' in effect) clock(effect.restart, 'running');
