@@ -19,12 +19,19 @@ export function CaseFacts({ view, names }: { view: CaseView; names: DistrictName
   // The server gives what stands in the field `text`, or in the first text of a form that has none of that name.
   const texts = opening.filter(({ type }) => type === 'text');
   const telling = texts.find(({ field }) => field === 'text') ?? texts[0];
+  // What somebody called it: a list shows no sealed words, the case does.
+  const title = view.timeline[0]?.form.find(({ field, type }) => field === 'title' && type === 'text');
   const describing = opening.find((one) => one.describes === 'place');
   const address = describing && view.timeline[0]?.form.find((one) => one.field === describing.field);
   const late = Date.parse(view.receivedAt) - Date.parse(view.reportedAt);
   return (
     <section className="block">
       <h3>{t('case.text')}</h3>
+      {title && (
+        <p className="case-named">
+          <FilledValue field={title} />
+        </p>
+      )}
       {telling && (
         <p className="case-text">
           {view.text ?? (
