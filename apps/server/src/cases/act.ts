@@ -19,7 +19,7 @@ import { isUuid, photosOfForm } from './form-photos.ts';
 import { writeOver } from './hand-over.ts';
 import { handOn } from './handing-on.ts';
 import { doneBefore, lookForDone } from './once.ts';
-import { readKeys, readPrecedents } from './read.ts';
+import { keysOf, lookForPrecedents, precedentOf, unwrapKeys } from './read.ts';
 import { refusalProblem } from './refuse.ts';
 import { Uuid } from './report.ts';
 import type { MatterRow } from './row.ts';
@@ -54,9 +54,15 @@ export async function act(asked: Asked, matterId: string, action: string, body: 
   const { locked, others } = await lockFor(asked, found, action, body.form);
   const { procedure, matter } = kinIn(locked, matterId);
   const row = locked.rows.get(matterId) as MatterRow;
-  const { keys, destroyed } = await readKeys(trx, district, matterId, services.keys);
+  // Both under the lock: a key that is destroyed meanwhile seals nothing any more.
+  const [keyRows, precedents] = await together(
+    trx,
+    keysOf(trx, district, matterId).compile(),
+    lookForPrecedents(district, row),
+  );
+  const { keys, destroyed } = unwrapKeys(keyRows, district, matterId, services.keys);
   const context = decisionContext(district, reader.actor, now, {
-    precedents: await readPrecedents(trx, district, row),
+    precedents: precedents.map(precedentOf),
     photos: await photosOfForm(asked, body.form),
     others,
   });

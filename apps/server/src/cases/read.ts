@@ -1,5 +1,5 @@
 import type { Matter, Precedent } from '@wangge/kernel';
-import type { Transaction } from 'kysely';
+import type { CompiledQuery, Transaction } from 'kysely';
 import type { District } from '../districts/index.ts';
 import { type Part, part, statement } from '../platform/database/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
@@ -71,10 +71,8 @@ export function unwrapKeys(
 type Like = { category: string | null; condition: string | null };
 
 /** Precedents about the like of this matter: same category and condition; which one covers its place, the kernel says. */
-export async function readPrecedents(trx: Transaction<Schema>, district: District, like: Like): Promise<Precedent[]> {
-  if (like.category === null || like.condition === null) return [];
-  const { rows } = await trx.executeQuery(statement<PrecedentRow>`${precedentsLike(district, like)}`);
-  return rows.map(precedentOf);
+export function lookForPrecedents(district: District, like: Like): CompiledQuery<PrecedentRow> {
+  return statement<PrecedentRow>`${precedentsLike(district, like)}`;
 }
 
 /** The same as a piece of a statement; null is like nothing. */
