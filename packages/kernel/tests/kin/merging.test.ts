@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Procedure } from '../../src/index.ts';
+import type { FormValues, Procedure } from '../../src/index.ts';
 import { at, people } from '../matters/world.ts';
 import { jointTask, leak } from './procedures.ts';
 import { World } from './world.ts';
@@ -59,7 +59,11 @@ describe('merging', () => {
       { when: ['void'], to: 'awaiting-dispatch' },
     ];
     const procedure: Procedure = { ...leak, merging: { ...leak.merging!, follows } };
-    const facts = { [lead]: { category: 'C01', condition: 'C01-1' }, [blank]: {}, [other]: { category: 'E02' } };
+    const facts: Record<string, FormValues> = {
+      [lead]: { category: 'C01', condition: 'C01-1' },
+      [blank]: {},
+      [other]: { category: 'E02' },
+    };
     for (const [id, known] of Object.entries(facts)) {
       world.kin.set(id, { procedure, matter: { ...world.get(id), facts: known } });
     }
