@@ -443,7 +443,7 @@ export const en: Words = {
   },
   noMay: {
     assessment:
-      'Only supervisors, leaders, duty officers and dispatchers see the assessment; log in with another post.',
+      'Only supervisors, leaders, duty officers, dispatchers and the desks of departments (their own unit) see the assessment; log in with another post.',
     title: 'This page is not open to your post',
     desk: 'The command desk is for duty officers, dispatchers, supervisors and others of the district and its subdistricts. Your post: {{post}}.',
     audit: 'Only the audit administrator reads the audit records.',
