@@ -2,7 +2,7 @@
 
 import { openServices } from '../../apps/server/src/commands/open.ts';
 import { importOrders } from '../../apps/server/src/imports/index.ts';
-import { growSlowly } from '../../apps/server/src/platform/memory.ts';
+import { growSlowly, makeRoomForYoung } from '../../apps/server/src/platform/memory.ts';
 import { readTask } from '../program.ts';
 
 export interface ImportTask {
@@ -28,7 +28,13 @@ try {
   const mapping = district?.pack.imports.hotline;
   if (!district || !mapping) throw new Error('no district with a mapping was loaded');
   const before = process.cpuUsage();
-  const { summary, seconds } = await importOrders(services, district, { file, mapping, commit: true, now: Date.now() });
+  const { summary, seconds } = await importOrders(services, district, {
+    file,
+    mapping,
+    commit: true,
+    now: Date.now(),
+    onProgress: makeRoomForYoung,
+  });
   const { user, system } = process.cpuUsage(before);
   const answer: ImportAnswer = {
     filed: summary.fates.new,

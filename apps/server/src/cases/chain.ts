@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { MatterEvent } from '@wangge/kernel';
 
 /** An event as it is stored: its own words as JSON text, and its place in the chain of its matter. */
@@ -40,7 +40,7 @@ export function hashOf(before: Buffer, place: { district: number; matter: string
 }
 
 export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes, 'hex');
 }
 
 /** A stored event as the kernel takes it, without what was personal: `evolve` never looks at that. */

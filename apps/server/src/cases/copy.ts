@@ -24,28 +24,97 @@ const tables = {
 } as const satisfies Partial<Record<keyof Schema, readonly string[]>>;
 type Table = keyof typeof tables;
 
+/** Room that a table's text begins with, in bytes; it doubles. */
+const ROOM = 64 * 1024;
+
 /**
- * Many new matters at once, each row as `writing` writes it, by COPY: for what comes in by the thousand. Within a transaction of the owner, since
- * PostgreSQL copies into no table under row-level security; whoever calls has decided what the person may do.
- * @throws PostgreSQL's 23505 where one of them stands already: then nothing of the transaction stays
+ * Rows of many new matters, each row as `writing` writes it, gathered as COPY takes them: for what comes in by the thousand. As bytes, since the
+ * objects that they are made of are four times as large and would live, to be moved by each collection, until they are written.
  */
-export async function copyNew(client: Client, filings: readonly Filing[]): Promise<void> {
-  const lines = new Map<Table, string[]>();
-  const put = (table: Table, values: readonly CopyValue[]): void => {
-    const known = lines.get(table);
-    if (known) known.push(copyLine(values));
-    else lines.set(table, [copyLine(values)]);
-  };
-  for (const filing of filings) putFiling(put, filing);
-  const matterColumns = ['district_id', ...Object.keys(filings[0]?.appended.row ?? {}), 'head'];
-  for (const table of Object.keys(tables) as Table[]) {
-    const rows = lines.get(table);
-    if (!rows) continue;
-    const named = (table === 'matter' ? matterColumns : tables[table]).map((name) => `"${name}"`).join(', ');
-    const stream = client.query(copyFrom(`copy wangge.${table} (${named}) from stdin`));
-    const finished = once(stream, 'finish');
-    stream.end(rows.join(''));
-    await finished;
+export class NewRows {
+  readonly #texts = new Map<Table, RowText>((Object.keys(tables) as Table[]).map((table) => [table, new RowText()]));
+  readonly #matters: { id: string; number: string }[] = [];
+  #matterColumns: readonly string[] = [];
+
+  get count(): number {
+    return this.#matters.length;
+  }
+
+  /** Ids and numbers, in the order in which they were added. */
+  get matters(): readonly { id: string; number: string }[] {
+    return this.#matters;
+  }
+
+  add(filing: Filing): void {
+    const { row } = filing.appended;
+    if (this.#matters.length === 0) this.#matterColumns = ['district_id', ...Object.keys(row), 'head'];
+    this.#matters.push({ id: row.id, number: row.number });
+    putFiling((table, values) => this.#texts.get(table)?.add(copyLine(values)), filing);
+    for (const text of this.#texts.values()) text.endMatter();
+  }
+
+  /** Those of the matters that are none of `ids`. */
+  without(ids: ReadonlySet<string>): NewRows {
+    const rest = new NewRows();
+    rest.#matterColumns = this.#matterColumns;
+    for (const [index, matter] of this.#matters.entries()) {
+      if (ids.has(matter.id)) continue;
+      rest.#matters.push(matter);
+      for (const [table, text] of this.#texts) rest.#texts.get(table)?.take(text, index);
+    }
+    return rest;
+  }
+
+  /**
+   * Within a transaction of the owner, since PostgreSQL copies into no table under row-level security; whoever calls has decided what the person may do.
+   * @throws PostgreSQL's 23505 where one of them stands already: then nothing of the transaction stays
+   */
+  async copy(client: Client): Promise<void> {
+    for (const [table, text] of this.#texts) {
+      if (text.bytes.length === 0) continue;
+      const columns = table === 'matter' ? this.#matterColumns : tables[table];
+      const named = columns.map((name) => `"${name}"`).join(', ');
+      const stream = client.query(copyFrom(`copy wangge.${table} (${named}) from stdin`));
+      const finished = once(stream, 'finish');
+      stream.end(text.bytes);
+      await finished;
+    }
+  }
+}
+
+/** Lines of one table, and where those of each matter end. */
+class RowText {
+  #room = Buffer.allocUnsafe(ROOM);
+  #length = 0;
+  readonly #ends: number[] = [];
+
+  get bytes(): Buffer {
+    return this.#room.subarray(0, this.#length);
+  }
+
+  add(line: string): void {
+    // UTF-8 takes three bytes for a UTF-16 unit at most.
+    this.#makeRoom(3 * line.length);
+    this.#length += this.#room.write(line, this.#length, 'utf8');
+  }
+
+  endMatter(): void {
+    this.#ends.push(this.#length);
+  }
+
+  /** Of another text, the lines of the matter that was added `index`-th. */
+  take(other: RowText, index: number): void {
+    const lines = other.#room.subarray(other.#ends[index - 1] ?? 0, other.#ends[index]);
+    this.#makeRoom(lines.length);
+    this.#length += lines.copy(this.#room, this.#length);
+    this.endMatter();
+  }
+
+  #makeRoom(bytes: number): void {
+    if (this.#length + bytes <= this.#room.length) return;
+    const wider = Buffer.allocUnsafe(Math.max(2 * this.#room.length, this.#length + bytes));
+    this.#room.copy(wider, 0, 0, this.#length);
+    this.#room = wider;
   }
 }
 

@@ -1,7 +1,7 @@
 export { type Appended, prepare, write } from './append.ts';
 export { GENESIS, hashOf, readStored, sha256 } from './chain.ts';
 export { decisionContext, nobody } from './context.ts';
-export { copyNew, type Filing } from './copy.ts';
+export { type Filing, NewRows } from './copy.ts';
 export { otherMatter } from './families.ts';
 export { takeNumbers } from './numbers.ts';
 export { markAsked } from './once.ts';

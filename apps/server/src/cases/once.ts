@@ -116,7 +116,11 @@ function bitOf(owner: KeyOwner): number {
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const entries = Object.entries(value).filter(([, one]) => one !== undefined);
-  entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, one]) => `${JSON.stringify(key)}:${canonical(one)}`).join(',')}}`;
+  const entries = value as Readonly<Record<string, unknown>>;
+  let text = '';
+  for (const key of Object.keys(entries).sort()) {
+    if (entries[key] === undefined) continue;
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonical(entries[key])}`;
+  }
+  return `{${text}}`;
 }

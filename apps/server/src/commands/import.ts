@@ -2,7 +2,7 @@ import type { ImportFile } from '@wangge/district';
 import type { District } from '../districts/index.ts';
 import { type Counted, type Imported, importOrders, type Outcome } from '../imports/index.ts';
 import type { Sentence } from '../platform/errors/index.ts';
-import { growSlowly } from '../platform/memory.ts';
+import { growSlowly, makeRoomForYoung } from '../platform/memory.ts';
 import { Mistake } from '../platform/mistake.ts';
 import { openServices } from './open.ts';
 import { progressLine, say } from './terminal.ts';
@@ -49,7 +49,10 @@ export async function importOrdersCommand(file: string, options: ImportOrdersOpt
       onSaid: (said) => {
         for (const { zh, en } of said) say(`  ${zh}\n  ${en}`);
       },
-      onProgress: (share) => progress(share, 1),
+      onProgress: (share) => {
+        makeRoomForYoung();
+        progress(share, 1);
+      },
       onOutcome: (outcome) => {
         if (outcome.fate !== 'refused' || shown >= SHOWN) return;
         shown += 1;

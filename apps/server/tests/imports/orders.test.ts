@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ImportFile } from '@wangge/district';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verify } from '../../src/checkpoints/index.ts';
-import { idsOf } from '../../src/imports/identity.ts';
+import { identifierOf } from '../../src/imports/identity.ts';
 import { type Imported, type ImportOptions, importOrders, type Outcome } from '../../src/imports/index.ts';
 import { openTown, type Town, taken } from '../scenarios/people.ts';
 import { gcj02 } from '../scenarios/places.ts';
@@ -98,7 +98,7 @@ const fates = ({ outcomes }: Ran): [number, string, string?][] =>
     ({ row, fate, reason }) => [row.row, fate, ...(reason ? [reason.code] : [])] as [number, string, string?],
   );
 const idOf = (number: string): string =>
-  idsOf(town.services.keys, town.district.id, mapping.number.issuer, number).matter;
+  identifierOf(town.services.keys, town.district.id, mapping.number.issuer)(number).matter;
 const isThere = (path: string): Promise<boolean> =>
   access(path).then(
     () => true,

@@ -6,7 +6,13 @@ const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '
 
 /** One line of COPY (manual, COPY, text format): tabs between, `\N` for null. Lists become text arrays. */
 export function copyLine(values: readonly CopyValue[]): string {
-  return `${values.map(fieldOf).join('\t')}\n`;
+  let line = '';
+  let between = '';
+  for (const value of values) {
+    line += between + fieldOf(value);
+    between = '\t';
+  }
+  return `${line}\n`;
 }
 
 function fieldOf(value: CopyValue): string {

@@ -14,6 +14,7 @@ import { link, open, readFile, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Sentence } from '../errors/index.ts';
 import { Mistake } from '../mistake.ts';
+import { drawRandom } from './random.ts';
 import { seal, unseal } from './seal.ts';
 
 /**
@@ -137,15 +138,16 @@ function keyringOf(file: KeyFile, path: string): Keyring {
     throw new KeyFileProblem(notOurs(path, { zh: '签名密钥无法读取', en: 'its signing key cannot be read' }));
   }
   const verifying = createPublicKey(signing);
+  const sealing = createSecretKey(master);
   const marking = derive(master, 'wangge marks', 32);
   return {
     newDataKey(context) {
-      const key = randomBytes(32);
-      return { key, wrapped: seal(master, key, `data-key ${context}`) };
+      const key = drawRandom(32);
+      return { key, wrapped: seal(sealing, key, `data-key ${context}`) };
     },
-    unwrap: (wrapped, context) => unseal(master, wrapped, `data-key ${context}`),
-    seal: (plain, context) => seal(master, plain, `secret ${context}`),
-    unseal: (sealed, context) => unseal(master, sealed, `secret ${context}`).toString('utf8'),
+    unwrap: (wrapped, context) => unseal(sealing, wrapped, `data-key ${context}`),
+    seal: (plain, context) => seal(sealing, plain, `secret ${context}`),
+    unseal: (sealed, context) => unseal(sealing, sealed, `secret ${context}`).toString('utf8'),
     mark: (text, context, dataKeys = []) => markUnder(markKey(marking, context, dataKeys), text),
     marker(context) {
       const key = markKey(marking, context, []);
