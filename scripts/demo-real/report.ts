@@ -74,9 +74,9 @@ const percentOf = (rate: number | undefined): string => (rate === undefined ? 'â
 /** What the columns and the rows count, under the table. */
 const meanings = [
   'handled: archived after a unit had it, or after the order that it joined was handled; answered: archived without that.',
-  'on time: no deadline of a unit passed; adjusted %: as if those whose appeal was upheld had been on time. Shares are of what was handled.',
-  '(no category): refused, answered at once, or joined to another order before anybody named one. A joined order is handled with the one it',
-  'joined and takes no category from it; where its caller is not content it is handled on by the unit that had that one.',
+  'on time: the limit for handling and reply did not pass; adjusted %: as if those whose appeal was upheld had been on time. Shares are of what was handled.',
+  '(no category): refused, answered at once, or joined to another order before anybody named one. A joined order takes over the category of the',
+  'one that it joined when that is done; what has none then joined one that had none itself.',
 ];
 
 const heads = [

@@ -10,7 +10,7 @@ export interface Standing {
   answered: number;
   /** Archived after a unit had it, or after what it joined was handled. */
   handled: number;
-  /** Of those: no deadline of a unit passed; one did; one did, and an appeal against that was upheld. */
+  /** Of those: its limit did not pass; it did; it did, and an appeal against that was upheld. */
   onTime: number;
   overdue: number;
   upheld: number;

@@ -212,8 +212,8 @@ function otherLead(acting: Acting): Values | undefined {
 }
 
 /**
- * The units in the order in which the duty list names them. Of an order without a category it says nothing: one that joined another before it
- * was accepted, and whose caller is not content, goes to the unit that had the other, or to the office of its street where that was
+ * The units in the order in which the duty list names them. Of an order without a category it says nothing: one that joined another that
+ * had none either, and whose caller is not content, goes to the unit that had the other, or to the office of its street where that was
  * one of the neighbourhood, which leads only by the list.
  */
 function advised({ order, house: { pack } }: Acting): string[] {
