@@ -329,6 +329,24 @@ describe('a procedure that is a task', () => {
 describe('ballots', () => {
   refusesToo([
     [
+      'that leave a matter where nothing leads on',
+      works,
+      'passed: { to: answering }',
+      'passed: {}',
+      'procedure-ballot',
+    ],
+    ['that one vote carries', works, 'moreThan: 1/2', 'atLeast: 1/3', 'procedure-ballot'],
+    [
+      'with nobody’s reason to stand aside',
+      works,
+      '  interest:\n    own: { zh: 本人有利害关系, en: An interest of their own }',
+      '  interest: {}',
+      'shape-value',
+    ],
+  ]);
+
+  refusesToo([
+    [
       'that are not there, seated',
       works,
       'ballot: panel, panel: panel',

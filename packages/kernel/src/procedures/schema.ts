@@ -477,7 +477,8 @@ export const Procedure = Type.Object(
     source: Type.String({ minLength: 1 }),
     effective: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }),
     number: Type.Object({ prefix: Type.String({ pattern: '^[A-Z]{1,6}$' }) }, closed),
-    reasons: Type.Record(Id, Type.Record(Id, Text)),
+    /** Lists of choices; none is empty: a form that asks for one could not be filled in. */
+    reasons: Type.Record(Id, Type.Record(Id, Text, { minProperties: 1 })),
     /** Where reports may come from. */
     sources: Type.Record(Id, Text),
     opening: Opening,

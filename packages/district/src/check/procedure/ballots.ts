@@ -29,6 +29,7 @@ export function checkBallots(world: ProcedureWorld): void {
       world.fault([...path, 'rule', at], 'procedure-ballot', ruleFaults[fault].zh, ruleFaults[fault].en);
     }
     checkWhere(world, plan, path);
+    checkOutcomes(world, plan, path);
     checkForms(world, id, plan, path);
   }
   const seated = new Set<string>();
@@ -60,6 +61,27 @@ function checkWhere(world: ProcedureWorld, plan: BallotPlan, path: Path): void {
       'procedure-ballot',
       `终结状态 ${world.stateName(state)} 里不能再表决`,
       `Nobody votes in the final state ${world.stateName(state)}`,
+    );
+  }
+}
+
+/** Once concluded there is nothing left to vote on: the outcome leads on itself, or something else leads out of there. */
+function checkOutcomes(world: ProcedureWorld, plan: BallotPlan, path: Path): void {
+  const isLeft = (state: string): boolean =>
+    world.steps.some(
+      (step) =>
+        ['action', 'timer', 'grant'].includes(step.kind) &&
+        step.from.includes(state) &&
+        targetsOf(step).some((target) => target.state !== state),
+    );
+  const held = plan.in.find((state) => world.procedure.states[state] !== undefined && !isLeft(state));
+  for (const outcome of ['passed', 'failed'] as const) {
+    if (held === undefined || plan[outcome].to !== undefined) continue;
+    world.fault(
+      [...path, outcome],
+      'procedure-ballot',
+      `表决结束后事项留在 ${world.stateName(held)}，没有别的出路：请写明 to`,
+      `Once concluded the matter stays in ${world.stateName(held)}, which nothing else leads out of: say where it goes (to)`,
     );
   }
 }
