@@ -8,12 +8,13 @@ import { FilledFields } from './FilledFields.tsx';
 /** Who did what when, the latest first. */
 export function CaseTimeline({ view, names, now }: { view: CaseView; names: DistrictNames; now: number }) {
   const { t } = useWords();
+  const gone = new Set(view.photoList.flatMap((photo) => (photo.gone ? [photo.id] : [])));
   return (
     <section className="block">
       <h3>{t('case.timeline')}</h3>
       <ol className="timeline">
         {[...view.timeline].reverse().map((entry) => (
-          <Entry key={entry.seq} entry={entry} procedure={view.procedure.id} names={names} now={now} />
+          <Entry key={entry.seq} entry={entry} procedure={view.procedure.id} gone={gone} names={names} now={now} />
         ))}
       </ol>
     </section>
@@ -23,14 +24,17 @@ export function CaseTimeline({ view, names, now }: { view: CaseView; names: Dist
 interface EntryProps {
   entry: TimelineEntry;
   procedure: string;
+  /** Photos that are destroyed: there is nothing to show of them. */
+  gone: ReadonlySet<string>;
   names: DistrictNames;
   now: number;
 }
 
-function Entry({ entry, procedure, names, now }: EntryProps) {
+function Entry({ entry, procedure, gone, names, now }: EntryProps) {
   const { t, name } = useWords();
   const { near, exact } = useMoments();
   const { actor } = entry;
+  const photos = entry.photos.filter((photo) => !gone.has(photo));
   const moved = entry.to && entry.to !== entry.from;
   const who = actor
     ? `${actor.name} · ${names.roleName(actor.role)}${actor.unit ? ` · ${names.unitName(actor.unit)}` : ''}`
@@ -55,9 +59,9 @@ function Entry({ entry, procedure, names, now }: EntryProps) {
         </ul>
       )}
       <FilledFields fields={entry.form} />
-      {entry.photos.length > 0 && (
+      {photos.length > 0 && (
         <ul className="entry-photos">
-          {entry.photos.map((photo) => (
+          {photos.map((photo) => (
             <li key={photo}>
               <img src={server.photos.urlOf(photo)} alt={`${name(entry.name)} ${t('case.photos')}`} loading="lazy" />
             </li>

@@ -22,7 +22,7 @@ interface Props {
 }
 
 /** The fields that have their own place on the screen; all others of the procedure's opening form follow under "more". */
-const OWN = ['place', 'text', 'category', 'condition', 'photos'];
+const OWN_TYPES = ['place', 'category', 'condition', 'photos'];
 
 export function ReportForm({ district, procedure, onKept }: Props) {
   const { t, name } = useWords();
@@ -47,8 +47,8 @@ export function ReportForm({ district, procedure, onKept }: Props) {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const more = useMemo(
-    () => form.filter((one) => !OWN.includes(one.type) && !OWN.includes(one.field) && !one.describes),
-    [form],
+    () => form.filter((one) => !OWN_TYPES.includes(one.type) && one !== textField && !one.describes),
+    [form, textField],
   );
   const sources = procedure.opening.sources[post.role] ?? [];
   const [source, setSource] = useState(sources[0]);
@@ -128,7 +128,8 @@ export function ReportForm({ district, procedure, onKept }: Props) {
           <textarea
             ref={text}
             rows={3}
-            placeholder={t('report.textHint')}
+            // Where and what to look at is asked of what lies about; of a wish or a project the name of the field says enough.
+            placeholder={categoryField && t('report.textHint')}
             value={words}
             aria-invalid={fault === 'needText'}
             aria-describedby={fault ? 'report-fault' : undefined}
