@@ -1,0 +1,143 @@
+import { readFile } from 'node:fs/promises';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium } from '../scripts/chromium.ts';
+import { dataFolder, type Product, startProduct } from '../scripts/product.ts';
+import { seriousFaults } from './axe.ts';
+import { arrive, desk, logIn, phoneAt } from './people.ts';
+import { readSheet } from './workbook.ts';
+
+const program = findChromium();
+if (!program) console.warn('SKIPPED: no Chromium on this machine; name one in WANGGE_CHROMIUM');
+
+describe.skipIf(!program)('the assessment, as a leader looks through it', () => {
+  let browser: Browser;
+  let product: Product;
+  let data: Awaited<ReturnType<typeof dataFolder>>;
+  let page: Page;
+
+  beforeAll(async () => {
+    data = await dataFolder();
+    product = await startProduct({ WANGGE_DATA: data.path, WANGGE_DEMO_DAYS: '3' });
+    browser = await chromium.launch({ executablePath: program!, args: ['--no-sandbox'] });
+    const leader = await arrive(browser, product, { device: desk });
+    await logIn(leader, 'leader', product);
+    page = leader.page;
+    await page.goto('/assessment');
+    await page.locator('.assessment-table').waitFor();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await product?.stop();
+    await data?.remove();
+  });
+
+  const choose = async (label: string, option: string): Promise<void> => {
+    await page.getByLabel(label, { exact: true }).click();
+    await page.locator('.ant-select-item-option', { hasText: new RegExp(`^${option}$`) }).click();
+  };
+  const heads = (part: 'thead' | 'tbody' | 'tfoot') => page.locator(`.assessment-table ${part} th`).allInnerTexts();
+  const total = async () => Number(/[\d,]+/.exec(await page.locator('.list-said').innerText())?.[0].replace(',', ''));
+
+  test('takes the width of the window, and has the other language in its bar', async () => {
+    const main = await page.locator('main').boundingBox();
+    expect(main?.width).toBe(desk.viewport?.width);
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('heading', { name: 'Assessment' }).waitFor();
+    await page.getByRole('button', { name: '中文' }).click();
+    await page.getByRole('heading', { name: '考核' }).waitFor();
+  });
+
+  test('goes from units to streets', async () => {
+    expect(await heads('tbody')).toContain('市中区城市管理局');
+    await choose('分组', '街道');
+    await page.waitForURL(/by=area(:|%3A)street/);
+    await expect.poll(() => heads('tbody')).toContain('舜玉路街道');
+    expect((await heads('thead'))[0]).toBe('街道');
+  });
+
+  test('a number opens its cases, a case opens from there, and back leads back', async () => {
+    const link = page.locator('.assessment-table tfoot td').first().locator('a').last();
+    const counted = Number(await link.innerText());
+    expect(counted).toBeGreaterThan(0);
+    await link.click();
+    await page.waitForURL(/\/desk\?.*figure=/);
+    await expect.poll(total, { timeout: 10_000 }).toBe(counted);
+    await page.locator('.case-row').first().click();
+    await page.locator('section.case h2').waitFor();
+    await page.waitForURL(/case=|\/cases?\//);
+    await page.goBack();
+    await page.locator('section.case h2').waitFor({ state: 'hidden' });
+    await expect.poll(total, { timeout: 10_000 }).toBe(counted);
+    await page.goBack();
+    await page.waitForURL(/\/assessment\?.*by=area(:|%3A)street/);
+    expect(await link.innerText()).toBe(String(counted));
+  });
+
+  test('the file holds what the table shows, and a dash where there is nothing to take a share of', async () => {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: '导出' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^.+-\d{4}-\d{2}-\d{2}-\d{4}-\d{2}-\d{2}\.xlsx$/);
+    const sheet = readSheet(await readFile(await download.path()));
+    const head = sheet.findIndex((row) => row[0] === '街道');
+    const titles = sheet[head] ?? [];
+    const columns = await heads('thead');
+    const lines = await page.locator('.assessment-table tbody tr, .assessment-table tfoot tr').all();
+    let dashes = 0;
+    for (const [index, line] of lines.entries()) {
+      const cells = sheet[head + 1 + index] ?? [];
+      expect(cells[0]).toBe(await line.locator('th').innerText());
+      const shown = await line.locator('td').allInnerTexts();
+      for (const [at, text] of shown.entries()) {
+        const name = columns[at + 1] ?? '';
+        const cell = (more = '') => cells[titles.indexOf(name + more)];
+        const [first = '', counts = ''] = text.split('\n').filter((one) => one !== '');
+        if (first === '—') dashes += 1;
+        if (first === '—') expect([name, cell() ?? cell(' · 原始')]).toEqual([name, '—']);
+        else if (first.endsWith('%')) {
+          const written = `${((cell() as number) * 100).toFixed(1)}% ${cell(' · 分子')} / ${cell(' · 分母')}`;
+          expect([name, written]).toEqual([name, `${first} ${counts}`]);
+        } else expect([name, Math.round(Number(cell() ?? cell(' · 原始')) * 100) / 100]).toEqual([name, Number(first)]);
+      }
+    }
+    expect(lines.length).toBeGreaterThan(5);
+    expect(dashes).toBeGreaterThan(0);
+  });
+
+  test('is clean, by light and in the dark', async () => {
+    expect(await seriousFaults(page)).toEqual([]);
+    // From the start: while a page changes its colours, texts pass through every shade between.
+    const dark = await arrive(browser, product, { device: { ...desk, colorScheme: 'dark' } });
+    await logIn(dark, 'leader', product);
+    await dark.page.goto('/assessment');
+    await dark.page.locator('.assessment-table').waitFor();
+    expect(await seriousFaults(dark.page)).toEqual([]);
+    await dark.context.close();
+  });
+
+  test('on a telephone the names of the rows stay while the table is drawn aside', async () => {
+    const other = await arrive(browser, product, { device: phoneAt({ lng: 116.99, lat: 36.65 }) });
+    await logIn(other, 'leader', product);
+    await other.page.goto('/assessment');
+    const scroller = other.page.locator('.assessment-scroll');
+    await scroller.waitFor();
+    const first = other.page.locator('.assessment-table tbody th').first();
+    const before = (await first.boundingBox())?.x;
+    await scroller.evaluate((element) => element.scrollTo({ left: 400 }));
+    expect(await scroller.evaluate((element) => element.scrollLeft)).toBe(400);
+    expect((await first.boundingBox())?.x).toBe(before);
+    expect(await seriousFaults(other.page)).toEqual([]);
+    await other.context.close();
+  });
+
+  test('a unit’s desk sees its own unit, and nobody else’s', async () => {
+    const urban = await arrive(browser, product, { device: desk });
+    await logIn(urban, 'urban', product);
+    await urban.page.goto('/assessment');
+    await urban.page.locator('.assessment-table').waitFor();
+    expect(await urban.page.locator('.assessment-table tbody th').allInnerTexts()).toEqual(['市中区城市管理局']);
+    await urban.context.close();
+  });
+});
