@@ -78,12 +78,34 @@ describe.skipIf(!program)('the panel of seven of an investment project, through 
   const said = async (place: Locator): Promise<string> => (await place.innerText()).replaceAll(/\s+/g, ' ');
   const panelOf = (page: Page): Locator => page.getByRole('region', { name: /七人会审|Panel of seven/ });
 
+  test('a project is registered from the page, which asks for all that it takes', async () => {
+    const { page, context } = await come(phoneAt(standingPoint()), 'investment');
+    await page.goto('/report');
+    await page.locator('.report-kinds label', { hasText: '招商项目' }).tap();
+    await page.getByText('已定位').waitFor();
+    await page.locator('textarea').fill('研发和生产基地，两年内投产');
+    await page.locator('.report-send button').tap();
+    expect(await said(page.getByRole('alert'))).toMatch(/项目名称.*承办单位/);
+    await page.getByLabel('项目名称').fill('检测设备基地');
+    expect(await seriousFaults(page)).toEqual([]);
+    const unit = page.locator('.report-field', { has: page.getByText('承办单位') }).locator('input');
+    await unit.fill('投资促进');
+    await page.keyboard.press('Enter');
+    await page.locator('.report-send button').tap();
+    await page
+      .getByText(/ZS-20200407-\d{5}/)
+      .first()
+      .waitFor({ timeout: 20_000 });
+    await context.close();
+  });
+
   test('who carries the project calls the meeting: seven seats, named one by one', async () => {
     const { page, context } = await come(desk, 'investment');
     await page.goto(`/cases/${id}`);
     await page.locator('[data-action=present-panel]').click();
     for (const seat of [1, 2, 3, 4, 5, 6, 7]) await choose(page, 'seven', `seven-${seat}`);
-    await page.keyboard.press('Escape');
+    await page.locator('[data-field=seven] .note').click();
+    await page.locator('.ant-select-dropdown').last().waitFor({ state: 'hidden' });
     expect(await said(page.locator('[data-field=seven]'))).toContain('7');
     expect(await seriousFaults(page)).toEqual([]);
     await page.locator('.action-form button[type=submit]').click();
