@@ -45,9 +45,12 @@ if ('missing' in found) {
   const loadBefore = loadNow();
   const moment = new Date().toISOString();
   const begun = performance.now();
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const played = await play({
     path: found.path,
     ...drawn,
+    signal: stop.signal,
     onProgress(ended, messages, at) {
       if (ended % EVERY !== 0) return;
       const minutes = ((performance.now() - begun) / 60_000).toFixed(1);
@@ -55,6 +58,10 @@ if ('missing' in found) {
         `  ${ended} of ${messages} ended, business time ${new Date(at).toISOString().slice(0, 10)}, ${minutes} min`,
       );
     },
+  }).catch((error: unknown) => {
+    if (!stop.signal.aborted) throw error;
+    console.error('Stopped before its end: the product has ended, its data are removed, and nothing is kept.');
+    process.exit(130);
   });
   console.log(`\n${reportOf(played)}`);
   if (values.keep) {
