@@ -122,7 +122,7 @@ function filingLines({ product, bare, ratio, connections }: FilingResult): Line[
 }
 
 function importLines({ rate, ratio, memory, orders, many, processorMicroseconds }: ImportResult): Line[] {
-  const plain = ratio.plain.median;
+  const indexed = ratio.indexed.median;
   const most = Math.max(memory.rounds, memory.many);
   return [
     {
@@ -141,10 +141,10 @@ function importLines({ rate, ratio, memory, orders, many, processorMicroseconds 
     },
     { figure: 'COPY of the file', value: `${rate.copyFile.toFixed(0)}/s`, target: '', met: undefined },
     {
-      figure: 'import by COPY of its rows',
-      value: plain.toFixed(2),
+      figure: 'import by COPY of its rows, with keys and indexes',
+      value: indexed.toFixed(2),
       target: `≥ ${leastRatio}`,
-      met: plain >= leastRatio,
+      met: indexed >= leastRatio,
     },
     {
       figure: `the same, import of ${many}`,
@@ -153,8 +153,8 @@ function importLines({ rate, ratio, memory, orders, many, processorMicroseconds 
       met: ratio.many >= leastRatio,
     },
     {
-      figure: 'import by COPY with keys and indexes',
-      value: ratio.indexed.median.toFixed(2),
+      figure: 'import by COPY of its rows, plain tables',
+      value: ratio.plain.median.toFixed(2),
       target: '',
       met: undefined,
     },
