@@ -12,7 +12,9 @@ interface Props {
 
 /** Votes of a panel: who sits, who has voted, what a quorum still takes; the choices once it is concluded. */
 export function CaseBallots({ view, names, now }: Props) {
-  return view.ballots.map((ballot) => <Ballot key={ballot.ballot} ballot={ballot} names={names} now={now} />);
+  // The meeting that goes on stands before those that are over.
+  const inOrder = view.ballots.toSorted((one, other) => Number(other.open) - Number(one.open));
+  return inOrder.map((ballot) => <Ballot key={ballot.ballot} ballot={ballot} names={names} now={now} />);
 }
 
 function Ballot({ ballot, names, now }: { ballot: BallotView; names: DistrictNames; now: number }) {
