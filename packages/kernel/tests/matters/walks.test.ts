@@ -52,7 +52,7 @@ const anyMove: fc.Arbitrary<Move> = fc.record({
 });
 
 const everybody: readonly Actor[] = Object.values(people);
-const formGuards = ['form-is', 'has-photo', 'date-within', 'may-lead'];
+const formGuards = ['form-is', 'has-photo', 'date-within', 'may-lead', 'may-help'];
 /** Only what another matter led to its call-back is archived without a call, and a matter walks alone here. */
 const ledOnly = ['archive-uncalled'];
 const actionIds = [...Object.keys(gridEvent.actions), ...requestActions(gridEvent)].filter(
