@@ -91,6 +91,10 @@ describe.skipIf(!program)('several units at one matter, and several callers of o
     await banner.waitFor();
     expect(await banner.innerText()).toContain(lead.number);
     await page.locator(`.case-row[aria-selected=true] .row-kin`).waitFor();
+    // What is done about it is written there, and read here.
+    const story = page.locator('.lead-story');
+    await story.locator('summary').click();
+    expect(await said(story)).toMatch(new RegExp(`主案 ${lead.number} 的办理经过.*${second.number} 并入本事项`));
     expect(await seriousFaults(page)).toEqual([]);
 
     await banner.getByRole('button', { name: lead.number }).click();

@@ -20,7 +20,7 @@ import { CaseBanner, CaseJoined } from './CaseKin.tsx';
 import { CasePhotos } from './CasePhotos.tsx';
 import { CaseRelations } from './CaseRelations.tsx';
 import { CaseTasks } from './CaseTasks.tsx';
-import { CaseTimeline } from './CaseTimeline.tsx';
+import { CaseLeadStory, CaseTimeline } from './CaseTimeline.tsx';
 import { caseQuery } from './case-queries.ts';
 import './case.css';
 import './row.css';
@@ -141,6 +141,7 @@ export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpe
         <CaseTasks view={view} names={names} now={now} onOpen={onOpen} />
         <CaseBallots view={view} names={names} now={now} />
         <CaseJoined view={view} names={names} onOpen={onOpen} />
+        <CaseLeadStory view={view} names={names} now={now} />
         <CaseFacts view={view} names={names} />
         <CasePhotos view={view} />
         <CaseRelations view={view} names={names} now={now} onOpen={onOpen} />

@@ -1,23 +1,57 @@
+import { useQuery } from '@tanstack/react-query';
 import type { CaseView, TimelineEntry } from '@wangge/client';
 import type { DistrictNames } from '../district/district.ts';
 import { server } from '../server/client.ts';
 import { useMoments } from '../time/moments.ts';
 import { useWords } from '../words/index.ts';
+import { caseQuery } from './case-queries.ts';
 import { FilledFields } from './FilledFields.tsx';
 
+interface Props {
+  view: CaseView;
+  names: DistrictNames;
+  now: number;
+}
+
 /** Who did what when, the latest first. */
-export function CaseTimeline({ view, names, now }: { view: CaseView; names: DistrictNames; now: number }) {
+export function CaseTimeline(props: Props) {
   const { t } = useWords();
-  const gone = new Set(view.photoList.flatMap((photo) => (photo.gone ? [photo.id] : [])));
   return (
     <section className="block">
       <h3>{t('case.timeline')}</h3>
-      <ol className="timeline">
-        {[...view.timeline].reverse().map((entry) => (
-          <Entry key={entry.seq} entry={entry} procedure={view.procedure.id} gone={gone} names={names} now={now} />
-        ))}
-      </ol>
+      <Story {...props} />
     </section>
+  );
+}
+
+/**
+ * What was done about a case that has joined another one is written there. Whoever answers its caller reads it here, as far as they may read that
+ * case; before that it stays folded.
+ */
+export function CaseLeadStory({ view, names, now }: Props) {
+  const { t } = useWords();
+  const { belongsTo } = view;
+  const hasJoined = belongsTo?.as === 'merged' && belongsTo.readable;
+  const { data: lead } = useQuery({ ...caseQuery(belongsTo?.id ?? ''), enabled: hasJoined });
+  if (!hasJoined || lead === undefined) return null;
+  return (
+    <details className="block lead-story" open={view.phase === 'feedback'}>
+      <summary>
+        <h3>{t('together.leadStory', { number: lead.number })}</h3>
+      </summary>
+      <Story view={lead} names={names} now={now} />
+    </details>
+  );
+}
+
+function Story({ view, names, now }: Props) {
+  const gone = new Set(view.photoList.flatMap((photo) => (photo.gone ? [photo.id] : [])));
+  return (
+    <ol className="timeline">
+      {[...view.timeline].reverse().map((entry) => (
+        <Entry key={entry.seq} entry={entry} procedure={view.procedure.id} gone={gone} names={names} now={now} />
+      ))}
+    </ol>
   );
 }
 

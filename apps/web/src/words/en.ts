@@ -342,6 +342,7 @@ export const en: Words = {
     taskOf: 'A task of',
     hasJoined: 'Has joined',
     hasJoinedHint: 'It is handled with that case; everybody who reported it is answered of their own.',
+    leadStory: 'How {{number}}, which it joined, was handled',
     splitFrom: 'Split off from',
     splits: 'Split off from this case',
     joined: 'Joined this case',

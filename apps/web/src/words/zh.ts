@@ -338,6 +338,7 @@ export const zh = {
     taskOf: '主案',
     hasJoined: '已并入',
     hasJoinedHint: '随主案一并办理，办结后分别答复各反映人。',
+    leadStory: '主案 {{number}} 的办理经过',
     splitFrom: '分自',
     splits: '分出的事项',
     joined: '并入本案的事项',
