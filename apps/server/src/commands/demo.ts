@@ -51,20 +51,20 @@ function tell({ procedure, state, action, because, times }: Trouble): void {
 export async function greetDemo(services: Services): Promise<void> {
   for (const district of demoDistricts(services)) {
     const { name } = district.pack.district;
-    const names = [...new Set([nameOf(name, 'zh'), nameOf(name, 'en')])].join(' ');
-    say(`  演示账号 Demo accounts (${names}; 人员均为虚构 all people are fictional)`);
+    say(`  演示账号 Demo accounts (${bothNames(name)}; 人员均为虚构 all people are fictional)`);
     say(`  密码 Password: ${demoPassword}`);
-    let under: string | undefined;
-    for (const { login, group, roleName, unitName, totpUri } of await listDemoAccounts(services, district)) {
-      if (group && group.id !== under)
-        say(`   ${[...new Set([nameOf(group.name, 'zh'), nameOf(group.name, 'en')])].join(' ')}`);
-      under = group?.id;
-      const role = [...new Set([nameOf(roleName, 'zh'), nameOf(roleName, 'en')])].join(' ');
-      const unit = unitName === undefined ? '' : ` · ${nameOf(unitName, 'zh')}`;
-      say(`    ${login.padEnd(22)} ${role}${unit}${totpUri ? ' · 动态码见登录页 code on the login page' : ''}`);
+    const accounts = await listDemoAccounts(services, district);
+    for (const [area, those] of Map.groupBy(accounts, ({ group }) => group && bothNames(group.name))) {
+      const logins = those.map(({ login, totpUri }) => `${login}${totpUri ? '*' : ''}`).join(' ');
+      say(`    ${area === undefined ? logins : `${area}: ${logins}`}`);
     }
+    if (accounts.some(({ totpUri }) => totpUri)) say('    * 动态码见登录页 code on the login page');
     say('');
   }
+}
+
+function bothNames(name: Parameters<typeof nameOf>[0]): string {
+  return [...new Set([nameOf(name, 'zh'), nameOf(name, 'en')])].join(' ');
 }
 
 function demoDistricts({ districts }: Services): District[] {
