@@ -38,7 +38,7 @@ describe.skipIf(!program)('a report whose place is doubted, on a phone', () => {
     await page.getByText('已定位，精度约 8 米').waitFor();
     await page.getByLabel(/^地址/).fill(address);
     await page.getByLabel('情况描述').fill('路面破损');
-    await page.getByRole('button', { name: /^上报给/ }).tap();
+    await page.locator('.report-send button').tap();
   }
   const refused = () => worker.page.locator('.refused li');
 

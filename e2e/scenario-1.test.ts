@@ -80,7 +80,7 @@ describe.skipIf(!program)('a manhole without its cover on a Saturday night, thro
     const likely = page.getByRole('button', { name: '雨水井盖', exact: true });
     await likely.tap();
     expect(await likely.getAttribute('aria-pressed')).toBe('true');
-    await page.getByRole('button', { name: /^上报给/ }).tap();
+    await page.locator('.report-send button').tap();
     await page.getByText('已存在本机，有网络时自动上传').waitFor();
     expect(await strip(page).innerText()).toContain('1 条待传 · 无网络');
   });

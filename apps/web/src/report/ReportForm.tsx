@@ -177,7 +177,7 @@ export function ReportForm({ district, procedure, onKept }: Props) {
           className="button primary wide tall"
           disabled={saving || (textField?.max !== undefined && lengthOf(words) > textField.max)}
         >
-          {t('report.send', { centre: name(district.name) })}
+          {t('report.send', { act: name(procedure.opening.name), centre: name(district.name) })}
         </button>
       </div>
     </form>
