@@ -91,6 +91,7 @@ export function cityPack(districts: readonly CityDistrict[]): Record<string, (te
         .filter((line) => line !== '')
         .join('\n'),
     'staff.csv': (text) => head(text, DEMO_STAFF),
+    'demo.yaml': (text) => text.replace(/\naccounts:\n(?: {2}.*\n)+/, ACCOUNTS),
     'posts.csv': (text) =>
       head(text, DEMO_STAFF)
         .replaceAll(/,team-370103\d*,370103\d*,/g, `,grid-team-${districts[0]!.code},${CITY},`)
@@ -118,6 +119,13 @@ export function cityPack(districts: readonly CityDistrict[]): Record<string, (te
 /** The people who have accounts in the demo stand first, with one post each. */
 const DEMO_STAFF = 15;
 
+const ACCOUNTS = `
+accounts:
+  all:
+    name: { zh: 演示, en: Demo }
+    staff: [s-worker, s-leader-grid, s-agent, s-duty, s-dispatcher, s-urban, s-housing, s-handler, s-verifier, s-callback,
+      s-supervisor, s-leader, s-sysadmin, s-secadmin, s-auditor]
+`;
 const LEVELS = `
 levels:
   - { id: city, name: { zh: 市, en: City } }
