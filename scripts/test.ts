@@ -1,5 +1,6 @@
 /**
- * `npm test`: every suite of the repository, one after another, and one table at the end. `npm test -- rules web` runs only those.
+ * `npm test`: every suite of the repository, two side by side, each told when it has ended, and one table at the end. `npm test -- rules web` runs only
+ * those; a single one is told as it goes.
  *
  * From the environment: WANGGE_TEST_DATA, a folder of outside data that some tests compare with; WANGGE_TEST_DATABASE_URL, a
  * PostgreSQL ≥15 for the second run of the server's tests, and for the commands, instead of the installed one; WANGGE_CHROMIUM, a browser;
@@ -7,7 +8,7 @@
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './chromium.ts';
@@ -19,12 +20,16 @@ const { WANGGE_TEST_DATABASE_URL: ownServer, ...rest } = process.env;
 const env = { ...rest, PATH: [join(root, 'node_modules', '.bin'), rest.PATH].join(delimiter) };
 const reports = await mkdtemp(join(tmpdir(), 'wangge-reports-'));
 
-/**
- * Runs one project of vitest.config.ts; its output is shown as it comes. Two test files at least are at work, for most wait for a database; pages, which
- * are drawn in software on all cores, are looked at one file after another.
- */
+const inherited = ['inherit', 'inherit'] as const;
+const gathered = ['pipe', 'pipe'] as const;
+
+/** Of these projects one test file at a time: the live feed waits for the oldest transaction of a whole server; pages are drawn in software on all cores. */
+const oneByOne = ['server', 'browser'];
+
+/** Runs one project of vitest.config.ts. */
 async function run(suite: string, project: string, more: Record<string, string> = {}): Promise<Tally> {
-  console.log(`\n=== ${suite}`);
+  const isAlone = asked.length === 1;
+  console.log(`\n=== ${suite}${isAlone ? '' : ' begins'}`);
   const file = join(reports, `${suite}.json`);
   const began = performance.now();
   const vitest = spawn(
@@ -37,14 +42,17 @@ async function run(suite: string, project: string, more: Record<string, string> 
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${file}`,
-      `--maxWorkers=${project === 'browser' ? 1 : Math.max(2, availableParallelism() - 1)}`,
+      ...(oneByOne.includes(project) ? ['--maxWorkers=1'] : []),
     ],
-    { cwd: root, env: { ...env, ...more }, stdio: ['ignore', 'inherit', 'inherit'] },
+    { cwd: root, env: { ...env, ...more }, stdio: ['ignore', ...(isAlone ? inherited : gathered)] },
   );
+  const said: Buffer[] = [];
+  for (const output of [vitest.stdout, vitest.stderr]) output?.on('data', (chunk: Buffer) => said.push(chunk));
   const exitCode = await new Promise<number | null>((resolve, reject) => {
     vitest.once('error', reject);
-    vitest.once('exit', resolve);
+    vitest.once('close', resolve);
   });
+  if (!isAlone) process.stdout.write(`\n=== ${suite}\n${Buffer.concat(said)}`);
   const report = await readFile(file, 'utf8').then(
     (text) => JSON.parse(text) as Report,
     () => undefined,
@@ -104,18 +112,34 @@ if (unknown !== undefined) {
 let interrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => (interrupted = true));
 
-const tallies: Tally[] = [];
-for (const [name, start] of Object.entries(suites)) {
-  if (interrupted || (asked.length > 0 && !asked.includes(name))) continue;
-  const one = await start(name);
-  tallies.push(one);
+const waiting = Object.keys(suites).filter((name) => asked.length === 0 || asked.includes(name));
+const tallies = new Map<string, Tally>();
+
+async function start(name: string): Promise<void> {
+  const one = await (suites[name] as (typeof suites)[string])(name);
+  tallies.set(name, one);
   for (const reason of one.passed + one.failed === 0 ? one.skips : []) console.log(`\nSKIPPED ${name}: ${reason}`);
 }
+
+/** The next suite that may run beside another, until there is none. */
+async function lane(): Promise<void> {
+  for (;;) {
+    const name = waiting.find((one) => one !== 'browser');
+    if (name === undefined || interrupted) return;
+    waiting.splice(waiting.indexOf(name), 1);
+    await start(name);
+  }
+}
+
+await Promise.all([lane(), lane()]);
+// Pages need both cores to themselves.
+for (const name of interrupted ? [] : waiting) await start(name);
+const all = Object.keys(suites).flatMap((name) => tallies.get(name) ?? []);
 await rm(reports, { recursive: true, force: true });
 
 const noSkip = process.env.WANGGE_NO_SKIP === '1';
-const skips = tallies.flatMap(({ suite, skips }) => skips.map((skip) => `  ${suite}: ${skip.replaceAll(root, '')}`));
+const skips = all.flatMap(({ suite, skips }) => skips.map((skip) => `  ${suite}: ${skip.replaceAll(root, '')}`));
 if (skips.length > 0)
   console.log(`\nSkipped${noSkip ? ', and WANGGE_NO_SKIP lets nothing be skipped' : ''}:\n${skips.join('\n')}`);
-console.log(`\n${summary(tallies)}`);
-process.exitCode = interrupted ? 130 : exitCodeOf(tallies, noSkip);
+console.log(`\n${summary(all)}`);
+process.exitCode = interrupted ? 130 : exitCodeOf(all, noSkip);
