@@ -14,7 +14,7 @@ function published(): { world: PackWorld; id: string } {
 
 function claimed(): { world: PackWorld; id: string } {
   const { world, id } = published();
-  world.act(id, '2020-04-08 09:00', urban, 'claim', { lead: 'urban-management', claimer: 'unit' });
+  world.act(id, '2020-04-08 09:00', gridLeader, 'claim', { lead: 'urban-management', claimer: 'unit' });
   return { world, id };
 }
 
@@ -36,9 +36,8 @@ describe('a wish', () => {
   test('is claimed by the first who comes, fulfilled with a photo, confirmed and thanked', () => {
     const { world, id } = claimed();
     expect(world.clock(id, 'disposal').deadline).toBe(at('2020-04-28 24:00'));
-    const { street } = people;
     expect(
-      world.refusal(id, '2020-04-08 10:00', street, 'claim', { lead: 'street-370103012', claimer: 'unit' }),
+      world.refusal(id, '2020-04-08 10:00', duty, 'claim', { lead: 'street-370103012', claimer: 'unit' }),
     ).toMatchObject({ code: 'wrong-state' });
     expect(world.refusal(id, '2020-04-10 10:00', urban, 'report-done', { result: '已买' })).toMatchObject({
       code: 'form',
