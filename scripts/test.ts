@@ -88,7 +88,8 @@ async function runInBrowser(suite: string): Promise<Tally> {
   const chromium = findChromium();
   if (chromium === undefined)
     return skipped(suite, 'no Chromium (Debian: apt-get install chromium; or name one in WANGGE_CHROMIUM)');
-  return run(suite, 'browser', { WANGGE_CHROMIUM: chromium });
+  // Chromium gives a file a name in Chinese only where the locale has such letters.
+  return run(suite, 'browser', { WANGGE_CHROMIUM: chromium, LC_ALL: 'C.UTF-8' });
 }
 
 const suites: Record<string, (suite: string) => Promise<Tally>> = {

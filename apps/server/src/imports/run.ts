@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ImportFile } from '@wangge/district';
 import type { Actor } from '@wangge/kernel';
 import type { Client } from 'pg';
@@ -46,6 +47,11 @@ export interface Imported {
 
 /** Rows decided and written at once: a transaction of some three megabytes, a fifth of a second. What it takes beside its rows is then 3 % of it. */
 const BATCH = 500;
+/**
+ * Orders worked on in one go. The COPY of the batch before goes on meanwhile, and for its twenty round trips it needs the event loop: without this turn
+ * and turn about PostgreSQL waited until a batch was prepared, and then the importer for PostgreSQL.
+ */
+const IN_ONE_GO = 8;
 /** Matters, as the planner knows them, below which its plans are those of an empty table. */
 const FEW = 1_000;
 /** How often a batch is tried again that somebody else has just written a part of. */
@@ -185,7 +191,8 @@ class Run {
       candidates.map(({ ids }) => ids.matter),
     );
     const accepted: { candidate: Candidate; decided: Extract<Decided, { file: unknown }> }[] = [];
-    for (const candidate of candidates) {
+    for (const [index, candidate] of candidates.entries()) {
+      if (index % IN_ONE_GO === 0) await setImmediate();
       const { order, ids } = candidate;
       const { row, number, notes } = order;
       const isTwice = this.#seen.has(ids.matter);
@@ -219,6 +226,7 @@ class Run {
     const instants = accepted.map(({ candidate }) => candidate.order.receivedAt);
     const numbers = await takeNumbers(looking, this.#district, prefix, instants);
     for (const [index, { candidate, decided }] of accepted.entries()) {
+      if (index % IN_ONE_GO === 0) await setImmediate();
       const number = numbers[index] as string;
       const outcome = outcomes.get(candidate.order.row.row);
       if (outcome) outcome.number = number;
