@@ -177,6 +177,26 @@ describe('a gas leak in three stages', () => {
     world.act(secure, '2020-04-03 21:00', housing, 'rate', { rating: 2 });
     expect(world.get(secure)).toMatchObject({ state: 'archived', facts: { rating: 2 }, flags: ['urgent', 'overdue'] });
   });
+
+  test('a lead that takes a stage upon itself does not rate itself', () => {
+    const { world, id } = leaking();
+    for (const [unit, by] of [
+      ['gas-company', gas],
+      ['fire-rescue', fire],
+    ] as const) {
+      work(world, world.task(id, 'secure', unit).id, by, '2020-04-03 16:20', '2020-04-03 18:00');
+    }
+    world.act(id, '2020-04-03 18:30', housing, 'call-stages', {
+      repair: ['housing-construction'],
+      request: '自行修复',
+      urgent: true,
+    });
+    const own = world.task(id, 'repair', 'housing-construction').id;
+    work(world, own, housing, '2020-04-03 19:00', '2020-04-04 09:00');
+    expect(world.refusal(own, '2020-04-04 10:00', housing, 'rate', { rating: 5 })).toMatchObject({
+      guard: 'different-unit',
+    });
+  });
 });
 
 describe('a report of two troubles', () => {
