@@ -1,20 +1,46 @@
-/** Ids that have come by, 16 bytes each in tables of double the room: a million take 32 MB, where a Set of texts takes four times that. */
+/** Parts that grow by themselves, so that never more than one of them stands twice while it does. */
+const PARTS = 16;
+
+/** Ids that have come by, 16 bytes each in tables of at most twice the room: a million take 32 MB at most, where a Set of texts takes four times that. */
 export class IdSet {
-  #words = new Uint32Array(4 * 1024);
-  #room = 1024;
+  readonly #parts = Array.from({ length: PARTS }, () => new Part());
+
+  get size(): number {
+    return this.#parts.reduce((sum, { size }) => sum + size, 0);
+  }
+
+  has(id: string): boolean {
+    const words = wordsOf(id);
+    return this.#partOf(words).has(words);
+  }
+
+  add(id: string): void {
+    const words = wordsOf(id);
+    this.#partOf(words).add(words);
+  }
+
+  /** By bits that the place within a part is not taken from. */
+  #partOf([, , third]: Words): Part {
+    return this.#parts[third % PARTS] as Part;
+  }
+}
+
+class Part {
+  #room = 64;
+  #words = new Uint32Array(4 * this.#room);
   #size = 0;
 
   get size(): number {
     return this.#size;
   }
 
-  has(id: string): boolean {
-    return this.#slotOf(wordsOf(id)).isKnown;
+  has(words: Words): boolean {
+    return this.#slotOf(words).isKnown;
   }
 
-  add(id: string): void {
-    if (2 * this.#size >= this.#room) this.#grow();
-    const words = wordsOf(id);
+  add(words: Words): void {
+    // Three quarters full, the next free slot is still a few steps away.
+    if (4 * this.#size >= 3 * this.#room) this.#grow();
     const { slot, isKnown } = this.#slotOf(words);
     if (isKnown) return;
     this.#words.set(words, slot);
@@ -33,7 +59,7 @@ export class IdSet {
 
   #grow(): void {
     const before = this.#words;
-    this.#room *= 2;
+    this.#room += Math.ceil(this.#room / 2);
     this.#words = new Uint32Array(4 * this.#room);
     for (let at = 0; at < before.length; at += 4) {
       if (before[at + 1] === 0) continue;

@@ -48,5 +48,5 @@ export function makeRoomForYoung(): void {
   const young = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space');
   const isSmall = young !== undefined && young.space_size < ROOM_OF_YOUNG;
   setFlagsFromString(`--semi-space-growth-factor=${isSmall ? 2 : 1}`);
-  setFlagsFromString('--heap-growing-percent=50');
+  setFlagsFromString('--heap-growing-percent=30');
 }
