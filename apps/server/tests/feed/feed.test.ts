@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { sweepOutbox } from '../../src/feed/index.ts';
 import { actAs, openTown, type Person, type Town } from './town.ts';
 
@@ -61,6 +61,8 @@ describe('the live feed', () => {
   });
 
   test('gives each listener what they reach, and tells who loses a case that it is gone', async () => {
+    // At night a case is amber as soon as it lies with its unit, and the reminder is an event more.
+    const time = vi.spyOn(town.services.time, 'now').mockReturnValue(lastWorkingMorning(Date.now()));
     const [citadel, market, roads, lights] = await Promise.all(
       ['agent-vh01', 'agent', 'voirie', 'eclairage'].map((login) => town.enter(login)),
     );
@@ -89,8 +91,26 @@ describe('the live feed', () => {
     }
     expect(ofDispatcher?.told.filter(({ event }) => event === 'gone')).toEqual([]);
     for (const stream of everyone) stream?.close();
+    time.mockRestore();
   });
 });
+
+/** Ten o'clock in the town, on a day from Sunday to Thursday. */
+function lastWorkingMorning(now: number): number {
+  const told = new Intl.DateTimeFormat('en', {
+    timeZone: 'Africa/Cairo',
+    weekday: 'short',
+    hour: '2-digit',
+    hourCycle: 'h23',
+  });
+  for (let at = now; ; at -= 3_600_000) {
+    const [weekday, hour] = told
+      .formatToParts(at)
+      .filter(({ type }) => type !== 'literal')
+      .map(({ value }) => value);
+    if (hour === '10' && weekday !== 'Fri' && weekday !== 'Sat') return at;
+  }
+}
 
 describe('two transactions that commit in reverse order', () => {
   test('are both told, once each, the same way to who listens and to who resumes', async () => {
