@@ -8,6 +8,15 @@ const program = readFileSync(createRequire(import.meta.url).resolve('axe-core/ax
 /** What axe-core (WCAG 2.2 A and AA, best practices) calls serious or critical on the page as it stands: rule, element and what is wrong with it. */
 export async function seriousFaults(page: Page): Promise<string[]> {
   await page.evaluate(program);
+  // What fades in has the contrast of half a colour meanwhile; what turns for ever is not waited for.
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime))
+        .map(({ finished }) => finished),
+    ),
+  );
   const results = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as AxeResults;
   if (results.passes.length === 0) throw new Error('axe-core found nothing to look at');
   return results.violations
