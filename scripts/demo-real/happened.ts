@@ -26,7 +26,7 @@ const lines: readonly (readonly [what: string, ...actions: readonly string[]])[]
   ['calls for joint handling', 'call'],
   ['… declined by who was called', 'joint-task decline'],
   ['appeals against a time limit', 'ask-appeal'],
-  ['… upheld', 'approve-appeal'],
+  ['… approvals of an appeal, one for each level', 'approve-appeal'],
 ];
 
 /** Every line, with 0 where nothing of it happened. */
