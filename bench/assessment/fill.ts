@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { standingColumns } from '../../apps/server/src/assessment/index.ts';
 
 /** What the made-up cases are spread over, as the district names them. */
 export interface Spread {
@@ -108,44 +109,7 @@ const matterValues: Readonly<Record<string, string>> = {
   timer_at: 'null',
 };
 
-const standingNames = [
-  ...[
-    'matter_id',
-    'seq',
-    'from_at',
-    'until_at',
-    'kind',
-    'source',
-    'area_path',
-    'unit',
-    'category',
-    'received_at',
-    'filed_at',
-  ],
-  ...[
-    'dispatch_due_at',
-    'dispatched_at',
-    'contact_due_at',
-    'contacted_at',
-    'disposal_due_at',
-    'handed_in_at',
-    'disposed_at',
-  ],
-  ...[
-    'closed_at',
-    'called_back_at',
-    'running',
-    'late',
-    'suspended',
-    'void',
-    'refused',
-    'upheld',
-    'merged',
-    'reached',
-    'resolved',
-  ],
-  ...['satisfied', 'returns', 'reworks', 'extensions', 'contacts'],
-];
+const standingNames = [...standingColumns, 'until_at'];
 
 /**
  * Each case from step to step: received, filed, dispatched, done, sent back, done again, closed, called back. A step that lies ahead has
