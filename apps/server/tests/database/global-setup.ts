@@ -1,7 +1,7 @@
 import type { ClientConfig } from 'pg';
 import type { TestProject } from 'vitest/node';
 import { connect, migrate } from '../../src/platform/database/index.ts';
-import { createDatabase, dropDatabase } from './harness.ts';
+import { createDatabase, databasesOf, dropDatabase } from './harness.ts';
 import { makeFolder, removeFolder } from './holder.ts';
 
 /** What the setup tells the test files; JSON, since they run in other processes. */
@@ -33,7 +33,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   );
   const template = `wangge_template_${process.pid}_${Date.now().toString(36)}`;
   const end = async () => {
-    await dropDatabase(server.client, template);
+    for (const name of await databasesOf(server.client, template)) await dropDatabase(server.client, name);
     await server.stop();
     await removeFolder(dataFolder);
   };

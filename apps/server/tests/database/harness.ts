@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Client, type ClientConfig } from 'pg';
 import { inject } from 'vitest';
 import { type Database, type DatabaseOptions, openDatabase } from '../../src/platform/database/index.ts';
+import type { TestServer } from './global-setup.ts';
 
 export interface TestDatabase<DB> {
   /** For clients of one's own. */
@@ -14,20 +15,23 @@ export interface TestDatabase<DB> {
   drop(): Promise<void>;
 }
 
-export interface TestDatabaseOptions extends Partial<Omit<DatabaseOptions, 'client'>> {
+export interface TestDatabaseOptions<DB> extends Partial<Omit<DatabaseOptions, 'client'>> {
   /** Without any migration. */
   empty?: boolean;
+  /** With what many files begin with: written once in a run, by the first that asks for the name, and copied from then on. */
+  filled?: { name: string; fill(database: Database<DB>): Promise<void> };
 }
 
 /**
  * A fresh database for one test file, a copy of the migrated template: `beforeAll(async () => { test = await withTestDatabase(); })` and
  * `afterAll(() => test.drop())`. `DB` is Kysely's schema type.
  */
-export async function withTestDatabase<DB>(options: TestDatabaseOptions = {}): Promise<TestDatabase<DB>> {
-  const { empty, ...pool } = options;
+export async function withTestDatabase<DB>(options: TestDatabaseOptions<DB> = {}): Promise<TestDatabase<DB>> {
+  const { empty, filled, ...pool } = options;
   const server = inject('testServer');
   const name = `wangge_test_${process.pid}_${randomBytes(5).toString('hex')}`;
-  await createDatabase(server.client, name, empty ? undefined : server.template);
+  const template = filled ? await filledTemplate(server, filled) : server.template;
+  await createDatabase(server.client, name, empty ? undefined : template);
   const client = { ...server.client, database: name };
   const database = openDatabase<DB>({ name: 'wangge test', ...pool, client });
   return {
@@ -42,6 +46,30 @@ export async function withTestDatabase<DB>(options: TestDatabaseOptions = {}): P
   };
 }
 
+/** Made under another name and renamed when it is whole: what ended in the midst of it is never copied. */
+async function filledTemplate<DB>(
+  server: TestServer,
+  { name, fill }: Required<TestDatabaseOptions<DB>>['filled'],
+): Promise<string> {
+  const template = `${server.template}_${name}`;
+  const half = `${template}_half`;
+  const asking = new Client(server.client);
+  await asking.connect();
+  try {
+    // Files that run side by side wait for the one that fills.
+    await asking.query('select pg_advisory_lock(hashtext($1))', [template]);
+    if ((await asking.query('select from pg_database where datname = $1', [template])).rowCount) return template;
+    await dropDatabase(server.client, half);
+    await createDatabase(server.client, half, server.template);
+    const database = openDatabase<DB>({ name: 'wangge test', client: { ...server.client, database: half } });
+    await fill(database).finally(() => database.close());
+    await asking.query(`alter database ${half} rename to ${template}`);
+    return template;
+  } finally {
+    await asking.end();
+  }
+}
+
 /** @param template without one, the server's pristine `template0` in UTF8 */
 export async function createDatabase(server: ClientConfig, name: string, template = 'template0'): Promise<void> {
   await runOn(server, `create database ${name} encoding 'UTF8' template ${template}`);
@@ -54,6 +82,18 @@ export async function dropDatabase(server: ClientConfig, name: string): Promise<
     // Autovacuum is at work there, a process of the superuser that only the plain form sends away (procarray.c, CountOtherDBBackends).
     if ((error as { code?: string }).code !== '42501') throw error;
     await runOn(server, `drop database if exists ${name}`);
+  }
+}
+
+/** A template and what was filled from it. */
+export async function databasesOf(server: ClientConfig, template: string): Promise<string[]> {
+  const client = new Client(server);
+  await client.connect();
+  try {
+    const found = await client.query('select datname from pg_database where starts_with(datname, $1)', [template]);
+    return found.rows.map(({ datname }) => datname);
+  } finally {
+    await client.end();
   }
 }
 

@@ -63,13 +63,8 @@ export interface TownOptions {
 }
 
 export async function openTown(slug: Slug, { edit = {}, staff = [], at }: TownOptions = {}): Promise<Town> {
-  const test = await withTestDatabase<Schema>();
+  const test = await withPack(slug, edit);
   const folder = await mkdtemp(join(tmpdir(), 'wangge-town-'));
-  const files = await readPackFolder(join(root, 'districts', slug));
-  for (const [path, change] of Object.entries(edit)) {
-    files.set(path, Buffer.from(change(Buffer.from(files.get(path) ?? []).toString('utf8'))));
-  }
-  await loadPack(test.database, files, { at: new Date('2020-01-01T00:00:00Z'), isDemo: true });
   const [district] = await openDistricts(test.database);
   if (!district) throw new Error(`${slug} did not load`);
   const log: string[] = [];
@@ -133,6 +128,23 @@ export async function openTown(slug: Slug, { edit = {}, staff = [], at }: TownOp
   };
   if (at !== undefined) await town.setNow(at);
   return town;
+}
+
+/** A pack as it stands is loaded once in a run and copied. */
+async function withPack(slug: Slug, edit: Required<TownOptions>['edit']): Promise<TestDatabase<Schema>> {
+  const load = async (database: TestDatabase<Schema>['database']) => {
+    const files = await readPackFolder(join(root, 'districts', slug));
+    for (const [path, change] of Object.entries(edit)) {
+      files.set(path, Buffer.from(change(Buffer.from(files.get(path) ?? []).toString('utf8'))));
+    }
+    await loadPack(database, files, { at: new Date('2020-01-01T00:00:00Z'), isDemo: true });
+  };
+  if (Object.keys(edit).length === 0) {
+    return withTestDatabase<Schema>({ filled: { name: slug.replaceAll('-', '_'), fill: load } });
+  }
+  const test = await withTestDatabase<Schema>();
+  await load(test.database);
+  return test;
 }
 
 type LngLatList = readonly (readonly [number, number])[];
