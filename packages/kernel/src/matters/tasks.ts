@@ -2,10 +2,10 @@ import { type Instant, strictest } from '../clocks/index.ts';
 import type { Procedure, Task } from '../procedures/schema.ts';
 import { openDue } from './calls.ts';
 import { change, type Draft } from './change.ts';
+import { openChild } from './child.ts';
 import type { DecisionContext } from './context.ts';
-import { bring, move } from './draft.ts';
-import { evolve } from './evolve.ts';
-import type { Change, FormValues, Matter, MatterEvent, ParentRef, PersonalValue, TaskEntry } from './matter.ts';
+import { move } from './draft.ts';
+import type { Change, Matter, MatterEvent, ParentRef, TaskEntry } from './matter.ts';
 
 /** The matter that a call has brought about. `as` is the event of the caller in which it stands. */
 export function openTask(
@@ -13,10 +13,7 @@ export function openTask(
   context: DecisionContext,
 ): { event: MatterEvent; matter: Matter } {
   const { procedure, version, caller, task, entry, as } = parts;
-  const { opening } = procedure;
   if (entry.matter === undefined) throw new Error(`task ${entry.task} of matter ${caller.id} has not been called`);
-  const at = as.effectiveAt;
-  const values = valuesFor(procedure, entry.handed ?? {});
   const [source = ''] = Object.keys(procedure.sources);
   const parent: ParentRef = {
     as: 'task',
@@ -26,38 +23,9 @@ export function openTask(
     ...(caller.lead === undefined ? {} : { caller: caller.lead }),
     ...(task.limit === undefined ? {} : { limit: task.limit }),
   };
-  const event: MatterEvent = {
-    type: 'opened',
-    action: 'open',
-    at: as.at,
-    effectiveAt: at,
-    ...(as.actor === undefined ? {} : { actor: as.actor }),
-    form: values,
-    personal: personalFor(procedure, as.personal),
-    changes: [],
-    opened: {
-      id: entry.matter.id,
-      kind: procedure.kind,
-      procedure: { id: procedure.id, version },
-      number: entry.matter.number,
-      source,
-      reportedAt: at,
-      receivedAt: at,
-      reporter: caller.reporter,
-      place: caller.place,
-      parent,
-    },
-  };
-  const draft: Draft = { matter: evolve(undefined, event), changes: [] };
-  for (const name of ['category', 'condition']) {
-    const value = caller.facts[name];
-    if (value !== undefined) change(draft, { op: 'fact', name, value }, at);
-  }
-  change(draft, { op: 'assign', lead: entry.unit, assist: [] }, at);
-  const setting = { procedure, context: { ...context, now: at }, at, values, photos: [] };
-  bring(draft, opening.effects, setting);
-  move(draft, opening.to, setting);
-  return { event: { ...event, changes: draft.changes }, matter: draft.matter };
+  const { reporter, place, facts: known } = caller;
+  const opened = { ...entry.matter, source, reportedAt: as.effectiveAt, reporter, place, parent };
+  return openChild({ procedure, version, opened, handed: entry.handed ?? {}, known, lead: entry.unit, as }, context);
 }
 
 /** What a task's end means for its caller; undefined when the caller knows it already, or has ended itself. */
@@ -114,18 +82,5 @@ function isLate(task: Matter, at: Instant): boolean {
       Object.values(task.clocks).map(({ reading }) => reading),
       at,
     ) === 'red'
-  );
-}
-
-/** Only what the form of the opened matter asks for. */
-export function valuesFor({ opening }: Procedure, handed: FormValues): FormValues {
-  const asked = new Set(opening.form.filter(({ personal }) => personal === undefined).map(({ field }) => field));
-  return Object.fromEntries(Object.entries(handed).filter(([field]) => asked.has(field)));
-}
-
-/** Personal parts are handed on where its form has a field of the same name under the same entry. */
-export function personalFor({ opening }: Procedure, given: readonly PersonalValue[]): readonly PersonalValue[] {
-  return given.filter(({ field, personal }) =>
-    opening.form.some((asked) => asked.field === field && asked.personal === personal),
   );
 }
