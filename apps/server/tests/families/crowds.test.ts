@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sweep } from '../../src/cases/index.ts';
 import { verify } from '../../src/checkpoints/index.ts';
-import { openTown, type Person, type Town, taken } from '../scenarios/people.ts';
-import { jointTask, leak, project } from './procedures.ts';
+import { type Person, type Town, taken } from '../scenarios/people.ts';
+import { openFamilies } from './town.ts';
 
 let town: Town;
 let dispatcher: Person;
@@ -10,14 +10,7 @@ let urban: Person;
 let housing: Person;
 let callback: Person;
 beforeAll(async () => {
-  town = await openTown('shizhong', {
-    edit: {
-      'procedures/test-task.yaml': () => jointTask,
-      'procedures/test-leak.yaml': () => leak,
-      'procedures/test-project.yaml': () => project,
-    },
-    at: '2020-04-07T01:00:00Z',
-  });
+  town = await openFamilies();
   [dispatcher, urban, housing, callback] = await Promise.all([
     town.as('dispatcher'),
     town.as('urban'),
@@ -58,7 +51,7 @@ interface Folded {
 test('whoever acts at the same moment in one family, with time passing: kin agree on what they are to each other', async () => {
   const next = stream(20_261_122);
   const one = <T>(of: readonly T[]): T => of[next(of.length)] as T;
-  const place = { ...town.pointIn(town.gridsOf('370103012')[0] as string), crs: 'WGS-84' };
+  const place = town.placeIn('370103012');
   const agent = await town.as('agent');
   for (let n = 0; n < 8; n += 1) taken(await agent.report('test-leak', { place }), 201);
   const units = ['urban-management', 'housing-construction'];

@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verify } from '../../src/checkpoints/index.ts';
-import { type Answer, openTown, type Person, type Town, taken } from '../scenarios/people.ts';
-import { jointTask, leak, project } from './procedures.ts';
+import { type Answer, china, type Person, type Town, taken } from '../scenarios/people.ts';
+import { openFamilies } from './town.ts';
 
-const china = (text: string): string => new Date(`${text}+08:00`).toISOString();
-const at = (text: string): Promise<void> => town.setNow(china(text));
 const statuses = (answers: readonly Answer[]): number[] => answers.map(({ status }) => status).sort((a, b) => a - b);
 
 let town: Town;
@@ -14,14 +12,7 @@ let urban: Person;
 let housing: Person;
 let callback: Person;
 beforeAll(async () => {
-  town = await openTown('shizhong', {
-    edit: {
-      'procedures/test-task.yaml': () => jointTask,
-      'procedures/test-leak.yaml': () => leak,
-      'procedures/test-project.yaml': () => project,
-    },
-    at: china('2020-04-07T09:00:00'),
-  });
+  town = await openFamilies();
   agent = await town.as('agent');
   dispatcher = await town.as('dispatcher');
   urban = await town.as('urban');
@@ -30,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => town?.close());
 
-const place = () => ({ ...town.pointIn(town.gridsOf('370103012')[0] as string), crs: 'WGS-84' });
+const place = () => town.placeIn('370103012');
 const report = async (form: object = {}): Promise<{ id: string; number: string }> =>
   taken(await agent.report('test-leak', { place: place(), ...form }), 201);
 /** The ids of a case's tasks by the names of the tasks. */
@@ -76,7 +67,7 @@ describe('tasks', () => {
   });
 
   test('open the next when they are done, and are rated by who called', async () => {
-    await at('2020-04-07T09:20:00');
+    await town.at('2020-04-07T09:20:00');
     taken(await housing.act(tasks.secure as string, 'sign'));
     // Nobody else may, and the caller only when its time has come.
     expect((await urban.act(tasks.secure as string, 'done')).status).toBe(403);
@@ -90,7 +81,7 @@ describe('tasks', () => {
   });
 
   test('that were late are red, and told as late', async () => {
-    await at('2020-04-10T09:00:00');
+    await town.at('2020-04-10T09:00:00');
     const task = taken(await housing.view(tasks.repair as string));
     expect(task.light).toBe('red');
     taken(await housing.act(tasks.repair as string, 'sign'));
@@ -108,7 +99,7 @@ describe('tasks', () => {
     taken(await housing.act(tasks.restore as string, 'sign'));
     taken(await housing.act(tasks.restore as string, 'done'));
     expect(taken(await urban.act(id, 'report-done')).state).toBe('calling-back');
-    await at('2020-04-20T09:00:00');
+    await town.at('2020-04-20T09:00:00');
     expect(taken(await urban.view(tasks.restore as string)).state).toBe('rated');
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verify } from '../../src/checkpoints/index.ts';
-import { openTown, type Person, type Town, taken } from '../scenarios/people.ts';
-import { jointTask, leak, project } from './procedures.ts';
+import { type Person, type Town, taken } from '../scenarios/people.ts';
+import { openFamilies } from './town.ts';
 
 /** Clerks of seven departments, and two more; none of their units has anything to do with what they vote on. */
 const clerks = [
@@ -19,15 +19,7 @@ let town: Town;
 let urban: Person;
 let leader: Person;
 beforeAll(async () => {
-  town = await openTown('shizhong', {
-    edit: {
-      'procedures/test-task.yaml': () => jointTask,
-      'procedures/test-leak.yaml': () => leak,
-      'procedures/test-project.yaml': () => project,
-    },
-    staff: [...clerks, substitute, outsider],
-    at: '2020-04-07T01:00:00Z',
-  });
+  town = await openFamilies({ staff: [...clerks, substitute, outsider] });
   urban = await town.as('urban');
   leader = await town.as('leader');
 });
@@ -35,7 +27,7 @@ afterAll(() => town?.close());
 
 /** Demo accounts are called as their staff, without the mark in front. */
 const as = (staff: string): Promise<Person> => town.as(staff.replace(/^s-/, ''));
-const place = () => ({ ...town.pointIn(town.gridsOf('370103012')[0] as string), crs: 'WGS-84' });
+const place = () => town.placeIn('370103012');
 async function presented(): Promise<string> {
   const { id } = taken(await urban.report('test-project', { place: place(), interested: [outsider] }), 201);
   taken(await urban.act(id, 'present', { panel: clerks }));

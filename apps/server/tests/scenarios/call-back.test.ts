@@ -1,36 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTown, type Person, type Town, taken } from './people.ts';
+import { china, openTown, type Person, type Town, taken } from './people.ts';
 import type { LngLat } from './places.ts';
-
-const china = (text: string): string => new Date(`${text}+08:00`).toISOString();
 
 let town: Town;
 let point: LngLat;
-const people = {} as Record<
-  'worker' | 'dispatcher' | 'duty' | 'urban' | 'verifier' | 'callback' | 'supervisor' | 'agent',
-  Person
->;
+const logins = ['worker', 'dispatcher', 'duty', 'urban', 'verifier', 'callback', 'supervisor', 'agent'] as const;
+let people: Record<(typeof logins)[number], Person>;
 beforeAll(async () => {
   town = await openTown('shizhong');
   point = town.pointIn(town.gridsOf('370103012028')[0] as string);
-  for (const login of [
-    'worker',
-    'dispatcher',
-    'duty',
-    'urban',
-    'verifier',
-    'callback',
-    'supervisor',
-    'agent',
-  ] as const) {
-    people[login] = await town.as(login);
-  }
+  people = await town.people(logins);
 });
 afterAll(() => town.close());
 
 /** Filed and with its unit on the morning of the 7th: five working days. */
 async function handed(form: object = {}): Promise<string> {
-  await town.setNow(china('2020-04-07T08:00:00'));
+  await town.at('2020-04-07T08:00:00');
   const place = { ...point, crs: 'WGS-84' };
   const { id } = taken(await people.worker.report('grid-event', { place, text: '井盖沉降', ...form }), 201);
   taken(await people.dispatcher.act(id, 'file', { category: 'C0103', condition: 'C0103-4' }));
@@ -44,7 +29,7 @@ async function reportDone(id: string): Promise<void> {
 }
 
 async function closed(id: string, at: string): Promise<void> {
-  await town.setNow(china(at));
+  await town.at(at);
   await reportDone(id);
   taken(await people.verifier.act(id, 'confirm-done'));
   taken(await people.duty.act(id, 'close'));
@@ -84,7 +69,7 @@ describe('a call-back', () => {
       ['07', 1],
       ['08', 2],
     ] as const) {
-      await town.setNow(china(`2020-04-${day}T14:00:00`));
+      await town.at(`2020-04-${day}T14:00:00`);
       expect(taken(await call(id, { reached: false, note: '无人接听' }))).toMatchObject({
         state: 'calling-back',
         endedAt: null,
@@ -102,7 +87,7 @@ describe('a call-back', () => {
   test('that finds it unresolved sends it back once, then under supervision, and ends by a decision', async () => {
     const id = await handed();
     await closed(id, '2020-04-07T10:00:00');
-    await town.setNow(china('2020-04-07T14:00:00'));
+    await town.at('2020-04-07T14:00:00');
     const first = taken(await call(id, { reached: true, resolved: 'no', satisfaction: 1, note: '还在响' }));
     expect(first).toMatchObject({
       state: 'handling',
@@ -117,7 +102,7 @@ describe('a call-back', () => {
     expect(again).toMatchObject({ state: 'calling-back', facts: expect.not.objectContaining({ resolved: 'no' }) });
     // Nobody had asked for a call; who was told once that it is done is called all the same.
     expect(await people.duty.act(id, 'archive')).toMatchObject({ status: 409, body: { code: 'wrong-state' } });
-    await town.setNow(china('2020-04-08T14:00:00'));
+    await town.at('2020-04-08T14:00:00');
     const second = taken(await call(id, { reached: true, resolved: 'yes', satisfaction: 2 }));
     expect(second).toMatchObject({
       state: 'handling',
@@ -155,7 +140,7 @@ describe('a call-back', () => {
 describe('a check that somebody took', () => {
   test('is theirs until they hand it back or let it lie', async () => {
     const id = await handed();
-    await town.setNow(china('2020-04-07T10:00:00'));
+    await town.at('2020-04-07T10:00:00');
     await reportDone(id);
     taken(await people.verifier.act(id, 'take-check'));
     expect(await people.worker.act(id, 'confirm-done')).toMatchObject({
@@ -177,7 +162,7 @@ describe('a check that somebody took', () => {
     taken(await people.worker.act(id, 'take-check'));
     expect(await people.verifier.act(id, 'confirm-done')).toMatchObject({ body: { guard: 'same-person' } });
     // Two working hours, over noon: from 10:00 to 12:00; then it lies for anybody.
-    await town.setNow(china('2020-04-07T12:00:01'));
+    await town.at('2020-04-07T12:00:01');
     expect(taken(await people.verifier.view(id))).toMatchObject({ state: 'awaiting-check' });
     taken(await people.verifier.act(id, 'confirm-done'));
   });
@@ -187,12 +172,12 @@ describe('what waits for approval', () => {
   const why = { reason: 'materials', opinion: '等待井盖到货' };
 
   test('and was asked in time is granted late: red is taken back', async () => {
-    await town.setNow(china('2020-04-07T08:00:00'));
+    await town.at('2020-04-07T08:00:00');
     const id = await handed();
-    await town.setNow(china('2020-04-14T17:00:00'));
+    await town.at('2020-04-14T17:00:00');
     const asked = taken(await people.urban.act(id, 'ask-extension', why));
     const due = asked.dueAt;
-    await town.setNow(china('2020-04-16T09:00:00'));
+    await town.at('2020-04-16T09:00:00');
     expect(taken(await people.dispatcher.view(id))).toMatchObject({ light: 'red', flags: ['overdue'] });
     taken(await people.dispatcher.act(id, 'approve-extension'));
     const granted = taken(await people.supervisor.act(id, 'approve-extension'));
@@ -220,7 +205,7 @@ describe('what waits for approval', () => {
     const until = { reason: 'season', 'suspended-until': '2020-04-09', opinion: '等待回暖' };
     taken(await people.urban.act(id, 'ask-suspension', until));
     taken(await people.dispatcher.act(id, 'approve-suspension'));
-    await town.setNow(china('2020-04-09T09:00:00'));
+    await town.at('2020-04-09T09:00:00');
     expect(await people.supervisor.act(id, 'approve-suspension')).toMatchObject({
       status: 422,
       body: { guard: 'date-within', details: { after: '2020-04-09' } },
@@ -248,7 +233,7 @@ describe('a report that comes late', () => {
   };
 
   test('from a phone that was offline for days is taken as it was seen', async () => {
-    await town.setNow(china('2020-05-06T09:00:00'));
+    await town.at('2020-05-06T09:00:00');
     const seen = taken(await report(china('2020-04-30T17:00:00')), 201);
     expect(seen).toMatchObject({ reportedAt: china('2020-04-30T17:00:00'), receivedAt: china('2020-05-06T09:00:00') });
   });

@@ -1,15 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTown, type Person, type Town, taken } from './people.ts';
-
-const china = (text: string): string => new Date(`${text}+08:00`).toISOString();
+import { china, openTown, type Person, type Town, taken } from './people.ts';
 
 let town: Town;
-const people = {} as Record<'agent' | 'dispatcher' | 'duty' | 'urban' | 'verifier' | 'callback' | 'supervisor', Person>;
+const logins = ['agent', 'dispatcher', 'duty', 'urban', 'verifier', 'callback', 'supervisor'] as const;
+let people: Record<(typeof logins)[number], Person>;
 beforeAll(async () => {
   town = await openTown('shizhong');
-  for (const login of ['agent', 'dispatcher', 'duty', 'urban', 'verifier', 'callback', 'supervisor'] as const) {
-    people[login] = await town.as(login);
-  }
+  people = await town.people(logins);
 });
 afterAll(() => town?.close());
 
@@ -82,7 +79,7 @@ test('seven callers, one noise, forty metres, three hours: one case is worked on
     tallies: { contacts: 7 },
   });
   const figure = ['closing', 'part', '2020-04', china('2020-04-08T00:00:00'), 'unit', 'urban-management', 'grid-event'];
-  await town.setNow(china('2020-04-08T00:00:00'));
+  await town.at('2020-04-08T00:00:00');
   const opened = taken(
     await people.supervisor.get(`/api/v1/cases?${new URLSearchParams({ figure: figure.join('~') })}`),
   );

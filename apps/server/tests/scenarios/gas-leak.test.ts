@@ -1,8 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTown, type Person, type Town, taken } from './people.ts';
-
-const china = (text: string): string => new Date(`${text}+08:00`).toISOString();
-const at = (text: string): Promise<void> => town.setNow(china(text));
+import { china, openTown, type Person, type Town, taken } from './people.ts';
 
 /** Shut off and fenced, repaired, the surface restored: three units. */
 const stages = {
@@ -14,16 +11,15 @@ const stages = {
 };
 
 let town: Town;
-const people = {} as Record<'agent' | 'dispatcher' | 'duty' | 'callback' | 'verifier', Person>;
+const logins = ['agent', 'dispatcher', 'duty', 'callback', 'verifier'] as const;
+let people: Record<(typeof logins)[number], Person>;
 /** The clerks of the three units; the housing department leads. */
 let safe: Person;
 let lead: Person;
 let road: Person;
 beforeAll(async () => {
   town = await openTown('shizhong', { staff: ['s-emergency-management-desk'] });
-  for (const login of ['agent', 'dispatcher', 'duty', 'callback', 'verifier'] as const) {
-    people[login] = await town.as(login);
-  }
+  people = await town.people(logins);
   safe = await town.as('emergency-management-desk');
   lead = await town.as('housing');
   road = await town.as('urban');
@@ -52,9 +48,9 @@ describe('a gas leak on a Saturday afternoon', () => {
   const callers: string[] = [];
 
   test('is filed, with its lead, and the three stages are called at once', async () => {
-    await at('2020-04-11T15:00:00');
+    await town.at('2020-04-11T15:00:00');
     const { agent, dispatcher } = people;
-    const place = { ...town.pointIn(town.gridsOf('370103012')[0] as string), crs: 'WGS-84' };
+    const place = town.placeIn('370103012');
     for (let n = 0; n < 3; n += 1) {
       const made = taken(await agent.report('grid-event', { place, text: '闻到很重的煤气味', urgent: true }), 201);
       taken(await agent.act(made.id, 'accept', {}));
@@ -76,7 +72,6 @@ describe('a gas leak on a Saturday afternoon', () => {
       { task: 'secure', status: 'open' },
       { task: 'repair', status: 'planned' },
       { task: 'restore', status: 'planned' },
-      ...(await tasksOf(id)).slice(3),
     ]);
   });
 
@@ -86,9 +81,9 @@ describe('a gas leak on a Saturday afternoon', () => {
     const work = view.clocks.find((one: { id: string }) => one.id === 'work');
     expect(work.deadline).toBe(china('2020-04-11T18:00:00'));
     taken(await safe.act(task, 'sign'));
-    await at('2020-04-11T18:00:01');
+    await town.at('2020-04-11T18:00:01');
     expect(taken(await safe.view(task)).light).toBe('red');
-    await at('2020-04-11T18:30:00');
+    await town.at('2020-04-11T18:30:00');
     await done(safe, task);
     const [secure, repair] = await tasksOf(id);
     expect(secure).toMatchObject({ status: 'done', late: true });
@@ -114,12 +109,12 @@ describe('a gas leak on a Saturday afternoon', () => {
     expect(JSON.stringify(taken(await road.view(task)).timeline[0].form)).toContain(stages.request);
     // Called on Saturday evening: Monday 13 to Friday 17.
     expect(work.deadline).toBe(china('2020-04-18T00:00:00'));
-    await at('2020-04-15T10:00:00');
+    await town.at('2020-04-15T10:00:00');
     taken(await road.act(task, 'sign'));
     await done(road, task);
     taken(await lead.act(await taskId(id, 'secure'), 'rate', { rating: 2, opinion: '到场迟' }));
     expect(taken(await lead.act(task, 'rate', { rating: 5 })).state).toBe('archived');
-    expect((await tasksOf(id)).slice(0, 3)).toMatchObject([{ rating: 2 }, {}, { rating: 5 }]);
+    expect(await tasksOf(id)).toMatchObject([{ rating: 2 }, {}, { rating: 5 }]);
     taken(await lead.act(id, 'report-done', { result: '已修复，路面恢复', photos: [await lead.upload()] }));
     taken(await people.verifier.act(id, 'confirm-done'));
     taken(await people.duty.act(id, 'close'));

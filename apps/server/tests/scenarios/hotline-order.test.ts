@@ -1,28 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTown, type Person, type Town, taken } from './people.ts';
-
-const china = (text: string): string => new Date(`${text}+08:00`).toISOString();
-const at = (text: string): Promise<void> => town.setNow(china(text));
+import { china, openTown, type Person, type Town, taken } from './people.ts';
 
 let town: Town;
-const people = {} as Record<
-  'agent' | 'dispatcher' | 'duty' | 'urban' | 'housing' | 'handler' | 'callback' | 'supervisor',
-  Person
->;
+const logins = ['agent', 'dispatcher', 'duty', 'urban', 'housing', 'handler', 'callback', 'supervisor'] as const;
+let people: Record<(typeof logins)[number], Person>;
 beforeAll(async () => {
   town = await openTown('shizhong');
-  for (const login of [
-    'agent',
-    'dispatcher',
-    'duty',
-    'urban',
-    'housing',
-    'handler',
-    'callback',
-    'supervisor',
-  ] as const) {
-    people[login] = await town.as(login);
-  }
+  people = await town.people(logins);
 });
 afterAll(() => town?.close());
 
@@ -38,7 +22,7 @@ const clock = (view: { clocks: Clock[] }, id: string): Clock | undefined => view
 /** A call taken, and the order with its unit at the same moment. */
 async function ordered(form: object = {}): Promise<string> {
   const { agent, dispatcher } = people;
-  const place = { ...town.pointIn(town.gridsOf('370103012')[0] as string), crs: 'WGS-84' };
+  const place = town.placeIn('370103012');
   const asked = { place, text: '小区门口路面塌陷，多次反映', 'request-kind': 'help', 'reply-wanted': true, ...form };
   const { id } = taken(await agent.report('hotline-order', asked), 201);
   taken(await agent.act(id, 'accept', { category: 'C0103' }));
@@ -59,7 +43,7 @@ describe('an order of 30 April, the eve of five days off', () => {
   let id: string;
 
   test('has until 11 May, since Saturday the 9th is worked', async () => {
-    await at('2020-04-30T10:00:00');
+    await town.at('2020-04-30T10:00:00');
     id = await ordered({ 'order-number': 'JN20200430-0001' });
     const view = taken(await people.urban.view(id));
     expect(view.number).toMatch(/^RX-20200430-\d{5}$/);
@@ -77,7 +61,7 @@ describe('an order of 30 April, the eve of five days off', () => {
     ['2020-05-11T23:59:59', 'amber'],
     ['2020-05-12T00:00:01', 'red'],
   ])('at %s it is %s', async (moment, light) => {
-    await at(moment);
+    await town.at(moment);
     expect(taken(await people.urban.view(id)).light).toBe(light);
   });
 
@@ -105,24 +89,24 @@ describe('an order of 30 April, the eve of five days off', () => {
 
 describe('a misrouted order', () => {
   test('comes back by the end of 7 May, with its reason, and not a second later', async () => {
-    await at('2020-04-30T10:00:00');
+    await town.at('2020-04-30T10:00:00');
     const [early, late] = [await ordered(), await ordered()];
     expect(await people.urban.act(early, 'return', { basis: '无' })).toMatchObject({
       status: 422,
       body: { code: 'form', faults: [{ field: 'reason', fault: 'required' }] },
     });
-    await at('2020-05-07T23:59:59');
+    await town.at('2020-05-07T23:59:59');
     expect(taken(await people.urban.act(early, 'return', returned)).state).toBe('return-review');
-    await at('2020-05-08T00:00:01');
+    await town.at('2020-05-08T00:00:01');
     const refused = await people.urban.act(late, 'return', returned);
     expect(refused).toMatchObject({ status: 422, body: { code: 'guard', guard: 'within' } });
     expect(refused.body.text.zh).toContain('2020-05-08 00:00');
   });
 
   test('may not be pushed down to a community, whatever the dispatcher thinks', async () => {
-    await at('2020-05-08T09:00:00');
+    await town.at('2020-05-08T09:00:00');
     const { agent, dispatcher } = people;
-    const place = { ...town.pointIn(town.gridsOf('370103012')[0] as string), crs: 'WGS-84' };
+    const place = town.placeIn('370103012');
     const { id } = taken(await agent.report('hotline-order', { place, text: '占道经营', category: 'C0103' }), 201);
     taken(await agent.act(id, 'accept', { category: 'C0103' }));
     const community = town.district.pack.units.find(({ kind }) => kind === 'community-committee')?.id;
@@ -133,7 +117,7 @@ describe('a misrouted order', () => {
 
 describe('more time', () => {
   test('is ten working days at most, once, asked before it is overdue, and decided by another', async () => {
-    await at('2020-05-18T09:00:00');
+    await town.at('2020-05-18T09:00:00');
     const id = await ordered();
     taken(await people.urban.act(id, 'sign'));
     const ask = { reason: 'joint-work', opinion: '需与燃气公司会商', told: '预计六月初完成', days: 11 };
@@ -152,12 +136,12 @@ describe('more time', () => {
 });
 
 test('joined orders: one is worked on, each caller is called', async () => {
-  await at('2020-06-10T09:00:00');
+  await town.at('2020-06-10T09:00:00');
   const { agent, urban, callback } = people;
   const lead = await ordered();
   const others = [];
   for (let n = 0; n < 3; n += 1) {
-    const place = { ...town.pointIn(town.gridsOf('370103012')[0] as string), crs: 'WGS-84' };
+    const place = town.placeIn('370103012');
     const { id } = taken(await agent.report('hotline-order', { place, text: '同一处塌陷' }), 201);
     expect(taken(await agent.act(id, 'join', { into: lead })).state).toBe('merged');
     others.push(id);
@@ -174,7 +158,7 @@ test('joined orders: one is worked on, each caller is called', async () => {
 });
 
 test('others called to it: the order is not done before they are, and they are rated', async () => {
-  await at('2020-06-15T09:00:00');
+  await town.at('2020-06-15T09:00:00');
   const { urban, housing } = people;
   const id = await ordered();
   taken(await urban.act(id, 'sign'));

@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTown, type Person, type Town, taken } from './people.ts';
-
-const china = (text: string): string => new Date(`${text}+08:00`).toISOString();
+import { china, openTown, type Person, type Town, taken } from './people.ts';
 
 const experts = ['s-expert-1', 's-expert-2', 's-expert-3', 's-expert-4', 's-expert-5'];
 const seven = ['s-seven-1', 's-seven-2', 's-seven-3', 's-seven-4', 's-seven-5', 's-seven-6', 's-seven-7'];
@@ -38,7 +36,7 @@ describe('an investment project', () => {
     taken(await (await as(staff)).act(id, `vote-${ballot}`, { vote: choice, opinion: '同意' }));
 
   test('has a package of its own before anybody is asked', async () => {
-    const place = { ...town.pointIn(town.gridsOf('370103012')[0] as string), crs: 'WGS-84' };
+    const place = town.placeIn('370103012');
     const form = {
       place,
       title: '智能制造基地',

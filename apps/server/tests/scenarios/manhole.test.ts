@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../src/platform/ids.ts';
-import { type Answer, openTown, type Town, taken } from './people.ts';
+import { type Answer, china, openTown, type Town, taken } from './people.ts';
 import { gcj02, type LngLat, lies } from './places.ts';
 
 /** The grid worker's own community, 舜玉社区 of 舜玉路街道. */
 const COMMUNITY = '370103012028';
-/** An instant of the district's zone. */
-const china = (text: string): string => new Date(`${text}+08:00`).toISOString();
 
 let town: Town;
 let grid: string;
@@ -71,7 +69,7 @@ describe('a manhole without its cover on a Saturday night', () => {
   let number: string;
 
   test('is reported without network and received by sync twice: one case', async () => {
-    await town.setNow(china('2020-04-04T23:50:00'));
+    await town.at('2020-04-04T23:50:00');
     const worker = await town.as('worker');
     const before = await town.written();
     const copies = await Promise.all([report(), report()].map((body) => worker.post('/api/v1/cases', body)));
@@ -130,7 +128,7 @@ describe('a manhole without its cover on a Saturday night', () => {
   });
 
   test('is filed at 23:52 and dispatched at 23:55 as the duty list advises: due at 01:55', async () => {
-    await town.setNow(china('2020-04-04T23:52:00'));
+    await town.at('2020-04-04T23:52:00');
     const dispatcher = await town.as('dispatcher');
     const filed = taken(await dispatcher.act(matterId, 'file', { category: 'C0103', condition: 'C0103-1' }));
     expect(filed).toMatchObject({ state: 'awaiting-dispatch', category: 'C0103', condition: 'C0103-1' });
@@ -140,7 +138,7 @@ describe('a manhole without its cover on a Saturday night', () => {
       dispatcher: 'dispatch join split void',
     });
 
-    await town.setNow(china('2020-04-04T23:55:00'));
+    await town.at('2020-04-04T23:55:00');
     expect(filed.advice[0]).toMatchObject({ unit: 'urban-management', duty: 'cover-sewer-storm-road' });
     const dispatched = taken(await dispatcher.act(matterId, 'dispatch', { lead: filed.advice[0].unit }));
     expect(dispatched).toMatchObject({
@@ -176,7 +174,7 @@ describe('a manhole without its cover on a Saturday night', () => {
   });
 
   test('is signed by a handler of the unit, who reports it done with a photo and cannot check it', async () => {
-    await town.setNow(china('2020-04-05T00:05:00'));
+    await town.at('2020-04-05T00:05:00');
     const handler = await town.as('handler');
     taken(await handler.act(matterId, 'sign'));
     await expectSights(matterId, number, {
@@ -189,7 +187,7 @@ describe('a manhole without its cover on a Saturday night', () => {
       urban: 'answer-supervision! ask-extension ask-suspension call call-stages report-done return',
       handler: 'ask-extension report-done',
     });
-    await town.setNow(china('2020-04-05T01:20:00'));
+    await town.at('2020-04-05T01:20:00');
     const result = { result: '新井盖已盖好，围挡已撤。' };
     const bare = await handler.act(matterId, 'report-done', result);
     expect(bare).toMatchObject({
@@ -218,7 +216,7 @@ describe('a manhole without its cover on a Saturday night', () => {
   });
 
   test('is checked by a verifier, closed, called back and archived', async () => {
-    await town.setNow(china('2020-04-05T08:10:00'));
+    await town.at('2020-04-05T08:10:00');
     const verifier = await town.as('verifier');
     taken(await verifier.act(matterId, 'take-check'));
     const photo = await verifier.upload();
@@ -243,7 +241,7 @@ describe('a manhole without its cover on a Saturday night', () => {
       agent: 'call-back',
       callback: 'archive call-back',
     });
-    await town.setNow(china('2020-04-07T09:00:00'));
+    await town.at('2020-04-07T09:00:00');
     const called = { reached: true, resolved: 'yes', satisfaction: 5, note: '满意' };
     const archived = taken(await (await town.as('callback')).act(matterId, 'call-back', called));
     expect(archived).toMatchObject({
@@ -312,7 +310,7 @@ describe('the neighbours of that case', () => {
     const { id } = await dispatched('C0103-1', china('2020-04-11T23:55:00'));
     const dispatcher = await town.as('dispatcher');
     const lightAt = async (at: string) => {
-      await town.setNow(china(at));
+      await town.at(at);
       const { body } = await dispatcher.view(id);
       const red = taken(await dispatcher.get('/api/v1/cases?light=red&open=true')).items;
       expect(red.some((item: { id: string }) => item.id === id)).toBe(body.light === 'red');
@@ -347,7 +345,7 @@ describe('the neighbours of that case', () => {
   });
 
   test('a place given in GCJ-02 is the same place', async () => {
-    await town.setNow(china('2020-04-05T09:00:00'));
+    await town.at('2020-04-05T09:00:00');
     const form = { place: { ...gcj02(point), crs: 'GCJ-02' }, text: '井盖不见了', category: 'C0103' };
     const seen = taken(await (await town.as('worker')).report('grid-event', form), 201);
     expect(seen).toMatchObject({ grid, area: COMMUNITY });
@@ -424,7 +422,7 @@ describe('the neighbours of that case', () => {
   });
 
   test('a report is never dated after it came in', async () => {
-    await town.setNow(china('2020-04-05T10:00:00'));
+    await town.at('2020-04-05T10:00:00');
     const form = { place: { ...point, crs: 'WGS-84' }, text: '手机时钟快了' };
     const at = { reportedAt: china('2020-04-05T12:00:00') };
     const seen = taken(await (await town.as('worker')).report('grid-event', form, at), 201);
@@ -447,7 +445,7 @@ describe('the neighbours of that case', () => {
   });
 
   test('two syncs of two phones with one photo each are two cases; the same photo is not shown twice', async () => {
-    await town.setNow(china('2020-04-06T12:00:00'));
+    await town.at('2020-04-06T12:00:00');
     const worker = await town.as('worker');
     const photo = await worker.upload();
     const form = { place: { ...point, crs: 'WGS-84' }, text: '井盖', category: 'C0103', photos: [photo] };

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTown, type Person, type Town, taken } from './people.ts';
+import { china, openTown, type Person, type Town, taken } from './people.ts';
 
 let town: Town;
-const people = {} as Record<'worker' | 'leader-grid' | 'urban' | 'housing' | 'leader', Person>;
+const logins = ['worker', 'leader-grid', 'urban', 'housing', 'leader'] as const;
+let people: Record<(typeof logins)[number], Person>;
 beforeAll(async () => {
-  town = await openTown('shizhong', { at: '2020-04-07T01:00:00Z' });
-  for (const login of ['worker', 'leader-grid', 'urban', 'housing', 'leader'] as const)
-    people[login] = await town.as(login);
+  town = await openTown('shizhong', { at: china('2020-04-07T09:00:00') });
+  people = await town.people(logins);
 });
 afterAll(() => town?.close());
 
@@ -15,7 +15,7 @@ const deskOf = async (person: Person): Promise<string[]> =>
 
 test('a wish is verified, published by another, is read by no unit but the one that takes it on, and is confirmed', async () => {
   const { worker, urban, housing } = people;
-  const place = { ...town.pointIn(town.gridsOf('370103012028')[0] as string), crs: 'WGS-84' };
+  const place = town.placeIn('370103012028');
   const wish = { place, 'wish-kind': 'thing', text: '想要一个书包', consent: true, 'reporter-name': '柳某' };
   const { id } = taken(await worker.report('micro-wish', wish), 201);
   taken(await worker.act(id, 'report-verified', { consent: true, opinion: '属实' }));
@@ -43,7 +43,7 @@ test('a wish is verified, published by another, is read by no unit but the one t
 
 test('a wish that nobody takes on ends after ninety days, and one that is withdrawn at once', async () => {
   const { worker } = people;
-  const place = { ...town.pointIn(town.gridsOf('370103012028')[0] as string), crs: 'WGS-84' };
+  const place = town.placeIn('370103012028');
   const wish = { place, 'wish-kind': 'thing', text: '想要一盆花', consent: true };
   const [left, withdrawn] = [
     taken(await worker.report('micro-wish', wish), 201).id,

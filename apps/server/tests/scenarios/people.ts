@@ -36,9 +36,13 @@ export interface Town {
   log: string[];
   /** Business time, over HTTP as a test would set it; what fell due by then is written. */
   setNow(at: string | number): Promise<void>;
+  /** The same, as a wall clock in China shows it. */
+  at(text: string): Promise<void>;
   now(): number;
   /** Somebody logged in; the same person each time. */
   as(login: string): Promise<Person>;
+  /** Several of them, by login. */
+  people<Login extends string>(logins: readonly Login[]): Promise<Record<Login, Person>>;
   /** Somebody who is not. */
   stranger(): Person;
   /** As the owner of the tables, above row-level security. */
@@ -48,6 +52,8 @@ export interface Town {
   written(): Promise<Record<string, number>>;
   /** A point well inside a grid. */
   pointIn(grid: string): LngLat;
+  /** Such a point in the first grid of an area, as a phone sends it. */
+  placeIn(area: string): LngLat & { crs: 'WGS-84' };
   /** Codes of the grids of an area, also of those under it. */
   gridsOf(area: string): string[];
   close(): Promise<void>;
@@ -61,6 +67,9 @@ export interface TownOptions {
   /** Business time at the start. */
   at?: string;
 }
+
+/** The instant at which a wall clock in China shows this. */
+export const china = (text: string): string => new Date(`${text}+08:00`).toISOString();
 
 export async function openTown(slug: Slug, { edit = {}, staff = [], at }: TownOptions = {}): Promise<Town> {
   const test = await withPack(slug, edit);
@@ -99,11 +108,17 @@ export async function openTown(slug: Slug, { edit = {}, staff = [], at }: TownOp
       const { status } = await town.stranger().ask('PUT', '/api/v1/test/clock', { now });
       if (status !== 200) throw new Error(`the clock was not set to ${now}`);
     },
+    at: (text) => town.setNow(china(text)),
     now: () => services.time.now(),
     as(login) {
       const known = people.get(login) ?? enter(new Person(url, hold), login);
       people.set(login, known);
       return known;
+    },
+    async people<Login extends string>(logins: readonly Login[]) {
+      const entered = {} as Record<Login, Person>;
+      for (const login of logins) entered[login] = await town.as(login);
+      return entered;
     },
     stranger: () => new Person(url, hold),
     query: async (text, values) => (await test.database.pool.query(text, values)).rows,
@@ -118,6 +133,7 @@ export async function openTown(slug: Slug, { edit = {}, staff = [], at }: TownOp
       if (!grid) throw new Error(`${slug} has no grid ${code}`);
       return inner(grid.geometry.coordinates as LngLatList[]);
     },
+    placeIn: (area) => ({ ...town.pointIn(town.gridsOf(area)[0] ?? ''), crs: 'WGS-84' }),
     gridsOf: (area) =>
       district.pack.grids.filter((grid) => isUnder(district, grid.area, area)).map((grid) => grid.code),
     async close() {

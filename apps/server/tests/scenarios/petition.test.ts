@@ -1,16 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTown, type Person, type Town, taken } from './people.ts';
-
-const china = (text: string): string => new Date(`${text}+08:00`).toISOString();
-const at = (text: string): Promise<void> => town.setNow(china(text));
+import { china, openTown, type Person, type Town, taken } from './people.ts';
 
 let town: Town;
-const people = {} as Record<'agent' | 'duty' | 'urban' | 'housing' | 'leader' | 'worker', Person>;
+const logins = ['agent', 'duty', 'urban', 'housing', 'leader', 'worker'] as const;
+let people: Record<(typeof logins)[number], Person>;
 beforeAll(async () => {
   town = await openTown('shizhong');
-  for (const login of ['agent', 'duty', 'urban', 'housing', 'leader', 'worker'] as const) {
-    people[login] = await town.as(login);
-  }
+  people = await town.people(logins);
 });
 afterAll(() => town?.close());
 
@@ -23,8 +19,8 @@ const deadline = (view: { clocks: Clock[] }, id: string): string | undefined =>
   view.clocks.find((one) => one.id === id)?.deadline;
 
 async function registered(moment: string): Promise<string> {
-  await at(moment);
-  const place = { ...town.pointIn(town.gridsOf('370103012')[0] as string), crs: 'WGS-84' };
+  await town.at(moment);
+  const place = town.placeIn('370103012');
   const form = { place, text: '反映旧楼加装电梯审批拖延', 'request-kind': 'request', 'reporter-name': '王某' };
   return taken(await people.agent.report('petition', form), 201).id;
 }
@@ -32,7 +28,7 @@ async function registered(moment: string): Promise<string> {
 async function accepted(received: string, acceptedAt: string): Promise<string> {
   const id = await registered(received);
   taken(await people.agent.act(id, 'route', { lead: 'urban-management' }));
-  await at(acceptedAt);
+  await town.at(acceptedAt);
   taken(await people.urban.act(id, 'accept', { opinion: '决定受理' }));
   return id;
 }
@@ -44,20 +40,20 @@ describe('a petition received on 30 March', () => {
     id = await registered('2020-03-30T09:00:00');
     expect(deadline(taken(await people.agent.view(id)), 'acceptance')).toBe(china('2020-04-15T00:00:00'));
     taken(await people.agent.act(id, 'route', { lead: 'housing-construction' }));
-    await at('2020-04-02T09:00:00');
+    await town.at('2020-04-02T09:00:00');
     taken(await people.housing.act(id, 'return', { reason: 'not-our-duty', basis: '不属本局职权' }), 204);
     taken(await people.agent.act(id, 'route', { lead: 'urban-management' }));
     expect(deadline(taken(await people.agent.view(id)), 'acceptance')).toBe(china('2020-04-15T00:00:00'));
   });
 
   test('accepted on 10 April, it is answered by 9 June: sixty days from acceptance, not from receipt', async () => {
-    await at('2020-04-10T10:00:00');
+    await town.at('2020-04-10T10:00:00');
     const view = taken(await people.urban.act(id, 'accept', { opinion: '决定受理' }));
     expect(deadline(view, 'disposal')).toBe(china('2020-06-10T00:00:00'));
   });
 
   test('thirty days more at most, granted by the head: 9 July', async () => {
-    await at('2020-06-01T10:00:00');
+    await town.at('2020-06-01T10:00:00');
     const ask = { reason: 'complex', told: '情况复杂，需要会商' };
     expect(await people.urban.act(id, 'ask-extension', { ...ask, days: 31 })).toMatchObject({
       status: 422,
@@ -72,20 +68,20 @@ describe('a petition received on 30 March', () => {
   });
 
   test('a review may be asked for within thirty days of the answer, and nobody reviews their own', async () => {
-    await at('2020-07-01T10:00:00');
+    await town.at('2020-07-01T10:00:00');
     taken(await people.urban.act(id, 'report-done', { answer: 'partly', result: '答复意见' }));
     taken(await people.agent.act(id, 'reply'));
-    await at('2020-07-31T20:00:00');
+    await town.at('2020-07-31T20:00:00');
     const review = { lead: 'housing-construction', text: '对答复不服' };
     expect(taken(await people.agent.act(id, 'request-review', review)).state).toBe('review');
     expect(deadline(taken(await people.agent.view(id)), 'review')).toBe(china('2020-08-31T00:00:00'));
     // Who answered has it no longer.
     expect((await people.urban.act(id, 'decide-review', { decision: 'upheld', result: '维持' })).status).toBe(404);
-    await at('2020-08-20T10:00:00');
+    await town.at('2020-08-20T10:00:00');
     expect(taken(await people.housing.act(id, 'decide-review', { decision: 'upheld', result: '维持' })).state).toBe(
       'reviewed',
     );
-    await at('2020-10-01T00:00:01');
+    await town.at('2020-10-01T00:00:01');
     expect(taken(await people.agent.view(id)).state).toBe('archived');
   });
 });
@@ -94,9 +90,9 @@ test('a review asked for a day too late is refused, and time has archived it', a
   const id = await accepted('2020-10-09T09:00:00', '2020-10-10T09:00:00');
   taken(await people.urban.act(id, 'report-done', { answer: 'explained', result: '答复意见' }));
   taken(await people.agent.act(id, 'reply'));
-  await at('2020-11-09T23:59:00');
+  await town.at('2020-11-09T23:59:00');
   expect(taken(await people.agent.view(id)).state).toBe('replied');
-  await at('2020-11-10T00:00:01');
+  await town.at('2020-11-10T00:00:01');
   const late = await people.agent.act(id, 'request-review', { lead: 'housing-construction', text: '不服' });
   expect(late.status).toBe(409);
   expect(taken(await people.agent.view(id)).state).toBe('archived');

@@ -1,8 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTown, type Town, taken } from './people.ts';
-
-const china = (text: string): string => new Date(`${text}+08:00`).toISOString();
-const at = (text: string): Promise<void> => town.setNow(china(text));
+import { china, openTown, type Town, taken } from './people.ts';
 
 let town: Town;
 beforeAll(async () => {
@@ -15,7 +12,7 @@ const OTHER_STREET = '370103004';
 
 /** Filed and dispatched at one moment to a unit. */
 async function dispatchedTo(lead: string, condition: string, street = STREET) {
-  const place = { ...town.pointIn(town.gridsOf(street)[0] as string), crs: 'WGS-84' };
+  const place = town.placeIn(street);
   const { id, number } = taken(await (await town.as('agent')).report('grid-event', { place, text: '市民来电' }), 201);
   const dispatcher = await town.as('dispatcher');
   taken(await dispatcher.act(id, 'accept', { category: condition.slice(0, 5) }));
@@ -37,12 +34,12 @@ describe('the battle of returns', () => {
   let number: string;
 
   test('a first return waits for the dispatcher, and the unit’s clock stands meanwhile', async () => {
-    await at('2020-04-07T09:00:00');
+    await town.at('2020-04-07T09:00:00');
     const made = await dispatchedTo('urban-management', 'C0103-2');
     ({ id, number } = made);
     // Four working hours from nine: three until noon, one after two.
     expect(clock(made.view, 'disposal')).toMatchObject({ status: 'running', deadline: china('2020-04-07T15:00:00') });
-    await at('2020-04-07T10:00:00');
+    await town.at('2020-04-07T10:00:00');
     const urban = await town.as('urban');
     const view = taken(await urban.act(id, 'return', returned));
     expect(view).toMatchObject({ state: 'return-review', counters: { returns: 1 }, lead: 'urban-management' });
@@ -52,7 +49,7 @@ describe('the battle of returns', () => {
   });
 
   test('sent back to the same unit it resumes what was left: due moves exactly by the time away', async () => {
-    await at('2020-04-07T11:20:00');
+    await town.at('2020-04-07T11:20:00');
     const dispatcher = await town.as('dispatcher');
     expect(taken(await dispatcher.view(id)).light, 'the dispatcher was late').toBe('red');
     const view = taken(await dispatcher.act(id, 'refuse-return', { opinion: '权属在贵局' }));
@@ -67,7 +64,7 @@ describe('the battle of returns', () => {
   });
 
   test('a second return goes to arbitration', async () => {
-    await at('2020-04-07T14:30:00');
+    await town.at('2020-04-07T14:30:00');
     const view = taken(await (await town.as('urban')).act(id, 'return', returned));
     expect(view).toMatchObject({ state: 'arbitration', counters: { returns: 2 } });
     expect(clock(view, 'disposal')).toMatchObject({ status: 'paused' });
@@ -78,7 +75,7 @@ describe('the battle of returns', () => {
   });
 
   test('which names the lead; its clock goes on where it stood, and its return is refused citing the decision', async () => {
-    await at('2020-04-08T09:00:00');
+    await town.at('2020-04-08T09:00:00');
     const supervisor = await town.as('supervisor');
     const named = { lead: 'urban-management', basis: '市政道路检查井由城管局维护' };
     const view = taken(await supervisor.act(id, 'arbitrate', named));
@@ -102,7 +99,7 @@ describe('the battle of returns', () => {
   });
 
   test('and stands for its like in that street, not in another, nor for another condition or unit', async () => {
-    await at('2020-04-08T10:00:00');
+    await town.at('2020-04-08T10:00:00');
     const urban = await town.as('urban');
     const alike = await dispatchedTo('urban-management', 'C0103-2');
     const refused = await urban.act(alike.id, 'return', returned);
@@ -118,24 +115,24 @@ describe('the battle of returns', () => {
 
 describe('城管 returns, 住建 returns again', () => {
   test('arbitration names the lead, who goes on with its own remainder', async () => {
-    await at('2020-04-20T09:00:00');
+    await town.at('2020-04-20T09:00:00');
     const { id, number } = await dispatchedTo('urban-management', 'C0104-2');
     const [urban, housing] = [await town.as('urban'), await town.as('housing')];
     taken(await urban.act(id, 'sign'));
-    await at('2020-04-20T10:00:00');
+    await town.at('2020-04-20T10:00:00');
     taken(await urban.act(id, 'return', { ...returned, suggested: 'housing-construction' }));
     expect((await housing.view(id)).status, '住建 does not see what is not dispatched to it').toBe(404);
-    await at('2020-04-20T10:10:00');
+    await town.at('2020-04-20T10:10:00');
     const again = taken(await (await town.as('dispatcher')).act(id, 'dispatch', { lead: 'housing-construction' }));
     // Another unit starts anew; what the first one had used stays noted for it.
     const limit = clock(again, 'disposal') as Clock & { limit: string };
     expect(limit).toMatchObject({ holder: 'housing-construction', status: 'running', limit: '4 working-hours' });
     expect(limit.deadline).toBe(china('2020-04-20T16:10:00'));
     expect((await urban.view(id)).status, '城管 does not see it any more').toBe(404);
-    await at('2020-04-20T11:00:00');
+    await town.at('2020-04-20T11:00:00');
     const fought = taken(await housing.act(id, 'return', { reason: 'wrong-owner', basis: '非房建设施' }));
     expect(fought).toMatchObject({ state: 'arbitration', counters: { returns: 2 } });
-    await at('2020-04-20T14:00:00');
+    await town.at('2020-04-20T14:00:00');
     const named = { lead: 'urban-management', assist: ['housing-construction'], basis: '雨水箅子属市政设施' };
     const decided = taken(await (await town.as('supervisor')).act(id, 'arbitrate', named));
     // 城管 had used one of its four hours.
@@ -153,15 +150,15 @@ describe('城管 returns, 住建 returns again', () => {
   });
 
   test('the other way: the unit that arbitration names starts its own clock or resumes it, never the other’s', async () => {
-    await at('2020-04-21T09:00:00');
+    await town.at('2020-04-21T09:00:00');
     const { id, number } = await dispatchedTo('urban-management', 'C0126-1', OTHER_STREET);
     const [urban, housing] = [await town.as('urban'), await town.as('housing')];
-    await at('2020-04-21T09:30:00');
+    await town.at('2020-04-21T09:30:00');
     taken(await urban.act(id, 'return', returned));
     taken(await (await town.as('duty')).act(id, 'dispatch', { lead: 'housing-construction' }));
-    await at('2020-04-21T10:30:00');
+    await town.at('2020-04-21T10:30:00');
     taken(await housing.act(id, 'return', returned));
-    await at('2020-04-21T20:00:00');
+    await town.at('2020-04-21T20:00:00');
     const named = { lead: 'housing-construction', basis: '按权属' };
     const decided = taken(await (await town.as('duty')).act(id, 'arbitrate', named));
     // Four emergency hours, one of them used; the night counts.
@@ -177,20 +174,20 @@ describe('城管 returns, 住建 returns again', () => {
   });
 
   test('a return that is sent back over a night, a weekend and a holiday moves the deadline by working time alone', async () => {
-    await at('2020-04-30T15:00:00');
+    await town.at('2020-04-30T15:00:00');
     const { id, view } = await dispatchedTo('urban-management', 'C0103-2', '370103003');
     // Three hours to 18:00; 1 to 5 May are off; the fourth on the sixth.
     expect(clock(view, 'disposal')?.deadline).toBe(china('2020-05-06T09:00:00'));
-    await at('2020-04-30T17:00:00');
+    await town.at('2020-04-30T17:00:00');
     taken(await (await town.as('urban')).act(id, 'return', returned));
-    await at('2020-05-03T12:00:00');
+    await town.at('2020-05-03T12:00:00');
     const back = taken(await (await town.as('dispatcher')).act(id, 'refuse-return', { opinion: '按清单' }));
     // One working hour went by while it was away (17:00–18:00), so it ends one working hour later.
     expect(clock(back, 'disposal')?.deadline).toBe(china('2020-05-06T10:00:00'));
   });
 
   test('a community committee is not made lead where the duty list does not name it', async () => {
-    await at('2020-04-22T09:00:00');
+    await town.at('2020-04-22T09:00:00');
     const { id } = await dispatchedTo('urban-management', 'C0103-2', OTHER_STREET);
     taken(await (await town.as('urban')).act(id, 'return', returned));
     const committee = town.district.pack.units.find(({ kind }) => kind === 'community-committee')?.id as string;

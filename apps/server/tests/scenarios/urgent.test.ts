@@ -2,8 +2,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTown, type Person, type Town, taken } from './people.ts';
 import type { LngLat } from './places.ts';
 
-const china = (text: string): string => new Date(`${text}+08:00`).toISOString();
-
 let town: Town;
 let point: LngLat;
 let dispatcher: Person;
@@ -33,7 +31,7 @@ async function queue(query = ''): Promise<Item[]> {
 }
 
 async function reported(at: string, form: object): Promise<string> {
-  await town.setNow(china(at));
+  await town.at(at);
   const place = { ...point, crs: 'WGS-84' };
   return taken(await (await town.as('worker')).report('grid-event', { place, text: '井盖', ...form }), 201).id;
 }
@@ -49,7 +47,7 @@ test('urgent cases come first in a queue, whatever is due sooner, on every page'
   expect(found[0]?.flags).toEqual(['urgent']);
 
   // Whoever files it may find it otherwise.
-  await town.setNow(china('2020-04-07T09:06:00'));
+  await town.at('2020-04-07T09:06:00');
   const form = { category: 'C0103', condition: 'C0103-2' };
   taken(await dispatcher.act(urgent[0] as string, 'file', { ...form, urgent: false }));
   taken(await dispatcher.act(plain[3] as string, 'file', { ...form, urgent: true }));

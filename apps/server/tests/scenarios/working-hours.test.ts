@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTown, type Town, taken } from './people.ts';
-
-const china = (text: string): string => new Date(`${text}+08:00`).toISOString();
+import { china, openTown, type Town, taken } from './people.ts';
 
 let town: Town;
 let grid: string;
@@ -45,7 +43,7 @@ test.each([
   ['C0103-4', '2020-04-30T10:00', '2020-05-12T00:00'],
   ['C0103-6', '2020-12-31T17:00', '2021-01-05T00:00'],
 ])('condition %s dispatched at %s is due at %s', async (condition, at, due) => {
-  await town.setNow(china(`${at}:00`));
+  await town.at(`${at}:00`);
   const dispatcher = await town.as('dispatcher');
   const form = { place: { ...town.pointIn(grid), crs: 'WGS-84' }, text: '井盖破损' };
   const { id } = taken(await (await town.as('worker')).report('grid-event', form), 201);

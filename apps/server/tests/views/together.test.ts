@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { jointTask, leak, project } from '../families/procedures.ts';
-import { openTown, type Person, type Town, taken } from '../scenarios/people.ts';
+import { china, openTown, type Person, type Town, taken } from '../scenarios/people.ts';
 
 /** What pages read of matters that belong together, as each role reads it. */
 
-const china = (text: string): string => new Date(`${text}+08:00`).toISOString();
-const at = (text: string): Promise<void> => town.setNow(china(text));
 const seven = ['health', 'landscape', 'transport', 'water-affairs', 'fire-rescue', 'civil-affairs', 'education-sports'];
 const desk = (unit: string): string => `${unit}-desk`;
 const STREET = '370103012';
@@ -31,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => town?.close());
 
 async function reported(procedure: string, login: string, form: object = {}) {
-  const place = { ...town.pointIn(town.gridsOf(STREET)[0] as string), crs: 'WGS-84' };
+  const place = town.placeIn(STREET);
   return taken(await (await town.as(login)).report(procedure, { place, ...form }), 201);
 }
 
@@ -52,7 +50,7 @@ describe('joint work', () => {
   let urban: Person;
 
   test('shows no stage while nobody is called, and the gate names what nobody was called to', async () => {
-    await at('2020-04-07T09:00:00');
+    await town.at('2020-04-07T09:00:00');
     ({ id, number } = await dispatched());
     urban = await town.as('urban');
     const seen = await view(urban, id);
@@ -114,14 +112,14 @@ describe('joint work', () => {
 
   test('a task’s end is told in words, and the next stage with it; a late one as late', async () => {
     const { tasks } = await view(urban, id);
-    await at('2020-04-07T09:30:00');
+    await town.at('2020-04-07T09:30:00');
     for (const login of ['gas-company-desk', 'fire-rescue-desk']) {
       const index = login.startsWith('gas') ? 0 : 1;
       taken(await (await town.as(login)).act(tasks[index].matter.id, 'sign'));
     }
-    await at('2020-04-07T11:00:00');
+    await town.at('2020-04-07T11:00:00');
     taken(await (await town.as('gas-company-desk')).act(tasks[0].matter.id, 'done'));
-    await at('2020-04-07T12:30:00');
+    await town.at('2020-04-07T12:30:00');
     taken(await (await town.as('fire-rescue-desk')).act(tasks[1].matter.id, 'done'));
     const seen = await view(urban, id);
     expect(seen.tasks).toMatchObject([
@@ -162,7 +160,7 @@ describe('joint work', () => {
 
 describe('merging', () => {
   test('both sides say so: the lead how many told of it, the other what it joined', async () => {
-    await at('2020-04-08T09:00:00');
+    await town.at('2020-04-08T09:00:00');
     const dispatcher = await town.as('dispatcher');
     const lead = await reported('test-leak', 'agent', { text: '夜间施工噪声' });
     const other = await reported('test-leak', 'agent', { text: '工地很吵' });
@@ -211,7 +209,7 @@ describe('a panel of seven', () => {
   };
 
   test('is shown with its rule in words, and what each may do', async () => {
-    await at('2020-04-09T09:00:00');
+    await town.at('2020-04-09T09:00:00');
     ({ id } = await reported('test-project', 'urban'));
     const seen = taken(await (await town.as('urban')).act(id, 'present', { panel }));
     expect(seen.ballots).toMatchObject([
