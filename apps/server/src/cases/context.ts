@@ -31,6 +31,7 @@ export function decisionContext(
     category: (id) => own(catalogue.categories, id),
     condition: (id) => own(catalogue.conditions, id),
     unit: (id) => district.unitById.get(id),
+    units: district.pack.units,
     staff: (id) => district.staffById.get(id),
     photo: (id) => read.photos.get(id),
     mayLead: (unit, matter, part) => mayLead(district.dutyRules, district.dutyUnits, unit, matter, part),

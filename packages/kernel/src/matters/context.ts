@@ -23,6 +23,8 @@ export interface DecisionContext {
   category(id: string): { id: string } | undefined;
   condition(id: string): { id: string; category: string; limit: Duration } | undefined;
   unit(id: string): { id: string; kind: string } | undefined;
+  /** All units, so that a refusal of one can tell which others may; without them it tells none. */
+  units?: readonly { id: string; kind: string }[];
   /** A member of staff with the units of their posts. */
   staff(id: string): { id: string; units: readonly string[] } | undefined;
   /** Photos that were uploaded and belong to this command's author; others are unknown here. */

@@ -62,7 +62,11 @@ function dueAt(timer: Timer, matter: Matter, calendar: DecisionContext['calendar
     if (reading?.status !== 'running') return undefined;
     return timer.at.point === 'deadline' ? reading.deadline : reading.amberAt;
   }
-  if ('after' in timer.at) return spanEnd(parseDurationText(timer.at.after), matter.enteredAt, calendar);
+  if ('after' in timer.at) {
+    const { after, since } = timer.at;
+    const from = since === undefined ? matter.enteredAt : matter.did[since]?.at(-1)?.at;
+    return from === undefined ? undefined : spanEnd(parseDurationText(after), from, calendar);
+  }
   const value = matter.facts[timer.at.fact];
   if (typeof value === 'number') return value;
   return typeof value === 'string' ? startOfDate(value, calendar) : undefined;

@@ -1,5 +1,5 @@
 import type { Instant } from '../clocks/index.ts';
-import type { DutyPart } from '../duties/index.ts';
+import type { DutyMatter, DutyPart } from '../duties/index.ts';
 import type { Answer, Guard } from '../procedures/schema.ts';
 import { goingTasks, type MissingTask, missingTasks, undoneTasks } from './calls.ts';
 import type { DecisionContext, Precedent } from './context.ts';
@@ -79,6 +79,7 @@ function failureOf(guard: Guard, setting: GuardSetting): Details {
     const found = [...matter.photos, ...form.photos].filter((photo) => photo.slot === slot).length;
     return found >= min ? undefined : { slot, min, found };
   }
+  if ('other-unit' in guard) return otherUnit(guard['other-unit'], setting, form.values);
   if ('date-within' in guard) return dateWithin(guard['date-within'], form.values, context);
   if ('may-help' in guard) return dutyAllows(guard['may-help'], 'help', setting, form.values);
   return dutyAllows(guard['may-lead'], 'lead', setting, form.values);
@@ -99,6 +100,26 @@ function didAny(actions: readonly string[], matter: Matter, what: 'staff' | 'uni
   if (who === undefined) return undefined;
   const did = actions.filter((action) => matter.did[action]?.some((entry) => entry[what] === who));
   return did.length === 0 ? undefined : { did };
+}
+
+/** `instead`: units of the same kind that did none of it and may lead here, as far as the context lists units. */
+function otherUnit(
+  { field, did: actions }: { field: string; did: readonly string[] },
+  { matter, context }: GuardSetting,
+  values: FormValues,
+): Details {
+  const named = values[field];
+  if (typeof named !== 'string') return undefined;
+  const refused = didAny(actions, matter, 'unit', named);
+  if (refused === undefined) return undefined;
+  const kind = context.unit(named)?.kind;
+  const instead = (context.units ?? []).filter(
+    (unit) =>
+      unit.kind === kind &&
+      didAny(actions, matter, 'unit', unit.id) === undefined &&
+      context.mayLead(unit.id, dutyMatterOf(matter)).allowed,
+  );
+  return { unit: named, ...refused, instead: instead.map(({ id }) => id) };
 }
 
 /** Who did it last, where that is somebody else; where nobody did, there is nobody to be. */
@@ -173,15 +194,18 @@ function dateWithin(
 /** The first of the units that the form names which the public duty list does not allow. */
 function dutyAllows(field: string, part: DutyPart, { matter, context }: GuardSetting, values: FormValues): Details {
   const named = values[field];
-  const { category, condition } = matter.facts;
   for (const unit of typeof named === 'string' ? [named] : Array.isArray(named) ? (named as readonly string[]) : []) {
-    const kind = {
-      ...(typeof category === 'string' ? { category } : {}),
-      ...(typeof condition === 'string' ? { condition } : {}),
-      areaPath: matter.place.areaPath,
-    };
-    const { allowed, because, duty } = context.mayLead(unit, kind, part);
+    const { allowed, because, duty } = context.mayLead(unit, dutyMatterOf(matter), part);
     if (!allowed) return duty === undefined ? { unit, because } : { unit, because, duty };
   }
   return undefined;
+}
+
+/** As much of a matter as the duty list looks at. */
+function dutyMatterOf({ facts: { category, condition }, place: { areaPath } }: Matter): DutyMatter {
+  return {
+    ...(typeof category === 'string' ? { category } : {}),
+    ...(typeof condition === 'string' ? { condition } : {}),
+    areaPath,
+  };
 }

@@ -129,6 +129,8 @@ export const Guard = Type.Union([
   ),
   /** The actor's unit did none of these actions. */
   Type.Object({ 'different-unit': Type.Array(Id, { minItems: 1 }) }, closed),
+  /** The unit named in the form did none of these actions: who answered is not asked to review the answer. */
+  Type.Object({ 'other-unit': Type.Object({ field: Id, did: Type.Array(Id, { minItems: 1 }) }, closed) }, closed),
   /** The clock is not past its deadline. */
   Type.Object({ 'before-deadline': Id }, closed),
   Type.Object({ 'count-below': Type.Object({ counter: Id, limit: Type.Integer({ minimum: 1 }) }, closed) }, closed),
@@ -421,7 +423,8 @@ export const Timer = Type.Object(
       Type.Object({ clock: Id, point: Type.Enum(['amber', 'deadline']) }, closed),
       /** The fact holds an instant, or a date that begins at 00:00 of the district's zone. */
       Type.Object({ fact: Id }, closed),
-      Type.Object({ after: DurationText }, closed),
+      /** After the state was entered or, with `since`, after the last time that this was done: a way back gives no new time. */
+      Type.Object({ after: DurationText, since: Type.Optional(Id) }, closed),
     ]),
     to: Type.Optional(Target),
     effects: Type.Optional(Type.Array(Effect)),

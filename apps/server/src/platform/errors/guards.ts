@@ -37,6 +37,14 @@ const sentences: Record<string, (details: Details, words: GuardWords) => Sentenc
     zh: '本单位已处理过该事项，须由另一单位操作。',
     en: 'Your unit has handled this matter; another unit has to do this.',
   }),
+  'other-unit': ({ unit: id, did, instead }, { name, unit }) => {
+    const done = listed(did).map(name);
+    const others = listed(instead).map(unit);
+    return {
+      zh: `${unit(id).zh}对该事项执行过“${done.map(({ zh }) => zh).join('”“')}”，须由另一单位承办${others.length === 0 ? '' : `，可选：${others.map(({ zh }) => zh).join('、')}`}。`,
+      en: `${unit(id).en} has done “${done.map(({ en }) => en).join('”, “')}” on this matter; another unit has to have it${others.length === 0 ? '' : `: ${others.map(({ en }) => en).join(', ')}`}.`,
+    };
+  },
   'before-deadline': ({ clock, deadline }, { name, instant }) => ({
     zh: `“${name(clock).zh}”已于 ${instant(deadline)} 到期，须在到期前提出。`,
     en: `“${name(clock).en}” ended at ${instant(deadline)}; it has to be asked before that.`,

@@ -155,6 +155,8 @@ function checkGuardFields(world: ProcedureWorld, step: Step, guard: Guard, path:
     checkSamePerson(world, step, guard['same-person'], [...path, 'same-person']);
   } else if ('date-within' in guard) {
     expectType(world, step, guard['date-within'].field, ['date'], [...path, 'date-within', 'field'], 'procedure-guard');
+  } else if ('other-unit' in guard) {
+    expectType(world, step, guard['other-unit'].field, ['unit'], [...path, 'other-unit', 'field'], 'procedure-guard');
   } else if ('may-lead' in guard) {
     expectType(world, step, guard['may-lead'], ['unit'], [...path, 'may-lead'], 'procedure-guard');
   } else if ('may-help' in guard) {

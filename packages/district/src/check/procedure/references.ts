@@ -143,7 +143,9 @@ function checkIds(world: ProcedureWorld): void {
 function checkTimer(world: ProcedureWorld, { at, path }: Step): void {
   if (at === undefined) return;
   if ('clock' in at) world.refer(Object.keys(world.procedure.clocks), at.clock, words.clock, [...path, 'at', 'clock']);
-  if ('after' in at) checkDuration(at.after, world.place([...path, 'at', 'after']), world.faults);
+  if (!('after' in at)) return;
+  checkDuration(at.after, world.place([...path, 'at', 'after']), world.faults);
+  if (at.since !== undefined) world.refer(doings(world), at.since, words.action, [...path, 'at', 'since']);
 }
 
 function checkGuard(world: ProcedureWorld, guard: Guard, path: Path): void {
@@ -161,6 +163,9 @@ function checkGuard(world: ProcedureWorld, guard: Guard, path: Path): void {
   } else if ('different-unit' in guard) {
     for (const [index, id] of guard['different-unit'].entries())
       inList(doings(world), id, words.action, 'different-unit', index);
+  } else if ('other-unit' in guard) {
+    for (const [index, id] of guard['other-unit'].did.entries())
+      inList(doings(world), id, words.action, 'other-unit', 'did', index);
   } else if ('before-deadline' in guard) {
     inList(Object.keys(procedure.clocks), guard['before-deadline'], words.clock, 'before-deadline');
   } else if ('count-below' in guard) {
