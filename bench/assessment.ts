@@ -6,19 +6,15 @@
  * The small store is those 90 days; the large one of a million reaches back 24.6 years. Of both, the last 90 days hold the same
  * 10,000 cases. The year holds 10,000 of the small store and 40,600 of the large one, and is told beside without a target.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Client } from 'pg';
-import { createDemoAccounts, demoPassword } from '../apps/server/src/accounts/index.ts';
+import { createDemoAccounts } from '../apps/server/src/accounts/index.ts';
 import { openServices } from '../apps/server/src/commands/open.ts';
 import { readConfig } from '../apps/server/src/platform/config.ts';
-import { findEmbedded } from '../apps/server/src/platform/database/index.ts';
 import { loginScope } from '../apps/server/src/platform/policy/index.ts';
 import { fillCases, type Spread } from './assessment/fill.ts';
 import { makeReports } from './filing/reports.ts';
 import { medianOf, percentileOf } from './measure.ts';
-import { findPort, productArgs, root, startProgram, untilServes } from './program.ts';
+import { logIn, ownerOf, withClient, withProduct } from './product.ts';
+import { root } from './program.ts';
 
 const DAY = 86_400_000;
 const view = { days: 90, cases: 10_000 };
@@ -72,15 +68,9 @@ export async function benchAssessment(
   return { stores };
 }
 
-async function measureStore(cases: number, rounds: number): Promise<StoreResult> {
-  const folder = await mkdtemp(join(tmpdir(), 'wangge-bench-'));
-  const port = await findPort();
-  const env = { PORT: String(port), HOST: '127.0.0.1', WANGGE_DATA: folder, WANGGE_DEMO_DAYS: '0' };
-  const product = startProgram(productArgs, env);
-  try {
-    const origin = `http://127.0.0.1:${port}`;
-    await untilServes(product, `${origin}/health`);
-    const spread = await prepare(folder);
+function measureStore(cases: number, rounds: number): Promise<StoreResult> {
+  return withProduct(async ({ origin, dataFolder }) => {
+    const spread = await prepare(dataFolder);
     const [dispatcher, leader, street] = await Promise.all(
       ['dispatcher', 'leader', streetLogin].map((login) => logIn(origin, login)),
     );
@@ -88,7 +78,7 @@ async function measureStore(cases: number, rounds: number): Promise<StoreResult>
     await fileOne(origin, dispatcher);
     const until = new Date();
     const begun = performance.now();
-    const standings = await withOwner(folder, async (client) => {
+    const standings = await withClient(await ownerOf(dataFolder), async (client) => {
       await fillCases(client, spread, { cases, until, every });
       const { rows } = await client.query<{ n: string }>('select count(*) as n from wangge.standing');
       return Number(rows[0]?.n);
@@ -101,10 +91,7 @@ async function measureStore(cases: number, rounds: number): Promise<StoreResult>
     const inView = { quarter: Math.min(cases, view.cases), year: Math.min(cases, Math.round((365 * DAY) / every)) };
     const lists = await askLists(origin, readers, { period: quarter, cutoff: until }, rounds);
     return { cases, standings, inView, fillSeconds, table, lists, year, medians };
-  } finally {
-    await product.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 const streetLogin = 'street-370103012-dispatch';
@@ -181,8 +168,8 @@ function daysBefore(until: Date, days: number): string {
 }
 
 /** An account for the street, and what the district is made of. */
-async function prepare(folder: string): Promise<Spread> {
-  const opened = await openServices({ name: 'wangge bench', config: readConfig({ WANGGE_DATA: folder }, root) });
+async function prepare(dataFolder: string): Promise<Spread> {
+  const opened = await openServices({ name: 'wangge bench', config: readConfig({ WANGGE_DATA: dataFolder }, root) });
   try {
     const { services } = opened;
     const district = services.districts.get(slug);
@@ -214,27 +201,4 @@ async function fileOne(origin: string, headers: Readonly<Record<string, string>>
     body: JSON.stringify({ ...ids, procedure: 'grid-event', form }),
   });
   if (answer.status !== 201) throw new Error(`a case was not filed: ${await answer.text()}`);
-}
-
-async function logIn(origin: string, login: string): Promise<Record<string, string>> {
-  const answer = await fetch(`${origin}/api/v1/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ login, password: demoPassword }),
-  });
-  if (answer.status !== 200) throw new Error(`${login} cannot log in: ${await answer.text()}`);
-  const { csrf } = (await answer.json()) as { csrf: string };
-  return { cookie: answer.headers.getSetCookie()[0]?.split(';')[0] ?? '', 'x-csrf-token': csrf };
-}
-
-async function withOwner<Answer>(folder: string, use: (client: Client) => Promise<Answer>): Promise<Answer> {
-  const server = await findEmbedded(folder);
-  if (!server) throw new Error('the product has no embedded PostgreSQL');
-  const client = new Client(server);
-  await client.connect();
-  try {
-    return await use(client);
-  } finally {
-    await client.end();
-  }
 }

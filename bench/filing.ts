@@ -4,18 +4,15 @@
  * PostgreSQL with fsync on, and take turns.
  */
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Client, type ClientConfig } from 'pg';
-import { demoPassword } from '../apps/server/src/accounts/index.ts';
-import { findEmbedded, migrate } from '../apps/server/src/platform/database/index.ts';
+import type { ClientConfig } from 'pg';
+import { migrate } from '../apps/server/src/platform/database/index.ts';
 import type { BareKind, BareTask } from './filing/bare.ts';
 import type { LoadAnswer, LoadTask } from './filing/load.ts';
 import { makeReports } from './filing/reports.ts';
 import { bytesOf, readWritten } from './filing/rows.ts';
 import { medianOf, percentileOf } from './measure.ts';
-import { ask, findPort, type Program, productArgs, startProgram, untilServes } from './program.ts';
+import { logIn, ownerOf, type Product, withClient, withProduct } from './product.ts';
+import { ask, findPort, type Program, startProgram } from './program.ts';
 
 /** Desks that take reports in for the whole district, one session a connection. */
 const callers = ['dispatcher', 'agent', 'duty', 'dispatcher', 'agent', 'duty', 'dispatcher', 'agent'];
@@ -51,26 +48,26 @@ export interface FilingOptions {
   profileFolder?: string;
 }
 
-export async function benchFiling(options: FilingOptions, say: (line: string) => void): Promise<FilingResult> {
-  const { rounds, reports: count, warmUp, profileFolder } = options;
-  const dataFolder = await mkdtemp(join(tmpdir(), 'wangge-bench-'));
+export function benchFiling(options: FilingOptions, say: (line: string) => void): Promise<FilingResult> {
+  const { profileFolder } = options;
+  const profile = profileFolder ? ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`] : [];
+  return withProduct((product) => measureFiling(product, options, say), profile);
+}
+
+async function measureFiling(
+  { origin, dataFolder }: Product,
+  { rounds, reports: count, warmUp }: FilingOptions,
+  say: (line: string) => void,
+): Promise<FilingResult> {
   const programs: Program[] = [];
   try {
-    const port = await findPort();
-    const profile = profileFolder ? ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`] : [];
-    const env = { PORT: String(port), HOST: '127.0.0.1', WANGGE_DATA: dataFolder, WANGGE_DEMO_DAYS: '0' };
-    const product = startProgram([...profile, ...productArgs], env);
-    programs.push(product);
-    const origin = `http://127.0.0.1:${port}`;
-    await untilServes(product, `${origin}/health`);
     const reports = await makeReports(seed);
     const path = '/api/v1/cases';
     const sessions = await Promise.all(callers.map((login) => logIn(origin, login)));
     const task: LoadTask = { origin, path, callers: sessions, warmUp, count: 100, seed, ...reports };
     const file = (more: Partial<LoadTask>): Promise<LoadAnswer> => ask(['bench/filing/load.ts'], { ...task, ...more });
     const { last } = await file({});
-    const server = await findEmbedded(dataFolder);
-    if (!server) throw new Error('the product has no embedded PostgreSQL');
+    const server = await ownerOf(dataFolder);
     const written = await withClient(server, (client) => readWritten(client, last.matterId));
     const bare: Record<BareKind, string> = { plain: '', single: '' };
     for (const kind of ['plain', 'single'] as const) {
@@ -111,20 +108,7 @@ export async function benchFiling(options: FilingOptions, say: (line: string) =>
     };
   } finally {
     for (const program of programs.reverse()) await program.stop();
-    await rm(dataFolder, { recursive: true, force: true });
   }
-}
-
-async function logIn(origin: string, login: string): Promise<Record<string, string>> {
-  const answer = await fetch(`${origin}/api/v1/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ login, password: demoPassword }),
-  });
-  if (answer.status !== 200) throw new Error(`${login} cannot log in: ${await answer.text()}`);
-  const { csrf } = (await answer.json()) as { csrf: string };
-  const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-  return { cookie, 'x-csrf-token': csrf };
 }
 
 /** A database of its own on the product's server, with the product's tables and its district, and the bare route before it. */
@@ -155,16 +139,6 @@ async function startBare(
 }
 
 const bareDatabase = (kind: string): string => `bare_${kind}`;
-
-async function withClient<Answer>(config: ClientConfig, use: (client: Client) => Promise<Answer>): Promise<Answer> {
-  const client = new Client(config);
-  await client.connect();
-  try {
-    return await use(client);
-  } finally {
-    await client.end();
-  }
-}
 
 function sideOf(runs: readonly LoadAnswer[]): Side {
   return {

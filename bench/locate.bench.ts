@@ -6,23 +6,12 @@
  */
 import type { Area, LocatedArea, Position, Seed } from '@wangge/brain';
 import { areaContains, boxOf, buildLocator, buildRayLocator, tessellate } from '@wangge/brain';
+import { seededRandom } from './measure.ts';
 
 const GRIDS = 1_200;
 const POINTS = 100_000;
 const RUNS = 5;
 const SEED = 20200330;
-
-/** Mulberry32. */
-function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** A made-up district of 300 border vertices, some 280 km², with a third of its grids crowded in its middle. */
 function madeUpDistrict(random: () => number): LocatedArea[] {
