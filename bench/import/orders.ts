@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { columns } from '../../apps/server/tests/imports/columns.ts';
 import { makeReports } from '../filing/reports.ts';
 import { seededRandom } from '../measure.ts';
 
@@ -11,21 +12,6 @@ export interface OrdersOptions {
 }
 
 const kinds = ['投诉', '咨询', '建议', '求决', '感谢', '其他'];
-const headers = [
-  '工单编号',
-  '受理时间',
-  '诉求性质',
-  '标题',
-  '诉求内容',
-  '诉求地址',
-  '小类',
-  '经度',
-  '纬度',
-  '坐标系',
-  '来电人',
-  '联系电话',
-  '紧急程度',
-];
 /** The first one came on 1 January 2020, then one after the other. */
 const first = Date.UTC(2020, 0, 1);
 const SECONDS = 40;
@@ -39,7 +25,7 @@ export async function writeOrders(path: string, { count, seed, prefix }: OrdersO
   const random = seededRandom(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const file = createWriteStream(path);
-  let gathered = `\uFEFF${headers.join(',')}\n`;
+  let gathered = `\uFEFF${columns.join(',')}\n`;
   for (let index = 0; index < count; index += 1) {
     const at = new Date(first + index * SECONDS * 1000).toISOString();
     const { lng, lat } = pick(points);

@@ -8,6 +8,7 @@ import { identifierOf } from '../../src/imports/identity.ts';
 import { type Imported, type ImportOptions, importOrders, type Outcome } from '../../src/imports/index.ts';
 import { openTown, type Town, taken } from '../scenarios/people.ts';
 import { gcj02 } from '../scenarios/places.ts';
+import { columns } from './columns.ts';
 import { workbook } from './workbook.ts';
 
 let town: Town;
@@ -28,22 +29,7 @@ afterAll(async () => {
   await town?.close();
 });
 
-const headers = [
-  '工单编号',
-  '受理时间',
-  '诉求性质',
-  '标题',
-  '诉求内容',
-  '诉求地址',
-  '小类',
-  '经度',
-  '纬度',
-  '坐标系',
-  '来电人',
-  '联系电话',
-  '紧急程度',
-  '备注',
-];
+const headers = [...columns, '备注'] as const;
 type Cells = Partial<Record<(typeof headers)[number], string>>;
 
 /** A good row, but for what a test says otherwise. */
