@@ -52,3 +52,8 @@ export function groupsOf<Row>(rows: AsyncGenerator<Row>, keyOf: (row: Row) => st
     },
   };
 }
+
+/** All groups whose keys lie before this one, each taken. */
+export async function* groupsBefore<Row>(groups: Groups<Row>, key: string | undefined): AsyncGenerator<Row[]> {
+  for (let group = await groups.takeBefore(key); group; group = await groups.takeBefore(key)) yield group;
+}
