@@ -1,4 +1,4 @@
-import { Id, Role, Text } from '@wangge/kernel';
+import { durationUnits, Id, Role, Text } from '@wangge/kernel';
 import Type, { type Static } from 'typebox';
 
 /**
@@ -34,15 +34,6 @@ export const motifs = ['cover', 'rubbish', 'lamp', 'vehicle', 'tree', 'building'
 export type Motif = (typeof motifs)[number];
 const Motif = Type.Enum(motifs);
 
-export const limitUnits = [
-  'minutes',
-  'emergency-hours',
-  'working-hours',
-  'working-days',
-  'emergency-days',
-  'calendar-days',
-] as const;
-
 /** All that is named must hold. */
 export const DemoWhen = Type.Object(
   {
@@ -53,7 +44,7 @@ export const DemoWhen = Type.Object(
     limit: Type.Optional(
       Type.Object(
         {
-          units: Type.Array(Type.Enum(limitUnits), { minItems: 1 }),
+          units: Type.Array(Type.Enum(durationUnits), { minItems: 1 }),
           least: Type.Optional(Type.Number({ minimum: 0 })),
           most: Type.Optional(Type.Number({ minimum: 0 })),
         },
@@ -286,7 +277,7 @@ export const DemoFile = Type.Object(
         /** Categories whose drawing is not their group's. */
         motifs: Type.Optional(Type.Record(CategoryId, Motif)),
         /** Weight of a condition by the unit of its limit (others weigh 1), and of single conditions instead of that. */
-        urgencies: Sourced(Type.Partial(Type.Record(Type.Enum(limitUnits), Weight))),
+        urgencies: Sourced(Type.Partial(Type.Record(Type.Enum(durationUnits), Weight))),
         conditions: Type.Optional(Sourced(Type.Record(ConditionId, Weight))),
         /** How much more or less of a category there is in a month, January first. */
         seasons: Type.Optional(Sourced(Type.Record(CategoryId, Type.Array(Weight, { minItems: 12, maxItems: 12 })))),

@@ -7,7 +7,8 @@ import { accountRules } from '../platform/policy/index.ts';
 import { realNow } from '../platform/time/real-time.ts';
 import { type AccountRow, findAccount, isLocked, noFailures, writeTally } from './attempts.ts';
 import { accountLogin, createAccounts, isAdministrator } from './create.ts';
-import { hashPassword, temporaryPassword } from './password.ts';
+import { temporaryPassword } from './password.ts';
+import { renewPassword } from './renew-password.ts';
 import { endSessions, postsOf } from './session.ts';
 
 export const AccountView = Type.Object({
@@ -90,24 +91,13 @@ export async function giveTemporaryPassword(asked: Asked, staff: string): Promis
   if (isAdministrator(district, staff) && !account?.totp_confirmed_at) {
     throw problem('operators-account', { login: accountLogin(district, staff) });
   }
+  let sessionsEnded = 0;
   if (account) {
-    await trx
-      .updateTable('account')
-      .set({
-        ...noFailures,
-        login: accountLogin(district, staff),
-        password_hash: await hashPassword(password, rules.password),
-        password_temporary: true,
-        password_changed_at: at,
-        is_demo: false,
-      })
-      .where('district_id', '=', district.id)
-      .where('staff_id', '=', staff)
-      .execute();
+    const login = accountLogin(district, staff);
+    sessionsEnded = await renewPassword(trx, district, { staff, login, password }, { at, rules });
   } else {
     await createAccounts(trx, district, [{ staff, password, isTemporary: true }], { keys: services.keys, at, rules });
   }
-  const sessionsEnded = await endSessions(trx, district, staff);
   await writeAuditOf(asked, {
     verb: account ? 'set-temporary-password' : 'create-account',
     subject: `account/${staff}`,

@@ -6,54 +6,23 @@ import type { MatterTable } from '../platform/database/schema.ts';
 export type MatterRow = Selectable<MatterTable>;
 export type Light = 'green' | 'amber' | 'red' | 'none';
 
-/** The row that lists read, made from the folded matter alone: replaying the events gives it again. */
-export interface ProjectedRow {
-  id: string;
-  kind: string;
-  procedure_id: string;
-  procedure_version: number;
-  number: string;
-  state: string;
-  phase: string;
-  seq: number;
-  source: string;
-  reported_at: Date;
-  received_at: Date;
-  entered_at: Date;
-  changed_at: Date;
-  ended_at: Date | null;
-  reporter_staff: string;
-  reporter_unit: string | null;
-  lng: number;
-  lat: number;
-  cell: string;
-  area_path: string;
-  grid_code: string | null;
-  grid_version: number | null;
-  category: string | null;
-  condition: string | null;
-  lead_unit: string | null;
-  assist_units: string[];
-  /** What it is a task of, or has joined, and which of the two. */
-  parent_id: string | null;
+/**
+ * The row that lists read, made from the folded matter alone: replaying the events gives it again. JSON stands in it as it is written.
+ * - `parent_id`, `parent_as`: what it is a task of, or has joined, and which of the two; `caller_unit`: the unit that called for this task;
+ * - `seats`: who sits on a panel that decides on it;
+ * - `rank`: the highest of its flags while it is open; what has ended waits for nobody;
+ * - `asked`: requests that wait for a decision, with how many have approved: `extension/0`.
+ */
+export type ProjectedRow = Omit<
+  MatterRow,
+  'district_id' | 'head' | 'parent_as' | 'counters' | 'facts' | 'clock_used' | 'folded'
+> & {
   parent_as: 'task' | 'merged' | null;
-  /** The unit that called for this task. */
-  caller_unit: string | null;
-  /** Who sits on a panel that decides on it. */
-  seats: string[];
-  amber_at: Date | null;
-  due_at: Date | null;
-  timer_at: Date | null;
-  /** The highest rank of its flags while it is open; what has ended waits for nobody. */
-  rank: number;
-  flags: string[];
-  /** Requests that wait for a decision, with how many have approved: `extension/0`. */
-  asked: string[];
   counters: string;
   facts: string;
   clock_used: string;
   folded: string;
-}
+};
 
 export function projectRow(matter: Matter, procedure: Procedure, district: District): ProjectedRow {
   const running = runningClocks(matter);

@@ -6,13 +6,15 @@ import { DAY, HOUR, MINUTE } from './civil.ts';
  * - `working-days` (工作日) count working days;
  * - `emergency-days` (紧急工作日) and `calendar-days` (自然日) count every day.
  */
-export type DurationUnit =
-  | 'minutes'
-  | 'emergency-hours'
-  | 'working-hours'
-  | 'working-days'
-  | 'emergency-days'
-  | 'calendar-days';
+export const durationUnits = [
+  'minutes',
+  'emergency-hours',
+  'working-hours',
+  'working-days',
+  'emergency-days',
+  'calendar-days',
+] as const;
+export type DurationUnit = (typeof durationUnits)[number];
 
 /** Hours and minutes may be fractions; days are whole. Always more than zero. */
 export type Duration = { amount: number; unit: DurationUnit };
@@ -25,15 +27,6 @@ export type DurationFault = { fault: 'not-a-duration'; given: string; en: string
  * Durations of one family can be added to each other.
  */
 export type DurationFamily = 'always' | 'windows' | 'working-days' | 'every-day';
-
-export const durationUnits: readonly DurationUnit[] = [
-  'minutes',
-  'emergency-hours',
-  'working-hours',
-  'working-days',
-  'emergency-days',
-  'calendar-days',
-];
 
 const FAMILY: Record<DurationUnit, DurationFamily> = {
   minutes: 'always',

@@ -47,30 +47,24 @@ export function roleSettings(role: Role, { kinds, fields }: ScopeOf) {
 
 /** The house itself at work in one district: the sweep, the demo's history, checkpoints. Nobody logs in with it. */
 export function houseScope(district: number, fields: readonly string[] = []): Scope {
-  return {
-    settings: {
-      'wangge.district': String(district),
-      'wangge.staff': '',
-      'wangge.unit': '',
-      'wangge.area': '',
-      'wangge.reach': arrayText(['all']),
-      'wangge.kinds': '{}',
-      'wangge.fields': arrayText(fields),
-    },
-  };
+  return nobodys(district, 'all', fields);
 }
 
 /** The log-in, before anybody is known: accounts and sessions of one district, and no matter. */
 export function loginScope(district: number): Scope {
+  return nobodys(district, 'accounts', []);
+}
+
+function nobodys(district: number, reach: 'all' | 'accounts', fields: readonly string[]): Scope {
   return {
     settings: {
       'wangge.district': String(district),
       'wangge.staff': '',
       'wangge.unit': '',
       'wangge.area': '',
-      'wangge.reach': arrayText(['accounts']),
+      'wangge.reach': arrayText([reach]),
       'wangge.kinds': '{}',
-      'wangge.fields': '{}',
+      'wangge.fields': arrayText(fields),
     },
   };
 }
