@@ -12,10 +12,10 @@ async function act(login: string, id: string, action: string, form: object = {})
 
 async function routed(): Promise<string> {
   const place = { ...town.pointIn(town.gridsOf('370103012')[0] as string), crs: 'WGS-84' };
-  const agent = await person('agent');
+  const agent = await person('petition');
   const form = { place, text: '请求明确责任单位', 'reporter-name': '王某（虚构）' };
   const { id } = taken(await agent.report('petition', form, { source: 'visit' }), 201);
-  await act('agent', id, 'route', { lead: 'urban-management' });
+  await act('petition', id, 'route', { lead: 'urban-management' });
   return id;
 }
 
@@ -29,36 +29,59 @@ beforeAll(async () => {
 });
 afterAll(() => town.close());
 
-test('a petition is told within fifteen days whether it is taken up, and answered within sixty of that', async () => {
+test('a petition is told within fifteen days whether it is taken up, and has its answer in hand within sixty of that', async () => {
   const [prompt, late, refused, silent] = [await routed(), await routed(), await routed(), await routed()];
+  const [early, given] = [await routed(), await routed()];
   await act('urban', refused, 'refuse', { reason: 'legal-channel', opinion: '应通过诉讼解决' });
+  await act('petition', refused, 'tell-refusal');
+  await act('petition', early, 'withdraw', { opinion: '书面撤回' });
   // Received on 30 March: until the end of 14 April.
   await town.setNow('2020-04-10T02:00:00Z');
-  for (const id of [prompt, late]) await act('urban', id, 'accept', { opinion: '决定受理' });
+  for (const id of [prompt, late, given]) {
+    await act('urban', id, 'accept', { opinion: '决定受理' });
+    await act('petition', id, 'tell-acceptance');
+  }
+  // Decided in time, and told by nobody: that is not told.
+  await act('urban', silent, 'accept', { opinion: '决定受理' });
   const answer = { answer: 'supported', result: '已责成整改' };
   await act('urban', prompt, 'report-done', answer);
-  await act('agent', prompt, 'reply');
-  // Taken up on 10 April: until the end of 9 June.
-  await town.setNow('2020-06-12T02:00:00Z');
+  await act('petition', prompt, 'reply');
+  // Taken up on 10 April: until the end of 9 June. Written in time is not answered.
+  await town.setNow('2020-06-09T02:00:00Z');
   await act('urban', late, 'report-done', answer);
+  await town.setNow('2020-06-12T02:00:00Z');
+  await act('petition', late, 'reply');
+  await act('petition', given, 'withdraw', { opinion: '书面撤回' });
 
   const told = await ask('petition');
-  expect(told.indicators.map(({ id }) => id)).toEqual(['petition-acceptance', 'petition-answer']);
+  expect(told.indicators.map(({ id }) => id)).toEqual([
+    'petition-acceptance',
+    'petition-answer',
+    'petition-withdrawal',
+    'petition-withdrawn-late',
+  ]);
   expect(told.tallies.map(({ id }) => id)).toEqual(['contacts']);
   expect([told.formula, told.total.score]).toEqual([[], null]);
   expect(told.total.rates).toEqual({
     'petition-acceptance': expect.objectContaining({ numerator: 3, denominator: 4, raw: 75 }),
-    'petition-answer': expect.objectContaining({ numerator: 1, denominator: 2, raw: 50 }),
+    'petition-answer': expect.objectContaining({ numerator: 1, denominator: 3 }),
+    'petition-withdrawal': expect.objectContaining({ numerator: 2, denominator: 6 }),
+    'petition-withdrawn-late': expect.objectContaining({ numerator: 1, denominator: 1, raw: 100 }),
   });
-  const figure = ['petition-acceptance', 'rest', period, told.cutoff, 'all', '-', 'petition'].join('~');
-  const { items } = taken(await (await person('leader')).get(`/api/v1/cases?${new URLSearchParams({ figure })}`));
-  expect(items.map(({ id }: { id: string }) => id)).toEqual([silent]);
+  expect(await behind('petition-acceptance', 'rest', told)).toEqual([silent]);
+  expect(await behind('petition-withdrawal', 'part', told)).toEqual([early, given].sort());
 });
+
+async function behind(indicator: string, part: string, { cutoff }: AssessmentView): Promise<string[]> {
+  const figure = [indicator, part, period, cutoff, 'all', '-', 'petition'].join('~');
+  const { items } = taken(await (await person('leader')).get(`/api/v1/cases?${new URLSearchParams({ figure })}`));
+  return items.map(({ id }: { id: string }) => id).sort();
+}
 
 test('what is asked of petitions is not asked of orders, and the other way round', async () => {
   const orders = (await ask('hotline-order')).indicators.map(({ id }) => id);
   expect(orders).toContain('response');
   expect(orders).not.toContain('petition-answer');
   expect((await ask('grid-event')).indicators.map(({ id }) => id)).not.toContain('response');
-  expect((await ask('petition')).total.tallies).toEqual({ contacts: 4 });
+  expect((await ask('petition')).total.tallies).toEqual({ contacts: 6 });
 });

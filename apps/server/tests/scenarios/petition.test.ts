@@ -30,6 +30,7 @@ async function accepted(received: string, acceptedAt: string): Promise<string> {
   taken(await people.agent.act(id, 'route', { lead: 'urban-management' }));
   await town.at(acceptedAt);
   taken(await people.urban.act(id, 'accept', { opinion: '决定受理' }));
+  taken(await people.agent.act(id, 'tell-acceptance'));
   return id;
 }
 
@@ -50,6 +51,13 @@ describe('a petition received on 30 March', () => {
     await town.at('2020-04-10T10:00:00');
     const view = taken(await people.urban.act(id, 'accept', { opinion: '决定受理' }));
     expect(deadline(view, 'disposal')).toBe(china('2020-06-10T00:00:00'));
+    // Decided is not told: the fifteen days run on until the desk has handed the notice over.
+    const status = async () =>
+      taken(await people.agent.view(id)).clocks.find((one: Clock) => one.id === 'acceptance').status;
+    expect(await status()).toBe('running');
+    await town.at('2020-04-14T16:00:00');
+    taken(await people.agent.act(id, 'tell-acceptance', { opinion: '已当面送达' }));
+    expect(await status()).toBe('stopped');
   });
 
   test('thirty days more at most, granted by the head: 9 July', async () => {
@@ -67,21 +75,37 @@ describe('a petition received on 30 March', () => {
     expect(again).toMatchObject({ status: 422, body: { guard: 'count-below' } });
   });
 
-  test('a review may be asked for within thirty days of the answer, and nobody reviews their own', async () => {
-    await town.at('2020-07-01T10:00:00');
+  test('a review may be asked for within thirty days of the hand-over, of a unit that did not answer', async () => {
+    taken(await people.agent.act(id, 'tell-extension'));
+    await town.at('2020-06-28T10:00:00');
     taken(await people.urban.act(id, 'report-done', { answer: 'partly', result: '答复意见' }));
+    // Written on 28 June and handed over on 1 July: from then on the thirty days are counted.
+    await town.at('2020-07-01T10:00:00');
     taken(await people.agent.act(id, 'reply'));
     await town.at('2020-07-31T20:00:00');
-    const review = { lead: 'housing-construction', text: '对答复不服' };
-    expect(taken(await people.agent.act(id, 'request-review', review)).state).toBe('review');
+    const review = { lead: 'urban-management', text: '对答复不服' };
+    const refused = await people.agent.act(id, 'request-review', review);
+    expect(refused).toMatchObject({
+      status: 422,
+      body: { guard: 'other-unit', details: { unit: 'urban-management' } },
+    });
+    expect(refused.body.text.zh).toContain('市中区住房和城乡建设局');
+    const asked = taken(await people.agent.act(id, 'request-review', { ...review, lead: 'housing-construction' }));
+    expect(asked.state).toBe('review-requested');
     expect(deadline(taken(await people.agent.view(id)), 'review')).toBe(china('2020-08-31T00:00:00'));
+    // Asked for on a Friday: by the end of Wednesday.
+    expect(deadline(taken(await people.agent.view(id)), 'review-intake')).toBe(china('2020-08-06T00:00:00'));
     // Who answered has it no longer.
-    expect((await people.urban.act(id, 'decide-review', { decision: 'upheld', result: '维持' })).status).toBe(404);
+    expect((await people.urban.act(id, 'accept-review')).status).toBe(404);
+    await town.at('2020-08-05T10:00:00');
+    taken(await people.housing.act(id, 'accept-review'));
     await town.at('2020-08-20T10:00:00');
-    expect(taken(await people.housing.act(id, 'decide-review', { decision: 'upheld', result: '维持' })).state).toBe(
-      'reviewed',
-    );
-    await town.at('2020-10-01T00:00:01');
+    taken(await people.housing.act(id, 'decide-review', { decision: 'upheld', result: '维持' }));
+    await town.at('2020-08-24T10:00:00');
+    expect(taken(await people.agent.act(id, 'deliver-review')).state).toBe('reviewed');
+    await town.at('2020-09-23T23:59:00');
+    expect(taken(await people.agent.view(id)).state).toBe('reviewed');
+    await town.at('2020-09-24T00:00:01');
     expect(taken(await people.agent.view(id)).state).toBe('archived');
   });
 });

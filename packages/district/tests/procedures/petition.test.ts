@@ -1,19 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { at, PackWorld, people } from './world.ts';
 
-const { petition, petitionReview, housing, planning, leader, supervisor } = people;
+const { petition, petitionReview, housing, urban, planning, leader, supervisor } = people;
 
 const form = { text: '请求解决房屋产权登记', 'request-kind': 'request' };
+const decided = { decision: 'upheld', result: '维持' };
+const watching = { reason: 'backlog', opinion: '限期化解' };
 
 function registered(now: string): { world: PackWorld; id: string } {
   const world = new PackWorld();
   return { world, id: world.report('petition', now, petition, form, 'visit') };
 }
 
+/** Taken up, and the petitioner told at once. */
 function accepted(received: string, taken: string): { world: PackWorld; id: string } {
   const { world, id } = registered(received);
   world.act(id, received, petition, 'route', { lead: 'housing-construction' });
   world.act(id, taken, housing, 'accept', { opinion: '决定受理' });
+  world.act(id, taken, petition, 'tell-acceptance');
   return { world, id };
 }
 
@@ -25,6 +29,23 @@ function answered(on: string): { world: PackWorld; id: string } {
 }
 
 const review = { lead: 'petition-office', text: '不服答复' };
+const finalReview = { lead: 'natural-resources', text: '不服复查' };
+
+/** Answered on 20 May, asked for review on 1 June, taken up on the 2nd. */
+function inReview(): { world: PackWorld; id: string } {
+  const { world, id } = answered('2020-05-20');
+  world.act(id, '2020-06-01 10:00', petition, 'request-review', review);
+  world.act(id, '2020-06-02 10:00', petitionReview, 'accept-review');
+  return { world, id };
+}
+
+/** Reviewed, and the review handed over on that day. */
+function reviewed(on: string): { world: PackWorld; id: string } {
+  const { world, id } = inReview();
+  world.act(id, '2020-06-10 10:00', petitionReview, 'decide-review', decided);
+  world.act(id, `${on} 10:00`, petition, 'deliver-review');
+  return { world, id };
+}
 
 describe('fifteen days to be told', () => {
   test('received on 03-30: by the end of 04-14, whoever has it', () => {
@@ -35,7 +56,7 @@ describe('fifteen days to be told', () => {
     world.act(id, '2020-04-09 10:00', housing, 'return', { reason: 'not-our-duty', basis: '三定方案' });
     expect(world.get(id)).toMatchObject({ state: 'registered', counters: { returns: 1 } });
     world.sweep('2020-04-15 00:01');
-    expect(world.get(id).flags).toEqual(['overdue']);
+    expect(world.get(id).flags).toEqual(['acceptance-overdue']);
   });
 
   test.each([
@@ -46,6 +67,41 @@ describe('fifteen days to be told', () => {
     const { world, id } = registered(received);
     expect(world.clock(id, 'acceptance').deadline).toBe(at(due));
   });
+
+  test('are kept by the telling, which is the desk’s, and not by the decision', () => {
+    const { world, id } = registered('2020-03-30 10:00');
+    world.act(id, '2020-03-31 10:00', petition, 'route', { lead: 'housing-construction' });
+    world.act(id, '2020-04-10 10:00', housing, 'accept', { opinion: '决定受理' });
+    expect(world.clock(id, 'acceptance').status).toBe('running');
+    expect(world.get(id).flags).toEqual(['acceptance-to-tell']);
+    expect(world.refusal(id, '2020-04-10 11:00', housing, 'tell-acceptance')).toMatchObject({ code: 'not-yours' });
+    world.act(id, '2020-04-14 23:00', petition, 'tell-acceptance', { opinion: '已当面送达' });
+    expect(world.clock(id, 'acceptance').status).toBe('stopped');
+    expect(world.get(id)).toMatchObject({ state: 'handling', flags: [] });
+  });
+
+  test('are missed where it was decided in time and told late, and no answer is handed over untold', () => {
+    const { world, id } = registered('2020-03-30 10:00');
+    world.act(id, '2020-03-31 10:00', petition, 'route', { lead: 'housing-construction' });
+    world.act(id, '2020-04-10 10:00', housing, 'accept', { opinion: '决定受理' });
+    world.act(id, '2020-04-12 10:00', housing, 'report-done', { answer: 'explained', result: '答复意见书' });
+    expect(world.refusal(id, '2020-04-15 10:00', petition, 'reply')).toMatchObject({ guard: 'not-flag' });
+    world.sweep('2020-04-15 10:00');
+    expect(world.get(id).flags).toEqual(['acceptance-to-tell', 'acceptance-overdue']);
+    world.act(id, '2020-04-15 11:00', petition, 'tell-acceptance');
+    world.act(id, '2020-04-15 12:00', petition, 'reply');
+    expect(world.get(id)).toMatchObject({ state: 'replied', flags: ['acceptance-overdue'] });
+  });
+
+  test('are for a refusal, too: the unit decides it and the desk tells it', () => {
+    const { world, id } = registered('2020-03-30 10:00');
+    world.act(id, '2020-03-31 10:00', petition, 'route', { lead: 'housing-construction' });
+    world.act(id, '2020-04-10 10:00', housing, 'refuse', { reason: 'legal-channel', opinion: '应通过诉讼解决' });
+    expect(world.get(id).state).toBe('refusal-notice');
+    world.sweep('2020-04-15 00:01');
+    world.act(id, '2020-04-15 09:00', petition, 'tell-refusal');
+    expect(world.get(id)).toMatchObject({ state: 'refused', flags: ['acceptance-overdue'] });
+  });
 });
 
 describe('sixty days to be answered', () => {
@@ -53,6 +109,21 @@ describe('sixty days to be answered', () => {
     const { world, id } = accepted('2020-03-30 10:00', '2020-04-10 10:00');
     expect(world.clock(id, 'disposal').deadline).toBe(at('2020-06-09 24:00'));
     expect(world.clock(id, 'acceptance').status).toBe('stopped');
+  });
+
+  test('are kept by the hand-over and not by what lies written', () => {
+    const { world, id } = accepted('2020-03-30 10:00', '2020-04-10 10:00');
+    world.act(id, '2020-06-09 09:00', housing, 'report-done', { answer: 'explained', result: '答复意见书' });
+    expect(world.clock(id, 'disposal')).toMatchObject({ status: 'running', deadline: at('2020-06-09 24:00') });
+    world.sweep('2020-06-10 00:01');
+    expect(world.get(id)).toMatchObject({ state: 'awaiting-delivery', flags: ['overdue'] });
+    world.act(id, '2020-06-10 09:00', petition, 'reply');
+    expect(world.clock(id, 'disposal').status).toBe('stopped');
+
+    const kept = accepted('2020-03-30 10:00', '2020-04-10 10:00');
+    kept.world.act(kept.id, '2020-06-09 09:00', housing, 'report-done', { answer: 'explained', result: '答复意见书' });
+    kept.world.act(kept.id, '2020-06-09 23:00', petition, 'reply');
+    expect(kept.world.get(kept.id)).toMatchObject({ state: 'replied', flags: [] });
   });
 
   test.each([
@@ -66,9 +137,24 @@ describe('sixty days to be answered', () => {
     expect(world.clock(id, 'disposal').deadline).toBe(at('2020-06-09 24:00'));
     world.act(id, '2020-06-09 11:00', leader, 'approve-extension');
     expect(world.clock(id, 'disposal').deadline).toBe(at(due));
+    expect(world.get(id).flags).toEqual(['extension-to-tell']);
     expect(world.refusal(id, '2020-06-10 10:00', housing, 'ask-extension', asked)).toMatchObject({
       guard: 'count-below',
     });
+    world.act(id, '2020-06-10 11:00', petition, 'tell-extension');
+    expect(world.get(id).flags).toEqual([]);
+  });
+
+  test('and a day more for them excuses nobody who was told late', () => {
+    const { world, id } = registered('2020-03-30 10:00');
+    world.act(id, '2020-03-31 10:00', petition, 'route', { lead: 'housing-construction' });
+    world.act(id, '2020-04-16 10:00', housing, 'accept', { opinion: '决定受理' });
+    world.act(id, '2020-04-16 11:00', petition, 'tell-acceptance');
+    world.act(id, '2020-06-15 10:00', housing, 'ask-extension', { reason: 'complex', days: 30, told: '情况复杂' });
+    world.sweep('2020-06-16 00:01');
+    expect(world.get(id).flags).toEqual(['acceptance-overdue', 'overdue']);
+    world.act(id, '2020-06-16 09:00', leader, 'approve-extension');
+    expect(world.get(id).flags).toEqual(['acceptance-overdue', 'extension-to-tell']);
   });
 
   test('are not extended by thirty-one, nor without the reason told, nor when they are over', () => {
@@ -92,63 +178,136 @@ describe('review and final review', () => {
     const { world, id } = answered('2020-05-20');
     expect(world.refusal(id, '2020-06-20 00:01', petition, 'request-review', review)).toMatchObject({ code: 'ended' });
     world.act(id, '2020-06-19 23:00', petition, 'request-review', review);
-    expect(world.get(id)).toMatchObject({ state: 'review', lead: 'petition-office' });
+    expect(world.get(id)).toMatchObject({ state: 'review-requested', lead: 'petition-office' });
     expect(world.clock(id, 'review').deadline).toBe(at('2020-07-19 24:00'));
   });
 
-  test('are decided by other units each time, and the final one ends it', () => {
+  // 06-19 is a Friday; 06-25 to 06-27 are the Dragon Boat holiday and 06-28, a Sunday, is worked.
+  test.each([
+    ['2020-06-19 17:00', '2020-06-24 24:00'],
+    ['2020-06-10 09:00', '2020-06-15 24:00'],
+    ['2020-06-16 09:00', '2020-06-19 24:00'],
+  ])('asked for on %s, it is said by %s whether they are taken up: three working days', (asked, due) => {
     const { world, id } = answered('2020-05-20');
-    const decided = { decision: 'upheld', result: '维持' };
-    // The unit that answered does not review its own answer.
-    world.act(id, '2020-06-01 10:00', petition, 'request-review', { ...review, lead: 'housing-construction' });
-    expect(world.refusal(id, '2020-06-02 10:00', housing, 'decide-review', decided)).toMatchObject({
-      guard: 'different-unit',
-    });
-    const other = answered('2020-05-20');
-    other.world.act(other.id, '2020-06-01 10:00', petition, 'request-review', review);
-    other.world.act(other.id, '2020-06-20 10:00', petitionReview, 'decide-review', decided);
-    const final = { lead: 'natural-resources', text: '不服复查' };
-    other.world.act(other.id, '2020-07-20 10:00', petition, 'request-final-review', final);
-    expect(other.world.clock(other.id, 'final-review').deadline).toBe(at('2020-08-19 24:00'));
-    other.world.act(other.id, '2020-08-10 10:00', planning, 'decide-final-review', { ...decided, decision: 'amended' });
-    expect(other.world.get(other.id)).toMatchObject({ state: 'concluded', flags: ['amended'] });
-    expect(other.world.isReplayed()).toBe(true);
+    world.act(id, asked, petition, 'request-review', review);
+    expect(world.clock(id, 'review-intake').deadline).toBe(at(due));
+    world.sweep(due.replace('24:00', '23:59'));
+    expect(world.get(id).flags).toEqual([]);
+    world.sweep('2020-06-30 10:00');
+    expect(world.get(id).flags).toEqual(['review-intake-overdue']);
+    world.act(id, '2020-06-30 11:00', petitionReview, 'accept-review');
+    expect(world.get(id).state).toBe('review');
+    expect(world.clock(id, 'review-intake').status).toBe('stopped');
   });
 
-  test('go to another unit where one was named that answered it: the thirty days run on', () => {
+  test('that are not taken up leave what was left of the thirty days, and no day more', () => {
     const { world, id } = answered('2020-05-20');
-    world.act(id, '2020-06-01 10:00', petition, 'request-review', { ...review, lead: 'housing-construction' });
-    const decided = { decision: 'upheld', result: '维持' };
-    world.act(id, '2020-06-10 10:00', petition, 'change-reviewer', {
-      lead: 'petition-office',
-      opinion: '原办理单位不得复查',
-    });
-    expect(world.get(id)).toMatchObject({ state: 'review', lead: 'petition-office', counters: { reviews: 1 } });
-    expect(world.clock(id, 'review').deadline).toBe(at('2020-07-01 24:00'));
-    expect(world.refusal(id, '2020-06-11 10:00', housing, 'decide-review', decided)).toMatchObject({
-      code: 'not-yours',
-    });
-    world.act(id, '2020-06-11 10:00', petitionReview, 'decide-review', decided);
-    world.act(id, '2020-06-12 10:00', petition, 'request-final-review', { lead: 'petition-office', text: '不服' });
-    expect(world.refusal(id, '2020-06-13 10:00', petitionReview, 'decide-final-review', decided)).toMatchObject({
-      guard: 'different-unit',
-    });
-    const other = { lead: 'natural-resources', opinion: '复查机关不得复核' };
-    world.act(id, '2020-06-14 10:00', petition, 'change-reviewer', other);
-    world.act(id, '2020-06-15 10:00', planning, 'decide-final-review', decided);
-    expect(world.get(id).state).toBe('concluded');
-  });
-
-  test('set aside, it is handled anew with sixty days of its own', () => {
-    const { world, id } = answered('2020-05-20');
+    const refused = { reason: 'wrong-unit', opinion: '不属于本机关' };
     world.act(id, '2020-06-01 10:00', petition, 'request-review', review);
+    world.act(id, '2020-06-02 10:00', petitionReview, 'refuse-review', refused);
+    expect(world.get(id).state).toBe('review-refusal');
+    world.act(id, '2020-06-03 10:00', petition, 'tell-review-refusal');
+    expect(world.get(id).state).toBe('replied');
+    world.act(id, '2020-06-10 10:00', petition, 'request-review', { ...review, lead: 'urban-management' });
+    expect(world.clock(id, 'review').deadline).toBe(at('2020-07-10 24:00'));
+    world.act(id, '2020-06-11 10:00', urban, 'refuse-review', refused);
+    world.act(id, '2020-06-12 10:00', petition, 'tell-review-refusal');
+    world.sweep('2020-06-20 00:01');
+    expect(world.get(id)).toMatchObject({ state: 'archived', endedAt: at('2020-06-19 24:00') });
+  });
+
+  test('are kept by the hand-over of the decision, thirty days from the receipt of the request', () => {
+    const { world, id } = inReview();
+    expect(world.clock(id, 'review').deadline).toBe(at('2020-07-01 24:00'));
+    world.act(id, '2020-07-01 09:00', petitionReview, 'decide-review', decided);
+    expect(world.get(id).state).toBe('review-delivery');
+    world.sweep('2020-07-02 00:01');
+    world.act(id, '2020-07-02 09:00', petition, 'deliver-review');
+    expect(world.get(id)).toMatchObject({ state: 'reviewed', flags: ['review-overdue'] });
+  });
+
+  test('the final one may be asked for within thirty days of the hand-over of the first, and has thirty of its own', () => {
+    const { world, id } = reviewed('2020-06-20');
+    expect(world.refusal(id, '2020-07-21 00:01', petition, 'request-final-review', finalReview)).toMatchObject({
+      code: 'ended',
+    });
+    world.act(id, '2020-07-20 23:00', petition, 'request-final-review', finalReview);
+    expect(world.clock(id, 'final-review').deadline).toBe(at('2020-08-19 24:00'));
+    expect(world.clock(id, 'final-intake').deadline).toBe(at('2020-07-23 24:00'));
+    world.act(id, '2020-07-22 10:00', planning, 'accept-final-review');
+    world.act(id, '2020-08-10 10:00', planning, 'decide-final-review', { ...decided, decision: 'amended' });
+    expect(world.clock(id, 'final-review').status).toBe('running');
+    world.act(id, '2020-08-11 10:00', petition, 'deliver-final-review');
+    expect(world.get(id)).toMatchObject({ state: 'concluded', flags: ['amended'] });
+    expect(world.isReplayed()).toBe(true);
+  });
+
+  test('the final one not taken up leaves the review as it is, until its thirty days are over', () => {
+    const { world, id } = reviewed('2020-06-20');
+    world.act(id, '2020-07-10 10:00', petition, 'request-final-review', finalReview);
+    world.act(id, '2020-07-11 10:00', planning, 'refuse-final-review', {
+      reason: 'wrong-unit',
+      opinion: '不属于本机关',
+    });
+    world.act(id, '2020-07-22 10:00', petition, 'tell-final-review-refusal');
+    world.sweep('2020-07-22 10:01');
+    expect(world.get(id)).toMatchObject({ state: 'archived', endedAt: at('2020-07-22 10:00') });
+  });
+
+  test('are not given to the unit that answered: it is refused by name, and told which units may', () => {
+    const { world, id } = answered('2020-05-20');
+    const own = { ...review, lead: 'housing-construction' };
+    const refusal = world.refusal(id, '2020-06-01 10:00', petition, 'request-review', own);
+    expect(refusal).toMatchObject({
+      guard: 'other-unit',
+      details: { unit: 'housing-construction', did: ['report-done'] },
+    });
+    const { instead } = (refusal as unknown as { details: { instead: string[] } }).details;
+    expect(instead).toContain('petition-office');
+    expect(instead).not.toContain('housing-construction');
+    world.act(id, '2020-06-01 10:00', petition, 'request-review', review);
+    const change = { lead: 'housing-construction', opinion: '更换' };
+    expect(world.refusal(id, '2020-06-02 10:00', petition, 'change-reviewer', change)).toMatchObject({
+      guard: 'other-unit',
+    });
+    world.act(id, '2020-06-02 10:00', petition, 'change-reviewer', { ...change, lead: 'urban-management' });
+    expect(world.get(id)).toMatchObject({ lead: 'urban-management', counters: { reviews: 1 } });
+    expect(world.clock(id, 'review').deadline).toBe(at('2020-07-01 24:00'));
+    expect(world.refusal(id, '2020-06-03 10:00', petitionReview, 'accept-review')).toMatchObject({ code: 'not-yours' });
+  });
+
+  test('the final one is given neither to the unit that answered nor to the one that reviewed', () => {
+    const { world, id } = reviewed('2020-06-20');
+    for (const lead of ['housing-construction', 'petition-office']) {
+      expect(
+        world.refusal(id, '2020-06-21 10:00', petition, 'request-final-review', { ...finalReview, lead }),
+      ).toMatchObject({ guard: 'other-unit', details: { unit: lead } });
+    }
+    world.act(id, '2020-06-21 10:00', petition, 'request-final-review', finalReview);
+    const change = { lead: 'petition-office', opinion: '更换' };
+    expect(world.refusal(id, '2020-06-22 10:00', petition, 'change-final-reviewer', change)).toMatchObject({
+      guard: 'other-unit',
+    });
+  });
+
+  test('set aside, it is handled anew with sixty days from the hand-over, and may be reviewed again by the same unit', () => {
+    const { world, id } = inReview();
     const redo = { decision: 'redo', result: '撤销，责令重办' };
     expect(world.refusal(id, '2020-06-20 10:00', petitionReview, 'decide-review', redo)).toMatchObject({
       faults: [{ field: 'unit', fault: 'required' }],
     });
-    world.act(id, '2020-06-20 10:00', petitionReview, 'decide-review', { ...redo, unit: 'housing-construction' });
-    expect(world.get(id)).toMatchObject({ state: 'handling', lead: 'housing-construction', counters: { rework: 1 } });
-    expect(world.clock(id, 'disposal').deadline).toBe(at('2020-08-19 24:00'));
+    world.act(id, '2020-06-20 10:00', petitionReview, 'decide-review', { ...redo, unit: 'urban-management' });
+    expect(world.refusal(id, '2020-06-20 11:00', petition, 'withdraw-review', { opinion: '撤回' })).toMatchObject({
+      guard: 'not-flag',
+    });
+    world.act(id, '2020-06-21 10:00', petition, 'deliver-review');
+    expect(world.get(id)).toMatchObject({ state: 'handling', lead: 'urban-management', counters: { rework: 1 } });
+    expect(world.get(id).flags).toEqual([]);
+    expect(world.clock(id, 'disposal').deadline).toBe(at('2020-08-20 24:00'));
+    world.act(id, '2020-07-20 10:00', urban, 'report-done', { answer: 'supported', result: '予以支持' });
+    world.act(id, '2020-07-21 10:00', petition, 'reply');
+    world.act(id, '2020-08-10 10:00', petition, 'request-review', review);
+    expect(world.clock(id, 'review').deadline).toBe(at('2020-09-09 24:00'));
   });
 
   test('not asked for, it is archived when the thirty days are over', () => {
@@ -161,13 +320,69 @@ describe('review and final review', () => {
   });
 });
 
-test('what is watched is not answered away before the watching is', () => {
-  const { world, id } = accepted('2020-03-30 10:00', '2020-04-10 10:00');
-  world.act(id, '2020-05-01 10:00', supervisor, 'supervise', { reason: 'backlog', opinion: '限期化解' });
-  expect(
-    world.refusal(id, '2020-05-02 10:00', housing, 'report-done', { answer: 'supported', result: '予以支持' }),
-  ).toMatchObject({ guard: 'not-flag' });
-  world.act(id, '2020-05-03 10:00', housing, 'answer-supervision', { opinion: '已拟定方案' });
-  world.act(id, '2020-05-03 11:00', housing, 'report-done', { answer: 'supported', result: '予以支持' });
-  expect(world.get(id).state).toBe('awaiting-delivery');
+describe('withdrawn', () => {
+  const given = { opinion: '信访人书面撤回' };
+
+  test('while the answer waits to be handed over, no clock runs on', () => {
+    const { world, id } = accepted('2020-03-30 10:00', '2020-04-10 10:00');
+    world.act(id, '2020-05-03 11:00', housing, 'report-done', { answer: 'supported', result: '予以支持' });
+    world.act(id, '2020-05-04 11:00', petition, 'withdraw', given);
+    expect(world.get(id).state).toBe('withdrawn');
+    const running = Object.values(world.get(id).clocks).filter(({ reading }) => reading.status === 'running');
+    expect(running).toEqual([]);
+  });
+
+  test('once answered it is the request for review that is, and the answer stands', () => {
+    const { world, id } = inReview();
+    expect(world.refusal(id, '2020-06-10 10:00', petition, 'withdraw', given)).toMatchObject({ code: 'wrong-state' });
+    world.act(id, '2020-06-10 10:00', petition, 'withdraw-review', given);
+    expect(world.get(id)).toMatchObject({ state: 'archived', flags: ['review-withdrawn'] });
+
+    const final = reviewed('2020-06-20');
+    final.world.act(final.id, '2020-06-22 10:00', petition, 'request-final-review', finalReview);
+    final.world.act(final.id, '2020-06-23 10:00', petition, 'withdraw-review', given);
+    expect(final.world.get(final.id).state).toBe('archived');
+  });
+});
+
+describe('watched', () => {
+  test('it is not answered away before the watching is', () => {
+    const { world, id } = accepted('2020-03-30 10:00', '2020-04-10 10:00');
+    world.act(id, '2020-05-01 10:00', supervisor, 'supervise', watching);
+    expect(
+      world.refusal(id, '2020-05-02 10:00', housing, 'report-done', { answer: 'supported', result: '予以支持' }),
+    ).toMatchObject({ guard: 'not-flag' });
+    world.act(id, '2020-05-03 10:00', housing, 'answer-supervision', { opinion: '已拟定方案' });
+    world.act(id, '2020-05-03 11:00', housing, 'report-done', { answer: 'supported', result: '予以支持' });
+    expect(world.get(id).state).toBe('awaiting-delivery');
+  });
+
+  test('wherever a unit owes something, before it takes the petition up and in review', () => {
+    const { world, id } = registered('2020-03-30 10:00');
+    world.act(id, '2020-03-31 10:00', petition, 'route', { lead: 'housing-construction' });
+    world.act(id, '2020-04-01 10:00', supervisor, 'supervise', watching);
+    const refused = { reason: 'legal-channel', opinion: '应通过诉讼解决' };
+    expect(world.refusal(id, '2020-04-02 10:00', housing, 'refuse', refused)).toMatchObject({ guard: 'not-flag' });
+    world.act(id, '2020-04-02 10:00', housing, 'answer-supervision', { opinion: '本周决定' });
+    const other = inReview();
+    other.world.act(other.id, '2020-06-10 10:00', supervisor, 'supervise', watching);
+    expect(other.world.refusal(other.id, '2020-06-11 10:00', petitionReview, 'decide-review', decided)).toMatchObject({
+      guard: 'not-flag',
+    });
+    other.world.act(other.id, '2020-06-11 10:00', petitionReview, 'answer-supervision', { opinion: '下周作出' });
+    other.world.act(other.id, '2020-06-12 10:00', petitionReview, 'decide-review', decided);
+  });
+
+  test('where the desk has to hand over, the desk answers', () => {
+    const { world, id } = accepted('2020-03-30 10:00', '2020-04-10 10:00');
+    world.act(id, '2020-05-03 11:00', housing, 'report-done', { answer: 'supported', result: '予以支持' });
+    world.act(id, '2020-05-05 10:00', supervisor, 'supervise', watching);
+    expect(world.refusal(id, '2020-05-05 11:00', petition, 'reply')).toMatchObject({ guard: 'not-flag' });
+    expect(world.refusal(id, '2020-05-05 11:00', housing, 'answer-supervision', { opinion: '已答复' })).toMatchObject({
+      code: 'wrong-state',
+    });
+    world.act(id, '2020-05-05 12:00', petition, 'answer-supervision-at-desk', { opinion: '今日送达' });
+    world.act(id, '2020-05-05 13:00', petition, 'reply');
+    expect(world.clock(id, 'supervision').status).toBe('stopped');
+  });
 });

@@ -95,6 +95,7 @@ test('a petition is neither routed nor given for review to a community, nor to b
   world.act(id, now, housing, 'accept', { opinion: '决定受理' });
   const call = { joint: [committee], request: '请协助' };
   expect(world.refusal(id, now, housing, 'call', call)).toMatchObject(uncalled);
+  world.act(id, now, petition, 'tell-acceptance');
   world.act(id, now, housing, 'report-done', { answer: 'explained', result: '答复意见书' });
   world.act(id, now, petition, 'reply');
   const asked = { lead: committee, text: '不服答复' };
@@ -102,9 +103,11 @@ test('a petition is neither routed nor given for review to a community, nor to b
   world.act(id, now, petition, 'request-review', { ...asked, lead: 'petition-office' });
   const other = { lead: committee, opinion: '更换' };
   expect(world.refusal(id, now, petition, 'change-reviewer', other)).toMatchObject(refused);
+  world.act(id, now, petitionReview, 'accept-review');
   const redo = { decision: 'redo', unit: committee, result: '重新办理' };
   expect(world.refusal(id, now, petitionReview, 'decide-review', redo)).toMatchObject(refused);
   world.act(id, now, petitionReview, 'decide-review', { decision: 'upheld', result: '维持' });
+  world.act(id, now, petition, 'deliver-review');
   expect(world.refusal(id, now, petition, 'request-final-review', asked)).toMatchObject(refused);
 });
 

@@ -182,6 +182,7 @@ export class PackWorld {
       category: (id) => pack.catalogue.categories[id],
       condition: (id) => pack.catalogue.conditions[id],
       unit: (id) => units.find((unit) => unit.id === id),
+      units,
       staff: (id) => (unitsOf.has(id) ? { id, units: unitsOf.get(id) ?? [] } : undefined),
       photo: (id) => (/^p\d$/.test(id) ? { id, sha256: id.padEnd(64, '0') } : undefined),
       mayLead: (unit, matter, part) => mayLead(duties, units, unit, matter, part),
