@@ -254,6 +254,28 @@ describe('review and final review', () => {
     expect(world.get(id)).toMatchObject({ state: 'archived', endedAt: at('2020-07-22 10:00') });
   });
 
+  test('the final one is late by its own limits, each with its mark', () => {
+    const { world, id } = reviewed('2020-06-20');
+    world.act(id, '2020-07-10 10:00', petition, 'request-final-review', finalReview);
+    world.sweep('2020-07-16 10:00');
+    expect(world.get(id).flags).toEqual(['final-intake-overdue']);
+    expect(world.events.get(id)?.at(-1)).toMatchObject({ type: 'timed', action: 'final-intake-overdue' });
+    world.act(id, '2020-07-16 11:00', planning, 'accept-final-review');
+    world.act(id, '2020-08-09 10:00', planning, 'decide-final-review', decided);
+    world.sweep('2020-08-10 00:01');
+    expect(world.events.get(id)?.at(-1)).toMatchObject({ type: 'timed', action: 'final-overdue' });
+    expect(world.get(id).flags).toEqual(['final-intake-overdue', 'final-overdue']);
+  });
+
+  test('the final one not asked for, it is archived thirty days after the hand-over of the review', () => {
+    const { world, id } = reviewed('2020-06-20');
+    world.sweep('2020-07-20 23:59');
+    expect(world.get(id).state).toBe('reviewed');
+    world.sweep('2020-07-21 00:01');
+    expect(world.get(id)).toMatchObject({ state: 'archived', endedAt: at('2020-07-20 24:00') });
+    expect(world.events.get(id)?.at(-1)).toMatchObject({ action: 'final-review-not-asked' });
+  });
+
   test('are not given to the unit that answered: it is refused by name, and told which units may', () => {
     const { world, id } = answered('2020-05-20');
     const own = { ...review, lead: 'housing-construction' };
