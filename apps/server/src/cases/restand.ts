@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { type PastStanding, standingColumns, standingsOf } from '../assessment/index.ts';
-import type { District } from '../districts/index.ts';
+import { type District, findFileVersion } from '../districts/index.ts';
 import { columns, statement } from '../platform/database/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import type { Services } from '../platform/services.ts';
@@ -34,14 +34,7 @@ export async function standingVersions(
     .select('assessment_version')
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
-  const file = await tables
-    .selectFrom('pack_file')
-    .select('version')
-    .where('district_id', '=', id)
-    .where('path', '=', 'assessment.yaml')
-    .orderBy('version', 'desc')
-    .executeTakeFirst();
-  return { settled, inForce: file?.version ?? 0 };
+  return { settled, inForce: (await findFileVersion(tables, id, 'assessment.yaml')) ?? 0 };
 }
 
 /** The standings of every matter from its events. Interrupted, it is simply run again. */

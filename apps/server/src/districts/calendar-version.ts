@@ -1,5 +1,6 @@
 import type { Database } from '../platform/database/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
+import { findFileVersion } from './file-version.ts';
 
 /** The version of calendar.yaml in force, when the clocks of open matters run on another one still. */
 export async function findNewCalendar(database: Database<Schema>, district: number): Promise<number | undefined> {
@@ -9,13 +10,7 @@ export async function findNewCalendar(database: Database<Schema>, district: numb
     .select('calendar_version')
     .where('id', '=', district)
     .executeTakeFirstOrThrow();
-  const { version } = await tables
-    .selectFrom('pack_file')
-    .select('version')
-    .where('district_id', '=', district)
-    .where('path', '=', 'calendar.yaml')
-    .orderBy('version', 'desc')
-    .executeTakeFirstOrThrow();
+  const version = await findFileVersion(tables, district, 'calendar.yaml');
   return version === settled ? undefined : version;
 }
 

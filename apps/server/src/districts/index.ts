@@ -2,6 +2,7 @@ export { choiceLists, ruleWords } from './ballot-words.ts';
 export { baseMapFile } from './base-map.ts';
 export { findNewCalendar, settleCalendar } from './calendar-version.ts';
 export { buildDistrict, type District, nameOf, type PinnedProcedure, type StaffMember } from './district.ts';
+export { findFileVersion } from './file-version.ts';
 export { readPackFolder, requireEmpty, writePackFolder } from './folder.ts';
 export type { GivenPoint } from './placer.ts';
 export { placeDoubts } from './placer.ts';
