@@ -15,7 +15,7 @@ async function act(login: string, id: string, action: string, form: object = {})
 }
 
 async function called(): Promise<string> {
-  const place = { ...town.pointIn(town.gridsOf('370103012')[0] as string), crs: 'WGS-84' };
+  const place = town.placeIn('370103012');
   const form = { place, text: '小区门口路面塌陷', 'request-kind': 'help', 'reply-wanted': true };
   return taken(await (await person('agent')).report(kind, form), 201).id;
 }

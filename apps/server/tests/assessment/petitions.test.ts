@@ -11,7 +11,7 @@ async function act(login: string, id: string, action: string, form: object = {})
 }
 
 async function routed(): Promise<string> {
-  const place = { ...town.pointIn(town.gridsOf('370103012')[0] as string), crs: 'WGS-84' };
+  const place = town.placeIn('370103012');
   const agent = await person('petition');
   const form = { place, text: '请求明确责任单位', 'reporter-name': '王某（虚构）' };
   const { id } = taken(await agent.report('petition', form, { source: 'visit' }), 201);
