@@ -61,7 +61,7 @@ interface OfficePost {
  * are seated, whatever their role; the desk of a department is the narrowest that reads what it has to.
  */
 const officePosts: OfficePost[] = [
-  { login: 'petition', role: 'hotline-agent', unit: 'petition-office', title: '信访接待员' },
+  { login: 'petition', role: 'petition-clerk', unit: 'petition-office', title: '信访专员' },
   { login: 'petition-review', role: 'department', unit: 'petition-office', title: '复查复核经办人' },
   { login: 'investment', role: 'department', unit: 'investment-promotion', title: '招商项目经办人' },
   { login: 'ambassador-1', role: 'department', unit: 'investment-promotion', title: '服务大使' },

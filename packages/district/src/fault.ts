@@ -106,6 +106,7 @@ export type FaultCode =
   | 'procedure-fall-through'
   | 'procedure-same-name'
   | 'procedure-id-clash'
+  | 'procedure-readers'
   | 'procedure-form'
   | 'procedure-guard'
   | 'procedure-fact'

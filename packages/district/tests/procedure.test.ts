@@ -67,6 +67,17 @@ describe('references', () => {
     ]);
   });
 
+  test('who acts and reaches nothing of it', () => {
+    const files = changed(file, '\nnumber: {', '\nreaders: [grid-worker, dispatcher]\nnumber: {');
+    const found = faultsOf(files);
+    expect(new Set(found.map((fault) => fault.split(' ')[1]))).toEqual(new Set(['procedure-readers']));
+    const lines = new TextDecoder().decode(files.get(file)).split('\n');
+    const told = found.map((fault) => lines[Number(/:(\d+) /.exec(fault)?.[1]) - 1]);
+    for (const line of told) expect(line).toMatch(/by:|desk:/);
+    const all = 'readers: [grid-worker, dispatcher, department]';
+    expect(faultsOf(changed(file, '\nnumber: {', `\n${all}\nnumber: {`))).toEqual([]);
+  });
+
   test('an id and a prefix belong to one procedure', () => {
     const files = smallPack().set('procedures/second.yaml', smallPack().get(file)!);
     expect(faultsOf(files)).toEqual(['procedures/second.yaml:2 duplicate', 'procedures/second.yaml:7 duplicate']);

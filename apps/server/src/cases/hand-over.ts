@@ -30,7 +30,7 @@ function isInReach({ district, reader: { actor } }: Asked, row: ProjectedRow): b
     areaPath: areas[0] ?? '',
     ...(unit === undefined ? {} : { unit }),
   };
-  return reaches(reader, district.kinds, {
+  return reaches(reader, district.kindsFor(role), {
     kind: row.kind,
     areaPath: row.area_path,
     lead: row.lead_unit,

@@ -8,9 +8,11 @@ import {
   type Procedure,
   parseDuration,
   prepareCalendar,
+  type Role,
   startClock,
   type Text,
 } from '@wangge/kernel';
+import { isReader } from '../platform/policy/index.ts';
 import { buildPlacer, type Placer } from './placer.ts';
 
 /** A district at work: its pack in force, indexed for look-ups. Built anew when a version comes into force. */
@@ -22,6 +24,8 @@ export interface District {
   calendar: PreparedCalendar;
   /** Kinds of matters, one a procedure. */
   kinds: readonly string[];
+  /** Those of them whose matters a role reaches at all. */
+  kindsFor(role: Role): readonly string[];
   procedures: ReadonlyMap<string, PinnedProcedure>;
   /** A procedure in the version that a matter began under. @throws when there is no such version: the store is broken then. */
   procedure(id: string, version: number): Procedure;
@@ -67,10 +71,12 @@ export function buildDistrict(parts: DistrictParts): District {
   const pathOf = (code: string | undefined): string => areaByCode.get(code ?? '')?.path ?? pack.areas[0]?.path ?? '';
   const units = new Map<string, string[]>();
   for (const { staff, unit } of pack.posts) units.set(staff, [...(units.get(staff) ?? []), unit]);
+  const procedures = [...parts.inForce.values()].map(({ procedure }) => procedure);
   return {
     ...parts,
     calendar: prepareCalendar(pack.calendar),
-    kinds: [...new Set([...parts.inForce.values()].map(({ procedure }) => procedure.kind))],
+    kinds: kindsOf(procedures),
+    kindsFor: (role) => kindsOf(procedures.filter((procedure) => isReader(role, procedure))),
     procedures: parts.inForce,
     procedure(id, version) {
       const procedure = versions.get(`${id}@${version}`);
@@ -98,6 +104,10 @@ export function buildDistrict(parts: DistrictParts): District {
     similarMilliseconds: spanOf(pack),
     locate: buildPlacer({ ...parts, areaByCode }),
   };
+}
+
+function kindsOf(procedures: readonly Procedure[]): string[] {
+  return [...new Set(procedures.map(({ kind }) => kind))];
 }
 
 /** The span on the district's calendar from 1970 on: `similar` is given in minutes or hours that run without pause. */

@@ -7,6 +7,7 @@ export const roleNames: Readonly<Record<Role, Text>> = {
   'grid-worker': { zh: '网格员', en: 'Grid worker' },
   'grid-leader': { zh: '网格长', en: 'Grid leader' },
   'hotline-agent': { zh: '坐席', en: 'Hotline agent' },
+  'petition-clerk': { zh: '信访专员', en: 'Petition clerk' },
   'duty-officer': { zh: '值班长', en: 'Duty officer' },
   dispatcher: { zh: '派遣员', en: 'Dispatcher' },
   department: { zh: '部门', en: 'Department' },

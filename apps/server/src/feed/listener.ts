@@ -52,7 +52,7 @@ export function openListener(parts: ListenerParts, rules: FeedRules): Listener {
     stream.write(`event: ${event}\nid: ${eventId(at, parts.epoch)}\ndata: ${data}\n\n`);
 
   const show = (at: Position, change: Change): boolean => {
-    const { kinds } = parts.district();
+    const kinds = parts.district().kindsFor(parts.reader.role);
     const data = isRough ? change.roughData : change.data;
     if (reaches(parts.reader, kinds, change.matter)) return send('case', data, at);
     if (change.before && reaches(parts.reader, kinds, change.before)) return send('gone', change.goneData, at);

@@ -12,6 +12,8 @@ export const reachOf: Readonly<Record<Role, readonly By[]>> = {
   'grid-worker': ['area', 'own'],
   'grid-leader': ['area', 'own'],
   'hotline-agent': ['area', 'own'],
+  // Of petitions alone: `readersOf`.
+  'petition-clerk': ['area', 'own'],
   'duty-officer': ['area', 'own'],
   dispatcher: ['area', 'own'],
   department: ['unit', 'own'],
@@ -25,12 +27,23 @@ export const reachOf: Readonly<Record<Role, readonly By[]>> = {
   'audit-admin': [],
 };
 
+/** Kinds of matters that not everybody reaches who has the area. All other kinds are reached by every role but the petition clerk. */
+const readersOf: Readonly<Record<Slug, Readonly<Record<string, readonly Role[]>>>> = {
+  shizhong: { petition: ['petition-clerk', 'department', 'handler', 'supervisor', 'leader'] },
+  'ville-haute': {},
+};
+
+export function readsKind(slug: Slug, kind: string, role: Role): boolean {
+  return readersOf[slug][kind]?.includes(role) ?? role !== 'petition-clerk';
+}
+
 /** Who gets the exact point of a matter; the others get it roughly. */
 export const exactPointOf: readonly Role[] = [
   'resident',
   'grid-worker',
   'grid-leader',
   'hotline-agent',
+  'petition-clerk',
   'duty-officer',
   'dispatcher',
   'department',
@@ -60,14 +73,17 @@ export const audienceOf: Readonly<Record<Slug, Readonly<Record<string, Audience>
       whole: ['resident', ...field, 'hotline-agent', 'duty-officer', 'dispatcher', 'department', 'handler', 'verifier'],
       masked: [],
     },
-    'opinion-text': { whole: [...field, ...office, 'hotline-agent', 'callback-agent'], masked: [] },
-    'reply-text': { whole: ['resident', ...field, ...office, 'hotline-agent', 'callback-agent'], masked: [] },
+    'opinion-text': { whole: [...field, ...office, 'hotline-agent', 'petition-clerk', 'callback-agent'], masked: [] },
+    'reply-text': {
+      whole: ['resident', ...field, ...office, 'hotline-agent', 'petition-clerk', 'callback-agent'],
+      masked: [],
+    },
     'verification-text': { whole: [...field, ...office], masked: [] },
     // A petitioner is known to those who take the petition in and hand the answer over; to who decides on it, what it says.
-    'petitioner-name': { whole: [], masked: ['resident', 'hotline-agent', 'duty-officer'] },
-    'petitioner-phone': { whole: [], masked: ['resident', 'hotline-agent', 'duty-officer'] },
+    'petitioner-name': { whole: [], masked: ['resident', 'petition-clerk'] },
+    'petitioner-phone': { whole: [], masked: ['resident', 'petition-clerk'] },
     'petition-text': {
-      whole: ['resident', 'hotline-agent', 'duty-officer', 'department', 'handler', 'supervisor', 'leader'],
+      whole: ['resident', 'petition-clerk', 'department', 'handler', 'supervisor', 'leader'],
       masked: [],
     },
     // Who wished is known to the grid that brings it; who fulfils it knows the wish.

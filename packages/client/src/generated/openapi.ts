@@ -7,7 +7,7 @@ export interface Answers {
     name: string;
     fictional: boolean;
     login: string;
-    roles: ("resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin")[];
+    roles: ("resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "petition-clerk" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin")[];
     units: string[];
     account: "none" | "open" | "disabled";
     lockedUntil: string | null;
@@ -20,7 +20,7 @@ export interface Answers {
     name: string;
     fictional: boolean;
     login: string;
-    roles: ("resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin")[];
+    roles: ("resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "petition-clerk" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin")[];
     units: string[];
     account: "none" | "open" | "disabled";
     lockedUntil: string | null;
@@ -33,7 +33,7 @@ export interface Answers {
     name: string;
     fictional: boolean;
     login: string;
-    roles: ("resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin")[];
+    roles: ("resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "petition-clerk" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin")[];
     units: string[];
     account: "none" | "open" | "disabled";
     lockedUntil: string | null;
@@ -49,7 +49,7 @@ export interface Answers {
     name: string;
     fictional: boolean;
     login: string;
-    roles: ("resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin")[];
+    roles: ("resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "petition-clerk" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin")[];
     units: string[];
     account: "none" | "open" | "disabled";
     lockedUntil: string | null;
@@ -1364,14 +1364,14 @@ export interface Answers {
     };
     post: {
       id: string;
-      role: "resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin";
+      role: "resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "petition-clerk" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin";
       title?: Record<string, string>;
       unit?: string;
       area: string;
     };
     posts: {
       id: string;
-      role: "resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin";
+      role: "resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "petition-clerk" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin";
       title?: Record<string, string>;
       unit?: string;
       area: string;
@@ -1401,14 +1401,14 @@ export interface Answers {
     };
     post: {
       id: string;
-      role: "resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin";
+      role: "resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "petition-clerk" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin";
       title?: Record<string, string>;
       unit?: string;
       area: string;
     };
     posts: {
       id: string;
-      role: "resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin";
+      role: "resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "petition-clerk" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin";
       title?: Record<string, string>;
       unit?: string;
       area: string;
@@ -1438,14 +1438,14 @@ export interface Answers {
     };
     post: {
       id: string;
-      role: "resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin";
+      role: "resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "petition-clerk" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin";
       title?: Record<string, string>;
       unit?: string;
       area: string;
     };
     posts: {
       id: string;
-      role: "resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin";
+      role: "resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "petition-clerk" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin";
       title?: Record<string, string>;
       unit?: string;
       area: string;
@@ -1475,14 +1475,14 @@ export interface Answers {
     };
     post: {
       id: string;
-      role: "resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin";
+      role: "resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "petition-clerk" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin";
       title?: Record<string, string>;
       unit?: string;
       area: string;
     };
     posts: {
       id: string;
-      role: "resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin";
+      role: "resident" | "grid-worker" | "grid-leader" | "hotline-agent" | "petition-clerk" | "duty-officer" | "dispatcher" | "department" | "handler" | "verifier" | "callback-agent" | "supervisor" | "leader" | "system-admin" | "security-admin" | "audit-admin";
       title?: Record<string, string>;
       unit?: string;
       area: string;

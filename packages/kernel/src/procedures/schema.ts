@@ -27,6 +27,7 @@ export const roles = [
   'grid-worker',
   'grid-leader',
   'hotline-agent',
+  'petition-clerk',
   'duty-officer',
   'dispatcher',
   'department',
@@ -479,6 +480,11 @@ export const Procedure = Type.Object(
     about: Type.Optional(Text),
     source: Type.String({ minLength: 1 }),
     effective: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }),
+    /**
+     * The roles that reach matters of this kind at all, each as far as it reaches (area, unit, own); without it, every role but those
+     * that reach only what names them.
+     */
+    readers: Type.Optional(Type.Array(Role, { minItems: 1, uniqueItems: true })),
     number: Type.Object({ prefix: Type.String({ pattern: '^[A-Z]{1,6}$' }) }, closed),
     /** Lists of choices; none is empty: a form that asks for one could not be filled in. */
     reasons: Type.Record(Id, Type.Record(Id, Text, { minProperties: 1 })),

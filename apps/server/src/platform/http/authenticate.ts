@@ -140,7 +140,9 @@ function roleTable(district: District): RoleTable {
   const known = roleTables.get(district);
   if (known) return known;
   const roles = Object.keys(roleRules) as Role[];
-  const settings = roles.map((role) => roleSettings(role, { kinds: district.kinds, fields: district.pack.fields }));
+  const settings = roles.map((role) =>
+    roleSettings(role, { kinds: district.kindsFor(role), fields: district.pack.fields }),
+  );
   const made = {
     roles,
     reach: settings.map((one) => one['wangge.reach']),

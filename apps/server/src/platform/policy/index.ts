@@ -3,5 +3,5 @@ export { assessedUnit } from './assessed.ts';
 export { mask, type PersonalFields, readableFields, type Sight, sightOf } from './fields.ts';
 export { type Point, pointFor, pointRounding, roughened, roughPoint } from './points.ts';
 export { type Reachable, reaches } from './reaches.ts';
-export { hasRoom, needsTotp, type Reach, type Room, roleRules } from './roles.ts';
+export { hasRoom, isReader, needsTotp, type Reach, type Room, roleRules } from './roles.ts';
 export { houseScope, loginScope, type Reader, roleSettings, scopeOf } from './scope.ts';

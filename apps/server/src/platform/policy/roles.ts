@@ -1,4 +1,4 @@
-import type { Role } from '@wangge/kernel';
+import type { Procedure, Role } from '@wangge/kernel';
 
 /** By what a role reaches matters. `area`: its post's area; `unit`: what its unit leads, assists or called for;
  * `own`: what it reported, or was seated to decide on. */
@@ -10,6 +10,8 @@ export interface RoleRule {
   rooms: readonly Room[];
   /** How it gets the point of a matter: `exact` for who goes there, sends somebody there, or decides whose duty the place is. */
   point: 'exact' | 'rough';
+  /** Reaches only kinds of matters whose procedure names it among its `readers`: its area is the district, its work is not. */
+  namedOnly?: true;
 }
 
 /**
@@ -27,6 +29,7 @@ export const roleRules: Readonly<Record<Role, RoleRule>> = {
   'grid-worker': { reach: ['area', 'own'], rooms: ['desk', 'report'], point: 'exact' },
   'grid-leader': { reach: ['area', 'own'], rooms: ['desk', 'report'], point: 'exact' },
   'hotline-agent': { reach: ['area', 'own'], rooms: ['desk', 'report'], point: 'exact' },
+  'petition-clerk': { reach: ['area', 'own'], rooms: ['desk', 'report'], point: 'exact', namedOnly: true },
   'duty-officer': { reach: ['area', 'own'], rooms: ['desk', 'report', 'assessment'], point: 'exact' },
   dispatcher: { reach: ['area', 'own'], rooms: ['desk', 'report', 'assessment'], point: 'exact' },
   department: { reach: ['unit', 'own'], rooms: ['desk', 'report', 'assessment'], point: 'exact' },
@@ -39,6 +42,10 @@ export const roleRules: Readonly<Record<Role, RoleRule>> = {
   'security-admin': { reach: [], rooms: ['accounts'], point: 'rough' },
   'audit-admin': { reach: [], rooms: ['audit'], point: 'rough' },
 };
+
+/** Whether a role reaches matters of a procedure at all. */
+export const isReader = (role: Role, { readers }: Pick<Procedure, 'readers'>): boolean =>
+  readers === undefined ? roleRules[role].namedOnly === undefined : readers.includes(role);
 
 /** Roles whose account needs a second factor. */
 export const needsTotp = (role: Role): boolean => role.endsWith('-admin');

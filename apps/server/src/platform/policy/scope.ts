@@ -14,6 +14,7 @@ export interface Reader {
 
 /** What a district says of who may see what. */
 export interface ScopeOf {
+  /** Those that the reader's role reaches at all (`kindsFor` of the district). */
   kinds: readonly string[];
   fields: PersonalFields;
 }

@@ -43,6 +43,7 @@ export function checkReferences(world: ProcedureWorld): void {
     checkTimer(world, step);
   }
   checkSources(world);
+  checkReaders(world);
   checkKin(world, states);
 }
 
@@ -104,6 +105,29 @@ function checkSources(world: ProcedureWorld): void {
       'procedure-reference',
       `“${role}”可以上报，opening.source 却没有说其来源`,
       `"${role}" may open, and opening.source does not say where its reports come from`,
+    );
+  }
+}
+
+/** Whoever acts reaches the matter: an action for a role that cannot see it is one that nobody does. */
+function checkReaders(world: ProcedureWorld): void {
+  const { readers, states } = world.procedure;
+  if (readers === undefined) return;
+  const named = [
+    ...world.steps.flatMap(({ by = [] }) =>
+      by.flatMap(({ who, path }) => rolesIn(who).map((role) => ({ role, path }))),
+    ),
+    ...Object.entries(states).flatMap(([id, { desk = [] }]) =>
+      desk.map((role, index) => ({ role, path: ['states', id, 'desk', index] })),
+    ),
+  ];
+  for (const { role, path } of named) {
+    if (readers.includes(role)) continue;
+    world.fault(
+      path,
+      'procedure-readers',
+      `“${role}”在这里有事要做，却不在 readers 里，看不到事项`,
+      `"${role}" has something to do here and is not among the readers: it cannot see the matter`,
     );
   }
 }
