@@ -342,6 +342,55 @@ describe('review and final review', () => {
   });
 });
 
+describe('a hearing in the final review', () => {
+  const heard = { opinion: '公开听证' };
+
+  /** Under final review since 20 days after it was received. */
+  function inFinalReview(received: string, day: (days: number) => string): { world: PackWorld; id: string } {
+    const { world, id } = registered(received);
+    world.act(id, day(1), petition, 'route', { lead: 'housing-construction' });
+    world.act(id, day(2), housing, 'accept', { opinion: '决定受理' });
+    world.act(id, day(3), petition, 'tell-acceptance');
+    world.act(id, day(4), housing, 'report-done', { answer: 'explained', result: '答复意见书' });
+    world.act(id, day(5), petition, 'reply');
+    world.act(id, day(6), petition, 'request-review', review);
+    world.act(id, day(7), petitionReview, 'accept-review');
+    world.act(id, day(8), petitionReview, 'decide-review', decided);
+    world.act(id, day(9), petition, 'deliver-review');
+    world.act(id, day(10), petition, 'request-final-review', finalReview);
+    world.act(id, day(11), planning, 'accept-final-review');
+    return { world, id };
+  }
+  const from =
+    (first: string) =>
+    (days: number): string =>
+      `${new Date(Date.parse(`${first}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)} 10:00`;
+
+  test('received from 1 May 2022 on, its days are not counted', () => {
+    const day = from('2022-05-01');
+    const { world, id } = inFinalReview('2022-05-01 00:00', day);
+    // Asked for on 11 May.
+    expect(world.clock(id, 'final-review').deadline).toBe(at('2022-06-10 24:00'));
+    world.act(id, day(15), planning, 'begin-hearing', heard);
+    expect(world.get(id).state).toBe('final-hearing');
+    expect(world.clock(id, 'final-review').status).toBe('paused');
+    // However late it is looked: a clock that stands still falls due at no time.
+    world.sweep(day(60));
+    world.act(id, day(20), planning, 'end-hearing', heard);
+    expect(world.get(id)).toMatchObject({ state: 'final-review', flags: [] });
+    expect(world.clock(id, 'hearing').status).toBe('stopped');
+    expect(world.clock(id, 'final-review').deadline).toBe(at('2022-06-15 24:00'));
+  });
+
+  test('received the day before, it stops no limit', () => {
+    const { world, id } = inFinalReview('2022-04-30 23:59', from('2022-05-01'));
+    expect(world.refusal(id, '2022-05-20 10:00', planning, 'begin-hearing', heard)).toMatchObject({
+      guard: 'received-from',
+      details: { from: '2022-05-01', received: '2022-04-30' },
+    });
+  });
+});
+
 describe('withdrawn', () => {
   const given = { opinion: '信访人书面撤回' };
 

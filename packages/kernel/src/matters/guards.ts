@@ -4,7 +4,7 @@ import type { Answer, Guard } from '../procedures/schema.ts';
 import { goingTasks, type MissingTask, missingTasks, undoneTasks } from './calls.ts';
 import type { DecisionContext, Precedent } from './context.ts';
 import type { FormValues, Matter, PhotoRef } from './matter.ts';
-import { calendarDays, parseDurationText, spanEnd } from './time.ts';
+import { calendarDays, dateOf, parseDurationText, spanEnd } from './time.ts';
 
 /** What a guard looks at. Without `form` (an offer not yet filled in) guards about the form are passed over. */
 export interface GuardSetting {
@@ -59,6 +59,7 @@ function failureOf(guard: Guard, setting: GuardSetting): Details {
     const request = guard['no-request'];
     return matter.requests[request] === undefined ? undefined : { request };
   }
+  if ('received-from' in guard) return receivedFrom(guard['received-from'], setting);
   if ('within' in guard) return within(guard.within, setting);
   if ('tasks-done' in guard) return missing(missingTasks(matter, guard['tasks-done']));
   if ('tasks-ended' in guard) return missing(goingTasks(matter, guard['tasks-ended']));
@@ -171,6 +172,11 @@ export function findPrecedent(
       matter.place.areaPath.startsWith(precedent.areaPath),
   );
   return covering.sort((a, b) => b.areaPath.length - a.areaPath.length || b.decidedAt - a.decidedAt)[0];
+}
+
+function receivedFrom(from: string, { matter, context }: GuardSetting): Details {
+  const received = dateOf(matter.receivedAt, context.calendar);
+  return received >= from ? undefined : { from, received };
 }
 
 function within({ since, limit }: { since: string; limit: string }, { matter, context }: GuardSetting): Details {

@@ -48,6 +48,11 @@ export function calendarDays(now: Instant, max: Duration, calendar: Calendar): {
   return { today: localDate(zone, now), last: localDate(zone, spanEnd(max, now, calendar) - 1) };
 }
 
+/** The date of an instant in the district's zone. */
+export function dateOf(instant: Instant, calendar: Calendar): string {
+  return localDate(zoneOf(calendar), instant);
+}
+
 /** 00:00 of a date in the district's zone. */
 export function startOfDate(date: string, calendar: Calendar): Instant {
   return instantAt(zoneOf(calendar), date, '00:00');

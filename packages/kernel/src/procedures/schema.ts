@@ -155,6 +155,8 @@ export const Guard = Type.Union([
   Type.Object({ 'no-request': Id }, closed),
   /** The action comes within `limit` of the last time `since` happened. */
   Type.Object({ within: Type.Object({ since: Id, limit: DurationText }, closed) }, closed),
+  /** The matter was received on this day of the district's zone or later: a rule that is in force from then on, for what began under it. */
+  Type.Object({ 'received-from': Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }) }, closed),
   /** The unit named in the form may lead here by the public duty list. */
   Type.Object({ 'may-lead': Id }, closed),
   /** The units named in the form may be called to help here by the public duty list. */

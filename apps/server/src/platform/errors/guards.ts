@@ -101,6 +101,10 @@ const sentences: Record<string, (details: Details, words: GuardWords) => Sentenc
     zh: `已超过允许的时间${until === undefined ? '' : `（${instant(until)}）`}。`,
     en: `The time for this has passed${until === undefined ? '' : ` (${instant(until)})`}.`,
   }),
+  'received-from': ({ from, received }) => ({
+    zh: `该规定自 ${from} 起施行，适用于当日及以后收到的事项；本事项收到于 ${received}。`,
+    en: `This rule is in force for what is received from ${from} on; this was received on ${received}.`,
+  }),
   'may-lead': ({ unit: id }, { unit }) => ({
     zh: `职责清单未列明${unit(id).zh}主办此类事项，不得下派。`,
     en: `The public duty list does not name ${unit(id).en} as lead for this: it cannot be pushed down.`,

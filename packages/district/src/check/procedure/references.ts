@@ -1,7 +1,7 @@
 import { ballotActions, type Effect, type Guard, type Role, requestActions, type Who } from '@wangge/kernel';
 import type { Message } from '../../fault.ts';
 import type { Path } from '../../parse/located.ts';
-import { checkDuration } from '../catalogue.ts';
+import { checkDate, checkDuration } from '../catalogue.ts';
 import { effectListsOf, guardListsOf, type Step, targetsOf } from './steps.ts';
 import type { ProcedureWorld } from './world.ts';
 
@@ -210,6 +210,8 @@ function checkGuard(world: ProcedureWorld, guard: Guard, path: Path): void {
   } else if ('within' in guard) {
     inList(doings(world), guard.within.since, words.action, 'within', 'since');
     checkDuration(guard.within.limit, world.place([...path, 'within', 'limit']), world.faults);
+  } else if ('received-from' in guard) {
+    checkDate(guard['received-from'], world.place([...path, 'received-from']), world.faults);
   } else if ('date-within' in guard) {
     checkDuration(guard['date-within'].max, world.place([...path, 'date-within', 'max']), world.faults);
   } else {
