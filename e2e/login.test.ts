@@ -66,7 +66,7 @@ describe.skipIf(!program)('the login page', () => {
     expect(await page.locator('.demo summary').count()).toBe(9);
     expect(await seriousFaults(page)).toEqual([]);
     await page.locator('.demo summary', { hasText: '信访' }).tap();
-    expect(await page.locator('.demo li button:visible', { hasText: '信访接待员' }).count()).toBe(1);
+    expect(await page.locator('.demo li button:visible', { hasText: '信访专员' }).count()).toBe(1);
     await page.getByRole('searchbox').fill('七人');
     expect(await shown.count()).toBe(9);
     expect(await seriousFaults(page)).toEqual([]);
