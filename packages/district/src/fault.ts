@@ -122,6 +122,7 @@ export type FaultCode =
   | 'advice-out-of-reach'
   // assessment.yaml
   | 'assessment-unmeasured'
+  | 'assessment-unclosed'
   // imports/*.yaml
   | 'import-field'
   | 'import-time'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readPack } from '../src/index.ts';
 import { packOfDistrict } from './district-folder.ts';
-import { faultsOf, lineOf, smallPack } from './small-pack.ts';
+import { changed, faultsOf, lineOf, smallPack } from './small-pack.ts';
 
 const sound = `format: 1
 effective: 2020-01-01
@@ -106,6 +106,68 @@ describe('what does not fit is told with its line', () => {
     if (sound.split(from).length !== 2) throw new Error(`"${from}" does not stand once in the assessment`);
     const files = withAssessment(sound.replace(from, () => to));
     expect(faultsOf(files)).toContain(`assessment.yaml:${lineOf(files, 'assessment.yaml', at)} ${code}`);
+  });
+});
+
+describe('what ends without a closing', () => {
+  const measured = (more: string) => withAssessment(sound.replace('    refused: [refused]\n', `${more}\n`));
+  const faultAt = (files: ReturnType<typeof measured>, at: string): string =>
+    `assessment.yaml:${lineOf(files, 'assessment.yaml', at)} assessment-unclosed`;
+
+  test('is refused as long as nobody says what it counts as', () => {
+    const files = measured('    closed: [finish]');
+    expect(faultsOf(files)).toEqual([faultAt(files, 'closed:')]);
+    for (const named of ['refused: [refused]', 'void: [refused]', 'lapsed: [refuse]']) {
+      expect(readPack(measured(`    closed: [finish]\n    ${named}`)).faults).toEqual([]);
+    }
+  });
+
+  test('is what ends otherwise than by an action that closes it', () => {
+    const files = measured('    closed: [watch]\n    refused: [refused]');
+    expect(faultsOf(files)).toEqual([faultAt(files, 'closed:')]);
+    expect(readPack(files).faults[0]?.message.en).toContain('"finish" of the procedure report leads to "done"');
+  });
+
+  test('is looked for in timers, too', () => {
+    const files = changed(
+      'procedures/report.yaml',
+      '    to: working\n    effects: [{ resume',
+      '    to: done\n    effects: [{ stop',
+    );
+    const lapsing = (more: string) => {
+      const text = sound.replace('    refused: [refused]\n', `    closed: [finish]\n    refused: [refused]\n${more}`);
+      return new Map(files).set('assessment.yaml', new TextEncoder().encode(text));
+    };
+    expect(readPack(lapsing('')).faults.map(({ message }) => message.en)).toEqual([
+      expect.stringContaining('"rested" of the procedure report leads to "done"'),
+    ]);
+    expect(readPack(lapsing('    lapsed: [rested]\n')).faults).toEqual([]);
+    expect(readPack(lapsing('    lapsed: [restless]\n')).faults.map(({ code }) => code)).toContain('unknown-reference');
+  });
+});
+
+describe('a contact', () => {
+  const contact = (text: string) => withAssessment(sound.replace('disposal: disposal }', text));
+  test.each([
+    ['by either clock', 'disposal: disposal, contact: [dispatch, disposal] }', []],
+    [
+      'answered as its clock asks',
+      'disposal: disposal, contact: [dispatch, disposal] }\n    contacted: { dispatch: [dispatch], disposal: [finish] }',
+      [],
+    ],
+    ['by a clock that is none', 'disposal: disposal, contact: [dispatch, patience] }', ['unknown-reference']],
+    [
+      'answered by what is no action',
+      'disposal: disposal, contact: [dispatch] }\n    contacted: { dispatch: [wave] }',
+      ['unknown-reference'],
+    ],
+    [
+      'answered for a clock that asks for none',
+      'disposal: disposal, contact: dispatch }\n    contacted: { disposal: [finish] }',
+      ['unknown-reference'],
+    ],
+  ])('%s', (_, text, codes) => {
+    expect(readPack(contact(text)).faults.map(({ code }) => code)).toEqual(codes);
   });
 });
 

@@ -77,6 +77,7 @@ function recountSql(names: Names): string {
         ${done('handed_in', names.disposed, 'min')},
         ${done('disposed_last', names.disposed, 'max')},
         ${done('closed_last', names.closed, 'max')},
+        ${done('joined_last', `'join'`, 'max')},
         ${done('called', `'call-back'`, 'max')},
         ${done('contacted', `'${names.contact ?? ''}'`, 'min')}
       from e group by matter_id
@@ -106,8 +107,9 @@ function recountSql(names: Names): string {
         state in (${names.suspended}) as put_off,
         coalesce(upheld_flag, false) as upheld
       from told
-      -- One case with what it joined: while it waits, and closed by it without any report of its own.
-      where not coalesce(parent = 'merged' and (state = 'merged' or (state in (${names.closedStates}) and handed_in is null)), false)
+      -- One case with what it joined: while it waits, and closed with it, unless it was closed by itself after that.
+      where not coalesce(parent = 'merged' and (state = 'merged'
+        or (state in (${names.closedStates}) and not coalesce(closed_last > joined_last, false))), false)
     ), judged as materialized (
       select *,
         coalesce(late_flag, false) or coalesce(disposed > due_at, false) as late,
@@ -172,6 +174,7 @@ export const hotlineOrderNames: Names = {
   kind: 'hotline-order',
   filed: `'accept'`,
   disposed: `'report-done'`,
+  closed: `'close', 'answer'`,
   before: `'awaiting-acceptance', 'awaiting-dispatch', 'awaiting-signature', 'handling', 'return-review', 'arbitration',
     'suspended', 'merged'`,
   closedStates: `'calling-back', 'archived'`,

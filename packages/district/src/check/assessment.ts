@@ -1,9 +1,18 @@
-import type { CohortMilestone, Indicator, IndicatorCondition, Measures, Predicate, Procedure } from '@wangge/kernel';
+import {
+  type CohortMilestone,
+  contactClocks,
+  type Indicator,
+  type IndicatorCondition,
+  type Measures,
+  type Predicate,
+  type Procedure,
+} from '@wangge/kernel';
 import type { Static } from 'typebox';
 import type { AssessmentFile } from '../assessment-format.ts';
 import type { FaultList, Message, Place } from '../fault.ts';
 import type { Located } from '../parse/located.ts';
 import { checkDate } from './catalogue.ts';
+import { checkClosings } from './closings.ts';
 import { checkReference } from './codes.ts';
 
 type At = (...rest: (string | number)[]) => Place;
@@ -25,6 +34,7 @@ export function checkAssessment(
     const procedure = known.get(id);
     if (!checkReference(known, id, { zh: '流程', en: 'procedure' }, at(), faults) || !procedure) continue;
     checkMeasures(measures, procedure, at, faults);
+    checkClosings(measures, procedure, at, faults);
   }
   const measured = Object.entries(file.measures).map(([id, measures]) => ({ kind: known.get(id)?.kind, measures }));
   const ofKinds = (kinds: readonly string[] | undefined, at: At): Measures[] => {
@@ -71,23 +81,36 @@ function checkMeasures(measures: Measures, procedure: Procedure, at: At, faults:
     if (given !== undefined) checkReference(known, given, what, at(...place), faults);
   };
   const actions = names(procedure.actions);
-  for (const key of ['filed', 'dispatched', 'disposed', 'closed', 'called-back', 'contacted'] as const) {
-    const what = { zh: `流程 ${procedure.id} 的动作`, en: `action of the procedure ${procedure.id}` };
-    for (const [index, id] of (measures[key] ?? []).entries()) check(actions, id, what, key, index);
+  const anAction = { zh: `流程 ${procedure.id} 的动作`, en: `action of the procedure ${procedure.id}` };
+  for (const key of ['filed', 'dispatched', 'disposed', 'closed', 'called-back'] as const) {
+    for (const [index, id] of (measures[key] ?? []).entries()) check(actions, id, anAction, key, index);
+  }
+  const ends = new Map([...actions, ...names(procedure.timers ?? {})]);
+  const anEnd = {
+    zh: `流程 ${procedure.id} 的动作或定时`,
+    en: `action or timer of the procedure ${procedure.id}`,
+  };
+  for (const [index, id] of (measures.lapsed ?? []).entries()) check(ends, id, anEnd, 'lapsed', index);
+  const answers = measures.contacted ?? [];
+  if (Array.isArray(answers)) {
+    for (const [index, id] of answers.entries()) check(actions, id, anAction, 'contacted', index);
+  } else {
+    const asked = new Map(contactClocks(measures).map((id) => [id, true]));
+    for (const [clock, ids] of Object.entries(answers)) {
+      check(asked, clock, { zh: 'clocks.contact 中的时钟', en: 'clock under clocks.contact' }, 'contacted', clock);
+      for (const [index, id] of ids.entries()) check(actions, id, anAction, 'contacted', clock, index);
+    }
   }
   const states = names(procedure.states);
   for (const key of ['suspended', 'void', 'refused'] as const) {
     const what = { zh: `流程 ${procedure.id} 的状态`, en: `state of the procedure ${procedure.id}` };
     for (const [index, id] of (measures[key] ?? []).entries()) check(states, id, what, key, index);
   }
-  for (const [key, id] of Object.entries(measures.clocks ?? {})) {
-    check(
-      names(procedure.clocks),
-      id,
-      { zh: `流程 ${procedure.id} 的时钟`, en: `clock of the procedure ${procedure.id}` },
-      'clocks',
-      key,
-    );
+  const clocks = names(procedure.clocks);
+  const aClock = { zh: `流程 ${procedure.id} 的时钟`, en: `clock of the procedure ${procedure.id}` };
+  for (const [key, given] of Object.entries(measures.clocks ?? {})) {
+    if (typeof given === 'string') check(clocks, given, aClock, 'clocks', key);
+    else for (const [index, id] of given.entries()) check(clocks, id, aClock, 'clocks', key, index);
   }
   for (const key of ['late', 'upheld'] as const) {
     check(

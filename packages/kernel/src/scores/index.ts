@@ -12,6 +12,8 @@ export {
   Condition as IndicatorCondition,
   type Countable,
   cohortMilestones,
+  contactActions,
+  contactClocks,
   countables,
   Indicator,
   Measures,
@@ -20,4 +22,4 @@ export {
   TallyRule,
 } from './measures.ts';
 export { addRates, percentOf, type Rate } from './rate.ts';
-export { type Standing, standingOf } from './standing.ts';
+export { closedPhases, type Standing, standingOf } from './standing.ts';

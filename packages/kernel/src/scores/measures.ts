@@ -15,14 +15,23 @@ export const Measures = Type.Object(
     filed: Type.Optional(Ids),
     dispatched: Type.Optional(Ids),
     disposed: Type.Optional(Ids),
+    /** All that close it: a matter that came to its end in any other way is not closed. */
     closed: Type.Optional(Ids),
+    /** Timers and actions that end it with nothing achieved (nobody took it on, nobody confirmed it): it is not closed. */
+    lapsed: Type.Optional(Ids),
     'called-back': Type.Optional(Ids),
-    /** Contacted counts from the first of these; without them, from when the clock of the contact was stopped. */
-    contacted: Type.Optional(Ids),
-    /** Clocks: until when it has to be dispatched, the person contacted, the matter disposed of. */
+    /**
+     * Contacted counts from the first of these; without them, from when the clock of the contact was stopped. By clock where what is an
+     * answer hangs on which of them runs: who is called to the spot at once has not answered before somebody is there.
+     */
+    contacted: Type.Optional(Type.Union([Ids, Type.Record(Id, Ids, { minProperties: 1 })])),
+    /**
+     * Clocks: until when it has to be dispatched, the person contacted, the matter disposed of. Of several clocks of the contact a
+     * matter has the first that was ever started.
+     */
     clocks: Type.Optional(
       Type.Object(
-        { dispatch: Type.Optional(Id), contact: Type.Optional(Id), disposal: Type.Optional(Id) },
+        { dispatch: Type.Optional(Id), contact: Type.Optional(Type.Union([Id, Ids])), disposal: Type.Optional(Id) },
         { ...closed, minProperties: 1 },
       ),
     ),
@@ -45,6 +54,16 @@ export const Measures = Type.Object(
   closed,
 );
 export type Measures = Static<typeof Measures>;
+
+/** The clocks of the contact, the one that is meant first. */
+export function contactClocks({ clocks: { contact } = {} }: Measures): readonly string[] {
+  return contact === undefined ? [] : typeof contact === 'string' ? [contact] : contact;
+}
+
+/** What answers the contact that this clock asks for; undefined where stopping it does. */
+export function contactActions({ contacted }: Measures, clock: string): readonly string[] | undefined {
+  return contacted === undefined || Array.isArray(contacted) ? contacted : (contacted[clock] ?? []);
+}
 
 /** By which instant of its own a matter belongs to a period. */
 export const cohortMilestones = [

@@ -1,7 +1,7 @@
 import type { ClockReading, Instant } from '../clocks/index.ts';
 import type { Matter } from '../matters/index.ts';
 import type { Procedure } from '../procedures/schema.ts';
-import type { Measures } from './measures.ts';
+import { contactActions, contactClocks, type Measures } from './measures.ts';
 
 /** How a matter stands for the indicators: what is true of it from one event to the next. Undefined: it is not so, or not known. */
 export interface Standing {
@@ -45,7 +45,9 @@ export interface Standing {
 
 type Phase = Procedure['states'][string]['phase'];
 const beforeCheck: readonly Phase[] = ['intake', 'filing', 'dispatch', 'handling'];
-const closedPhases: readonly Phase[] = ['feedback', 'ended'];
+
+/** Where a matter is after its closing; a way into them that is none has to be named as such (`void`, `refused`, `lapsed`). */
+export const closedPhases: readonly Phase[] = ['feedback', 'ended'];
 
 /**
  * What a matter stands at for the indicators, from the matter alone: replaying its events gives every standing that it had.
@@ -57,13 +59,16 @@ export function standingOf(matter: Matter, procedure: Procedure, measures: Measu
   const flagged = (flag: string | undefined): boolean => flag !== undefined && matter.flags.includes(flag);
   const counted = (counter: string | undefined): number =>
     counter === undefined ? 0 : (matter.counters[counter] ?? 0);
-  const { dispatch, contact, disposal } = clocksOf(matter, measures);
+  const { dispatch, disposal } = clocksOf(matter, measures);
   const voided = isIn(measures.void);
   const refused = isIn(measures.refused);
   const done = momentsOf(matter, measures.disposed);
-  const disposedAt = beforeCheck.includes(phase) || voided || refused ? undefined : done.at(-1);
-  const isClosed = closedPhases.includes(phase) && !voided && !refused;
-  const closedAt = isClosed ? (momentsOf(matter, measures.closed).at(-1) ?? matter.endedAt) : undefined;
+  const closing = momentsOf(matter, measures.closed).at(-1);
+  const lapse = closedPhases.includes(phase) ? lapseOf(matter, measures, closing) : undefined;
+  const isDone = !beforeCheck.includes(phase) && !voided && !refused && !isUndone(lapse, procedure);
+  const disposedAt = isDone ? done.at(-1) : undefined;
+  const isClosed = closedPhases.includes(phase) && !voided && !refused && lapse === undefined;
+  const closedAt = isClosed ? closing : undefined;
   return {
     kind: matter.kind,
     source: matter.source,
@@ -75,8 +80,7 @@ export function standingOf(matter: Matter, procedure: Procedure, measures: Measu
     dispatchDueAt: dispatch?.deadline,
     // A dispatcher's clock that runs again is a dispatch that has not been done.
     dispatchedAt: dispatch?.status === 'running' ? undefined : momentsOf(matter, measures.dispatched).at(-1),
-    contactDueAt: contact?.deadline,
-    contactedAt: measures.contacted ? momentsOf(matter, measures.contacted)[0] : contact && stoppedAt(contact),
+    ...contactOf(matter, measures),
     disposalDueAt: disposal?.deadline,
     handedInAt: done[0],
     disposedAt,
@@ -89,7 +93,7 @@ export function standingOf(matter: Matter, procedure: Procedure, measures: Measu
     void: voided,
     refused,
     upheld: flagged(measures.upheld),
-    merged: isCountedElsewhere(matter, procedure, done.length > 0),
+    merged: isCountedElsewhere(matter, procedure, closing),
     returns: counted(measures.returns),
     reworks: counted(measures.reworks),
     extensions: counted(measures.extensions),
@@ -98,23 +102,55 @@ export function standingOf(matter: Matter, procedure: Procedure, measures: Measu
   };
 }
 
+/** The timer or action that ended it with nothing achieved since it was last closed. */
+function lapseOf(matter: Matter, { lapsed = [] }: Measures, closing: Instant | undefined): string | undefined {
+  return lapsed.find((id) => {
+    const at = matter.fired[id] ?? momentsOf(matter, [id]).at(-1);
+    return at !== undefined && (closing === undefined || at > closing);
+  });
+}
+
+/** It lapsed while nothing was reported done: what had been before was sent back. */
+function isUndone(lapse: string | undefined, { timers = {}, actions, states }: Procedure): boolean {
+  if (lapse === undefined) return false;
+  const from = timers[lapse]?.in ?? actions[lapse]?.from ?? [];
+  return from.some((id) => beforeCheck.includes(states[id]?.phase ?? 'intake'));
+}
+
 /**
- * Whether it is one case with the matter that it joined: while it waits for it, and closed by it. One that a call-back sent on its own
- * way again is a case of its own, and so is what was reported done by itself.
+ * Whether it is one case with the matter that it joined: while it waits for it, and closed with it. One that a call-back sent on its own
+ * way again is a case of its own, and so is what was closed by itself after it had joined.
  */
-function isCountedElsewhere(matter: Matter, { states, merging }: Procedure, isHandedIn: boolean): boolean {
+function isCountedElsewhere(
+  matter: Matter,
+  { states, merging, actions }: Procedure,
+  closing: Instant | undefined,
+): boolean {
   if (matter.parent?.as !== 'merged') return false;
+  if (matter.state === merging?.into) return true;
+  const joins = Object.keys(actions).filter((id) => actions[id]?.effects?.some((effect) => 'merge' in effect));
+  const joined = momentsOf(matter, joins).at(-1);
+  const isClosedItself = closing !== undefined && (joined === undefined || closing > joined);
   const phase = states[matter.state]?.phase;
-  return matter.state === merging?.into || (phase !== undefined && closedPhases.includes(phase) && !isHandedIn);
+  return phase !== undefined && closedPhases.includes(phase) && !isClosedItself;
 }
 
 function clocksOf(
   matter: Matter,
   { clocks = {} }: Measures,
-): Record<'dispatch' | 'contact' | 'disposal', ClockReading | undefined> {
+): Record<'dispatch' | 'disposal', ClockReading | undefined> {
   const reading = (id: string | undefined): ClockReading | undefined =>
     id === undefined ? undefined : matter.clocks[id]?.reading;
-  return { dispatch: reading(clocks.dispatch), contact: reading(clocks.contact), disposal: reading(clocks.disposal) };
+  return { dispatch: reading(clocks.dispatch), disposal: reading(clocks.disposal) };
+}
+
+/** Until when, and when, the contact was made that this matter asks for. */
+function contactOf(matter: Matter, measures: Measures): Pick<Standing, 'contactDueAt' | 'contactedAt'> {
+  const clock = contactClocks(measures).find((id) => matter.clocks[id] !== undefined);
+  const reading = clock === undefined ? undefined : matter.clocks[clock]?.reading;
+  const actions = contactActions(measures, clock ?? '');
+  const contactedAt = actions === undefined ? reading && stoppedAt(reading) : momentsOf(matter, actions)[0];
+  return { contactDueAt: reading?.deadline, contactedAt };
 }
 
 function stoppedAt({ history }: ClockReading): Instant | undefined {
