@@ -14,7 +14,7 @@ export interface Login {
 }
 
 export interface AssessmentAsk {
-  /** `2020-04`, `2020-Q2`, `2020-W15`, `2020` or `2020-04-01..2020-04-15`. */
+  /** `2020-04-07`, `2020-04`, `2020-Q2`, `2020-W15`, `2020` or `2020-04-01..2020-04-15`. */
   period: string;
   cutoff?: string;
   /** `all`, `unit`, `category`, `period`, or `area:` and a level. */

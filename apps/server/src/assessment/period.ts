@@ -14,8 +14,8 @@ const MOST_DAYS = 3660;
 const LAST = '9998-12-31';
 
 /**
- * The days of a period as people write it: `2020-04` (month), `2020-Q2` (quarter), `2020-W15` (ISO week), `2020` (year) or
- * `2020-04-01..2020-04-15`. @throws Problem bad-request
+ * The days of a period as people write it: `2020-04-07` (day), `2020-04` (month), `2020-Q2` (quarter), `2020-W15` (ISO week), `2020`
+ * (year) or `2020-04-01..2020-04-15`. @throws Problem bad-request
  */
 export function readPeriod(given: string, place: string): Days {
   const days = daysOf(given);
@@ -24,8 +24,8 @@ export function readPeriod(given: string, place: string): Days {
     throw problem('bad-request', {
       place,
       fault: {
-        zh: `的“${given}”不是时段：写作 2020-04、2020-Q2、2020-W15、2020 或 2020-04-01..2020-04-15，至多 ${MOST_DAYS} 天`,
-        en: `"${given}" is no period: write 2020-04, 2020-Q2, 2020-W15, 2020 or 2020-04-01..2020-04-15, ${MOST_DAYS} days at most`,
+        zh: `的“${given}”不是时段：写作 2020-04-07、2020-04、2020-Q2、2020-W15、2020 或 2020-04-01..2020-04-15，至多 ${MOST_DAYS} 天`,
+        en: `"${given}" is no period: write 2020-04-07, 2020-04, 2020-Q2, 2020-W15, 2020 or 2020-04-01..2020-04-15, ${MOST_DAYS} days at most`,
       },
     });
   }
@@ -35,6 +35,7 @@ export function readPeriod(given: string, place: string): Days {
 function daysOf(given: string): Days | undefined {
   const [from, to, ...more] = given.split('..');
   if (from !== undefined && to !== undefined) return more.length === 0 ? { from, to } : undefined;
+  if (/^\d{4}-\d{2}-\d{2}$/.test(given)) return { from: given, to: given };
   const [, year = '', rest = ''] = /^(\d{4})(?:-(\d{2}|Q[1-4]|W\d{2}))?$/.exec(given) ?? [];
   if (year === '' || year > LAST.slice(0, 4)) return undefined;
   if (rest === '') return { from: `${year}-01-01`, to: `${year}-12-31` };

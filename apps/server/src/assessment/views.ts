@@ -8,7 +8,7 @@ const many = Type.Optional(
 
 export const AssessmentQuery = Type.Object(
   {
-    /** `2020-04`, `2020-Q2`, `2020-W15`, `2020` or `2020-04-01..2020-04-15`, days of the district. */
+    /** `2020-04-07`, `2020-04`, `2020-Q2`, `2020-W15`, `2020` or `2020-04-01..2020-04-15`, days of the district. */
     period: Type.String({ maxLength: 40 }),
     /** How things stood then, by what was recorded until then; without it, now. */
     cutoff: Type.Optional(Type.String({ format: 'date-time', maxLength: 40 })),

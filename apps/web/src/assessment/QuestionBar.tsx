@@ -4,7 +4,7 @@ import { Button, Input, Select } from 'antd';
 import { useMoments } from '../time/moments.ts';
 import { useWords } from '../words/index.ts';
 import type { AssessmentAddress } from './address.ts';
-import { kindOf, neighbour, PERIOD_KINDS, type PeriodKind, periodAt } from './period.ts';
+import { daysWords, kindOf, neighbour, PERIOD_KINDS, type PeriodKind, periodAt } from './period.ts';
 import type { ChangeAssessment } from './useAssessment.ts';
 
 interface Props {
@@ -108,6 +108,8 @@ export function usePeriodName(): (period: string) => string {
   return (period) => {
     const year = period.slice(0, 4);
     switch (kindOf(period)) {
+      case 'day':
+        return daysWords(period, locale);
       case 'week':
         return t('assessment.week', { year, number: Number(period.slice(6)) });
       case 'quarter':

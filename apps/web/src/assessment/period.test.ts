@@ -2,12 +2,14 @@ import { expect, test } from 'vitest';
 import { kindOf, neighbour, PERIOD_KINDS, periodAt } from './period.ts';
 
 test.each([
+  ['2020-04-07', 'day'],
   ['2020-04', 'month'],
   ['2020-W53', 'week'],
   ['2020-Q2', 'quarter'],
   ['2020', 'year'],
   ['2020-04-01..2020-04-15', 'range'],
   ['2020-13', undefined],
+  ['2020-04-32', undefined],
   ['April', undefined],
 ])('%s is a %s', (period, kind) => expect(kindOf(period)).toBe(kind));
 

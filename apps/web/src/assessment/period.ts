@@ -1,9 +1,10 @@
-/** A period as its address writes it: `2020-04`, `2020-W15`, `2020-Q2`, `2020`, or two days `2020-04-01..2020-04-15`. */
-export type PeriodKind = 'week' | 'month' | 'quarter' | 'year' | 'range';
-export const PERIOD_KINDS: readonly PeriodKind[] = ['week', 'month', 'quarter', 'year', 'range'];
+/** A period as its address writes it: `2020-04-07`, `2020-04`, `2020-W15`, `2020-Q2`, `2020`, or two days `2020-04-01..2020-04-15`. */
+export type PeriodKind = 'day' | 'week' | 'month' | 'quarter' | 'year' | 'range';
+export const PERIOD_KINDS: readonly PeriodKind[] = ['day', 'week', 'month', 'quarter', 'year', 'range'];
 
 const DAY = 86_400_000;
 const shapes: Readonly<Record<PeriodKind, RegExp>> = {
+  day: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
   week: /^\d{4}-W(0[1-9]|[1-4]\d|5[0-3])$/,
   month: /^\d{4}-(0[1-9]|1[0-2])$/,
   quarter: /^\d{4}-Q[1-4]$/,
@@ -21,6 +22,8 @@ export function periodAt(kind: PeriodKind, day: string): string {
   const year = day.slice(0, 4);
   const month = Number(day.slice(5, 7));
   switch (kind) {
+    case 'day':
+      return day;
     case 'week':
       return weekAt(Date.parse(day));
     case 'month':
@@ -38,6 +41,8 @@ export function periodAt(kind: PeriodKind, day: string): string {
 export function neighbour(period: string, by: -1 | 1): string {
   const year = Number(period.slice(0, 4));
   switch (kindOf(period)) {
+    case 'day':
+      return new Date(Date.parse(period) + by * DAY).toISOString().slice(0, 10);
     case 'week':
       return weekAt(mondayOf(period) + by * 7 * DAY);
     case 'month':

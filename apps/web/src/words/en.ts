@@ -598,7 +598,7 @@ export const en: Words = {
     open: 'Assessment',
     toDesk: 'Back to the command desk',
     period: 'Period',
-    kinds: { week: 'Week', month: 'Month', quarter: 'Quarter', year: 'Year', range: 'From – to' },
+    kinds: { day: 'Day', week: 'Week', month: 'Month', quarter: 'Quarter', year: 'Year', range: 'From – to' },
     week: 'Week {{number}} of {{year}}',
     quarter: 'Quarter {{number}} of {{year}}',
     earlier: 'Period before',

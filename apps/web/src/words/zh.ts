@@ -582,7 +582,7 @@ export const zh = {
     open: '考核',
     toDesk: '回到指挥台',
     period: '时段',
-    kinds: { week: '周', month: '月', quarter: '季度', year: '年', range: '起止日期' },
+    kinds: { day: '日', week: '周', month: '月', quarter: '季度', year: '年', range: '起止日期' },
     week: '{{year}} 年第 {{number}} 周',
     quarter: '{{year}} 年第 {{number}} 季度',
     earlier: '前一时段',
