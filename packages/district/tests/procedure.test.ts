@@ -112,6 +112,28 @@ describe('paths', () => {
     expect(faults[0]!.message.en).toContain('处置中 (working) → 挂账 (resting) → 处置中 (working)');
   });
 
+  test.each([
+    ['nobody has assigned', 'effects: [{ assign: { lead: lead } }, { stop: dispatch }', 'effects: [{ stop: dispatch }'],
+    ['a field names that may be left blank', 'type: unit, required: true', 'type: unit'],
+  ])('a state that only a lead unit leads out of, which %s', (_, from, to) => {
+    const files = changed(file, from, to);
+    const { faults } = readPack(files);
+    expect(faults.map(({ line, code }) => [line, code])).toEqual([
+      [lineOf(files, file, '  working: {'), 'procedure-dead-end'],
+    ]);
+    const { message, hint } = faults[0]!;
+    expect(message.en).toContain('Only the lead unit leads on from the state 处置中 (working)');
+    expect(message.zh).toContain('上报 → 派遣');
+    expect(hint?.en).toContain('required field');
+  });
+
+  test('a state that somebody else leads out of, too, wants no lead', () => {
+    const text = textOf(file).replace('type: unit, required: true', 'type: unit');
+    const finish = 'en: Finish }\n    by: { department: lead-unit';
+    expect(text).toContain(finish);
+    expect(faultsOf(replaced(file, text.replace(finish, `${finish}, dispatcher: area`)))).toEqual([]);
+  });
+
   test('nothing leaves a final state', () => {
     const { found, line } = broken(
       'en: Watch }\n    by: { dispatcher: area }\n    from: [working]',
@@ -275,6 +297,17 @@ describe('clocks', () => {
 });
 
 describe('forms', () => {
+  const place = '- { field: place, name: { zh: 位置, en: Place }, type: place, required: true }';
+
+  test('a report says where', () => {
+    const without = changed(file, `    ${place}\n`, '');
+    expect(faultsOf(without)).toEqual([`${file}:${lineOf(without, file, '  form:')} procedure-form`]);
+    for (const other of [place.replace(', required: true', ''), place.replace('field: place', 'field: spot')]) {
+      const { found, line } = broken(place, other);
+      expect(found).toEqual([`${file}:${line} procedure-form`]);
+    }
+  });
+
   test.each<[string, string, string, string, string?]>([
     ['a choice of nothing', 'type: choice, of: refusal', 'type: choice', 'procedure-form'],
     [

@@ -22,7 +22,23 @@ export function checkForms(world: ProcedureWorld): void {
       checkForm(world, form ?? [], ['requests', id, 'approvals', index, 'form']);
     }
   }
+  checkPlace(world);
   checkFacts(world);
+}
+
+/** Whoever reports says where: areas, the duty list and who may read it all follow from that. A task stands where its caller does. */
+function checkPlace(world: ProcedureWorld): void {
+  const { by, form } = world.procedure.opening;
+  if (Object.keys(by).length === 0) return;
+  const index = form.findIndex(({ type }) => type === 'place');
+  const place = form[index];
+  if (place?.field === 'place' && place.required === true && place.when === undefined) return;
+  world.fault(
+    place === undefined ? ['opening', 'form'] : ['opening', 'form', index],
+    'procedure-form',
+    '上报表单要有一个必填的位置字段（field: place，type: place）：管辖范围、主办单位和可见范围都由位置决定',
+    'The opening form needs a required field "place" of type place: area, lead and readers all follow from where it is',
+  );
 }
 
 function checkForm(world: ProcedureWorld, form: readonly FormField[], path: Path): void {

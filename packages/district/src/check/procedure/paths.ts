@@ -1,6 +1,6 @@
 import { findFlag } from '@wangge/kernel';
 import { type Step, targetsOf } from './steps.ts';
-import type { Walk } from './walk.ts';
+import { isLed, needsLead, type Visit, type Walk, wayTo } from './walk.ts';
 import type { ProcedureWorld } from './world.ts';
 
 // Steps that need no way of their own: they come with another one, or from outside.
@@ -20,6 +20,8 @@ export function checkPaths(world: ProcedureWorld, walk: Walk): void {
     );
     return;
   }
+  // What nobody can lead out of hides what comes after it, which need not be told as out of reach beside it.
+  if (!checkLed(world, walk)) return;
   const reached = new Set(walk.visits.map(({ standing }) => standing.state));
   for (const state of Object.keys(world.procedure.states)) {
     if (reached.has(state)) continue;
@@ -122,6 +124,53 @@ function checkStanding(world: ProcedureWorld): void {
       }
     }
   }
+}
+
+/**
+ * A matter without a unit that leads it comes to an end or to such a unit by steps that somebody else may take: who leads is the only
+ * one who may take some, and there is nobody. False when there is a state from which it does not.
+ */
+function checkLed(world: ProcedureWorld, walk: Walk): boolean {
+  const helped = new Set(
+    walk.visits.filter(({ standing }) => isLed(standing) || world.procedure.states[standing.state]?.final === true),
+  );
+  for (let grew = true; grew; ) {
+    grew = false;
+    for (const [from, next] of walk.onward) {
+      if (helped.has(from) || ![...next].some((visit) => helped.has(visit))) continue;
+      helped.add(from);
+      grew = true;
+    }
+  }
+  const told = new Set<string>();
+  for (const visit of walk.visits) {
+    const { state } = visit.standing;
+    const waiting = world.steps.filter((step) => step.from.includes(state) && needsLead(step));
+    // Where nothing waits for a unit that leads, the state is a dead end for everybody, and told as one.
+    if (helped.has(visit) || told.has(state) || waiting.length === 0) continue;
+    told.add(state);
+    tellUnled(world, visit, waiting);
+  }
+  return told.size === 0;
+}
+
+function tellUnled(world: ProcedureWorld, visit: Visit, waiting: readonly Step[]): void {
+  const { locale } = world.setting;
+  const nameOf = ({ id, name }: Step): string => name[locale] ?? id;
+  const { state } = visit.standing;
+  const name = world.stateName(state);
+  const way = wayTo(visit).map(nameOf).join(' → ');
+  const steps = [...new Set(waiting.map(nameOf))].join('、');
+  world.fault(
+    ['states', state],
+    'procedure-dead-end',
+    `状态 ${name} 只有主办单位能办下去（${steps}），而经此到达时还没有主办单位：${way}`,
+    `Only the lead unit leads on from the state ${name} (${steps}), and on this way there is none yet: ${way}`,
+    {
+      zh: '在到达之前用必填字段指定主办单位（assign），或让别的角色也能办下去',
+      en: 'Assign a lead from a required field before it, or let somebody else lead on',
+    },
+  );
 }
 
 /** States from which no end can be reached: those without a way out one by one, circles as a whole. */

@@ -34,6 +34,8 @@ export interface Walk {
   taken: ReadonlySet<string>;
   /** State → states that a step leads to, without what the end of a caller brings about: no task relies on that to end. */
   edges: ReadonlyMap<string, ReadonlySet<string>>;
+  /** From each way to stand to those that a step leads to, itself included, again without what the end of a caller brings about. */
+  onward: ReadonlyMap<Visit, ReadonlySet<Visit>>;
   /** Every step that can be taken, once for each state that it starts from and each that it leads to. */
   moves: readonly Move[];
   /** False when there were too many ways to stand to see them all. */
@@ -50,26 +52,31 @@ const MOST_VISITS = 20_000;
  */
 export function walkProcedure(world: ProcedureWorld): Walk {
   const visits: Visit[] = [];
-  const seen = new Set<string>();
+  const seen = new Map<string, Visit>();
   const taken = new Set<string>();
   const edges = new Map<string, Set<string>>();
+  const onward = new Map<Visit, Set<Visit>>();
   const moves = new Map<string, Move>();
   const byState = Map.groupBy(
     world.steps.flatMap((step) => step.from.map((state) => ({ state, step }))),
     ({ state }) => state,
   );
   const interest = interestOf(world);
-  const enter = (reached: Standing, by: Visit['by']): void => {
+  const enter = (reached: Standing, by: Visit['by']): Visit => {
     const known = Object.fromEntries(Object.entries(reached.known).filter(([id]) => interest.has(id)));
     const standing = { ...reached, known };
     const key = keyOf(standing);
-    if (seen.has(key)) return;
-    seen.add(key);
-    visits.push({ standing, by });
+    const before = seen.get(key);
+    if (before !== undefined) return before;
+    const visit = { standing, by };
+    seen.set(key, visit);
+    visits.push(visit);
+    return visit;
   };
   const opening = world.steps.find(({ kind }) => kind === 'opening')!;
   for (const begin of beginnings(world)) {
-    for (const standing of outcomes(world, begin, opening)) enter(standing, { step: opening, from: undefined });
+    for (const standing of outcomes(world, begin, opening).flatMap(settled))
+      enter(standing, { step: opening, from: undefined });
   }
   for (let index = 0; index < visits.length && visits.length <= MOST_VISITS; index++) {
     const visit = visits[index]!;
@@ -78,16 +85,17 @@ export function walkProcedure(world: ProcedureWorld): Walk {
     for (const { step } of byState.get(state) ?? []) {
       // After the end an appeal is heard and nothing else; a step drawn out of a final state is told elsewhere.
       if (final && step.request === undefined) continue;
-      for (const standing of outcomes(world, visit.standing, step)) {
+      for (const standing of outcomes(world, visit.standing, step).flatMap(settled)) {
         taken.add(step.id);
         moves.set(`${step.path.join('.')} ${state} ${standing.state}`, { step, from: state, to: standing.state });
-        if (standing.state !== state && step.kind !== 'caller-ended')
-          edges.set(state, (edges.get(state) ?? new Set()).add(standing.state));
-        enter(standing, { step, from: visit });
+        const next = enter(standing, { step, from: visit });
+        if (step.kind === 'caller-ended') continue;
+        onward.set(visit, (onward.get(visit) ?? new Set()).add(next));
+        if (standing.state !== state) edges.set(state, (edges.get(state) ?? new Set()).add(standing.state));
       }
     }
   }
-  return { visits, taken, edges, moves: [...moves.values()], complete: visits.length <= MOST_VISITS };
+  return { visits, taken, edges, onward, moves: [...moves.values()], complete: visits.length <= MOST_VISITS };
 }
 
 /** What some step asks about; what nobody asks about need not be told apart, and would only multiply the ways to stand. */
@@ -101,18 +109,41 @@ function interestOf({ procedure, steps }: ProcedureWorld): ReadonlySet<string> {
     ...timed,
     ...Object.keys(procedure.requests ?? {}).map((id) => `request ${id}`),
     ...Object.keys(procedure.ballots ?? {}).map((id) => `ballot ${id}`),
+    ...(steps.some(needsLead) ? [LEAD] : []),
   ]);
 }
 
+/** Whether there is a unit that leads. */
+const LEAD = 'fact lead';
+
+/** Whether a matter surely has a unit that leads it. */
+export function isLed({ known }: Standing): boolean {
+  return known[LEAD] === 'yes';
+}
+
+/** A field that may be left blank leaves a matter with a unit that leads it or without: each goes its own way. */
+function settled(standing: Standing): Standing[] {
+  if (presence(standing, LEAD) !== 'maybe') return [standing];
+  return (['yes', 'no'] as const).map((led) => ({ ...standing, known: { ...standing.known, [LEAD]: led } }));
+}
+
+/** Whether nobody but the unit that leads, or one that assists it, takes this step; units that assist come with one that leads. */
+export function needsLead({ by = [] }: Step): boolean {
+  return by.some(({ who }) => {
+    const asked = Object.values(who);
+    return asked.length > 0 && asked.every((relation) => relation === 'lead-unit' || relation === 'assist-unit');
+  });
+}
+
 /** Before the opening: nothing; of a task, what its caller hands on without being asked. */
-function beginnings({ procedure, callings = [] }: ProcedureWorld): Standing[] {
+function beginnings({ procedure, callings }: ProcedureWorld): Standing[] {
   const begin: Standing = { state: '', clocks: {}, known: {} };
   const called: Presence = 'maybe';
-  const known = { 'fact lead': 'yes', 'fact category': called, 'fact condition': called } as const;
-  return [
-    ...(callings.length === 0 || Object.keys(procedure.opening.by).length > 0 ? [begin] : []),
-    ...(callings.length === 0 ? [] : [{ ...begin, known }]),
-  ];
+  const known = { [LEAD]: 'yes', 'fact category': called, 'fact condition': called } as const;
+  const reported = Object.keys(procedure.opening.by).length > 0;
+  // What nobody reports is called: where no caller is found, that is told elsewhere, or its file could not be read.
+  const isCalled = !reported || (callings ?? []).length > 0;
+  return [...(reported ? [begin] : []), ...(isCalled ? [{ ...begin, known }] : [])];
 }
 
 function keyOf({ state, clocks, known }: Standing): string {
@@ -162,8 +193,9 @@ function entered({ procedure }: ProcedureWorld, standing: Standing, state: strin
   return { state, known, clocks: kind === 'caller-ended' ? {} : standing.clocks };
 }
 
-/** What must stand for a step to come up at all, beside its guards: the request waits, the panel sits, the timer's clock runs. */
+/** What must stand for a step to come up at all, beside its guards: a unit leads, the request waits, the panel sits, the timer's clock runs. */
 function readied(standing: Standing, step: Step): Standing | undefined {
+  if (needsLead(step) && presence(standing, LEAD) === 'no') return undefined;
   if (step.request !== undefined) {
     const key = `request ${step.request}`;
     const waits = standing.known[key] === 'yes';
@@ -266,8 +298,8 @@ function brought(standing: Standing, effects: readonly Effect[], step: Step): St
       for (const [id, how] of Object.entries(clocks)) if (how === 'running') clock(id, 'paused');
     } else if ('unflag' in effect) learn(`flag ${effect.unflag}`, 'no');
     else if ('clear' in effect) for (const name of effect.clear) learn(`fact ${name}`, 'no');
-    else if ('unassign' in effect) learn('fact lead', 'no');
-    else if ('assign' in effect) learn('fact lead', learnt(step, effect.assign.lead, known['fact lead']));
+    else if ('unassign' in effect) learn(LEAD, 'no');
+    else if ('assign' in effect) learn(LEAD, learnt(step, effect.assign.lead, known[LEAD]));
     else if ('set' in effect) {
       for (const name of effect.set) learn(`fact ${name}`, learnt(step, name, known[`fact ${name}`]));
     }
