@@ -80,7 +80,7 @@ describe.skipIf(!program)('the desk, by keys and in bad weather', () => {
 
   test('a rate opens its whole, and from there its part; both count as the figure says', async () => {
     await page.goto('/desk');
-    const rate = page.locator('.figures button', { hasText: '按期处置率' });
+    const rate = page.locator('.figures button', { hasText: '近期办结按期率' });
     await expect.poll(() => rate.getAttribute('title'), { timeout: 10_000 }).toMatch(/\d+ \/ \d+/);
     const [, part = '', whole = ''] = /([\d,]+) \/ ([\d,]+)/.exec((await rate.getAttribute('title')) ?? '') ?? [];
     await rate.click();

@@ -16,6 +16,13 @@ export const AssessmentFile = Type.Object(
     indicators: Type.Record(Id, Indicator, { minProperties: 1 }),
     tallies: Type.Optional(Type.Record(Id, TallyRule, { minProperties: 1 })),
     evaluation: Type.Optional(Evaluation),
+    /** Over how many days back from now the command desk takes its rates; without it, it shows none. */
+    recent: Type.Optional(
+      Type.Object(
+        { days: Type.Integer({ minimum: 1, maximum: 366 }), source: Type.String({ minLength: 1 }) },
+        { additionalProperties: false },
+      ),
+    ),
   },
   { additionalProperties: false },
 );

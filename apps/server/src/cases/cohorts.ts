@@ -5,21 +5,19 @@ import { figureNames } from './figure-names.ts';
 
 const DAY = 86_400_000;
 
-/** What the desk's rates are made by; until districts set their own, settings of the house. */
-export const deskRules = {
-  rateDays: { value: 30, source: 'A setting: a month smooths weekends and holidays' },
-  satisfiedFrom: { value: 4, source: 'A setting: of five degrees the upper two (满意, 非常满意) count as satisfied' },
-} as const;
-
 /**
  * The sets of matters that the desk's figures count. A figure and the list behind it read the same condition, so that neither can say
  * what the other does not.
  *
  * - `reported-today`, `reported-yesterday`: received since midnight; and yesterday by the same time of day;
- * - `ended`: ended within `deskRules.rateDays` days with a responsible unit; refused and void ones have none;
- * - `ended-on-time`, `ended-late`: of these, no timer flagged them at a deadline, and one did;
- * - `rated`: of `ended`-like matters, with or without a unit, those that the caller rated; `satisfied`, `unsatisfied`: how;
+ * - `ended`: ended within the days that the district's `assessment.yaml` names as `recent`, with a responsible unit; refused and void ones
+ *   have none. Where it names no days nothing is in it, nor in those that follow;
+ * - `ended-on-time`, `ended-late`: of these, without the flag that the assessment measures as `late`, and with it;
+ * - `rated`: of `ended`-like matters, with or without a unit, those that the caller rated; `satisfied`, `unsatisfied`: how, by the degree from
+ *   which the assessment counts a rating as satisfied;
  * - `dispatched`: received within these days and given to a unit, whose waiting time is known.
+ *
+ * These are of what ended lately, whenever it was due, and are called so; the indicators of the assessment are of what was due in a period.
  */
 export const cohorts = [
   'reported-today',
@@ -46,12 +44,10 @@ export function inCohort(cohort: Cohort, setting: CohortSetting): RawBuilder<Sql
   const { district, now } = setting;
   const at = new Date(now);
   const midnight = midnightBefore(setting);
-  const since = ratesSince(now);
+  const since = ratesSince(setting);
   const ended = sql<SqlBool>`(ended_at >= ${since} and lead_unit is not null)`;
   const late = sql<SqlBool>`flags && ${figureNames(district).late}::text[]`;
-  const rating = ratingOf(district);
-  const rated = sql<SqlBool>`(ended_at >= ${since} and ${rating} is not null)`;
-  const { value: satisfiedFrom } = deskRules.satisfiedFrom;
+  const rated = sql<SqlBool>`(ended_at >= ${since} and ${ratedIn(district)})`;
   switch (cohort) {
     case 'reported-today':
       return sql`(received_at >= ${new Date(midnight)} and received_at <= ${at})`;
@@ -66,17 +62,18 @@ export function inCohort(cohort: Cohort, setting: CohortSetting): RawBuilder<Sql
     case 'rated':
       return rated;
     case 'satisfied':
-      return sql`(${rated} and ${rating} >= ${satisfiedFrom})`;
+      return sql`(${rated} and ${satisfiedIn(district)})`;
     case 'unsatisfied':
-      return sql`(${rated} and ${rating} < ${satisfiedFrom})`;
+      return sql`(${rated} and not ${satisfiedIn(district)})`;
     case 'dispatched':
       return sql`(received_at >= ${since} and ${dispatchWait(district)} is not null)`;
   }
 }
 
-/** Since when a matter counts in the rates. */
-export function ratesSince(now: number): Date {
-  return new Date(now - deskRules.rateDays.value * DAY);
+/** Since when a matter counts in the rates; null where the district takes none. */
+export function ratesSince({ district, now }: CohortSetting): Date | null {
+  const { days } = figureNames(district);
+  return days === undefined ? null : new Date(now - days * DAY);
 }
 
 /** The day before the day of `now` began at this instant. */
@@ -96,9 +93,24 @@ export function dispatchWait(district: District): RawBuilder<number | null> {
   return sql`(select max((clock_used ->> name)::float8) from unnest(${dispatch}::text[]) as name)`;
 }
 
-function ratingOf(district: District): RawBuilder<number | null> {
-  const { rating } = figureNames(district);
-  return sql`(select max((facts ->> name)::numeric) from unnest(${rating}::text[]) as name)`;
+/** The caller rated it at all. */
+function ratedIn(district: District): RawBuilder<SqlBool> {
+  return anyOf(
+    figureNames(district).ratings.map(({ kind, fact }) => sql`(kind = ${kind} and facts ->> ${fact} is not null)`),
+  );
+}
+
+/** The caller rated it well. */
+function satisfiedIn(district: District): RawBuilder<SqlBool> {
+  return anyOf(
+    figureNames(district).ratings.map(
+      ({ kind, fact, from }) => sql`(kind = ${kind} and (facts ->> ${fact})::numeric >= ${from})`,
+    ),
+  );
+}
+
+function anyOf(conditions: readonly RawBuilder<unknown>[]): RawBuilder<SqlBool> {
+  return conditions.length === 0 ? sql`false` : sql`(${sql.join(conditions, sql` or `)})`;
 }
 
 function midnightBefore({ district, now }: CohortSetting): number {

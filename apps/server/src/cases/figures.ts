@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Asked } from '../platform/http/index.ts';
-import { type Cohort, deskRules, dispatchWait, inCohort, ratesSince, yesterdayOf } from './cohorts.ts';
+import { type Cohort, dispatchWait, inCohort, ratesSince, yesterdayOf } from './cohorts.ts';
+import { figureNames } from './figure-names.ts';
 import type { DeskView } from './list.types.ts';
 
 /**
@@ -10,7 +11,7 @@ import type { DeskView } from './list.types.ts';
 export async function deskFigures(asked: Asked): Promise<DeskView> {
   const { trx, district, now } = asked;
   const at = new Date(now);
-  const since = ratesSince(now);
+  const since = ratesSince(asked);
   const cohort = (name: Cohort) => inCohort(name, asked);
   const { rows } = await sql<Record<(typeof figures)[number], string> & { wait: number | null }>`
     select
@@ -32,7 +33,7 @@ export async function deskFigures(asked: Asked): Promise<DeskView> {
   const count = (name: (typeof figures)[number]): number => Number(row?.[name] ?? 0);
   return {
     asOf: at.toISOString(),
-    rateDays: deskRules.rateDays.value,
+    rateDays: figureNames(district).days ?? null,
     reportedToday: count('today'),
     reportedYesterdaySameTime: count('yesterday'),
     open: count('open'),

@@ -125,8 +125,8 @@ export type MapView = Static<typeof MapView>;
 
 export const DeskView = Type.Object({
   asOf: Type.String(),
-  /** Days over which the rates are taken. */
-  rateDays: Type.Integer(),
+  /** Days over which the rates are taken; null where the district takes none. */
+  rateDays: nullable(Type.Integer()),
   reportedToday: Type.Integer(),
   reportedYesterdaySameTime: Type.Integer(),
   open: Type.Integer(),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { figureNames } from '../../src/cases/figure-names.ts';
 import { openTown, type Person, type Town, taken } from './people.ts';
 import { profiles, type Step } from './profiles.ts';
 
@@ -100,6 +101,33 @@ describe('the figures of the desk', () => {
     expect(await cohort('reported-today')).toEqual([cases.waiting]);
     expect(await cohort('reported-yesterday')).toContain(cases.yesterday);
     expect(await cohort('dispatched')).not.toContain(cases.refused);
+  });
+
+  test('what is late, who is satisfied and over how many days is what the district measures, and nothing of this house', () => {
+    const { procedures, pack } = town.district;
+    const { assessment } = pack;
+    if (assessment === undefined) throw new Error('the district assesses nothing');
+    const named = (over: Partial<typeof assessment>) =>
+      figureNames({ procedures, pack: { ...pack, assessment: { ...assessment, ...over } } });
+    expect(figureNames(town.district)).toEqual({
+      // Neither the answer to a call nor a legal date on the way is the handling of a case.
+      late: ['overdue'],
+      dispatch: ['dispatch'],
+      ratings: ['grid-event', 'hotline-order'].map((kind) => ({ kind, fact: 'satisfaction', from: 4 })),
+      days: 30,
+    });
+    expect(named({ recent: { days: 7, source: 'invented' } }).days).toBe(7);
+    const { measures } = assessment;
+    const strict = {
+      ...measures,
+      'grid-event': { ...measures['grid-event'], satisfied: { fact: 'satisfaction', from: 5 } },
+    };
+    expect(named({ measures: strict }).ratings).toContainEqual({ kind: 'grid-event', fact: 'satisfaction', from: 5 });
+    // Not assessed: nobody has said from which degree on a rating is a good one.
+    const { assessment: _, ...bare } = pack;
+    const none = figureNames({ procedures, pack: bare });
+    expect([none.days, none.ratings]).toEqual([undefined, []]);
+    expect(none.late).toContain('late-answer');
   });
 
   test('a cohort is narrowed by what stands beside it', async () => {

@@ -134,11 +134,11 @@ export const en: Words = {
     open: 'Open',
     amber: 'Due soon',
     red: 'Overdue',
-    onTimeRate: 'Handled on time',
+    onTimeRate: 'Ended lately, on time',
     onTimeHint: 'Of the cases done in the last {{days}} days, those whose disposal was on time: {{part}} / {{whole}}',
     dispatchMedian: 'Median dispatch',
     dispatchHint: 'Median time from filing to dispatch of the {{count}} cases received in the last {{days}} days',
-    satisfaction: 'Satisfied',
+    satisfaction: 'Ended lately, rated well',
     satisfactionHint:
       'Of the cases ended in the last {{days}} days and rated at call-back, those rated well: {{part}} / {{whole}}',
     yesterday: 'yesterday by now {{count}}',

@@ -1197,7 +1197,7 @@ export interface Answers {
   }[];
   "GET /desk": {
     asOf: string;
-    rateDays: number;
+    rateDays: number | null;
     reportedToday: number;
     reportedYesterdaySameTime: number;
     open: number;
