@@ -37,8 +37,11 @@ export interface Names {
   without: string;
   suspended: string;
   rework: string;
-  /** The action of a contact, where there is one. */
-  contact?: string;
+  /** What closes it beyond the state that it is in. */
+  isClosed?: string;
+  /** Actions that answer the contact, by the clock that asks for it; the first clock that a matter has is meant. */
+  contact?: readonly (readonly [clock: string, actions: string])[];
+  calledBack?: string;
   /** One `select` for each indicator: name, instant, whole, part, part adjusted. */
   indicators: readonly (readonly [name: string, at: string, whole: string, part: string, adjusted?: string])[];
 }
@@ -59,6 +62,12 @@ function recountSql(names: Names): string {
       `op in ('fact', 'forget') and body ->> 'name' = '${name}'`,
       `case when op = 'fact' then body ->> 'value' end`,
     );
+  const { contact = [] } = names;
+  const ofFirst = (what: (index: number) => string): string =>
+    contact.reduceRight(
+      (rest, _, index) => `case when contact_due_${index} is not null then ${what(index)} else ${rest} end`,
+      'null::timestamptz',
+    );
   return `
     with e as materialized (
       select matter_id, seq, body, body ->> 'action' as action, body -> 'actor' is not null as acted,
@@ -78,8 +87,8 @@ function recountSql(names: Names): string {
         ${done('disposed_last', names.disposed, 'max')},
         ${done('closed_last', names.closed, 'max')},
         ${done('joined_last', `'join'`, 'max')},
-        ${done('called', `'call-back'`, 'max')},
-        ${done('contacted', `'${names.contact ?? ''}'`, 'min')}
+        ${done('called', names.calledBack ?? `'call-back'`, 'max')}
+        ${contact.map(([, actions], index) => `, ${done(`contacted_${index}`, actions, 'min')}`).join('')}
       from e group by matter_id
     ), made as (
       select matter_id,
@@ -92,7 +101,8 @@ function recountSql(names: Names): string {
         ${clock(names.dispatchClock, 'status', 'dispatch_status')},
         ${clock(names.disposalClock, 'deadline', 'due')},
         ${clock(names.disposalClock, 'status', 'due_status')},
-        ${fact('category')}, ${fact('reached')}, ${fact('resolved')}, ${fact('satisfaction')}
+        ${contact.map(([name], index) => `${clock(name, 'deadline', `contact_due_${index}`)},`).join(' ')}
+        ${fact('category')}, ${fact('reached')}, ${fact('resolved')}, ${fact('satisfaction')}, ${fact('rating')}
       from c group by matter_id
     ), told as (
       select * from m join deeds using (matter_id) join made using (matter_id)
@@ -102,7 +112,9 @@ function recountSql(names: Names): string {
         case when dispatch_status = 'running' then null else dispatched_last end as dispatched,
         to_timestamp(due::float8 / 1000) as due_at,
         case when state in (${names.before}, ${names.without}) then null else disposed_last end as disposed,
-        state in (${names.closedStates}) as is_closed,
+        state in (${names.closedStates}) and ${names.isClosed ?? 'true'} as is_closed,
+        ${ofFirst((index) => `to_timestamp(contact_due_${index}::float8 / 1000)`)} as contact_due_at,
+        ${ofFirst((index) => `contacted_${index}`)} as contacted,
         state in (${names.without}) as without,
         state in (${names.suspended}) as put_off,
         coalesce(upheld_flag, false) as upheld
@@ -178,9 +190,108 @@ export const hotlineOrderNames: Names = {
   before: `'awaiting-acceptance', 'awaiting-dispatch', 'awaiting-signature', 'handling', 'return-review', 'arbitration',
     'suspended', 'merged'`,
   closedStates: `'calling-back', 'archived'`,
-  contact: 'contact',
-  indicators: [...shared, ['response', 'due_at', `state <> 'void'`, 'contacted <= due_at']],
+  contact: [['disposal', `'contact'`]],
+  indicators: [...shared, ['response', 'contact_due_at', `state <> 'void'`, 'contacted <= contact_due_at']],
 };
+
+/** What has no such thing in a kind: an action, clock, flag or counter by no name. */
+const none = { filed: `''`, dispatched: `''`, dispatchClock: '', suspended: `''`, rework: '' };
+
+export const petitionNames: Names = {
+  ...none,
+  kind: 'petition',
+  dispatched: `'tell-acceptance', 'tell-refusal', 'refuse-at-desk'`,
+  disposed: `'reply'`,
+  closed: `'reply'`,
+  dispatchClock: 'acceptance',
+  disposalClock: 'disposal',
+  late: 'overdue',
+  before: `'registered', 'awaiting-acceptance', 'refusal-notice', 'handling', 'awaiting-delivery'`,
+  closedStates: `'replied', 'reviewed', 'archived', 'concluded'`,
+  without: `'refused', 'withdrawn'`,
+  indicators: [
+    ['petition-acceptance', 'dispatch_due_at', `state <> 'withdrawn'`, 'dispatched <= dispatch_due_at'],
+    ['petition-answer', 'due_at', `state <> 'withdrawn'`, onTime],
+    ['petition-withdrawal', 'dispatch_due_at', 'true', `state = 'withdrawn'`],
+    ['petition-withdrawn-late', 'due_at', `state = 'withdrawn'`, overdue],
+  ],
+};
+
+export const wishNames: Names = {
+  ...none,
+  kind: 'micro-wish',
+  disposed: `'report-done'`,
+  closed: `'confirm-done'`,
+  disposalClock: 'disposal',
+  late: 'overdue',
+  before: `'verifying', 'awaiting-publication', 'published', 'handling', 'expired'`,
+  closedStates: `'confirmed', 'archived'`,
+  // It is archived unconfirmed, too.
+  isClosed: 'closed_last is not null',
+  without: `'refused', 'withdrawn'`,
+  indicators: [['wish-fulfilment', 'due_at', `state <> 'withdrawn'`, 'is_closed and not late']],
+};
+
+export const jointTaskNames: Names = {
+  ...none,
+  kind: 'joint-task',
+  disposed: `'report-done'`,
+  closed: `'report-done'`,
+  calledBack: `'rate'`,
+  contact: [
+    ['contact', `'contact', 'arrive'`],
+    ['arrive-urgent', `'arrive', 'report-done'`],
+  ],
+  disposalClock: 'work',
+  late: 'overdue',
+  before: `'awaiting-signature', 'signed', 'contacted', 'handling'`,
+  closedStates: `'awaiting-rating', 'archived'`,
+  without: `'declined', 'withdrawn'`,
+  indicators: [
+    ['call-response', 'contact_due_at', `state <> 'withdrawn'`, 'contacted <= contact_due_at'],
+    ['call-disposal', 'due_at', `state not in ('withdrawn', 'declined')`, onTime],
+    ['call-rating', called, 'true', 'rating::int >= 4'],
+  ],
+};
+
+export const stageNames: Names = {
+  ...none,
+  kind: 'project-stage',
+  disposed: `'report-done'`,
+  closed: `'confirm-done'`,
+  disposalClock: 'work',
+  late: 'overdue',
+  before: `'awaiting-signature', 'handling'`,
+  closedStates: `'archived'`,
+  without: `'declined', 'withdrawn'`,
+  indicators: [['stage-completion', 'due_at', `state not in ('withdrawn', 'declined')`, 'is_closed and not late']],
+};
+
+export const projectNames: Names = {
+  ...none,
+  kind: 'investment-project',
+  dispatched: `'dispatch'`,
+  disposed: `'land'`,
+  closed: `'land'`,
+  dispatchClock: 'dispatch',
+  disposalClock: 'disposal',
+  late: 'overdue',
+  before: `'preparing', 'expert-review', 'awaiting-panel', 'panel-review', 'awaiting-dispatch', 'handling'`,
+  closedStates: `'landed'`,
+  without: `'terminated'`,
+  indicators: [['landing', 'due_at', `state <> 'terminated'`, onTime]],
+};
+
+/** Every kind that the shipped district assesses. */
+export const everyKind: readonly Names[] = [
+  gridEventNames,
+  hotlineOrderNames,
+  petitionNames,
+  wishNames,
+  jointTaskNames,
+  stageNames,
+  projectNames,
+];
 
 const DAY = 86_400_000;
 
