@@ -1,5 +1,5 @@
 import type { AssessmentFile } from '@wangge/district';
-import { evaluate, type Happenings, percentOf } from '@wangge/kernel';
+import { evaluate, percentOf } from '@wangge/kernel';
 import { problem } from '../platform/errors/index.ts';
 import type { Asked } from '../platform/http/index.ts';
 import { assessedUnit } from '../platform/policy/index.ts';
@@ -88,13 +88,12 @@ function wordsOf(file: AssessmentFile): Pick<AssessmentView, 'indicators' | 'tal
 }
 
 function assessedRow(file: AssessmentFile, counted: Counted, of: Pick<AssessedRow, 'row' | 'name'>): AssessedRow {
-  const sum = (happenings: readonly Happenings[]): number => happenings.reduce((all, { times }) => all + times, 0);
   const score = (reading: Reading) =>
     evaluate(file.evaluation ?? { parts: {} }, { rates: counted.rates[reading], counts: counted.tallies });
   return {
     ...of,
     rates: Object.fromEntries(Object.keys(file.indicators).map((id) => [id, rateView(counted, id)])),
-    tallies: Object.fromEntries(Object.keys(file.tallies ?? {}).map((id) => [id, sum(counted.tallies[id] ?? [])])),
+    tallies: Object.fromEntries(Object.keys(file.tallies ?? {}).map((id) => [id, counted.sums[id] ?? 0])),
     score: file.evaluation === undefined ? null : { raw: score('raw'), adjusted: score('adjusted') },
   };
 }

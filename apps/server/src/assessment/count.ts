@@ -1,5 +1,5 @@
 import type { AssessmentFile } from '@wangge/district';
-import { addRates, type CohortMilestone, type Happenings, type Rate } from '@wangge/kernel';
+import { addRates, type CohortMilestone, type Happenings, type Rate, type TallyRule } from '@wangge/kernel';
 import { type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
 import type { Schema } from '../platform/database/schema.ts';
 import {
@@ -21,6 +21,9 @@ export interface Counted {
   piece: number;
   key: string | null;
   rates: Record<Reading, Record<string, Rate>>;
+  /** Of every tally. */
+  sums: Record<string, number>;
+  /** Of the tallies that the formula weighs, matter by matter. */
   tallies: Record<string, readonly Happenings[]>;
 }
 
@@ -43,12 +46,15 @@ export async function countAll(trx: Transaction<Schema>, counting: Counting): Pr
   const found = new Map<string, Counted>();
   const entry = (piece: number, key: string | null): Counted => {
     const name = JSON.stringify([piece, key]);
-    const made = found.get(name) ?? { piece, key, rates: { raw: {}, adjusted: {} }, tallies: {} };
+    const made = found.get(name) ?? { piece, key, rates: { raw: {}, adjusted: {} }, sums: {}, tallies: {} };
     found.set(name, made);
     return made;
   };
   for (const row of await rateRows(trx, counting)) {
-    const { rates } = entry(row.piece, row.key);
+    const { rates, sums } = entry(row.piece, row.key);
+    for (const [index, id] of Object.keys(counting.file.tallies ?? {}).entries()) {
+      sums[id] = Number(row[`sum_${index}`] ?? 0);
+    }
     for (const [index, [id, indicator]] of Object.entries(counting.file.indicators).entries()) {
       for (const reading of readings) {
         const of = adjusts(indicator) ? reading : 'raw';
@@ -61,7 +67,15 @@ export async function countAll(trx: Transaction<Schema>, counting: Counting): Pr
     const { tallies } = entry(piece, key);
     tallies[tally] = [...(tallies[tally] ?? []), ...Array.from({ length: Number(matters) }, () => ({ source, times }))];
   }
-  return [...found.values()].map((one) => fill(one, counting.file));
+  return [...found.values()].filter(hasAny).map((one) => fill(one, counting.file));
+}
+
+/** It belongs to some figure; what only fell into the period of a tally that counted nothing does not. */
+function hasAny({ rates, sums }: Counted): boolean {
+  return (
+    Object.values(sums).some((sum) => sum > 0) ||
+    readings.some((reading) => Object.values(rates[reading]).some(({ whole }) => whole > 0))
+  );
 }
 
 /** Of several rows together. */
@@ -70,10 +84,19 @@ export function addAll(file: AssessmentFile, all: readonly Counted[]): Counted {
     Object.fromEntries(
       Object.keys(file.indicators).map((id) => [id, addRates(all.flatMap(({ rates }) => rates[reading][id] ?? []))]),
     );
-  const tallies = Object.fromEntries(
-    Object.keys(file.tallies ?? {}).map((id) => [id, all.flatMap(({ tallies }) => tallies[id] ?? [])]),
+  const sums = Object.fromEntries(
+    Object.keys(file.tallies ?? {}).map((id) => [id, all.reduce((sum, one) => sum + (one.sums[id] ?? 0), 0)]),
   );
-  return { piece: 0, key: null, rates: { raw: ratesOf('raw'), adjusted: ratesOf('adjusted') }, tallies };
+  const tallies = Object.fromEntries(
+    weighedOf(file).map(([id]) => [id, all.flatMap(({ tallies }) => tallies[id] ?? [])] as const),
+  );
+  return { piece: 0, key: null, rates: { raw: ratesOf('raw'), adjusted: ratesOf('adjusted') }, sums, tallies };
+}
+
+/** The tallies of which the formula has to know how often it happened to one matter: those alone are read a second time. */
+function weighedOf({ evaluation, tallies = {} }: AssessmentFile): [id: string, rule: TallyRule][] {
+  const named = Object.values(evaluation?.parts ?? {}).flatMap((part) => ('count' in part ? [part.count] : []));
+  return Object.entries(tallies).filter(([id]) => named.includes(id));
 }
 
 /** What was not found is nought of nothing. */
@@ -99,9 +122,14 @@ async function rateRows(trx: Transaction<Schema>, counting: Counting): Promise<R
       ];
     });
   });
-  const cohorts = [...new Set(indicators.map(({ cohort }) => cohort))];
+  const tallies = Object.values(file.tallies ?? {});
+  const sums = tallies.map(
+    ({ cohort, of, ...rule }, index) =>
+      sql`sum(${countOf(of)}) filter (where ${inSpan(cohort, sql`p.from_at`, sql`p.until_at`)} and ${ofKinds(rule)}) as ${sql.id(`sum_${index}`)}`,
+  );
+  const cohorts = [...new Set([...indicators, ...tallies].map(({ cohort }) => cohort))];
   const { rows } = await sql<RateRow>`
-    select p.piece, ${key} as key, ${sql.join(counts)}
+    select p.piece, ${key} as key, ${sql.join([...counts, ...sums])}
     from ${piecesOf(counting)} join standing s on s.district_id = ${district} and ${stoodAt(cutoff)}
       and s.kind = any(${kinds}::text[]) and ${ofUnit(unit)}
       and ${inPeriod(counting, cohorts)}
@@ -118,16 +146,16 @@ interface TallyRow {
   matters: string;
 }
 
-/** How many matters of each source something happened to so often: the formula weighs them one by one. */
+/** How many matters of each source something happened to so often. */
 async function tallyRows(trx: Transaction<Schema>, counting: Counting): Promise<TallyRow[]> {
   const { district, file, cutoff, kinds, key, unit } = counting;
-  const each = Object.entries(file.tallies ?? {}).map(
-    ([id, { cohort, of, ...rule }]) => sql`
+  const each = weighedOf(file).map(([id, { cohort, of, ...rule }]) => {
+    return sql`
     select p.piece, ${key} as key, ${id}::text as tally, s.source, ${countOf(of)} as times, count(*) as matters
     from ${piecesOf(counting)} join standing s on s.district_id = ${district} and ${stoodAt(cutoff)}
       and s.kind = any(${kinds}::text[]) and ${ofUnit(unit)} and ${inPeriod(counting, [cohort])} and ${ofKinds(rule)} and ${countOf(of)} > 0
-    group by 1, 2, 4, 5`,
-  );
+    group by 1, 2, 4, 5`;
+  });
   if (each.length === 0) return [];
   const { rows } = await sql<TallyRow>`${sql.join(each, sql` union all `)}`.execute(trx);
   return rows;
