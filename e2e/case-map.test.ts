@@ -106,7 +106,7 @@ describe.skipIf(!program)('the map of cases', () => {
       await expect.poll(() => toldOf(crowded).textContent(), { timeout: 60_000 }).toBe(sentence(points, 0, CROWD));
     }
     // What the map shows is there as a list too, the overdue first.
-    await crowded.getByRole('button', { name: '列出图上的案件' }).click();
+    await crowded.getByRole('button', { name: '列出图上的事项' }).click();
     const list = crowded.locator('.map-cases');
     await list.getByRole('heading', { name: `图上 ${CROWD} 件` }).waitFor();
     expect(await list.locator('li').count()).toBe(100);

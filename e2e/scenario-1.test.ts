@@ -57,7 +57,7 @@ describe.skipIf(!program)('a manhole without its cover on a Saturday night, thro
     const { page } = dispatcher;
     await logIn(dispatcher, 'dispatcher', product);
     await page.waitForURL('**/desk*');
-    await page.getByText('现在没有在办的案件').waitFor();
+    await page.getByText('现在没有在办的事项').waitFor();
     await page.locator('.live-live').waitFor();
   });
 

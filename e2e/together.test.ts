@@ -94,11 +94,11 @@ describe.skipIf(!program)('several units at one matter, and several callers of o
     // What is done about it is written there, and read here.
     const story = page.locator('.lead-story');
     await story.locator('summary').click();
-    expect(await said(story)).toMatch(new RegExp(`主案 ${lead.number} 的办理经过.*${second.number} 并入本事项`));
+    expect(await said(story)).toMatch(new RegExp(`${lead.number} 的办理经过.*${second.number} 并入本事项`));
     expect(await seriousFaults(page)).toEqual([]);
 
     await banner.getByRole('button', { name: lead.number }).click();
-    const joined = page.getByRole('region', { name: '并入本案的事项' });
+    const joined = page.getByRole('region', { name: '并入的事项' });
     await joined.waitFor();
     expect(await joined.innerText()).toContain(second.number);
     expect(await joined.innerText()).toContain('共 2 次反映');
@@ -133,7 +133,7 @@ describe.skipIf(!program)('several units at one matter, and several callers of o
     await page.getByRole('region', { name: '联合办理' }).getByRole('button').first().tap();
     const banner = page.locator('.kin-banner');
     await banner.waitFor();
-    expect(await said(banner)).toMatch(new RegExp(`主案.*${lead.number}.*由市中区城市管理局召集`));
+    expect(await said(banner)).toMatch(new RegExp(`主办事项.*${lead.number}.*由市中区城市管理局发起的协同任务`));
     expect(await page.locator('section.case h2').innerText()).toBe('第一阶段：围护');
     expect(await seriousFaults(page)).toEqual([]);
 

@@ -29,7 +29,8 @@ export function CaseBanner({ view, names, onOpen }: Props) {
           {t('together.taskOf')} <KinLink kin={belongsTo} names={names} onOpen={onOpen} />
           <small>
             {[
-              belongsTo.caller && t('together.taskBy', { unit: names.unitName(belongsTo.caller) }),
+              belongsTo.caller &&
+                t('together.taskBy', { unit: names.unitName(belongsTo.caller), kind: names.kindName(view) }),
               belongsTo.limit && t('case.limit', { limit: limitWords(belongsTo.limit) }),
             ]
               .filter(Boolean)

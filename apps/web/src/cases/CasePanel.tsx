@@ -105,17 +105,20 @@ export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpe
   }
 
   const light = lightNow(view, now);
+  const kind = names.kindName(view);
+  const title = view.belongsTo?.task ? name(view.belongsTo.task.name) : names.titleOf(view);
   const tightest = tightestOf(view);
   return (
-    <section className="case" aria-label={`${t('case.label')} ${view.number}`}>
+    <section className="case" aria-label={`${kind} ${view.number}`}>
       <header className="case-head">
         <div className="case-title">
           <h2 ref={heading} tabIndex={-1}>
-            {view.belongsTo?.task ? name(view.belongsTo.task.name) : names.titleOf(view)}
+            {title}
           </h2>
           {bar}
         </div>
         <p className="case-sub">
+          {kind !== title && <span className="case-kind">{kind}</span>}
           <span className="case-number">{view.number}</span>
           {view.belongsTo?.task && view.category && <span>{names.categoryName(view.category)}</span>}
           <span className="state">{names.stateName(view.procedure.id, view.state)}</span>

@@ -15,6 +15,8 @@ import { VirtualRows, type VirtualRowsHandle } from './VirtualRows.tsx';
 
 export interface CaseListHandle {
   move(by: 1 | -1): void;
+  /** Draws the row that the tour points at: the first red one, else the first. */
+  revealTold(): void;
   openCursor(event: KeyboardEvent): void;
 }
 
@@ -63,6 +65,10 @@ export function CaseList(props: Props) {
     if (index >= 0) box.current?.reveal(index);
   }, [chosen]);
 
+  const told = Math.max(
+    0,
+    rows.findIndex((row) => lightNow(row, now) === 'red'),
+  );
   useImperativeHandle(handle, () => ({
     move(by) {
       const from = rows.findIndex((row) => row.id === at);
@@ -71,6 +77,7 @@ export function CaseList(props: Props) {
       box.current?.reveal(index);
       box.current?.focus();
     },
+    revealTold: () => box.current?.reveal(told),
     openCursor(event) {
       // A focused button or link keeps its own Enter.
       const target = event.target as HTMLElement;
@@ -152,7 +159,7 @@ export function CaseList(props: Props) {
                 className={`case-row row-${light} ${row.id === at ? 'cursor' : ''} ${row.id === hovered ? 'hovered' : ''}`}
                 onMouseEnter={() => hoverCase(row.id)}
                 onMouseLeave={() => hoverCase(undefined)}
-                {...(index === 0 && { 'data-tour': 'row' })}
+                {...(index === told && { 'data-tour': 'row' })}
                 onClick={() => {
                   setCursor(row.id);
                   onOpen(row.id);

@@ -73,6 +73,7 @@ export function Desk({ district }: { district: District }) {
     },
     [rows, address.case, change],
   );
+  const showTold = useCallback(() => listHandle.current?.revealTold(), []);
   const refresh = useCallback(() => {
     void queries.resetQueries({ queryKey: ['cases', 'news'] });
     void queries.resetQueries({ queryKey: ['cases', 'list', desk.filters] });
@@ -196,6 +197,8 @@ export function Desk({ district }: { district: District }) {
           onEnd={() => setTouring(false)}
           ready={rows.length > 0}
           chosen={panelOpen}
+          hasRed={rows.some((row) => row.light === 'red')}
+          onBegin={showTold}
           onChoose={() => {
             const red = rows.find((row) => row.light === 'red') ?? rows[0];
             if (red) open(red.id);

@@ -9,6 +9,10 @@ interface Props {
   again: boolean;
   ready: boolean;
   chosen: boolean;
+  /** There is a red row to point at. */
+  hasRed: boolean;
+  /** Brings the row that is pointed at into sight. */
+  onBegin: () => void;
   /** Opens a case that shows something: a red one if there is one. */
   onChoose: () => void;
   onEnd: () => void;
@@ -17,11 +21,14 @@ interface Props {
 const target = (name: string) => () => document.querySelector<HTMLElement>(`[data-tour="${name}"]`)!;
 
 /** The first run in three steps: a red case, why it is late, another role. Closed once, it stays closed. */
-export function DeskTour({ again, ready, chosen, onChoose, onEnd }: Props) {
+export function DeskTour({ again, ready, chosen, hasRed, onBegin, onChoose, onEnd }: Props) {
   const { t } = useWords();
   const [seen, setSeen] = useState(() => localStorage.getItem(KEY) !== null);
   const [step, setStep] = useState(0);
   const open = ready && (again || !seen);
+  useEffect(() => {
+    if (open) onBegin();
+  }, [open, onBegin]);
 
   const end = () => {
     localStorage.setItem(KEY, new Date().toISOString());
@@ -61,14 +68,14 @@ export function DeskTour({ again, ready, chosen, onChoose, onEnd }: Props) {
       mask={{ style: { pointerEvents: 'none' } }}
       steps={[
         {
-          title: t('tour.step1'),
-          description: t('tour.step1Hint'),
+          title: t(hasRed ? 'tour.step1' : 'tour.step1None'),
+          description: t(hasRed ? 'tour.step1Hint' : 'tour.step1NoneHint'),
           target: target('row'),
           placement: 'right',
           ...buttons(true, false),
         },
         {
-          title: t('tour.step2'),
+          title: t(hasRed ? 'tour.step2' : 'tour.step2None'),
           description: t('tour.step2Hint'),
           target: target('why'),
           placement: 'left',

@@ -61,6 +61,8 @@ export interface DistrictNames {
   stateName(procedure: string, state: string): string;
   sourceName(procedure: string, source: string): string;
   flagName(procedure: string, flag: string): string;
+  /** What the district calls a case of this kind: 12345工单, 微心愿, 协同任务 … */
+  kindName(row: Pick<CaseRow, 'procedure'>): string;
   /** What a case is about in a word or two: its category, or what it is where its procedure knows no categories. */
   titleOf(row: Pick<CaseRow, 'procedure' | 'category'>): string;
   /** It waits in the state of those that have joined another case. */
@@ -99,6 +101,7 @@ export function useNames(): DistrictNames {
       stateName: (procedure, id) => name(state(procedure, id)?.name) || id,
       sourceName: (procedure, id) => name(procedures.get(procedure)?.sources[id]) || id,
       flagName: (procedure, id) => name(procedures.get(procedure)?.flags[id]?.name) || id,
+      kindName: ({ procedure }) => name(procedures.get(procedure.id)?.name) || procedure.id,
       titleOf: ({ procedure, category }) => {
         if (category) return name(categories.get(category)?.name) || category;
         const known = procedures.get(procedure.id);
