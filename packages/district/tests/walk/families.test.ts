@@ -36,6 +36,7 @@ describe.each([
       expect(stood.size, `ways to stand of ${id} that were seen`).toBeGreaterThanOrEqual(checked.size * share);
     }
     expect(seen.carriedOut).toBeGreaterThan(steps * 0.2);
+    expect(seen.ledHome).toBeGreaterThan(0);
     if (name === 'shizhong') expect(neverTaken(pack!, seen)).toEqual([]);
   });
 });
@@ -57,12 +58,12 @@ function neverTaken({ procedures }: DistrictPack, seen: Seen): string[] {
   });
 }
 
-function figuresOf({ steps, matters, carriedOut, kin, refusals }: Seen): string {
+function figuresOf({ steps, matters, carriedOut, ledHome, longestHome, kin, refusals }: Seen): string {
   const sorted = (counts: ReadonlyMap<string, number>): string =>
     [...counts]
       .sort()
       .map(([what, count]) => `${what} ${count}`)
       .join(', ');
-  const played = `${steps} steps, ${matters} matters, ${carriedOut} commands carried out`;
+  const played = `${steps} steps, ${matters} matters, ${carriedOut} commands carried out, ${ledHome} left unended and led to an end in at most ${longestHome} attempts`;
   return `${played}; ${sorted(kin)}; refused: ${sorted(refusals)}`;
 }

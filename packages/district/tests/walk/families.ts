@@ -1,8 +1,6 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import {
   type Actor,
-  type BallotEntry,
-  ballotVerbs,
   decideTogether,
   expireTogether,
   type FamilyDeeds,
@@ -10,17 +8,18 @@ import {
   type Kin,
   type Matter,
   type MatterEvent,
-  type Offer,
+  nextDue,
   offeredActions,
   open,
   type Precedent,
   type Procedure,
   type Refusal,
   replay,
-  requestVerbs,
   type Who,
 } from '@wangge/kernel';
 import { fill } from './fill.ts';
+import { nearnessOf } from './home.ts';
+import { callsOthers, ends, gates, isDetour, isSetback, makesMore, type Possible, possibleOf } from './possible.ts';
 import { checkEvents, checkKin, checkMatter, checkRefusal } from './promises.ts';
 import { type Draw, drawFrom, oneOf, type Surroundings, type Town } from './town.ts';
 
@@ -36,6 +35,9 @@ export class Seen {
   steps = 0;
   matters = 0;
   carriedOut = 0;
+  /** Matters that a walk left unended and that were led to an end, and the most attempts that one of them took. */
+  ledHome = 0;
+  longestHome = 0;
   readonly refusals = new Map<string, number>();
   readonly kin = new Map<string, number>();
   /** By procedure: states, how often what was done or came about by time, and how matters came to stand. */
@@ -47,7 +49,11 @@ export class Seen {
     to.set(procedure, (to.get(procedure) ?? new Set()).add(what));
   }
 
+  /** Off while matters are led to their end: what is done then is no part of the walk and must not draw it elsewhere. */
+  counting = true;
+
   did(procedure: string, what: string): void {
+    if (!this.counting) return;
     const done = this.done.get(procedure) ?? new Map<string, number>();
     this.done.set(procedure, done);
     this.count(done, what);
@@ -58,16 +64,9 @@ export class Seen {
   }
 
   count(to: Map<string, number>, what: string): void {
+    if (!this.counting) return;
     to.set(what, (to.get(what) ?? 0) + 1);
   }
-}
-
-/** Something that might be done to a matter next, and who might do it. */
-interface Possible {
-  action: string;
-  by: Who;
-  /** This very person, where it is nobody else's. */
-  staff?: string;
 }
 
 /** Matters that belong together, as an edge moves them: one after another, each with its kin, and all that follows from it. */
@@ -177,7 +176,7 @@ export class Families {
     this.#keep(expireTogether(this.#familyOf([id]), this.#town.context(nobody, this.#surroundings())));
   }
 
-  #act(procedure: Procedure, matter: Matter, { action, by, staff }: Possible, draw: Draw): void {
+  #act(procedure: Procedure, matter: Matter, { action, by, staff }: Possible, draw: Draw): Refusal | undefined {
     const [role = 'department', relation = 'any'] = oneOf(draw, Object.entries(by)) ?? [];
     const someone = this.#town.actor(role as Actor['role'], relation, matter, draw);
     const actor = staff === undefined || draw(20) === 0 ? someone : this.#inPerson(someone, staff);
@@ -195,11 +194,12 @@ export class Families {
       // An edge writes nothing of a refused command; what time had brought about is found again.
       const asks = { ...context, now: Math.max(context.now, stands.matter.changedAt) };
       checkRefusal(deeds.refused, offeredActions(procedure, stands.matter, asks));
-      return;
+      return deeds.refused;
     }
     this.#seen.carriedOut++;
     this.#seen.did(procedure.id, action);
     this.#keep(deeds);
+    return undefined;
   }
 
   #inPerson(actor: Actor, staff: string): Actor {
@@ -288,37 +288,54 @@ export class Families {
     }
   }
 
-  /** Every matter that goes on can be led on by somebody, by time, or by one that it waits for. */
-  checkWaysOn(draw: Draw): void {
-    for (const { procedure, matter } of this.kin.values()) {
-      if (matter.endedAt !== undefined || this.#isLedByOthers(matter)) continue;
-      const timed = Object.values(procedure.timers ?? {}).some(
-        (timer) => timer.in.includes(matter.state) && timer.to !== undefined,
-      );
-      ok(
-        timed || this.#isOpenTo(procedure, matter, draw),
-        `${procedure.id}: nobody leads ${matter.id} on from ${matter.state}`,
-      );
-    }
-  }
-
-  #isLedByOthers({ parent, tasks = [] }: Matter): boolean {
-    const lead = parent?.as === 'merged' ? this.kin.get(parent.id)?.matter : undefined;
-    return (lead && lead.endedAt === undefined) || tasks.some(({ status }) => status === 'open');
-  }
-
-  #isOpenTo(procedure: Procedure, matter: Matter, draw: Draw): boolean {
-    for (const { action, by, staff } of possibleOf(procedure, matter)) {
-      for (const [role, relation] of Object.entries(by)) {
-        for (let attempt = 0; attempt < 40; attempt++) {
-          const someone = this.#town.actor(role as Actor['role'], relation, matter, draw);
-          const actor = staff === undefined ? someone : this.#inPerson(someone, staff);
-          const offers: Offer[] = offeredActions(procedure, matter, this.#town.context(actor, this.#surroundings()));
-          if (offers.some((offer) => offer.action === action && offer.refused === undefined)) return true;
-        }
+  /**
+   * Leads every matter to its end from where the walk has left it: somebody does what brings it nearer, or something else now
+   * and then, and when nobody gets on, time passes to the next timer. What stays in its state is no way on.
+   * @throws when one has not ended after `most` attempts at each
+   */
+  leadHome(draw: Draw, most: number): void {
+    const attempts = new Map<string, number>();
+    /** Stand before a gate that waits for others: the next step is to call them. */
+    const closed = new Set<string>();
+    const { carriedOut } = this.#seen;
+    this.#seen.counting = false;
+    for (;;) {
+      const live = [...this.kin.values()].filter(({ matter }) => matter.endedAt === undefined);
+      if (live.length === 0) break;
+      const { procedure, matter } = oneOf(draw, live);
+      const tried = (attempts.get(matter.id) ?? 0) + 1;
+      ok(tried <= most, `${procedure.id}: nobody leads ${matter.id} from ${matter.state} to an end`);
+      attempts.set(matter.id, tried);
+      const all = possibleOf(procedure, matter).filter((one) => !makesMore(procedure, one));
+      const direct = all.filter((one) => !isDetour(procedure, one));
+      const calls = closed.has(matter.id) ? all.filter((one) => callsOthers(procedure, one)) : [];
+      // A gate may ask for a call, and a setback may be the only way on.
+      const possible = calls.length > 0 ? calls : direct.length === 0 || tried % 20 === 5 ? all : direct;
+      closed.delete(matter.id);
+      if (possible.length === 0 || tried % 10 === 0) {
+        this.#wait(procedure, matter, draw);
+        continue;
       }
+      this.now += 1 + draw(10 * 60_000);
+      const nearness = nearnessOf(procedure);
+      const nearOf = ({ action }: Possible): number => nearness.get(action) ?? Number.POSITIVE_INFINITY;
+      const nearest = Math.min(...possible.map(nearOf));
+      const onward = possible.filter((one) => nearOf(one) === nearest);
+      const refusal = this.#act(procedure, matter, oneOf(draw, draw(3) > 0 ? onward : possible), draw);
+      if (refusal?.code === 'guard' && gates.has(refusal.guard)) closed.add(matter.id);
     }
-    return false;
+    this.#seen.carriedOut = carriedOut;
+    this.#seen.counting = true;
+    for (const tried of attempts.values()) {
+      this.#seen.ledHome++;
+      this.#seen.longestHome = Math.max(this.#seen.longestHome, tried);
+    }
+  }
+
+  #wait(procedure: Procedure, matter: Matter, draw: Draw): void {
+    const due = nextDue(procedure, matter, this.#town.calendar);
+    this.now = Math.max(this.now + 60_000, draw(2) === 0 && due !== undefined ? due + 1 : 0);
+    this.#sweep(matter.id);
   }
 }
 
@@ -332,54 +349,6 @@ export function standingOf({ state, clocks }: Matter): string {
 
 export function keyOf(state: string, clocks: readonly (readonly [string, string])[]): string {
   return [state, ...clocks.map(([id, status]) => `${id} ${status}`).sort()].join(', ');
-}
-
-function ends({ actions, states }: Procedure, action: string): boolean {
-  const to = actions[action]?.to;
-  const targets = to === undefined ? [] : typeof to === 'string' ? [to] : to.map(({ state }) => state);
-  return targets.some((state) => states[state]?.final === true);
-}
-
-/** Sends a matter back, or calls a vote into question. */
-function isSetback({ actions }: Procedure, action: string): boolean {
-  return actions[action]?.grave === true || /^(recuse|withdraw|refuse)-/.test(action);
-}
-
-/** What the state lets anybody do, with who. */
-function possibleOf(procedure: Procedure, matter: Matter): Possible[] {
-  const possible: Possible[] = [];
-  for (const [action, { from, by }] of Object.entries(procedure.actions)) {
-    if (from.includes(matter.state)) possible.push({ action, by });
-  }
-  for (const [id, { ask, approvals }] of Object.entries(procedure.requests ?? {})) {
-    if (!ask.in.includes(matter.state)) continue;
-    const standing = matter.requests[id];
-    const [asked, ...answers] = requestVerbs;
-    if (standing === undefined) possible.push({ action: `${asked}-${id}`, by: ask.by });
-    else {
-      const approval = approvals[Math.min(standing.approvedBy.length, approvals.length - 1)]!;
-      for (const verb of answers) {
-        if (verb === 'withdraw') possible.push({ action: `${verb}-${id}`, by: ask.by, staff: standing.askedBy });
-        else possible.push({ action: `${verb}-${id}`, by: approval.by });
-      }
-    }
-  }
-  for (const [id, plan] of Object.entries(procedure.ballots ?? {})) {
-    const entry = matter.ballots?.[id];
-    if (entry === undefined || entry.concluded || !plan.in.includes(matter.state)) continue;
-    for (const verb of ballotVerbs) possible.push(...ballotStep(id, verb, entry, plan.conduct));
-  }
-  return possible;
-}
-
-function ballotStep(id: string, verb: (typeof ballotVerbs)[number], entry: BallotEntry, conduct: Who): Possible[] {
-  const action = `${verb}-${id}`;
-  const free = entry.panel.filter(
-    (staff) => entry.votes[staff] === undefined && !entry.recused.some((one) => one.staff === staff),
-  );
-  if (verb === 'vote') return free.map((staff) => ({ action, by: { department: 'any' }, staff }));
-  if (verb === 'substitute' && entry.recused.length === 0) return [];
-  return [{ action, by: conduct }];
 }
 
 /** Of a meeting the form names people who sit in it; anybody else would be refused. */

@@ -47,7 +47,7 @@ export class Town {
   readonly units: readonly PackUnit[];
   readonly people: readonly string[] = Array.from({ length: PEOPLE }, (_, index) => `p${index}`);
   readonly place: Place;
-  readonly #calendar: FamilyContext['calendar'];
+  readonly calendar: FamilyContext['calendar'];
   readonly #root: string;
 
   constructor(pack: DistrictPack) {
@@ -55,7 +55,7 @@ export class Town {
     const departments = pack.units.filter(({ kind }) => kind === 'department');
     const spread = [pack.units[0], ...departments.slice(0, 2), pack.units.at(-1)];
     this.units = [...new Set(spread)].filter((unit) => unit !== undefined).slice(0, UNITS);
-    this.#calendar = prepareCalendar(pack.calendar);
+    this.calendar = prepareCalendar(pack.calendar);
     this.#root = pack.areas[0]!.path;
     const given = { lng: 117, lat: 36, crs: 'CGCS2000' };
     this.place = { lng: 117, lat: 36, cell: '0', given, areaPath: pack.areas.at(-1)!.path };
@@ -90,7 +90,7 @@ export class Town {
     return {
       ...surroundings,
       actor,
-      calendar: this.#calendar,
+      calendar: this.calendar,
       category: (id) => pack.catalogue.categories[id],
       condition: (id) => pack.catalogue.conditions[id],
       unit: (id) => this.units.find((unit) => unit.id === id),
