@@ -165,7 +165,7 @@ test('others called to it: the order is not done before they are, and they are r
   taken(await urban.act(id, 'call', { joint: ['housing-construction'], request: '请协助确认管线' }));
   const refused = await urban.act(id, 'report-done', { result: '已修复' });
   expect(refused).toMatchObject({ status: 422, body: { code: 'guard', guard: 'tasks-ended' } });
-  expect(refused.body.text.zh).toContain('协同办理');
+  expect(refused.body.text.zh).toContain('协同处置');
   const [{ matter }] = taken(await urban.view(id)).tasks;
   const offers = taken(await housing.view(matter.id)).actions.map(({ action }: { action: string }) => action);
   expect(offers).toContain('sign');

@@ -54,6 +54,25 @@ function finish(world: PackWorld, id: string, unit: typeof housing): void {
   world.act(id, '2020-05-21 09:00', investment, 'confirm-done', { rating: 5 });
 }
 
+describe('a stage that the lead unit gave to itself', () => {
+  test('is not taken by the unit that handed it in, which sends it back and declines it for another to be called', () => {
+    const { world, id } = advancing();
+    const self = 'investment-promotion';
+    world.act(id, '2020-05-05 09:00', investment, 'call-supply', { 'land-supply': [self], request: '供地' });
+    const stage = world.get(id).tasks!.at(-1)!.matter!.id;
+    world.act(stage, '2020-05-06 09:00', investment, 'sign');
+    world.act(stage, '2020-05-20 09:00', investment, 'report-done', { result: '已完成' });
+    const refused = world.refusal(stage, '2020-05-21 09:00', investment, 'confirm-done', { rating: 5 });
+    expect(refused).toMatchObject({ code: 'guard', guard: 'different-unit' });
+    world.act(stage, '2020-05-21 10:00', investment, 'send-back', { reason: 'incomplete', opinion: '另请单位办理' });
+    world.act(stage, '2020-05-21 11:00', investment, 'decline', {
+      reason: 'not-our-duty',
+      basis: '由自然资源部门办理',
+    });
+    expect(world.get(stage).state).toBe('declined');
+  });
+});
+
 describe('the experts', () => {
   test('are none with an interest, in person or by their unit', () => {
     const { world, id } = proposed({ interested: ['s-expert-3'] });

@@ -67,6 +67,14 @@ describe('a wish', () => {
     expect(world.get(id).state).toBe('withdrawn');
   });
 
+  test('is withdrawn while it waits to be confirmed, and stands no longer', () => {
+    const { world, id } = claimed();
+    world.act(id, '2020-04-09 09:00', urban, 'report-done', { result: '已送到', photos: ['p1'] });
+    expect(world.get(id).state).toBe('awaiting-check');
+    world.act(id, '2020-04-09 10:00', resident, 'withdraw');
+    expect(world.get(id)).toMatchObject({ state: 'withdrawn', clocks: { check: { reading: { status: 'stopped' } } } });
+  });
+
   test('that nobody claims in ninety days ends, and thanks are nobody’s duty', () => {
     const { world, id } = published();
     world.sweep('2020-07-06 23:59');
