@@ -53,6 +53,12 @@ export class NewRows {
     for (const text of this.#texts.values()) text.endMatter();
   }
 
+  /** Forgets all rows and keeps their room: megabytes outside the heap, the garbage of which has the whole heap collected. Not while `copy` goes on. */
+  clear(): void {
+    this.#matters.length = 0;
+    for (const text of this.#texts.values()) text.clear();
+  }
+
   /** Those of the matters that are none of `ids`. */
   without(ids: ReadonlySet<string>): NewRows {
     const rest = new NewRows();
@@ -96,6 +102,11 @@ class RowText {
     // UTF-8 takes three bytes for a UTF-16 unit at most.
     this.#makeRoom(3 * line.length);
     this.#length += this.#room.write(line, this.#length, 'utf8');
+  }
+
+  clear(): void {
+    this.#length = 0;
+    this.#ends.length = 0;
   }
 
   endMatter(): void {

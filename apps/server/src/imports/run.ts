@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { ImportFile } from '@wangge/district';
 import type { Actor } from '@wangge/kernel';
 import type { Client } from 'pg';
-import { NewRows, takeNumbers } from '../cases/index.ts';
+import { NewRows } from '../cases/index.ts';
 import type { District } from '../districts/index.ts';
 import { Problem, type Sentence } from '../platform/errors/index.ts';
 import { newId } from '../platform/ids.ts';
@@ -10,8 +10,9 @@ import { Mistake } from '../platform/mistake.ts';
 import type { Services } from '../platform/services.ts';
 import { IdSet } from './id-set.ts';
 import { identifierOf, type OrderIds } from './identity.ts';
-import { type Decided, decideOrder, findImporter } from './importer.ts';
+import { decideOrder, findImporter } from './importer.ts';
 import { type Bound, bind, wantedHeaders } from './mapping.ts';
+import { OrderNumbers } from './numbers.ts';
 import { type Outcome, Summary } from './outcome.ts';
 import { openSource } from './readers/open.ts';
 import type { RowSource, SourceRow } from './readers/source.ts';
@@ -129,6 +130,9 @@ class Run {
   readonly #id = newId();
   readonly #idsOf: (number: string) => OrderIds;
   readonly #seen = new IdSet();
+  readonly #numbers: OrderNumbers;
+  /** Two take turns: one is filled while the other is being written. */
+  readonly #spare: NewRows[] = [new NewRows(), new NewRows()];
   #sending: Promise<void> = Promise.resolve();
   #isAnalyzed = false;
 
@@ -137,6 +141,7 @@ class Run {
     this.#district = district;
     this.#setting = setting;
     this.#idsOf = identifierOf(rooms.keys, district.id, setting.bound.mapping.number.issuer);
+    this.#numbers = new OrderNumbers(district, setting.bound.procedure.number.prefix);
   }
 
   async through(source: RowSource): Promise<void> {
@@ -190,48 +195,37 @@ class Run {
       looking,
       candidates.map(({ ids }) => ids.matter),
     );
-    const accepted: { candidate: Candidate; decided: Extract<Decided, { file: unknown }> }[] = [];
+    const unknown = candidates.filter(({ ids }) => !standing.has(ids.matter) && !this.#seen.has(ids.matter));
+    if (options.commit)
+      await this.#numbers.provide(
+        looking,
+        unknown.map(({ order }) => order.receivedAt),
+      );
+    const filed = this.#spare.pop() ?? new NewRows();
     for (const [index, candidate] of candidates.entries()) {
       if (index % IN_ONE_GO === 0) await setImmediate();
-      const { order, ids } = candidate;
-      const { row, number, notes } = order;
-      const isTwice = this.#seen.has(ids.matter);
-      if (isTwice || standing.has(ids.matter)) {
-        const reason = isTwice ? reasons.twice : reasons.there;
-        this.#seen.add(ids.matter);
-        outcomes.set(row.row, { row, order: number, fate: 'there', reason });
-        continue;
-      }
-      const decided = decideOrder(this.#district, this.#rooms.keys, bound, this.#setting.actor, order, ids);
-      if ('refused' in decided) {
-        outcomes.set(row.row, { row, order: number, fate: 'refused', reason: decided.refused });
-        continue;
-      }
-      this.#seen.add(ids.matter);
-      accepted.push({ candidate, decided });
-      outcomes.set(row.row, { row, order: number, fate: 'new', notes });
+      outcomes.set(candidate.order.row.row, this.#decideOne(candidate, standing, filed));
     }
-    const filed = new NewRows();
-    if (options.commit && accepted.length > 0) await this.#file(looking, accepted, outcomes, filed);
     return { outcomes: rows.flatMap(({ row }) => outcomes.get(row) ?? []), filed };
   }
 
-  async #file(
-    looking: Client,
-    accepted: readonly { candidate: Candidate; decided: Extract<Decided, { file: unknown }> }[],
-    outcomes: ReadonlyMap<number, Outcome>,
-    filed: NewRows,
-  ): Promise<void> {
-    const { prefix } = this.#setting.bound.procedure.number;
-    const instants = accepted.map(({ candidate }) => candidate.order.receivedAt);
-    const numbers = await takeNumbers(looking, this.#district, prefix, instants);
-    for (const [index, { candidate, decided }] of accepted.entries()) {
-      if (index % IN_ONE_GO === 0) await setImmediate();
-      const number = numbers[index] as string;
-      const outcome = outcomes.get(candidate.order.row.row);
-      if (outcome) outcome.number = number;
-      filed.add(decided.file(number));
+  #decideOne({ order, ids }: Candidate, standing: ReadonlySet<string>, filed: NewRows): Outcome {
+    const { bound, actor, options } = this.#setting;
+    const { row, number, notes } = order;
+    const isTwice = this.#seen.has(ids.matter);
+    if (isTwice || standing.has(ids.matter)) {
+      const reason = isTwice ? reasons.twice : reasons.there;
+      this.#seen.add(ids.matter);
+      return { row, order: number, fate: 'there', reason };
     }
+    const decided = decideOrder(this.#district, this.#rooms.keys, bound, actor, order, ids);
+    if ('refused' in decided) return { row, order: number, fate: 'refused', reason: decided.refused };
+    this.#seen.add(ids.matter);
+    const outcome: Outcome = { row, order: number, fate: 'new', notes };
+    if (!options.commit) return outcome;
+    const given = this.#numbers.next(order.receivedAt);
+    filed.add(decided.file(given));
+    return { ...outcome, number: given };
   }
 
   async #findStanding(client: Client, ids: readonly string[]): Promise<Set<string>> {
@@ -243,6 +237,8 @@ class Run {
   /** Writes what is new, then says what became of each row. */
   async #finish(outcomes: readonly Outcome[], filed: NewRows, writing: Client): Promise<void> {
     const lost = await this.#write(filed, outcomes, writing);
+    filed.clear();
+    this.#spare.push(filed);
     const { records, summary, options } = this.#setting;
     for (const outcome of outcomes) {
       const told: Outcome =
