@@ -299,6 +299,11 @@ describe('clocks', () => {
 describe('forms', () => {
   const place = '- { field: place, name: { zh: 位置, en: Place }, type: place, required: true }';
 
+  test('only a field that names a matter asks for one that has ended', () => {
+    const { found, line } = broken('type: date, required: true', 'type: date, ended: true, required: true');
+    expect(found).toEqual([`${file}:${line} procedure-form`]);
+  });
+
   test('a report says where', () => {
     const without = changed(file, `    ${place}\n`, '');
     expect(faultsOf(without)).toEqual([`${file}:${lineOf(without, file, '  form:')} procedure-form`]);

@@ -187,6 +187,7 @@ function FieldControl(props: ControlProps) {
       return (
         <MatterPicker
           id={id}
+          ended={field.ended === true}
           described={described}
           view={view}
           value={value}

@@ -17,6 +17,8 @@ const FOUND = 20;
 
 interface Props {
   id: string;
+  /** One that has ended is asked for, and not one that goes on. */
+  ended: boolean;
   described: string | undefined;
   view: CaseView;
   value: unknown;
@@ -25,18 +27,18 @@ interface Props {
   onChange: (value: unknown) => void;
 }
 
-/** Another open case of the same kind: those near in place and time first, any other by its number or its words. */
-export function MatterPicker({ id, described, view, value, faulty, names, onChange }: Props) {
+/** Another case of the same kind by its number or its words; of those that go on, the ones near in place and time first. */
+export function MatterPicker({ id, ended, described, view, value, faulty, names, onChange }: Props) {
   const { t } = useWords();
   const { ago, businessTime } = useMoments();
   const now = businessTime(useTick());
   const [typed, setTyped] = useState('');
-  const near = nearMatters(view).slice(0, NEAR);
+  const near = ended ? [] : nearMatters(view).slice(0, NEAR);
   const found = useQuery({
-    queryKey: ['cases', 'to-join', view.kind, typed],
+    queryKey: ['cases', ended ? 'ended' : 'to-join', view.kind, typed],
     queryFn: ({ signal }) =>
       server.cases.list(
-        { kind: [view.kind], open: true, parent: 'none', ...(typed && { q: typed }) },
+        { kind: [view.kind], open: !ended, parent: 'none', ...(typed && { q: typed }) },
         { sort: 'received', limit: FOUND },
         signal,
       ),
@@ -85,7 +87,7 @@ export function MatterPicker({ id, described, view, value, faulty, names, onChan
         loading={found.isFetching}
         showSearch={{ filterOption: false, onSearch: (words) => setTyped(words.trim()) }}
         placeholder={t('form.chooseMatter')}
-        notFoundContent={t('form.noMatter')}
+        notFoundContent={t(ended ? 'form.noEndedMatter' : 'form.noMatter')}
         value={value as string | undefined}
         onChange={(next: unknown) => onChange(next)}
         options={options}

@@ -502,6 +502,7 @@ export interface Answers {
         of?: string;
         slot?: string;
         advice?: string;
+        ended?: true;
         describes?: "place";
         help?: Record<string, string>;
       }[];
@@ -829,6 +830,7 @@ export interface Answers {
         of?: string;
         slot?: string;
         advice?: string;
+        ended?: true;
         describes?: "place";
         help?: Record<string, string>;
       }[];
@@ -1135,6 +1137,7 @@ export interface Answers {
         of?: string;
         slot?: string;
         advice?: string;
+        ended?: true;
         describes?: "place";
         help?: Record<string, string>;
       }[];
@@ -1326,6 +1329,7 @@ export interface Answers {
           of?: string;
           slot?: string;
           advice?: string;
+          ended?: true;
           describes?: "place";
           help?: Record<string, string>;
         }[];

@@ -207,11 +207,26 @@ describe('an order need not be handled', () => {
     const second = world.report('hotline-order', '2020-05-06 10:00', agent, noise);
     const form = { reason: 'settled', opinion: '该诉求已于4月30日办结并答复' };
     expect(world.refusal(second, '2020-05-06 10:10', agent, 'refuse', { reason: 'settled' })).toMatchObject({
-      faults: [{ field: 'opinion', fault: 'required' }],
+      faults: [
+        { field: 'earlier', fault: 'required' },
+        { field: 'opinion', fault: 'required' },
+      ],
     });
-    expect(
-      world.refusal(second, '2020-05-06 10:10', agent, 'refuse', { ...form, reason: 'outside-scope', earlier: id }),
-    ).toMatchObject({ faults: [{ field: 'earlier', fault: 'not-asked' }] });
+    const refused = (more: Record<string, unknown>) =>
+      world.refusal(second, '2020-05-06 10:10', agent, 'refuse', { ...form, ...more });
+    expect(refused({ reason: 'outside-scope', earlier: id })).toMatchObject({
+      faults: [{ field: 'earlier', fault: 'not-asked' }],
+    });
+    const event = world.report('grid-event', '2020-05-06 09:00', duty, { text: '噪声', category: 'C0103' });
+    world.act(event, '2020-05-06 09:10', duty, 'refuse', { reason: 'no-matter', opinion: '不具体' });
+    // Neither one that goes on, nor itself, nor one of another kind has settled it.
+    for (const earlier of [id, second, event]) {
+      expect(refused({ earlier })).toMatchObject({ faults: [{ field: 'earlier', fault: 'not-an-ended-matter' }] });
+    }
+    world.act(id, '2020-05-06 10:05', urban, 'sign');
+    world.act(id, '2020-05-06 10:06', urban, 'report-done', { result: '已停工' });
+    world.act(id, '2020-05-06 10:07', agent, 'close');
+    world.act(id, '2020-05-06 10:08', agent, 'call-back', { reached: true, resolved: 'yes', satisfaction: 5 });
     world.act(second, '2020-05-06 10:10', agent, 'refuse', { ...form, earlier: id });
     expect(world.get(second)).toMatchObject({ state: 'refused', facts: { earlier: id } });
   });

@@ -162,6 +162,7 @@ function readAllowed(
   const read = readForm(fields ?? [], command.form, {
     reasons,
     context,
+    self: matter,
     ...(context.actor.unit === undefined ? {} : { unit: context.actor.unit }),
     ...(typeof category === 'string' ? { category } : {}),
   });

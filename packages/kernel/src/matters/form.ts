@@ -14,6 +14,8 @@ export interface ReadForm {
 export interface FormSetting {
   reasons: Procedure['reasons'];
   category?: string;
+  /** The matter that it is filled in for; one that is being reported has no number yet, but a kind. */
+  self: { id: string; kind: string };
   /** Unit of the one who fills it in: who is named in it works there too. */
   unit?: string;
   context: Pick<DecisionContext, 'category' | 'condition' | 'unit' | 'staff' | 'photo' | 'matter'>;
@@ -113,7 +115,7 @@ function take(field: FormField, given: unknown, values: FormValues, setting: For
     case 'panel':
       return takeList(field, given, (id) => context.staff(id) !== undefined, 'unknown-staff');
     case 'matter':
-      return typeof given === 'string' && context.matter(given) ? { value: given } : { fault: 'unknown-matter' };
+      return takeMatter(field, given, setting);
     case 'photos':
       return takeList(field, given, (id) => context.photo(id) !== undefined, 'unknown-photo');
     case 'date':
@@ -125,6 +127,13 @@ function take(field: FormField, given: unknown, values: FormValues, setting: For
     default:
       return takeNumber(field, given);
   }
+}
+
+function takeMatter({ ended }: FormField, given: unknown, { self, context }: FormSetting): Taken {
+  const other = typeof given === 'string' ? context.matter(given) : undefined;
+  if (other === undefined) return { fault: 'unknown-matter' };
+  const fits = !ended || (other.ended && other.kind === self.kind && other.id !== self.id);
+  return fits ? { value: other.id } : { fault: 'not-an-ended-matter' };
 }
 
 /** Naming somebody counts as their deed (another person has to check it), so nobody names people of other units. */

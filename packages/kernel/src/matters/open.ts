@@ -40,7 +40,11 @@ export function open(
   if (relation === undefined || (relation === 'area' && !covers(actor.areas, command.place.areaPath))) {
     return refused({ code: 'not-yours', role: actor.role, by: rolesOf(opening.by) });
   }
-  const form = readForm(opening.form, command.form, { reasons: procedure.reasons, context });
+  const form = readForm(opening.form, command.form, {
+    reasons: procedure.reasons,
+    context,
+    self: { id: command.matterId, kind: procedure.kind },
+  });
   const accepted = sourcesOf(opening, actor.role);
   const source = command.source ?? accepted[0];
   const faults = [

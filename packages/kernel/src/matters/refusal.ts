@@ -20,6 +20,7 @@ export interface FormFault {
     | 'unknown-staff'
     | 'unknown-photo'
     | 'unknown-matter'
+    | 'not-an-ended-matter'
     | 'not-a-date'
     | 'not-a-code'
     | 'too-old';

@@ -109,6 +109,8 @@ export const FormField = Type.Object(
     slot: Type.Optional(Type.Enum(['before', 'near', 'far', 'after', 'check'])),
     /** For `unit`: which advice stands beside the field. */
     advice: Type.Optional(Type.Literal('duty-list')),
+    /** For `matter`: only another one of the same kind, and one that has ended (what settled this before). */
+    ended: Type.Optional(Type.Literal(true)),
     /** For `text` in an opening form: an address, held against the place that stands beside it. */
     describes: Type.Optional(Type.Literal('place')),
     help: Type.Optional(Text),

@@ -410,6 +410,10 @@ export const faultSentences: Record<FormFault['fault'], Sentence> = {
   'unknown-staff': { zh: '不是本单位的人员', en: 'is no member of staff of this unit' },
   'unknown-photo': { zh: '照片未上传或不属于您', en: 'was not uploaded, or is not yours' },
   'unknown-matter': { zh: '不是您可以看到的事项', en: 'is no matter within your reach' },
+  'not-an-ended-matter': {
+    zh: '不是另一件同类且已结束的事项',
+    en: 'is not another matter of the same kind that has ended',
+  },
   'not-a-date': { zh: '不是有效日期', en: 'is no date' },
   'not-a-code': {
     zh: '只能是字母、数字和 - _ . / : #，或公文文号（如 某政发〔2020〕7号）',

@@ -126,6 +126,7 @@ function checkField(world: ProcedureWorld, field: FormField, at: Path): void {
     ['slot', 'photos'],
     ['advice', 'unit'],
     ['describes', 'text'],
+    ['ended', 'matter'],
   ] as const) {
     if (field[key] === undefined || type === only) continue;
     world.fault(
