@@ -42,6 +42,8 @@ export interface Names {
   /** Actions that answer the contact, by the clock that asks for it; the first clock that a matter has is meant. */
   contact?: readonly (readonly [clock: string, actions: string])[];
   calledBack?: string;
+  /** Actions after which it is the figure of the unit that did the last of them, and not of its lead. */
+  handledBy?: string;
   /** One `select` for each indicator: name, instant, whole, part, part adjusted. */
   indicators: readonly (readonly [name: string, at: string, whole: string, part: string, adjusted?: string])[];
 }
@@ -87,13 +89,14 @@ function recountSql(names: Names): string {
         ${done('disposed_last', names.disposed, 'max')},
         ${done('closed_last', names.closed, 'max')},
         ${done('joined_last', `'join'`, 'max')},
+        (array_agg(body -> 'actor' ->> 'unit' order by seq desc) filter (where acted and action in (${names.handledBy ?? "''"})))[1] as handler,
         ${done('called', names.calledBack ?? `'call-back'`, 'max')}
         ${contact.map(([, actions], index) => `, ${done(`contacted_${index}`, actions, 'min')}`).join('')}
       from e group by matter_id
     ), made as (
       select matter_id,
         ${latest('state', `op = 'state'`, `body ->> 'to'`)},
-        ${latest('unit', `op = 'assign'`, `body ->> 'lead'`)},
+        ${latest('lead', `op = 'assign'`, `body ->> 'lead'`)},
         ${flag(names.late, 'late_flag')}, ${flag('appeal-upheld', 'upheld_flag')},
         ${latest('reworks', `op = 'count' and body ->> 'counter' = '${names.rework}'`, `(body ->> 'value')::int`)},
         ${latest('parent', `op = 'parent'`, `body -> 'parent' ->> 'as'`)},
@@ -108,6 +111,7 @@ function recountSql(names: Names): string {
       select * from m join deeds using (matter_id) join made using (matter_id)
     ), stood as materialized (
       select *,
+        case when state in (${names.before}) then lead else coalesce(handler, lead) end as unit,
         to_timestamp(dispatch_due::float8 / 1000) as dispatch_due_at,
         case when dispatch_status = 'running' then null else dispatched_last end as dispatched,
         to_timestamp(due::float8 / 1000) as due_at,
@@ -202,6 +206,7 @@ export const petitionNames: Names = {
   kind: 'petition',
   dispatched: `'tell-acceptance', 'tell-refusal', 'refuse-at-desk'`,
   disposed: `'reply'`,
+  handledBy: `'report-done'`,
   closed: `'reply'`,
   dispatchClock: 'acceptance',
   disposalClock: 'disposal',

@@ -82,7 +82,7 @@ function checkMeasures(measures: Measures, procedure: Procedure, at: At, faults:
   };
   const actions = names(procedure.actions);
   const anAction = { zh: `流程 ${procedure.id} 的动作`, en: `action of the procedure ${procedure.id}` };
-  for (const key of ['filed', 'dispatched', 'disposed', 'closed', 'called-back'] as const) {
+  for (const key of ['filed', 'dispatched', 'disposed', 'closed', 'called-back', 'handled-by'] as const) {
     for (const [index, id] of (measures[key] ?? []).entries()) check(actions, id, anAction, key, index);
   }
   const ends = new Map([...actions, ...names(procedure.timers ?? {})]);

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { at, PackWorld, pack, people } from './world.ts';
 
 const { agent, callback, dispatcher, duty, gas, gridLeader, resident, urban, worker } = people;
+const { housing, petition, petitionReview } = people;
 
 /** How a matter stands for the indicators of the shipped district. */
 function standing(world: PackWorld, id: string): Standing {
@@ -183,4 +184,26 @@ test('an order that is answered on the line is closed then and there', () => {
   const id = world.report('hotline-order', '2020-04-07 09:00', agent, { text: '咨询', 'request-kind': 'consultation' });
   world.act(id, '2020-04-07 09:05', agent, 'answer', { 'request-kind': 'consultation', result: '已告知' });
   expect(standing(world, id)).toMatchObject({ closedAt: at('2020-04-07 09:05'), merged: false });
+});
+
+test('a petition stays the figure of the unit that answered it, while others review it', () => {
+  const world = new PackWorld();
+  const form = { text: '请求解决房屋产权登记', 'request-kind': 'request' };
+  const id = world.report('petition', '2020-03-30 10:00', petition, form, 'visit');
+  const unit = (): string | undefined => standing(world, id).unit;
+  world.act(id, '2020-03-30 10:00', petition, 'route', { lead: 'housing-construction' });
+  expect(unit()).toBe('housing-construction');
+  world.act(id, '2020-04-10 10:00', housing, 'accept', { opinion: '决定受理' });
+  world.act(id, '2020-04-10 10:00', petition, 'tell-acceptance');
+  world.act(id, '2020-05-20 09:00', housing, 'report-done', { answer: 'explained', result: '答复意见书' });
+  world.act(id, '2020-05-20 10:00', petition, 'reply');
+  world.act(id, '2020-06-01 10:00', petition, 'request-review', { lead: 'petition-office', text: '不服答复' });
+  expect([world.get(id).lead, unit()]).toEqual(['petition-office', 'housing-construction']);
+  world.act(id, '2020-06-02 10:00', petitionReview, 'accept-review');
+  const redo = { decision: 'redo', result: '撤销，责令重办', unit: 'urban-management' };
+  world.act(id, '2020-06-20 10:00', petitionReview, 'decide-review', redo);
+  expect(unit()).toBe('housing-construction');
+  // Set aside, it is the other unit's to answer.
+  world.act(id, '2020-06-21 10:00', petition, 'deliver-review');
+  expect(unit()).toBe('urban-management');
 });

@@ -21,6 +21,11 @@ export const Measures = Type.Object(
     lapsed: Type.Optional(Ids),
     'called-back': Type.Optional(Ids),
     /**
+     * Whose it is once it is handed in: the unit that last did one of these. Without them, and before, its lead: a petition that another
+     * unit reviews stays the figure of the one that answered it.
+     */
+    'handled-by': Type.Optional(Ids),
+    /**
      * Contacted counts from the first of these; without them, from when the clock of the contact was stopped. By clock where what is an
      * answer hangs on which of them runs: who is called to the spot at once has not answered before somebody is there.
      */

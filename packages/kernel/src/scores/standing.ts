@@ -73,7 +73,7 @@ export function standingOf(matter: Matter, procedure: Procedure, measures: Measu
     kind: matter.kind,
     source: matter.source,
     areaPath: matter.place.areaPath,
-    unit: matter.lead,
+    unit: beforeCheck.includes(phase) ? matter.lead : (handlerOf(matter, measures) ?? matter.lead),
     category: typeof matter.facts.category === 'string' ? matter.facts.category : undefined,
     receivedAt: matter.receivedAt,
     filedAt: momentsOf(matter, measures.filed)[0],
@@ -156,6 +156,11 @@ function contactOf(matter: Matter, measures: Measures): Pick<Standing, 'contactD
 function stoppedAt({ history }: ClockReading): Instant | undefined {
   const last = history.findLast(({ kind }) => kind === 'stop');
   return last?.kind === 'stop' ? last.at : undefined;
+}
+
+function handlerOf(matter: Matter, { 'handled-by': actions = [] }: Measures): string | undefined {
+  const deeds = actions.flatMap((action) => matter.did[action] ?? []);
+  return deeds.toSorted((a, b) => a.at - b.at).at(-1)?.unit;
 }
 
 /** When one of these actions was done, the earliest first. */
