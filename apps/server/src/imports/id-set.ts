@@ -71,7 +71,12 @@ class Part {
 
 type Words = [number, number, number, number];
 
+/** The four words of `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx`, cut where the dashes stand: looked for in each id, they take twice as long. */
 function wordsOf(id: string): Words {
-  const hex = id.replaceAll('-', '');
-  return [0, 8, 16, 24].map((from) => Number.parseInt(hex.slice(from, from + 8), 16)) as Words;
+  return [
+    Number.parseInt(id.slice(0, 8), 16),
+    Number.parseInt(id.slice(9, 13), 16) * 0x10000 + Number.parseInt(id.slice(14, 18), 16),
+    Number.parseInt(id.slice(19, 23), 16) * 0x10000 + Number.parseInt(id.slice(24, 28), 16),
+    Number.parseInt(id.slice(28, 36), 16),
+  ];
 }

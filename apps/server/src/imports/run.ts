@@ -195,7 +195,7 @@ class Run {
       looking,
       candidates.map(({ ids }) => ids.matter),
     );
-    const unknown = candidates.filter(({ ids }) => !standing.has(ids.matter) && !this.#seen.has(ids.matter));
+    const unknown = candidates.filter(({ ids }) => !standing.has(ids.matter));
     if (options.commit)
       await this.#numbers.provide(
         looking,

@@ -312,6 +312,21 @@ test('nothing comes in twice: again, in another file, in another format, by two 
   expect([n, given]).toEqual([600, 600]);
 });
 
+test('numbers follow the file, and none is lost with a refused row that others follow', async () => {
+  const { numbers: before } = await counts();
+  const at = { 受理时间: '2020-04-02 08:30:00' };
+  const accepted = Array.from({ length: 1_100 }, (_, index) => `ROW-${String(index).padStart(4, '0')}`);
+  const rows = accepted.map((number) => order(number, at));
+  rows.splice(3, 0, order('编号 2', at), order('ROW-0001', at));
+  expect((await run('numbered.csv', csv(rows))).summary.fates).toEqual({ new: 1_100, there: 1, refused: 1 });
+  const given = await town.query(
+    "select number, facts ->> 'order-number' as outside from wangge.matter where facts ->> 'order-number' like 'ROW-%' order by number",
+  );
+  expect(given.map(({ outside }) => outside)).toEqual(accepted);
+  expect([given[0]?.number, given.at(-1)?.number]).toEqual(['RX-20200402-00001', 'RX-20200402-01100']);
+  expect((await counts()).numbers).toBe(Number(before) + 1_100 + 1);
+});
+
 test('good rows go in; the refused ones come back whole, are corrected, and go in too', async () => {
   const text = csv([
     order('FIX-1'),
