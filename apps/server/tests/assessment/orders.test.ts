@@ -55,6 +55,8 @@ async function month(): Promise<void> {
   await town.setNow('2020-04-21T02:00:00Z');
   await act('urban', late, 'sign');
   await act('urban', late, 'contact', { opinion: '已与反映人通话' });
+  // Overdue, it is under supervision by itself.
+  await act('urban', late, 'answer-supervision', { opinion: '今日修复' });
   await answered(late);
 }
 

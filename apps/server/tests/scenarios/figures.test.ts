@@ -112,7 +112,7 @@ describe('the figures of the desk', () => {
     expect(figureNames(town.district)).toEqual({
       // Neither the answer to a call nor a legal date on the way is the handling of a case.
       late: ['overdue'],
-      dispatch: ['dispatch'],
+      dispatch: ['dispatch', 'dispatch-urgent'],
       ratings: ['grid-event', 'hotline-order'].map((kind) => ({ kind, fact: 'satisfaction', from: 4 })),
       days: 30,
     });

@@ -66,14 +66,17 @@ describe('an order of 30 April, the eve of five days off', () => {
   });
 
   test('a rework by the call-back: back once, with the answers kept apart; then under supervision', async () => {
-    taken(await people.urban.act(id, 'sign'));
+    const signed = taken(await people.urban.act(id, 'sign'));
+    // Overdue since midnight, it is under supervision by itself.
+    expect(signed).toMatchObject({ flags: ['overdue', 'supervised'], counters: { supervisions: 1 } });
+    taken(await people.urban.act(id, 'answer-supervision', { opinion: '配件今日到货' }));
     await answered(id);
     let view = taken(await people.callback.act(id, 'call-back', unhappy));
     expect(view).toMatchObject({ state: 'handling', counters: { rework: 1, 'callback-returns': 1 } });
     expect(view.flags).not.toContain('supervised');
     await answered(id);
     view = taken(await people.callback.act(id, 'call-back', unhappy));
-    expect(view).toMatchObject({ state: 'handling', counters: { rework: 2, supervisions: 1 } });
+    expect(view).toMatchObject({ state: 'handling', counters: { rework: 2, supervisions: 2 } });
     expect(view.flags).toContain('supervised');
     // What a supervisor watches is answered first.
     expect(await people.urban.act(id, 'report-done', { result: '再次修复' })).toMatchObject({

@@ -36,6 +36,30 @@ describe('five working days', () => {
     expect(world.get(id).flags).toContain('overdue');
   });
 
+  test('past them it is under supervision by itself, and is not done before the unit has answered that', () => {
+    const { world, id } = dispatched('2020-04-30 10:00');
+    world.act(id, '2020-04-30 11:00', urban, 'sign');
+    world.sweep('2020-05-12 00:01');
+    expect(world.get(id)).toMatchObject({ flags: ['overdue', 'supervised'], counters: { supervisions: 1 } });
+    // From the first moment of 05-12, which is not counted.
+    expect(world.clock(id, 'supervision')).toMatchObject({ status: 'running', deadline: at('2020-05-13 24:00') });
+    expect(world.refusal(id, '2020-05-12 09:00', urban, 'report-done', { result: '已停工' })).toMatchObject({
+      guard: 'not-flag',
+      details: { flag: 'supervised' },
+    });
+    world.act(id, '2020-05-12 10:00', urban, 'answer-supervision', { opinion: '施工方拒不配合，今日联合执法' });
+    world.act(id, '2020-05-12 16:00', urban, 'report-done', { result: '已停工' });
+    expect(world.get(id)).toMatchObject({ state: 'awaiting-closing', flags: ['overdue'] });
+  });
+
+  test('under supervision already, its answer is due when it was', () => {
+    const { world, id } = dispatched('2020-04-30 10:00');
+    world.act(id, '2020-05-11 16:00', supervisor, 'supervise', { reason: 'key-matter', opinion: '今日办结' });
+    const { deadline } = world.clock(id, 'supervision');
+    world.sweep('2020-05-12 00:01');
+    expect(world.clock(id, 'supervision').deadline).toBe(deadline);
+  });
+
   test.each([
     // An ordinary week; over Qingming (04-04 to 04-06); before the make-up Sunday of 04-26; in another year.
     ['2020-03-16 09:00', '2020-03-23 24:00'],
@@ -45,6 +69,32 @@ describe('five working days', () => {
   ])('received on %s: due by %s', (received, due) => {
     const { world, id } = dispatched(received);
     expect(world.clock(id, 'disposal').deadline).toBe(at(due));
+  });
+});
+
+describe('an urgent order', () => {
+  const urgent = (): { world: PackWorld; id: string } => {
+    const world = new PackWorld();
+    const id = world.report('hotline-order', '2020-04-30 20:00', agent, { ...noise, urgent: true });
+    world.act(id, '2020-04-30 20:10', agent, 'accept', { urgent: true, category: 'C0103' });
+    return { world, id };
+  };
+
+  test('has an hour to be dispatched, by night as by day, where another one has a day', () => {
+    const { world, id } = urgent();
+    expect(world.clock(id, 'dispatch-urgent').deadline).toBe(at('2020-04-30 21:10'));
+    expect(world.clock(id, 'dispatch').deadline).toBe(at('2020-05-01 20:10'));
+    world.act(id, '2020-04-30 21:00', dispatcher, 'dispatch', { lead: 'urban-management' });
+    expect(world.clock(id, 'dispatch-urgent').status).toBe('stopped');
+    const { world: other, id: calm } = dispatched('2020-04-30 10:00');
+    expect(other.get(calm).clocks['dispatch-urgent']).toBeUndefined();
+  });
+
+  test('has it again when it was returned', () => {
+    const { world, id } = urgent();
+    world.act(id, '2020-04-30 21:00', dispatcher, 'dispatch', { lead: 'urban-management' });
+    world.act(id, '2020-04-30 21:30', urban, 'return', { reason: 'not-our-duty', basis: '权责清单' });
+    expect(world.clock(id, 'dispatch-urgent')).toMatchObject({ status: 'running', deadline: at('2020-04-30 22:30') });
   });
 });
 
@@ -299,6 +349,9 @@ describe('an appeal against overdue', () => {
     const { world, id } = dispatched('2020-04-30 10:00');
     world.act(id, '2020-04-30 11:00', urban, 'sign');
     world.sweep(done);
+    if (world.get(id).flags.includes('supervised')) {
+      world.act(id, done, urban, 'answer-supervision', { opinion: '等待产权单位，当日办结' });
+    }
     feedBack(world, id, done);
     world.act(id, done, callback, 'call-back', fine);
     return { world, id };
@@ -325,6 +378,14 @@ describe('an appeal against overdue', () => {
     world.act(id, '2020-05-14 11:00', duty, 'approve-appeal');
     world.act(id, '2020-05-14 12:00', supervisor, 'refuse-appeal', { opinion: '理由不成立' });
     expect(world.get(id).flags).toEqual(['overdue']);
+    expect(world.refusal(id, '2020-05-15 10:00', urban, 'ask-appeal', grounds)).toMatchObject({ guard: 'count-below' });
+  });
+
+  test('that its unit took back is not brought again either', () => {
+    const { world, id } = ended('2020-05-13 10:00');
+    world.act(id, '2020-05-14 10:00', urban, 'ask-appeal', grounds);
+    world.act(id, '2020-05-14 10:30', urban, 'withdraw-appeal');
+    expect(world.get(id).requests).toEqual({});
     expect(world.refusal(id, '2020-05-15 10:00', urban, 'ask-appeal', grounds)).toMatchObject({ guard: 'count-below' });
   });
 
