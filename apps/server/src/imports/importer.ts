@@ -33,7 +33,7 @@ export function findImporter({ pack, areaByCode, slug }: District, mapping: Impo
 }
 
 /** An order that the procedure lets in, ready to be written but for its number; or why it does not. */
-export type Decided = { file(number: string): Filing } | { refused: Reason };
+type Decided = { file(number: string): Filing } | { refused: Reason };
 
 /**
  * Decide what `report` decides of a report that comes in over HTTP, at the moment when the order was received: its place, the form, the opening. The
