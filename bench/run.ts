@@ -224,7 +224,7 @@ function walkLines(result: WalkResult): Line[] {
   return [
     {
       figure: 'random walk of every procedure',
-      value: `${steps} steps over ${sum((walk) => walk.matters)} matters in ${sum((walk) => walk.seconds).toFixed(1)} s, no promise broken`,
+      value: `${steps} steps over ${sum((walk) => walk.matters)} matters in ${sum((walk) => walk.seconds).toFixed(1)} s, no promise broken, each matter at an end (${sum((walk) => walk.ledHome)} led there after their walk)`,
       target: '≥ 100000 steps',
       met: steps >= 100_000,
     },

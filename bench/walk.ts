@@ -8,6 +8,9 @@ export interface PackWalk {
   steps: number;
   matters: number;
   carriedOut: number;
+  /** Matters that were led to an end after their walk, and the most attempts that one of them took; none was left. */
+  ledHome: number;
+  longestHome: number;
   seconds: number;
   /** How often matters called, joined, split, voted. */
   kin: Readonly<Record<string, number>>;
@@ -34,12 +37,15 @@ function walkDistrict(district: string, steps: number): PackWalk {
   const { pack } = readPack(packIn(district));
   if (!pack) throw new Error(`districts/${district} has faults: run wangge district check`);
   const began = performance.now();
-  const { matters, carriedOut, kin, refusals, states, standings, ...seen } = walkPack(pack, steps);
+  const { matters, carriedOut, ledHome, longestHome, kin, refusals, states, standings, ...seen } = walkPack(
+    pack,
+    steps,
+  );
   const seconds = (performance.now() - began) / 1000;
   const sorted = (counts: ReadonlyMap<string, number>): Record<string, number> =>
     Object.fromEntries([...counts].sort());
   return {
-    ...{ steps: seen.steps, matters, carriedOut, seconds },
+    ...{ steps: seen.steps, matters, carriedOut, ledHome, longestHome, seconds },
     ...{ kin: sorted(kin), refused: sorted(refusals) },
     seen: Object.fromEntries(
       Object.values(pack.procedures).map(({ id, states: all }) => [

@@ -55,6 +55,19 @@ function finish(world: PackWorld, id: string, unit: typeof housing): void {
 }
 
 describe('a stage that the lead unit gave to itself', () => {
+  test('is taken by the leader', () => {
+    const { world, id } = advancing();
+    world.act(id, '2020-05-05 09:00', investment, 'call-supply', {
+      'land-supply': ['investment-promotion'],
+      request: '请办理',
+    });
+    const stage = world.get(id).tasks!.at(-1)!.matter!.id;
+    world.act(stage, '2020-05-06 09:00', investment, 'sign');
+    world.act(stage, '2020-05-20 09:00', investment, 'report-done', { result: '已完成' });
+    world.act(stage, '2020-05-21 09:00', leader, 'confirm-done', { rating: 4 });
+    expect(world.get(stage)).toMatchObject({ state: 'archived', facts: { rating: 4 } });
+  });
+
   test('is not taken by the unit that handed it in, which sends it back and declines it for another to be called', () => {
     const { world, id } = advancing();
     const self = 'investment-promotion';

@@ -4,8 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { type DistrictPack, readPack } from '../../src/index.ts';
 import { packIn } from '../folder.ts';
 import { kinPack } from '../kin-pack.ts';
+import { changed } from '../small-pack.ts';
 import { standingsOf } from './checked.ts';
-import type { Seen } from './families.ts';
+import { Families, Seen } from './families.ts';
+import { drawFrom, Town } from './town.ts';
 import { walkPack } from './walk.ts';
 
 // Every procedure of every pack is walked at random, matters with those that belong to them: called, joined, split, voted on. Short by
@@ -39,6 +41,31 @@ describe.each([
     expect(seen.ledHome).toBeGreaterThan(0);
     if (name === 'shizhong') expect(neverTaken(pack!, seen)).toEqual([]);
   });
+});
+
+test('a matter that nobody can bring to an end fails the walk, with where it is and what stands against it', () => {
+  const { pack, faults } = readPack(
+    changed(
+      'procedures/report.yaml',
+      '{ no-request: rest }]',
+      '{ no-request: rest }, { count-reached: { counter: extensions, limit: 3 } }]',
+    ),
+  );
+  // It rests twice at most. The checker follows no counts, and takes this for a way.
+  expect(faults).toEqual([]);
+  const begin = { now: Date.parse('2020-03-30T01:00:00Z'), most: 1 };
+  const town = new Town(pack!);
+  const inWork = Array.from({ length: 20 }, (_, salt) => {
+    const families = new Families(town, pack!.procedures.report!, new Seen(), begin);
+    for (let step = 0; step < 5; step++) families.step({ kind: 'act', wait: 1, salt: 100 * salt + step });
+    return families;
+  }).filter(({ kin }) => [...kin.values()].some(({ matter }) => matter.state === 'working'));
+  expect(inWork.length).toBeGreaterThan(3);
+  for (const families of inWork) {
+    expect(() => families.leadHome(drawFrom(1), 300)).toThrow(
+      /^report: nobody leads m\d+ from (working|resting) to an end by (.*finish \(count-reached\)|waiting)/,
+    );
+  }
 });
 
 /** Steps of the pack that no walk took and that the procedure's own test does not name either. */

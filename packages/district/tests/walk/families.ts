@@ -291,12 +291,14 @@ export class Families {
   /**
    * Leads every matter to its end from where the walk has left it: somebody does what brings it nearer, or something else now
    * and then, and when nobody gets on, time passes to the next timer. What stays in its state is no way on.
-   * @throws when one has not ended after `most` attempts at each
+   * @throws when one has not ended after `most` attempts at each, with what there was to do and what stood against it last
    */
   leadHome(draw: Draw, most: number): void {
     const attempts = new Map<string, number>();
     /** Stand before a gate that waits for others: the next step is to call them. */
     const closed = new Set<string>();
+    /** By matter and action: why it was not carried out when it was tried last. */
+    const against = new Map<string, Map<string, string>>();
     const { carriedOut } = this.#seen;
     this.#seen.counting = false;
     for (;;) {
@@ -304,7 +306,14 @@ export class Families {
       if (live.length === 0) break;
       const { procedure, matter } = oneOf(draw, live);
       const tried = (attempts.get(matter.id) ?? 0) + 1;
-      ok(tried <= most, `${procedure.id}: nobody leads ${matter.id} from ${matter.state} to an end`);
+      const offered = possibleOf(procedure, matter).map(({ action }) => {
+        const why = against.get(matter.id)?.get(action);
+        return why === undefined ? action : `${action} (${why})`;
+      });
+      ok(
+        tried <= most,
+        `${procedure.id}: nobody leads ${matter.id} from ${matter.state} to an end by ${offered.join(', ') || 'waiting'}`,
+      );
       attempts.set(matter.id, tried);
       const all = possibleOf(procedure, matter).filter((one) => !makesMore(procedure, one));
       const direct = all.filter((one) => !isDetour(procedure, one));
@@ -321,7 +330,12 @@ export class Families {
       const nearOf = ({ action }: Possible): number => nearness.get(action) ?? Number.POSITIVE_INFINITY;
       const nearest = Math.min(...possible.map(nearOf));
       const onward = possible.filter((one) => nearOf(one) === nearest);
-      const refusal = this.#act(procedure, matter, oneOf(draw, draw(3) > 0 ? onward : possible), draw);
+      const chosen = oneOf(draw, draw(3) > 0 ? onward : possible);
+      const refusal = this.#act(procedure, matter, chosen, draw);
+      if (refusal !== undefined) {
+        const whys = against.get(matter.id) ?? new Map<string, string>();
+        against.set(matter.id, whys.set(chosen.action, 'guard' in refusal ? refusal.guard : refusal.code));
+      }
       if (refusal?.code === 'guard' && gates.has(refusal.guard)) closed.add(matter.id);
     }
     this.#seen.carriedOut = carriedOut;

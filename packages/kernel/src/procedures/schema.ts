@@ -488,7 +488,7 @@ export const Procedure = Type.Object(
      * The roles that reach matters of this kind at all, each as far as it reaches (area, unit, own); without it, every role but those
      * that reach only what names them.
      */
-    readers: Type.Optional(Type.Array(Role, { minItems: 1, uniqueItems: true })),
+    readers: Type.Optional(Type.Array(Role, { minItems: 1 })),
     number: Type.Object({ prefix: Type.String({ pattern: '^[A-Z]{1,6}$' }) }, closed),
     /** Lists of choices; none is empty: a form that asks for one could not be filled in. */
     reasons: Type.Record(Id, Type.Record(Id, Text, { minProperties: 1 })),
