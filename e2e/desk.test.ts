@@ -61,7 +61,7 @@ describe.skipIf(!program)('the desk, by keys and in bad weather', () => {
   });
 
   test('a form takes the focus, gives it back, and after the act it goes to the heading, aloud', async () => {
-    await page.goto('/desk?state=awaiting-closing');
+    await page.goto('/desk?state=awaiting-closing&kind=grid-event');
     await page.locator('.case-row').first().click();
     const panel = page.locator('section.case');
     const close = panel.getByRole('button', { name: '结案', exact: true });
