@@ -34,6 +34,8 @@ export function eventName(event: MatterEvent, setting: EventSetting): Text {
 }
 
 const steps: Readonly<Record<string, { zh: string; en: string }>> = {
+  approve: { zh: '同意', en: 'approved' },
+  refuse: { zh: '不同意', en: 'refused' },
   withdraw: { zh: '撤回', en: 'withdrawn' },
   vote: { zh: '表决', en: 'vote' },
   recuse: { zh: '回避', en: 'a member stands aside' },

@@ -45,7 +45,10 @@ export function CaseActions({ view, names, dispatchAsked, onDispatchRefused, onD
     left.current = undefined;
   }, [chosen]);
 
-  if (view.actions.length === 0) {
+  // What hangs on a mark that the case does not bear (answering a supervision that there is none of) is no step of it now: nobody could
+  // do anything about the reason.
+  const offers = view.actions.filter((one) => one.refused?.guard !== 'flag');
+  if (offers.length === 0) {
     const turn = names.state(view.procedure.id, view.state)?.desk.map((role) => names.roleName(role)) ?? [];
     const who = turn.join(t('common.comma'));
     return (
@@ -77,12 +80,13 @@ export function CaseActions({ view, names, dispatchAsked, onDispatchRefused, onD
       </footer>
     );
   }
-  const first = view.actions.find((one) => !one.refused && !one.grave && !ASIDE.has(one.verb));
+  const refused = offers.filter((one) => one.refused);
+  const first = offers.find((one) => !one.refused && !one.grave && !ASIDE.has(one.verb));
   return (
     <footer ref={footer} className="case-actions">
       <h3 className="unseen">{t('case.actions')}</h3>
       <div className="row">
-        {view.actions.map((one) => (
+        {offers.map((one) => (
           <OfferButton
             key={one.action}
             offer={one}
@@ -91,9 +95,9 @@ export function CaseActions({ view, names, dispatchAsked, onDispatchRefused, onD
           />
         ))}
       </div>
-      {view.actions.some((one) => one.refused) && (
+      {refused.length > 0 && (
         <ul className="refusals">
-          {view.actions.map(
+          {refused.map(
             (one) =>
               one.refused && (
                 <li key={one.action}>{t('common.pair', { name: offerName(one), value: name(one.refused.text) })}</li>

@@ -26,7 +26,8 @@ export function CaseRelations({ view, names, now, onOpen }: Props) {
             <div key={request.id} className="request">
               <strong>{name(request.name)}</strong>{' '}
               <span className="muted">
-                {t('case.requestLevel', { level: request.level, levels: request.levels })} ·{' '}
+                {request.levels > 1 &&
+                  `${t('case.requestLevel', { level: request.level + 1, levels: request.levels })} · `}
                 {t('case.requestAsked', { who: request.askedBy, time: ago(request.askedAt, now) })}
                 {request.awaits.map((one) => (
                   <span key={name(one.name)}>

@@ -106,7 +106,8 @@ export function useNames(): DistrictNames {
         if (category) return name(categories.get(category)?.name) || category;
         const known = procedures.get(procedure.id);
         const isClassified = known?.opening.form.some(({ type }) => type === 'category') ?? true;
-        return isClassified ? t('list.unclassified') : name(known?.name) || procedure.id;
+        const kind = name(known?.name) || procedure.id;
+        return isClassified ? t('list.unclassifiedOf', { kind }) : kind;
       },
       isMerged: ({ procedure, state: id }) => procedures.get(procedure.id)?.merging?.into === id,
       marksOf: ({ procedure, flags }) => {

@@ -197,6 +197,7 @@ export const en: Words = {
     emptyHint: 'New reports appear here by themselves. Widen the filters or clear them.',
     emptyDesk: 'Nothing waits on your desk. New cases appear here by themselves.',
     unclassified: 'Not classified',
+    unclassifiedOf: '{{kind}}, not classified',
     noUnit: 'Not dispatched',
     stale: 'The list is as of {{time}}: the server cannot be reached',
   },

@@ -193,6 +193,7 @@ export const zh = {
     emptyHint: '新上报的事项会自己出现在这里。可以放宽筛选，或清除后再看。',
     emptyDesk: '手上没有待办，新的会自己出现在这里。',
     unclassified: '未分类',
+    unclassifiedOf: '{{kind}}（未分类）',
     noUnit: '未派遣',
     stale: '列表停在 {{time}}，没有连上服务器',
   },
