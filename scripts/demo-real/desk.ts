@@ -23,7 +23,10 @@ export async function deskTold(reader: Caller): Promise<DeskTold> {
 /** Of five degrees the upper two count as satisfied, as the desk says of itself. */
 const SATISFIED_FROM = 4;
 
-/** The same from the events alone: when each matter ended, who had it, whether a deadline passed, how it was rated. */
+/**
+ * The same from the events alone: when each matter ended, who had it, whether a deadline passed, how it was rated by who had asked for it. What one
+ * unit says of another's help (`rating` of a joint task) is no such rating.
+ */
 const counts = `
 with change as (
   select matter_id, seq, place, one, (body ->> 'effectiveAt')::float8 / 1000 as at from wangge.event
@@ -41,7 +44,7 @@ with change as (
   where one ->> 'op' = 'flag' and one ->> 'flag' = 'overdue' order by matter_id, seq desc, place desc
 ), rating as (
   select distinct on (matter_id, one ->> 'name') matter_id, (one ->> 'value')::numeric as value from change
-  where one ->> 'op' in ('fact', 'forget') and one ->> 'name' in ('satisfaction', 'rating')
+  where one ->> 'op' in ('fact', 'forget') and one ->> 'name' = 'satisfaction'
   order by matter_id, one ->> 'name', seq desc, place desc
 ), rated as (
   select matter_id, max(value) as value from rating where value is not null group by matter_id
