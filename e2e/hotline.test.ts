@@ -130,7 +130,7 @@ describe.skipIf(!program)('a 12345 order, from the call to the call-back, throug
     await take(dispatcher.page, 'approve-extension');
     await expect
       .poll(() => said(page.locator('.timeline')), { timeout: 20_000 })
-      .toMatch(/^Extension today 09:00 .*· Dispatcher ·/);
+      .toMatch(/^Extension: approved today 09:00 .*· Dispatcher ·/);
   });
 
   test('it is handled, audited, called back and archived', async () => {
