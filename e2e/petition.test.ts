@@ -104,6 +104,8 @@ describe.skipIf(!program)(
     });
 
     test('what it decides is answered only when the clerk has handed it over', async () => {
+      // What the clerk did reaches the unit's page by itself; a step on what stood before would be refused as outrun.
+      await expect.poll(() => said(urban.page.locator('.case-sub'))).not.toContain('Acceptance to be told');
       await take(urban.page, 'report-done', async () => {
         await pick(urban.page, 'answer', 'Supported in part');
         await write(urban.page, 'result', 'The permit follows by May.');
