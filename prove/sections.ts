@@ -1,0 +1,7 @@
+import type { Section } from './section.ts';
+import { tampering } from './tampering.ts';
+
+/** In the order in which they run. */
+export const sections: Readonly<Record<string, Section>> = {
+  tampering,
+};
