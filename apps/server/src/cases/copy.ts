@@ -1,8 +1,6 @@
-import { once } from 'node:events';
 import type { Client } from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
 import { nextStanding, standingColumns } from '../assessment/index.ts';
-import { type CopyValue, copyLine } from '../platform/database/index.ts';
+import { type CopyValue, copyIn, copyLine } from '../platform/database/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import type { Appended, Appending } from './append.ts';
 
@@ -76,15 +74,12 @@ export class NewRows {
    * @throws PostgreSQL's 23505 where one of them stands already: then nothing of the transaction stays
    */
   async copy(client: Client): Promise<void> {
-    for (const [table, text] of this.#texts) {
-      if (text.bytes.length === 0) continue;
+    const texts = [...this.#texts].filter(([, { bytes }]) => bytes.length > 0);
+    const copied = texts.map(([table, { bytes }]) => {
       const columns = table === 'matter' ? this.#matterColumns : tables[table];
-      const named = columns.map((name) => `"${name}"`).join(', ');
-      const stream = client.query(copyFrom(`copy wangge.${table} (${named}) from stdin`));
-      const finished = once(stream, 'finish');
-      stream.end(text.bytes);
-      await finished;
-    }
+      return { into: `wangge.${table} (${columns.map((name) => `"${name}"`).join(', ')})`, lines: bytes };
+    });
+    await copyIn(client, copied);
   }
 }
 

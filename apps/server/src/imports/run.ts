@@ -346,9 +346,8 @@ function isRace(error: unknown): boolean {
 
 /** One transaction as owner, without limits of time. */
 async function within(client: Client, run: () => Promise<void>): Promise<void> {
-  await client.query('begin');
   await client.query(
-    'set local search_path = wangge, public, pg_temp; set local statement_timeout = 0; set local lock_timeout = 0; set local idle_in_transaction_session_timeout = 0',
+    'begin; set local search_path = wangge, public, pg_temp; set local statement_timeout = 0; set local lock_timeout = 0; set local idle_in_transaction_session_timeout = 0',
   );
   await run();
   await client.query('commit');

@@ -1,4 +1,5 @@
 export { type ConnectOptions, connect, type DatabaseServer, oldestMajor, readDatabaseUrl } from './connect.ts';
+export { type Copied, copyIn } from './copy-in.ts';
 export { type CopyValue, copyLine } from './copy-text.ts';
 export {
   type Embedded,
