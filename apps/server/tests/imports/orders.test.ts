@@ -327,6 +327,16 @@ test('numbers follow the file, and none is lost with a refused row that others f
   expect((await counts()).numbers).toBe(Number(before) + 1_100 + 1);
 });
 
+test('an order that stands twice in a file comes in once, however many batches lie between', async () => {
+  const numbers = Array.from({ length: 1_200 }, (_, index) => `FAR-${index}`);
+  // Asked about before the first of the two is written, or even decided.
+  for (const [first, at] of [499, 700, 1_150].entries()) numbers[at] = `FAR-${first}`;
+  const { outcomes } = await run('far.csv', csv(numbers.map((number) => order(number))));
+  expect(outcomes.map(({ row }) => row.row)).toEqual(numbers.map((_, index) => index + 2));
+  const others = outcomes.flatMap(({ row, reason, fate }) => (fate === 'new' ? [] : [[row.row, reason?.code]]));
+  expect(others).toEqual([501, 702, 1_152].map((row) => [row, 'twice']));
+});
+
 test('good rows go in; the refused ones come back whole, are corrected, and go in too', async () => {
   const text = csv([
     order('FIX-1'),
