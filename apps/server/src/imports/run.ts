@@ -49,7 +49,7 @@ export interface Imported {
 /** Rows decided and written at once: a transaction of some three megabytes, a fifth of a second. What it takes beside its rows is then 3 % of it. */
 const BATCH = 500;
 /**
- * Orders worked on in one go. The COPY of the batch before goes on meanwhile, and for its twenty round trips it needs the event loop: without this turn
+ * Orders worked on in one go. The COPY of the batch before goes on meanwhile, and for its round trips, some ten, it needs the event loop: without this turn
  * and turn about PostgreSQL waited until a batch was prepared, and then the importer for PostgreSQL.
  */
 const IN_ONE_GO = 8;
