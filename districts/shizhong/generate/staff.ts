@@ -62,7 +62,7 @@ interface OfficePost {
  */
 const officePosts: OfficePost[] = [
   { login: 'petition', role: 'petition-clerk', unit: 'petition-office', title: '信访专员' },
-  { login: 'petition-review', role: 'department', unit: 'petition-office', title: '复查复核经办人' },
+  { login: 'petition-review', role: 'department', unit: 'district-government', title: '区政府复查经办人' },
   { login: 'investment', role: 'department', unit: 'investment-promotion', title: '招商项目经办人' },
   { login: 'ambassador-1', role: 'department', unit: 'investment-promotion', title: '服务大使' },
   { login: 'ambassador-2', role: 'department', unit: 'investment-promotion', title: '服务大使' },
@@ -70,6 +70,8 @@ const officePosts: OfficePost[] = [
   { login: 'finance-desk', role: 'department', unit: 'finance', title: '融资对接经办人' },
   ...seats('expert', 'project-experts', '评审专家', 8),
   ...seats('seven', 'panel-of-seven', '七人会审成员', 9),
+  { login: 'final-review', role: 'department', unit: 'city-government', title: '市政府复核经办人' },
+  { login: 'line-review', role: 'department', unit: 'city-housing-construction', title: '市住建局复查经办人' },
 ];
 
 interface Post {

@@ -64,6 +64,7 @@ export type FaultCode =
   | 'area-level'
   | 'area-without-grid'
   | 'unit-cycle'
+  | 'unit-without-above'
   | 'staff-not-fictional'
   | 'staff-without-post'
   | 'post-resident'

@@ -6,7 +6,7 @@ import Type, { type Static } from 'typebox';
  *
  *   district.yaml            who and where: levels, zone, languages, grids, limits
  *   areas.csv                code,level,parent,name_<locale>…,source
- *   units.csv                id,kind,area,parent,phone,name_<locale>…
+ *   units.csv                id,kind,area,parent,line,phone,name_<locale>,source…
  *   staff.csv                id,login,fictional,name
  *   posts.csv                staff,role,unit,area,title
  *   catalogue.yaml           classes, categories, filing conditions with limits and closing conditions
@@ -173,7 +173,10 @@ export const CatalogueFile = Type.Object(
 );
 export type CatalogueFile = Static<typeof CatalogueFile>;
 
+/** `superior`: an authority above the district, which is asked for reviews and has no post of its own here otherwise. */
 export const unitKinds = [
+  'superior',
+  'government',
   'centre',
   'department',
   'street-office',

@@ -53,7 +53,10 @@ export interface PackUnit {
   kind: UnitKind;
   /** Code of an area. */
   area: string;
+  /** The unit above it: of a bureau or a street the government of the district. */
   parent: string | undefined;
+  /** The department above it in its own line of work (条), where that is another one. */
+  line: string | undefined;
   phone: string | undefined;
   name: Text;
 }

@@ -15,7 +15,7 @@ import { checkDistrict, findCodePattern } from './check/district.ts';
 import { checkDuties } from './check/duties.ts';
 import { checkGrids, checkOutline } from './check/geometry.ts';
 import { checkImport, type ImportSetting } from './check/imports.ts';
-import { checkLoginsHavePosts, checkPosts, checkStaff, checkUnits } from './check/people.ts';
+import { checkAbove, checkLoginsHavePosts, checkPosts, checkStaff, checkUnits } from './check/people.ts';
 import { checkProcedure } from './check/procedure/index.ts';
 import { checkRolesHeld } from './check/roles.ts';
 import { checkFields, missingStatement, refuseForbiddenNames } from './check/safeguards.ts';
@@ -128,7 +128,7 @@ class PackReader {
 
     const areas = this.#areas(district);
     if (areas) checkAddresses(district, areas, source, this.faults);
-    const { units, staff, posts } = this.#people(district, areas);
+    const { units, staff, posts } = this.#people(district, areas, procedures);
     if (catalogue && dutiesFile && areas && units) {
       checkDuties(dutiesFile.value, { catalogue, areas, units }, dutiesFile.source, this.faults);
     }
@@ -285,6 +285,7 @@ class PackReader {
   #people(
     district: DistrictFile,
     areas: AreaTree | undefined,
+    procedures: readonly { value: Procedure }[],
   ): { units?: PackUnit[]; staff?: PackStaff[]; posts?: PackPost[] } {
     const unitRows = this.#table('units.csv', tables.units, district.locales);
     const staffRows = this.#table('staff.csv', tables.staff, district.locales);
@@ -292,6 +293,8 @@ class PackReader {
     const staff = staffRows && checkStaff(staffRows, district, this.faults);
     const units = unitRows && areas && checkUnits(unitRows, areas, this.faults);
     const posts = postRows && areas && units && staff && checkPosts(postRows, { areas, units, staff }, this.faults);
+    const asking = procedures.map(({ value }) => value);
+    if (unitRows && units) checkAbove(units, unitRows, asking, this.faults);
     if (staffRows && posts) checkLoginsHavePosts(staffRows, posts, this.faults);
     return { ...(units && { units }), ...(staff && { staff }), ...(posts && { posts }) };
   }

@@ -30,7 +30,7 @@ export function decisionContext(
     calendar: district.calendar,
     category: (id) => own(catalogue.categories, id),
     condition: (id) => own(catalogue.conditions, id),
-    unit: (id) => district.unitById.get(id),
+    unit: (id) => district.unitWithAbove(id),
     units: district.pack.units,
     staff: (id) => district.staffById.get(id),
     photo: (id) => read.photos.get(id),

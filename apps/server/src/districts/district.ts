@@ -1,5 +1,5 @@
 import { boxOf } from '@wangge/brain';
-import type { DistrictPack, PackArea, PackUnit } from '@wangge/district';
+import { type DistrictPack, type PackArea, type PackUnit, unitsAbove } from '@wangge/district';
 import {
   type DutyRule,
   type DutyUnit,
@@ -32,6 +32,8 @@ export interface District {
   areaByCode: ReadonlyMap<string, PackArea>;
   areaByPath: ReadonlyMap<string, PackArea>;
   unitById: ReadonlyMap<string, PackUnit>;
+  /** A unit with those one level above it, as the kernel asks for it. */
+  unitWithAbove(id: string): { id: string; kind: string; above: readonly string[] } | undefined;
   staffById: ReadonlyMap<string, StaffMember>;
   gridVersions: ReadonlyMap<string, number>;
   dutyRules: readonly DutyRule[];
@@ -71,6 +73,8 @@ export function buildDistrict(parts: DistrictParts): District {
   const pathOf = (code: string | undefined): string => areaByCode.get(code ?? '')?.path ?? pack.areas[0]?.path ?? '';
   const units = new Map<string, string[]>();
   for (const { staff, unit } of pack.posts) units.set(staff, [...(units.get(staff) ?? []), unit]);
+  const unitById = new Map(pack.units.map((unit) => [unit.id, unit]));
+  const above = new Map(pack.units.map((unit) => [unit.id, { id: unit.id, kind: unit.kind, above: unitsAbove(unit) }]));
   const procedures = [...parts.inForce.values()].map(({ procedure }) => procedure);
   return {
     ...parts,
@@ -85,7 +89,8 @@ export function buildDistrict(parts: DistrictParts): District {
     },
     areaByCode,
     areaByPath: new Map(pack.areas.map((area) => [area.path, area])),
-    unitById: new Map(pack.units.map((unit) => [unit.id, unit])),
+    unitById,
+    unitWithAbove: (id) => above.get(id),
     staffById: new Map(
       pack.staff.map(({ id, name, fictional }) => [id, { id, name, fictional, units: units.get(id) ?? [] }]),
     ),

@@ -55,6 +55,7 @@ export const en: Words = {
       'not-a-date': 'no date',
       'not-a-code': 'only letters, digits and - _ . / : #, or the number of an official paper',
       'too-old': 'further back than a report may lie',
+      'not-yet': 'has not come yet',
     },
     tooFew: 'At least {{min}}',
     tooLong: 'At most {{max}} characters, now {{length}}',

@@ -53,6 +53,7 @@ export const zh = {
       'not-a-date': '不是有效日期',
       'not-a-code': '只能是字母、数字和 - _ . / : #，或公文文号（如 某政发〔2020〕7号）',
       'too-old': '过早，超出可补报的期限',
+      'not-yet': '还没有到',
     },
     tooFew: '至少 {{min}} 项',
     tooLong: '最多 {{max}} 字，现在 {{length}} 字',

@@ -1,4 +1,4 @@
-import { type Role, roles } from '@wangge/kernel';
+import { type Procedure, type Role, roles } from '@wangge/kernel';
 import type { FaultList } from '../fault.ts';
 import { type DistrictFile, type UnitKind, unitKinds } from '../format.ts';
 import type { PackPost, PackStaff, PackUnit } from '../pack.ts';
@@ -27,11 +27,17 @@ export function checkUnits(rows: readonly Row[], areas: AreaTree, faults: FaultL
       kind: kind as UnitKind,
       area: row.get('area'),
       parent: row.get('parent') || undefined,
+      line: row.get('line') || undefined,
       phone: row.get('phone') || undefined,
       name: row.name,
     });
   }
   const byId = new Map(units.map((entry) => [entry.id, entry]));
+  for (const [index, { id, line }] of units.entries()) {
+    const at = kept[index]!.at('line');
+    if (line === undefined || !checkReference(byId, line, unit, at, faults) || line !== id) continue;
+    faults.fault(at, 'unit-cycle', { zh: `单位“${id}”不能是自己的上级`, en: `"${id}" cannot be above itself` });
+  }
   for (const [index, { id, parent }] of units.entries()) {
     const at = kept[index]!.at('parent');
     if (parent === undefined || !checkReference(byId, parent, unit, at, faults)) continue;
@@ -168,4 +174,32 @@ function findListed<T extends string>(
     );
   }
   return found;
+}
+
+/** One level above a unit: the government over it and the department over it in its line of work. */
+export function unitsAbove({ parent, line }: Pick<PackUnit, 'parent' | 'line'>): string[] {
+  return [...new Set([parent, line].filter((unit) => unit !== undefined))];
+}
+
+/** Offices that answer to somebody; a company answers to its owner, and who is above all is above the pack. */
+const answerable: readonly UnitKind[] = ['government', 'department', 'street-office'];
+
+/** Where a procedure asks for the unit above (a review), every office has one: otherwise nobody could be asked. */
+export function checkAbove(
+  units: readonly PackUnit[],
+  rows: readonly Row[],
+  procedures: Iterable<Procedure>,
+  faults: FaultList,
+): void {
+  const asking = [...procedures].find((procedure) => JSON.stringify(procedure).includes('"above-unit":'));
+  if (asking === undefined) return;
+  for (const { id, kind, parent, line } of units) {
+    if (!answerable.includes(kind) || parent !== undefined || line !== undefined) continue;
+    const row = rows.find((one) => one.get('id') === id);
+    if (row === undefined) continue;
+    faults.warn(row.at('parent'), 'unit-without-above', {
+      zh: `“${id}”没有上级（parent 或 line），“${asking.id}”里没有人可以复查它的答复`,
+      en: `"${id}" has nobody above it (parent or line): in "${asking.id}" nobody can be asked to review it`,
+    });
+  }
 }

@@ -14,7 +14,11 @@ export interface TableFormat {
 
 export const tables = {
   areas: { columns: ['code', 'level', 'parent', 'source'], optional: ['parent'], names: true },
-  units: { columns: ['id', 'kind', 'area', 'parent', 'phone'], optional: ['parent', 'phone'], names: true },
+  units: {
+    columns: ['id', 'kind', 'area', 'parent', 'line', 'phone', 'source'],
+    optional: ['parent', 'line', 'phone', 'source'],
+    names: true,
+  },
   staff: { columns: ['id', 'login', 'fictional', 'name'], optional: ['login'], names: false },
   posts: { columns: ['staff', 'role', 'unit', 'area', 'title'], optional: ['title'], names: false },
 } as const satisfies Record<string, TableFormat>;

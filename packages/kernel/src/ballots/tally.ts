@@ -6,7 +6,7 @@ export type Choice = (typeof choices)[number];
 /** A panel and what it has said so far. Members are ids of staff. */
 export interface Ballot {
   panel: readonly string[];
-  /** Members who stand aside because the matter touches them; their seat counts in `size`, they never vote. */
+  /** Who stands aside because the matter touches them: the seat counts in `size`, they never vote. Some may have no seat any more. */
   recused: readonly string[];
   votes: Readonly<Record<string, Choice>>;
 }

@@ -1,10 +1,12 @@
 import { type Choice, type Tally, tally } from '../ballots/index.ts';
+import type { Instant } from '../clocks/index.ts';
 import type { BallotPlan, FormField, Procedure, Text } from '../procedures/schema.ts';
 import { change, type Draft } from './change.ts';
 import type { DecisionContext } from './context.ts';
 import { bring, type EffectSetting, move } from './draft.ts';
 import type { GuardFailure } from './guards.ts';
 import type { Actor, BallotEntry, FormValues, Matter } from './matter.ts';
+import { interests } from './recusals.ts';
 import { mayAct } from './relation.ts';
 
 export const ballotVerbs = ['vote', 'recuse', 'substitute', 'conclude'] as const;
@@ -17,6 +19,8 @@ export interface BallotStep {
   plan: BallotPlan;
   /** Undefined while no panel is seated. */
   entry: BallotEntry | undefined;
+  /** The deadline of the ballot's own clock, where it has one that stands. */
+  until: Instant | undefined;
   /** Whether it is this person's at all: a member votes, who conducts concludes. */
   isTheirs: boolean;
   form: readonly FormField[];
@@ -46,6 +50,7 @@ export function findBallotStep(
     verb,
     plan,
     entry,
+    until: plan.clock === undefined ? undefined : matter.clocks[plan.clock]?.reading.deadline,
     isTheirs: verb === 'vote' ? sits : verb === 'recuse' ? sits || conducts : conducts,
     form: formOf(verb, plan, conducts),
     reasons: { ...procedure.reasons, [voteList(id)]: plan.choices },
@@ -73,7 +78,10 @@ export function ballotActions(procedure: Procedure): string[] {
 }
 
 /** What stands against taking the step, before any form is filled in. */
-export function ballotFailure(step: BallotStep, actor: Actor): GuardFailure | undefined {
+export function ballotFailure(
+  step: BallotStep,
+  { actor, now }: Pick<DecisionContext, 'actor' | 'now'>,
+): GuardFailure | undefined {
   const { ballot, verb, plan, entry } = step;
   if (entry === undefined || entry.concluded) return { guard: 'ballot-open', details: { ballot } };
   if (verb === 'vote') {
@@ -82,8 +90,12 @@ export function ballotFailure(step: BallotStep, actor: Actor): GuardFailure | un
     if (entry.votes[actor.staff]) return { guard: 'votes-once', details: { ballot } };
   }
   if (verb === 'conclude') {
-    const { hasQuorum, missing, waiting } = count(entry, plan);
+    const { hasQuorum, missing, waiting, isSettled } = count(entry, plan);
     if (!hasQuorum) return { guard: 'quorum', details: { ballot, quorum: plan.rule.quorum, missing, waiting } };
+    const { until } = step;
+    if (plan.clock !== undefined && !isSettled && (until === undefined || now <= until)) {
+      return { guard: 'settled', details: { ballot, waiting, ...(until === undefined ? {} : { until }) } };
+    }
   }
   return undefined;
 }
@@ -114,19 +126,20 @@ export function takeBallotStep(
     const staff = (values.member as string | undefined) ?? context.actor.staff;
     if (!entry.panel.includes(staff)) return { guard: 'on-panel', details: { ballot, staff } };
     if (entry.recused.some((one) => one.staff === staff)) return { guard: 'not-recused', details: { ballot, staff } };
-    put({ ...entry, recused: [...entry.recused, { staff, reason: String(values.reason), at }] });
+    // A vote given before falls away with the seat: should the one return to another meeting, nothing is left of this one.
+    const { [staff]: _, ...votes } = entry.votes;
+    put({ ...entry, votes, recused: [...entry.recused, { staff, reason: String(values.reason), at }] });
     return undefined;
   }
   if (verb === 'substitute') {
     const [out, into] = [String(values.member), String(values.substitute)];
-    if (!entry.recused.some(({ staff }) => staff === out)) return { guard: 'recused', details: { ballot, staff: out } };
-    const failure = mayNotSit(draft.matter, plan, ballot, [into], context) ?? seatedTwice(entry, ballot, into);
+    const isFree = entry.panel.includes(out) && entry.recused.some(({ staff }) => staff === out);
+    if (!isFree) return { guard: 'recused', details: { ballot, staff: out } };
+    const failure =
+      seatedTwice(entry, ballot, into) ?? mayNotSit(draft.matter, setting.procedure, ballot, [into], context);
     if (failure) return failure;
-    put({
-      ...entry,
-      panel: entry.panel.map((staff) => (staff === out ? into : staff)),
-      recused: entry.recused.filter(({ staff }) => staff !== out),
-    });
+    // Who stood aside stays so, in or out of the seat: nobody comes back through another one's.
+    put({ ...entry, panel: entry.panel.map((staff) => (staff === out ? into : staff)) });
     return undefined;
   }
   const { passes } = count(entry, plan);
@@ -153,17 +166,24 @@ export function panelFailure(
   if (plan === undefined) throw new Error(`no ballot ${ballot} in ${procedure.id}: the pack was not checked`);
   const { size } = plan.rule;
   if (panel.length !== size) return { guard: 'panel-size', details: { ballot, size, given: panel.length } };
-  return mayNotSit(matter, plan, ballot, panel, context);
+  return mayNotSit(matter, procedure, ballot, panel, context, 'anew');
 }
 
-/** Somebody with an interest of their own, or whose deed the panel is to judge. The first fact that names them is told. */
+/**
+ * Somebody with an interest of their own, who stood aside before, or whose deed the panel is to judge. The first fact that names them is
+ * told. Into a panel that is at work nobody comes back; into a new one (`anew`) who was only absent may.
+ */
 function mayNotSit(
   matter: Matter,
-  plan: BallotPlan,
+  procedure: Procedure,
   ballot: string,
   people: readonly string[],
   context: DecisionContext,
+  how?: 'anew',
 ): GuardFailure | undefined {
+  const plan = procedure.ballots?.[ballot] as BallotPlan;
+  const present = how === 'anew' ? [] : (matter.ballots?.[ballot]?.recused ?? []).map((one) => ({ ...one, ballot }));
+  const aside = [...present, ...interests(matter, procedure)];
   for (const staff of people) {
     const units = context.staff(staff)?.units ?? [];
     const barred = plan.barred?.find((fact) => {
@@ -171,6 +191,10 @@ function mayNotSit(
       return named.includes(staff) || units.some((unit) => named.includes(unit));
     });
     if (barred !== undefined) return { guard: 'not-conflicted', details: { ballot, staff, because: barred } };
+    const stood = aside.find((one) => one.staff === staff);
+    if (stood !== undefined) {
+      return { guard: 'stood-aside', details: { ballot: stood.ballot, staff, reason: stood.reason } };
+    }
     const did = plan['different-person']?.find((action) => matter.did[action]?.some((one) => one.staff === staff));
     if (did !== undefined) return { guard: 'different-person', details: { ballot, staff, did: [did] } };
   }

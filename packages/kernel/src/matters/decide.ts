@@ -51,7 +51,7 @@ function act(setting: Setting): Outcome {
   const form = readAllowed(setting, action, action.from, action.form);
   if ('refused' in form) return form;
   const failure =
-    findFailure(action.guards, { matter, context, form }) ?? whatSpeaksAgainst(action.effects, form.values, setting);
+    findFailure(action.guards, { procedure, matter, context, form }) ?? whatSpeaksAgainst(action.effects, form.values, setting);
   if (failure) return refuse(setting, { code: 'guard', action: command.action, ...failure });
   const draft: Draft = { matter, changes: [] };
   const effects = { procedure, context, at: now, values: form.values, photos: form.photos };
@@ -97,7 +97,7 @@ function actOnBallot(setting: Setting): Outcome | undefined {
   const draft: Draft = { matter, changes: [] };
   const effects = { procedure, context, at: now, values: form.values, photos: form.photos };
   if (form.photos.length > 0) change(draft, { op: 'photos', photos: form.photos }, now);
-  const failure = ballotFailure(step, context.actor) ?? takeBallotStep(draft, step, form.values, effects);
+  const failure = ballotFailure(step, context) ?? takeBallotStep(draft, step, form.values, effects);
   if (failure) return refuse(setting, { code: 'guard', action, ...failure });
   return acted(setting, form, draft);
 }
@@ -109,7 +109,7 @@ function actOnRequest(setting: Setting): Outcome {
   const form = readAllowed(setting, { by: step.by }, step.in, step.form);
   if ('refused' in form) return form;
   const failure =
-    step.failure(context.actor) ?? findFailure(step.guards, { matter, context, form: step.filled ?? form });
+    step.failure(context.actor) ?? findFailure(step.guards, { procedure, matter, context, form: step.filled ?? form });
   if (failure) return refuse(setting, { code: 'guard', action: command.action, ...failure });
   const draft: Draft = { matter, changes: [] };
   if (form.photos.length > 0) change(draft, { op: 'photos', photos: form.photos }, now);

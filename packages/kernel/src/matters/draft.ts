@@ -2,6 +2,7 @@ import type { Instant } from '../clocks/index.ts';
 import { findFlag } from '../procedures/flags.ts';
 import type { Effect, Procedure, Target } from '../procedures/schema.ts';
 import { callUnits, withdrawTasks } from './calls.ts';
+import { stillRecused } from './recusals.ts';
 import { change, type Draft } from './change.ts';
 import { changeClock, extendClockBy, startFor } from './clockwork.ts';
 import type { DecisionContext } from './context.ts';
@@ -13,6 +14,8 @@ export interface EffectSetting {
   procedure: Procedure;
   context: DecisionContext;
   at: Instant;
+  /** From when clocks run that are started, where that is earlier: an opening counts from the day of receipt. */
+  startsAt?: Instant;
   values: FormValues;
   photos: readonly PhotoRef[];
 }
@@ -33,7 +36,7 @@ export function move(draft: Draft, target: Target | undefined, setting: EffectSe
       ? { state: target }
       : target.find(
           ({ when }) =>
-            findFailure(when, { matter: draft.matter, context: setting.context, form: setting }) === undefined,
+            findFailure(when, { ...setting, matter: draft.matter, form: setting }) === undefined,
         );
   if (taken === undefined) throw new Error('the last target of a list has no condition: the pack was not checked');
   if ('effects' in taken) bring(draft, taken.effects, setting);
@@ -68,14 +71,17 @@ function bringOne(draft: Draft, effect: Effect, setting: EffectSetting): void {
   else if ('count' in effect) {
     const value = (draft.matter.counters[effect.count] ?? 0) + 1;
     change(draft, { op: 'count', counter: effect.count, value }, at);
+  } else if ('reset' in effect) {
+    if (draft.matter.counters[effect.reset]) change(draft, { op: 'count', counter: effect.reset, value: 0 }, at);
   } else if ('flag' in effect) change(draft, { op: 'flag', flag: effect.flag, on: true }, at);
   else if ('unflag' in effect) change(draft, { op: 'flag', flag: effect.unflag, on: false }, at);
   else if ('flag-from' in effect) flagFrom(draft, effect['flag-from'], setting);
   else if ('call' in effect) callFor(draft, effect.call, setting);
   else if ('seat' in effect) {
     const panel = listOf(values[effect.seat.panel] ?? []);
-    const entry = { panel, recused: [], votes: {}, openedAt: at };
-    change(draft, { op: 'ballot', ballot: effect.seat.ballot, entry }, at);
+    const { ballot } = effect.seat;
+    const recused = stillRecused(draft.matter, setting.procedure, ballot);
+    change(draft, { op: 'ballot', ballot, entry: { panel, recused, votes: {}, openedAt: at } }, at);
   } else if ('merge' in effect) joinOther(draft, String(values[effect.merge]), setting);
   else if ('split' in effect) splitOff(draft, effect.split.hand, setting);
   else if ('separate' in effect) change(draft, { op: 'parent', parent: null }, at);
@@ -98,8 +104,9 @@ function bringToClock(draft: Draft, effect: ClockEffect, setting: EffectSetting)
   const put = (clock: string, entry: ReturnType<typeof changeClock>): void => {
     if (entry !== undefined) change(draft, { op: 'clock', clock, entry }, at);
   };
-  if ('start' in effect) put(effect.start, startFor(draft.matter, effect.start, setting, 'resume'));
-  else if ('restart' in effect) put(effect.restart, startFor(draft.matter, effect.restart, setting, 'anew'));
+  const started = { ...setting, at: setting.startsAt ?? at };
+  if ('start' in effect) put(effect.start, startFor(draft.matter, effect.start, started, 'resume'));
+  else if ('restart' in effect) put(effect.restart, startFor(draft.matter, effect.restart, started, 'anew'));
   else if ('extend' in effect) {
     const { clock, by, max } = effect.extend;
     const amount = by === 'original-limit' ? undefined : setting.values[by];

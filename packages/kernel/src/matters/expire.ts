@@ -1,9 +1,10 @@
 import type { Instant } from '../clocks/index.ts';
-import type { Procedure, Timer } from '../procedures/schema.ts';
+import type { Procedure, Timer, TimerGuard } from '../procedures/schema.ts';
 import { change, type Draft } from './change.ts';
 import type { DecisionContext } from './context.ts';
 import { bring, move } from './draft.ts';
 import { evolve } from './evolve.ts';
+import { isKnown } from './guards.ts';
 import type { Matter, MatterEvent } from './matter.ts';
 import { parseDurationText, spanEnd, startOfDate } from './time.ts';
 
@@ -50,10 +51,22 @@ function earliest(procedure: Procedure, matter: Matter, context: Pick<DecisionCo
   for (const [id, timer] of Object.entries(procedure.timers ?? {})) {
     if (!timer.in.includes(matter.state)) continue;
     const at = dueAt(timer, matter, context.calendar);
+    if (!holds(timer.guards, matter)) continue;
     if (at === undefined || matter.fired[id] === at) continue;
     if (first === undefined || at < first.at) first = { id, timer, at };
   }
   return first;
+}
+
+/** What a timer waits for is read off the matter alone, so that it is known without a context when the next one falls due. */
+function holds(guards: readonly TimerGuard[] | undefined, matter: Matter): boolean {
+  return (guards ?? []).every((guard) => {
+    if ('has' in guard) return isKnown(matter, guard.has);
+    if ('lacks' in guard) return !isKnown(matter, guard.lacks);
+    if ('flag' in guard) return matter.flags.includes(guard.flag);
+    if ('not-flag' in guard) return !matter.flags.includes(guard['not-flag']);
+    return matter.requests[guard['no-request']] === undefined;
+  });
 }
 
 function dueAt(timer: Timer, matter: Matter, calendar: DecisionContext['calendar']): Instant | undefined {

@@ -1,6 +1,6 @@
 import type { Instant } from '../clocks/index.ts';
 import type { DutyMatter, DutyPart } from '../duties/index.ts';
-import type { Answer, Guard } from '../procedures/schema.ts';
+import type { Answer, Guard, PlainGuard, Procedure } from '../procedures/schema.ts';
 import { goingTasks, type MissingTask, missingTasks, undoneTasks } from './calls.ts';
 import type { DecisionContext, Precedent } from './context.ts';
 import type { FormValues, Matter, PhotoRef } from './matter.ts';
@@ -8,6 +8,8 @@ import { calendarDays, dateOf, parseDurationText, spanEnd } from './time.ts';
 
 /** What a guard looks at. Without `form` (an offer not yet filled in) guards about the form are passed over. */
 export interface GuardSetting {
+  /** Whose `conditions` guards name. */
+  procedure: Pick<Procedure, 'id' | 'conditions'>;
   matter: Matter;
   context: DecisionContext;
   form?: { values: FormValues; photos: readonly PhotoRef[] };
@@ -18,18 +20,29 @@ export interface GuardFailure {
   details: Readonly<Record<string, unknown>>;
 }
 
-/** The first guard that does not hold, with what it found; undefined when all hold. */
+/** The first guard that does not hold, with what it found; undefined when all hold. Of a named condition, the one in it. */
 export function findFailure(guards: readonly Guard[] | undefined, setting: GuardSetting): GuardFailure | undefined {
   for (const guard of guards ?? []) {
+    if ('is' in guard) {
+      const failure = findFailure(conditionOf(setting.procedure, guard.is), setting);
+      if (failure !== undefined) return failure;
+      continue;
+    }
     const details = failureOf(guard, setting);
     if (details !== undefined) return { guard: Object.keys(guard)[0] ?? '', details };
   }
   return undefined;
 }
 
+function conditionOf({ id, conditions = {} }: GuardSetting['procedure'], name: string): readonly PlainGuard[] {
+  const found = Object.hasOwn(conditions, name) ? conditions[name] : undefined;
+  if (found === undefined) throw new Error(`no condition ${name} in ${id}: the pack was not checked`);
+  return found;
+}
+
 type Details = Readonly<Record<string, unknown>> | undefined;
 
-function failureOf(guard: Guard, setting: GuardSetting): Details {
+function failureOf(guard: PlainGuard, setting: GuardSetting): Details {
   const { matter, context, form } = setting;
   if ('different-person' in guard) return didAny(guard['different-person'], matter, 'staff', context.actor.staff);
   if ('same-person' in guard) return lastOther(guard['same-person'], matter, context.actor.staff);
@@ -59,6 +72,8 @@ function failureOf(guard: Guard, setting: GuardSetting): Details {
     const request = guard['no-request'];
     return matter.requests[request] === undefined ? undefined : { request };
   }
+  if ('no-decision' in guard) return noDecision(guard['no-decision'], matter);
+  if ('ended-within' in guard) return endedWithin(guard['ended-within'], setting);
   if ('received-from' in guard) return receivedFrom(guard['received-from'], setting);
   if ('within' in guard) return within(guard.within, setting);
   if ('tasks-done' in guard) return missing(missingTasks(matter, guard['tasks-done']));
@@ -80,6 +95,7 @@ function failureOf(guard: Guard, setting: GuardSetting): Details {
     const found = [...matter.photos, ...form.photos].filter((photo) => photo.slot === slot).length;
     return found >= min ? undefined : { slot, min, found };
   }
+  if ('above-unit' in guard) return aboveUnit(guard['above-unit'], setting, form.values);
   if ('other-unit' in guard) return otherUnit(guard['other-unit'], setting, form.values);
   if ('date-within' in guard) return dateWithin(guard['date-within'], form.values, context);
   if ('may-help' in guard) return dutyAllows(guard['may-help'], 'help', setting, form.values);
@@ -91,7 +107,7 @@ function missing(tasks: readonly MissingTask[]): Details {
 }
 
 /** A fact that says "no" is not one to build on: false counts as unknown here. */
-function isKnown(matter: Matter, fact: string): boolean {
+export function isKnown(matter: Matter, fact: string): boolean {
   if (fact === 'lead') return matter.lead !== undefined;
   const value = matter.facts[fact];
   return value !== undefined && value !== false;
@@ -123,6 +139,38 @@ function otherUnit(
   return { unit: named, ...refused, instead: instead.map(({ id }) => id) };
 }
 
+/** `below`: the unit that did it last; `instead`: those above it that may lead here. Where nobody did it, nobody is above. */
+function aboveUnit(
+  { field, did: actions }: { field: string; did: readonly string[] },
+  { matter, context }: GuardSetting,
+  values: FormValues,
+): Details {
+  const named = values[field];
+  if (typeof named !== 'string') return undefined;
+  const below = lastDeed(matter, actions)?.unit;
+  const above = (below === undefined ? undefined : context.unit(below)?.above) ?? [];
+  if (above.includes(named)) return undefined;
+  const instead = above.filter((unit) => context.mayLead(unit, dutyMatterOf(matter)).allowed);
+  return { unit: named, ...(below === undefined ? {} : { below }), did: actions, instead };
+}
+
+/** A decision of the same instant as what would end it stands: it is asked of a unit that leads by it. */
+function noDecision({ by, until = [] }: { by: readonly string[]; until?: readonly string[] }, matter: Matter): Details {
+  const [decided, ended] = [lastDeed(matter, by), lastDeed(matter, until)];
+  if (decided === undefined || (ended !== undefined && ended.at > decided.at)) return undefined;
+  return { did: by, decidedAt: decided.at };
+}
+
+/** Whoever did one of these last. */
+function lastDeed(matter: Matter, actions: readonly string[]): Matter['did'][string][number] | undefined {
+  return actions
+    .flatMap((action) => matter.did[action] ?? [])
+    .reduce<Matter['did'][string][number] | undefined>(
+      (latest, entry) => (latest !== undefined && latest.at > entry.at ? latest : entry),
+      undefined,
+    );
+}
+
 /** Who did it last, where that is somebody else; where nobody did, there is nobody to be. */
 function lastOther(
   { did, in: states }: { did: readonly string[]; in: readonly string[] },
@@ -130,12 +178,7 @@ function lastOther(
   staff: string,
 ): Details {
   if (!states.includes(matter.state)) return undefined;
-  const last = did
-    .flatMap((action) => matter.did[action] ?? [])
-    .reduce<Matter['did'][string][number] | undefined>(
-      (latest, entry) => (latest !== undefined && latest.at > entry.at ? latest : entry),
-      undefined,
-    );
+  const last = lastDeed(matter, did);
   return last === undefined || last.staff === staff ? undefined : { did, by: last.staff };
 }
 
@@ -184,6 +227,12 @@ function within({ since, limit }: { since: string; limit: string }, { matter, co
   if (last === undefined) return { since };
   const until = spanEnd(parseDurationText(limit), last, context.calendar);
   return context.now <= until ? undefined : { since, until };
+}
+
+function endedWithin(limit: string, { matter, context }: GuardSetting): Details {
+  if (matter.endedAt === undefined) return { ended: false };
+  const until = spanEnd(parseDurationText(limit), matter.endedAt, context.calendar);
+  return context.now <= until ? undefined : { until };
 }
 
 function dateWithin(

@@ -75,6 +75,7 @@ export interface TaskEntry {
 
 export interface BallotEntry {
   panel: readonly string[];
+  /** Whoever stood aside, also when a substitute has the seat, and for an interest also in an earlier round. */
   recused: readonly { staff: string; reason: string; at: Instant }[];
   votes: Readonly<Record<string, { choice: Choice; at: Instant }>>;
   openedAt: Instant;

@@ -23,7 +23,7 @@ export function offeredActions(procedure: Procedure, matter: Matter, context: De
   const offers: Offer[] = [];
   for (const [id, action] of Object.entries(procedure.actions)) {
     if (!action.from.includes(matter.state) || !mayAct(action.by, context.actor, matter)) continue;
-    const failure = findFailure(action.guards, { matter, context });
+    const failure = findFailure(action.guards, { procedure, matter, context });
     const { name, button = name, form = [], grave = false } = action;
     offers.push({ action: id, name, button, form, grave, ...(failure ? { refused: failure } : {}) });
   }
@@ -32,7 +32,7 @@ export function offeredActions(procedure: Procedure, matter: Matter, context: De
     if (!step?.in.includes(matter.state) || !mayAct(step.by, context.actor, matter)) continue;
     // An answer to a request is offered only where one waits; a second request while one waits is shown as refused.
     if (step.verb !== 'ask' && matter.requests[step.request] === undefined) continue;
-    const failure = step.failure(context.actor) ?? findFailure(step.guards, { matter, context, ...filledOf(step) });
+    const failure = step.failure(context.actor) ?? findFailure(step.guards, { procedure, matter, context, ...filledOf(step) });
     if (step.verb === 'withdraw' && failure) continue;
     offers.push({
       action: id,
@@ -47,7 +47,7 @@ export function offeredActions(procedure: Procedure, matter: Matter, context: De
   for (const id of ballotActions(procedure)) {
     const step = findBallotStep(procedure, matter, id, context.actor);
     if (!step?.entry || step.entry.concluded || !step.plan.in.includes(matter.state) || !step.isTheirs) continue;
-    const failure = ballotFailure(step, context.actor);
+    const failure = ballotFailure(step, context);
     const { name, form, verb } = step;
     offers.push({ action: id, verb, name, button: name, form, grave: false, ...(failure ? { refused: failure } : {}) });
   }

@@ -1,3 +1,4 @@
+import type { Instant } from '../clocks/index.ts';
 import type { Opening, Procedure } from '../procedures/schema.ts';
 import { sourcesOf } from '../procedures/sources.ts';
 import { change, type Draft } from './change.ts';
@@ -6,10 +7,10 @@ import { bring, move } from './draft.ts';
 import { evolve } from './evolve.ts';
 import { readForm } from './form.ts';
 import { findFailure } from './guards.ts';
-import type { Matter, MatterEvent, Place } from './matter.ts';
+import type { FormValues, Matter, MatterEvent, Place } from './matter.ts';
 import type { FormFault, Refusal } from './refusal.ts';
 import { covers, rolesOf } from './relation.ts';
-import { parseDurationText, spanStart } from './time.ts';
+import { dateOf, parseDurationText, spanStart, startOfDate } from './time.ts';
 
 /** A report as it came in, with what the edge found out: its place in the district and the number people will say. */
 export interface OpenCommand {
@@ -53,9 +54,11 @@ export function open(
       ? [{ field: 'source', fault: 'not-a-choice', accepted } as const]
       : []),
     ...tooOld(opening, command.reportedAt, context),
+    ...('faults' in form ? [] : receiptFaults(opening, form.values, context)),
   ];
   if ('faults' in form || source === undefined || faults.length > 0) return refused({ code: 'form', faults });
   const { staff, post, role, unit } = actor;
+  const receivedAt = receiptOf(opening, form.values, context);
   const event: MatterEvent = {
     type: 'opened',
     action: 'open',
@@ -71,30 +74,48 @@ export function open(
       procedure: { id: procedure.id, version: command.procedureVersion },
       number: command.number,
       source,
-      reportedAt: Math.min(command.reportedAt, now),
-      receivedAt: now,
+      reportedAt: Math.min(command.reportedAt, receivedAt),
+      receivedAt,
       reporter: unit === undefined ? { staff } : { staff, unit },
       place: command.place,
     },
   };
   const draft: Draft = { matter: evolve(undefined, event), changes: [] };
-  const failure = findFailure(opening.guards, { matter: draft.matter, context, form });
+  const failure = findFailure(opening.guards, { procedure, matter: draft.matter, context, form });
   if (failure) return refused({ code: 'guard', ...failure });
-  const setting = { procedure, context, at: now, values: form.values, photos: form.photos };
+  const setting = { procedure, context, at: now, startsAt: receivedAt, values: form.values, photos: form.photos };
   if (form.photos.length > 0) change(draft, { op: 'photos', photos: form.photos }, now);
   bring(draft, opening.effects, setting);
   move(draft, opening.to, setting);
   return { event: { ...event, changes: draft.changes }, matter: draft.matter };
 }
 
+type DayContext = Pick<DecisionContext, 'now' | 'calendar'>;
+
 /** A report that claims to be older than the procedure lets a phone be without network; `accepted` is the earliest moment. */
 function tooOld(
   { oldest }: Opening,
   reportedAt: number,
-  { now, calendar }: Pick<DecisionContext, 'now' | 'calendar'>,
+  { now, calendar }: DayContext,
 ): FormFault[] {
   if (oldest === undefined) return [];
   const earliest = spanStart(parseDurationText(oldest.limit), now, calendar);
   if (reportedAt >= earliest) return [];
   return [{ field: 'reportedAt', fault: 'too-old', accepted: [new Date(earliest).toISOString()] }];
+}
+
+/** When it was received: now, or from 00:00 of the earlier day that the form names. */
+function receiptOf({ received }: Opening, values: FormValues, { now, calendar }: DayContext): Instant {
+  const date = received === undefined ? undefined : values[received.field];
+  return typeof date === 'string' && date < dateOf(now, calendar) ? startOfDate(date, calendar) : now;
+}
+
+/** A day of receipt that has not come, or lies further back than the procedure takes; `accepted` are the first and the last day. */
+function receiptFaults({ received }: Opening, values: FormValues, { now, calendar }: DayContext): FormFault[] {
+  const date = received === undefined ? undefined : values[received.field];
+  if (received === undefined || typeof date !== 'string') return [];
+  const today = dateOf(now, calendar);
+  const first = dateOf(spanStart(parseDurationText(received.limit), now, calendar), calendar);
+  const fault = date > today ? 'not-yet' : date < first ? 'too-old' : undefined;
+  return fault === undefined ? [] : [{ field: received.field, fault, accepted: [first, today] }];
 }

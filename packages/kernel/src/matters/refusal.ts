@@ -23,7 +23,8 @@ export interface FormFault {
     | 'not-an-ended-matter'
     | 'not-a-date'
     | 'not-a-code'
-    | 'too-old';
+    | 'too-old'
+    | 'not-yet';
   /** The bound or the values that are accepted; of a field that is not asked, the answers after which it is. */
   accepted?: readonly string[] | number;
 }

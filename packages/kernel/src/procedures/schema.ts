@@ -120,7 +120,7 @@ export const FormField = Type.Object(
 export type FormField = Static<typeof FormField>;
 
 /** The closed list of predicates. A guard that fails refuses the command with its own name as reason. */
-export const Guard = Type.Union([
+export const PlainGuard = Type.Union([
   /** The actor did none of these actions on this matter (a disposer never verifies their own case). */
   Type.Object({ 'different-person': Type.Array(Id, { minItems: 1 }) }, closed),
   /** In these states only the last person who did one of these actions (who took a check, and nobody else, finishes it). */
@@ -134,6 +134,21 @@ export const Guard = Type.Union([
   Type.Object({ 'different-unit': Type.Array(Id, { minItems: 1 }) }, closed),
   /** The unit named in the form did none of these actions: who answered is not asked to review the answer. */
   Type.Object({ 'other-unit': Type.Object({ field: Id, did: Type.Array(Id, { minItems: 1 }) }, closed) }, closed),
+  /**
+   * The unit named in the form stands one level above the one that last did one of these: the government or the department over it,
+   * as the list of units has them. (Who is asked for a review, by law the authority above the one that handled it.)
+   */
+  Type.Object({ 'above-unit': Type.Object({ field: Id, did: Type.Array(Id, { minItems: 1 }) }, closed) }, closed),
+  /** Nobody has decided by one of these who leads, or one of `until` has come after it: a decision binds as long as it stands. */
+  Type.Object(
+    {
+      'no-decision': Type.Object(
+        { by: Type.Array(Id, { minItems: 1 }), until: Type.Optional(Type.Array(Id, { minItems: 1 })) },
+        closed,
+      ),
+    },
+    closed,
+  ),
   /** The clock is not past its deadline. */
   Type.Object({ 'before-deadline': Id }, closed),
   Type.Object({ 'count-below': Type.Object({ counter: Id, limit: Type.Integer({ minimum: 1 }) }, closed) }, closed),
@@ -157,6 +172,8 @@ export const Guard = Type.Union([
   Type.Object({ 'no-request': Id }, closed),
   /** The action comes within `limit` of the last time `since` happened. */
   Type.Object({ within: Type.Object({ since: Id, limit: DurationText }, closed) }, closed),
+  /** The matter ended no longer ago than this. */
+  Type.Object({ 'ended-within': DurationText }, closed),
   /** The matter was received on this day of the district's zone or later: a rule that is in force from then on, for what began under it. */
   Type.Object({ 'received-from': Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }) }, closed),
   /** The unit named in the form may lead here by the public duty list. */
@@ -170,7 +187,21 @@ export const Guard = Type.Union([
   /** The gate of `tasks-done` for those of these tasks that anybody was called to; nobody has to be called. */
   Type.Object({ 'called-done': Type.Array(Id, { minItems: 1 }) }, closed),
 ]);
+export type PlainGuard = Static<typeof PlainGuard>;
+
+/** A predicate, or the name of several that hold together (`conditions` of the procedure): what is asked in many places is written once. */
+export const Guard = Type.Union([...PlainGuard.anyOf, Type.Object({ is: Id }, closed)]);
 export type Guard = Static<typeof Guard>;
+
+/** The predicates that time can wait for: they look at the matter alone, and change with its events. */
+export const TimerGuard = Type.Union([
+  Type.Object({ has: Id }, closed),
+  Type.Object({ lacks: Id }, closed),
+  Type.Object({ flag: Id }, closed),
+  Type.Object({ 'not-flag': Id }, closed),
+  Type.Object({ 'no-request': Id }, closed),
+]);
+export type TimerGuard = Static<typeof TimerGuard>;
 
 /** The closed list of what an action brings about, carried out in order. */
 export const Effect = Type.Union([
@@ -208,6 +239,8 @@ export const Effect = Type.Union([
     closed,
   ),
   Type.Object({ count: Id }, closed),
+  /** A counter begins anew: what it counts is counted by rounds. */
+  Type.Object({ reset: Id }, closed),
   Type.Object({ flag: Id }, closed),
   Type.Object({ unflag: Id }, closed),
   /** The flag as a boolean field of the form says: yes sets it, no clears it, no answer leaves it. */
@@ -375,8 +408,15 @@ export const BallotPlan = Type.Object(
     /** Who leads the meeting: recuses a member, seats a substitute, concludes. */
     conduct: Who,
     choices: Type.Object({ for: Text, against: Text, abstain: Text }, closed),
-    /** Reasons of a recusal: the id of a list under `reasons`. */
+    /** Reasons of a recusal: the id of a list under `reasons`. Whoever stood aside for one of them sits in no ballot about the matter again. */
     recusal: Id,
+    /** Of those reasons the ones that are no interest: who could not come is replaced in this meeting and may be seated in the next. */
+    absence: Type.Optional(Type.Array(Id, { minItems: 1 })),
+    /**
+     * Until the deadline of this clock nobody's vote is cut off: with a quorum the ballot is concluded earlier only when those who wait
+     * could not turn it. Without it a quorum is enough.
+     */
+    clock: Type.Optional(Id),
     /** Facts that name staff or units with an interest in the matter: none of them sits. */
     barred: Type.Optional(Type.Array(Id, { minItems: 1 })),
     /** Who did one of these (proposed it, reviewed it) does not sit. */
@@ -424,6 +464,8 @@ export const Timer = Type.Object(
   {
     name: Text,
     in: Type.Array(Id, { minItems: 1 }),
+    /** While one of these does not hold the timer waits, however long it has been due. */
+    guards: Type.Optional(Type.Array(TimerGuard, { minItems: 1 })),
     at: Type.Union([
       Type.Object({ clock: Id, point: Type.Enum(['amber', 'deadline']) }, closed),
       /** The fact holds an instant, or a date that begins at 00:00 of the district's zone. */
@@ -450,6 +492,13 @@ export const Opening = Type.Object(
     source: Type.Record(Type.String(), Type.Union([Id, Type.Array(Id, { minItems: 1 })])),
     /** A report may be no older than this when it comes in: so long may a phone be without network. */
     oldest: Type.Optional(Type.Object({ limit: DurationText, source: Type.String({ minLength: 1 }) }, closed)),
+    /**
+     * The form's date on which it was received, where that was before it is registered (a letter lies a day in the post room): the matter
+     * is received, and the clocks of the opening run, from 00:00 of that day. No later than today, no longer ago than `limit`.
+     */
+    received: Type.Optional(
+      Type.Object({ field: Id, limit: DurationText, source: Type.String({ minLength: 1 }) }, closed),
+    ),
     form: Type.Array(FormField, { minItems: 1 }),
     guards: Type.Optional(Type.Array(Guard)),
     effects: Type.Optional(Type.Array(Effect)),
@@ -495,6 +544,8 @@ export const Procedure = Type.Object(
     /** Where reports may come from. */
     sources: Type.Record(Id, Text),
     opening: Opening,
+    /** Predicates by a name, for guards that say `is`. */
+    conditions: Type.Optional(Type.Record(Id, Type.Array(PlainGuard, { minItems: 1 }))),
     states: Type.Record(Id, State),
     actions: Type.Record(Id, Action),
     clocks: Type.Record(Id, Clock),

@@ -32,11 +32,12 @@ export const Measures = Type.Object(
     contacted: Type.Optional(Type.Union([Ids, Type.Record(Id, Ids, { minProperties: 1 })])),
     /**
      * Clocks: until when it has to be dispatched, the person contacted, the matter disposed of. Of several clocks of the contact a
-     * matter has the first that was ever started.
+     * matter has the first that was ever started; of several of the dispatch, among those that the latest round started, the one that ends
+     * first.
      */
     clocks: Type.Optional(
       Type.Object(
-        { dispatch: Type.Optional(Id), contact: Type.Optional(Type.Union([Id, Ids])), disposal: Type.Optional(Id) },
+        { dispatch: Type.Optional(Type.Union([Id, Ids])), contact: Type.Optional(Type.Union([Id, Ids])), disposal: Type.Optional(Id) },
         { ...closed, minProperties: 1 },
       ),
     ),
@@ -59,6 +60,11 @@ export const Measures = Type.Object(
   closed,
 );
 export type Measures = Static<typeof Measures>;
+
+/** The clocks by which a dispatch is due. */
+export function dispatchClocks({ clocks: { dispatch } = {} }: Measures): readonly string[] {
+  return dispatch === undefined ? [] : typeof dispatch === 'string' ? [dispatch] : dispatch;
+}
 
 /** The clocks of the contact, the one that is meant first. */
 export function contactClocks({ clocks: { contact } = {} }: Measures): readonly string[] {

@@ -1,7 +1,7 @@
 import type { ClockReading, Instant } from '../clocks/index.ts';
 import type { Matter } from '../matters/index.ts';
 import type { Procedure } from '../procedures/schema.ts';
-import { contactActions, contactClocks, type Measures } from './measures.ts';
+import { contactActions, contactClocks, dispatchClocks, type Measures } from './measures.ts';
 
 /** How a matter stands for the indicators: what is true of it from one event to the next. Undefined: it is not so, or not known. */
 export interface Standing {
@@ -59,7 +59,8 @@ export function standingOf(matter: Matter, procedure: Procedure, measures: Measu
   const flagged = (flag: string | undefined): boolean => flag !== undefined && matter.flags.includes(flag);
   const counted = (counter: string | undefined): number =>
     counter === undefined ? 0 : (matter.counters[counter] ?? 0);
-  const { dispatch, disposal } = clocksOf(matter, measures);
+  const dispatch = dispatchOf(matter, measures);
+  const disposal = matter.clocks[measures.clocks?.disposal ?? '']?.reading;
   const voided = isIn(measures.void);
   const refused = isIn(measures.refused);
   const done = momentsOf(matter, measures.disposed);
@@ -135,13 +136,11 @@ function isCountedElsewhere(
   return phase !== undefined && closedPhases.includes(phase) && !isClosedItself;
 }
 
-function clocksOf(
-  matter: Matter,
-  { clocks = {} }: Measures,
-): Record<'dispatch' | 'disposal', ClockReading | undefined> {
-  const reading = (id: string | undefined): ClockReading | undefined =>
-    id === undefined ? undefined : matter.clocks[id]?.reading;
-  return { dispatch: reading(clocks.dispatch), disposal: reading(clocks.disposal) };
+/** Of the clocks that began with the latest round of dispatching the strictest: an urgent order is late when its own hour is over. */
+function dispatchOf(matter: Matter, measures: Measures): ClockReading | undefined {
+  const readings = dispatchClocks(measures).flatMap((id) => matter.clocks[id]?.reading ?? []);
+  const latest = Math.max(...readings.map(({ startedAt }) => startedAt));
+  return readings.filter(({ startedAt }) => startedAt === latest).toSorted((a, b) => a.deadline - b.deadline)[0];
 }
 
 /** Until when, and when, the contact was made that this matter asks for. */

@@ -137,8 +137,8 @@ function unitsOf(world: World, { random, arrival, matter }: Teller, { how, field
  * or stood aside there. Without units, whoever stood aside and has not been replaced.
  */
 function peopleOf(world: World, { random, matter }: Teller, { how, field, form, ballot }: Entry): unknown {
-  const { panel = [], recused = [] } = (ballot && matter?.ballots?.[ballot.id]) ?? {};
-  const aside = recused.map(({ staff }) => staff);
+  const { panel = [] } = (ballot && matter?.ballots?.[ballot.id]) ?? {};
+  const aside = Object.values(matter?.ballots ?? {}).flatMap(({ recused }) => recused.map(({ staff }) => staff));
   if (!how.from) return ballot && aside.find((staff) => panel.includes(staff));
   const taken = new Set([...Object.values(form), ...Object.values(matter?.facts ?? {}), ...panel, ...aside].flat());
   const free = how.from.flatMap((unit) => world.posts.peopleOf(unit)).filter((staff) => !taken.has(staff));

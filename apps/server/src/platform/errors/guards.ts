@@ -45,6 +45,26 @@ const sentences: Record<string, (details: Details, words: GuardWords) => Sentenc
       en: `${unit(id).en} has done “${done.map(({ en }) => en).join('”, “')}” on this matter; another unit has to have it${others.length === 0 ? '' : `: ${others.map(({ en }) => en).join(', ')}`}.`,
     };
   },
+  'above-unit': ({ unit: id, below, did, instead }, { name, unit }) => {
+    const done = listed(did).map(name);
+    const others = listed(instead).map(unit);
+    const who = below === undefined ? undefined : unit(below);
+    return {
+      zh: `${unit(id).zh}不是${who ? who.zh : `执行“${done.map(({ zh }) => zh).join('”“')}”的单位`}的上一级机关${others.length === 0 ? '；单位表没有写明其上级（parent、line）' : `，应为：${others.map(({ zh }) => zh).join('、')}`}。`,
+      en: `${unit(id).en} is not one level above ${who ? who.en : `the unit that did “${done.map(({ en }) => en).join('”, “')}”`}${others.length === 0 ? '; the list of units names nobody above it (parent, line)' : `; that would be: ${others.map(({ en }) => en).join(', ')}`}.`,
+    };
+  },
+  'no-decision': ({ did, decidedAt }, { name, instant }) => {
+    const done = listed(did).map(name);
+    return {
+      zh: `本事项已于 ${instant(decidedAt)}“${done.map(({ zh }) => zh).join('”“')}”，裁定对本事项有约束力，不得再次退单。`,
+      en: `“${done.map(({ en }) => en).join('”, “')}” was done at ${instant(decidedAt)}; it binds this matter, which cannot be returned again.`,
+    };
+  },
+  'ended-within': ({ until }, { instant }) =>
+    until === undefined
+      ? { zh: '事项尚未结束。', en: 'The matter has not ended.' }
+      : { zh: `须在事项结束后的期限内提出，期限已于 ${instant(until)} 届满。`, en: `It has to be asked within a time from the end, which passed at ${instant(until)}.` },
   'before-deadline': ({ clock, deadline }, { name, instant }) => ({
     zh: `“${name(clock).zh}”已于 ${instant(deadline)} 到期，须在到期前提出。`,
     en: `“${name(clock).en}” ended at ${instant(deadline)}; it has to be asked before that.`,
@@ -110,8 +130,8 @@ const sentences: Record<string, (details: Details, words: GuardWords) => Sentenc
     en: `The public duty list does not name ${unit(id).en} as lead for this: it cannot be pushed down.`,
   }),
   'may-help': ({ unit: id }, { unit }) => ({
-    zh: `职责清单未列明${unit(id).zh}主办或协办此类事项，不得以吹哨下派。`,
-    en: `The public duty list does not name ${unit(id).en} as lead or assistant for this: it cannot be pushed down by a call.`,
+    zh: `职责清单未列明${unit(id).zh}主办或协办此类事项，不得下派。`,
+    en: `The public duty list does not name ${unit(id).en} as lead or assistant for this: it cannot be pushed down.`,
   }),
   'tasks-done': ({ missing }, words) => {
     const each = standings(missing, words);
@@ -154,6 +174,17 @@ const sentences: Record<string, (details: Details, words: GuardWords) => Sentenc
     zh: `${staff(id)}不是会审成员。`,
     en: `${staff(id)} has no seat here.`,
   }),
+  'stood-aside': ({ ballot, staff: id, reason }, { staff, recusal }) => ({
+    zh: `${staff(id)}已因“${recusal(ballot, reason).zh}”在本事项的表决中回避，不能再入席。`,
+    en: `${staff(id)} stood aside in a ballot about this matter (“${recusal(ballot, reason).en}”) and cannot be seated again.`,
+  }),
+  settled: ({ waiting, until }, { staff, instant }) => {
+    const who = listed(waiting).map(staff).join('、');
+    return {
+      zh: `${who}尚未表决，其票还可能改变结果：须待其表决${until === undefined ? '' : `，或待 ${instant(until)} 到期`}。`,
+      en: `Not voted yet: ${listed(waiting).map(staff).join(', ')}. Their votes could still turn it: wait for them${until === undefined ? '' : `, or until ${instant(until)}`}.`,
+    };
+  },
   recused: ({ staff: id }, { staff }) => ({
     zh: `${staff(id)}没有回避，其席位不能由他人替补。`,
     en: `${staff(id)} does not stand aside: the seat is not free for a substitute.`,

@@ -420,4 +420,5 @@ export const faultSentences: Record<FormFault['fault'], Sentence> = {
     en: 'is no number of letters, digits and - _ . / : #, nor that of an official paper',
   },
   'too-old': { zh: '过早，超出可补报的期限', en: 'lies further back than a report may' },
+  'not-yet': { zh: '还没有到', en: 'has not come yet' },
 };

@@ -28,6 +28,7 @@ export function checkBallots(world: ProcedureWorld): void {
       const at = fault === 'quorum-above-size' ? 'quorum' : 'pass';
       world.fault([...path, 'rule', at], 'procedure-ballot', ruleFaults[fault].zh, ruleFaults[fault].en);
     }
+    checkHaste(world, plan, path);
     checkWhere(world, plan, path);
     checkOutcomes(world, plan, path);
     checkForms(world, id, plan, path);
@@ -51,6 +52,26 @@ export function checkBallots(world: ProcedureWorld): void {
       `No action seats the panel of "${id}" (seat): the vote is never opened`,
     );
   }
+}
+
+/** A vote that is still out is not cut off by whoever leads the meeting, and an interest is not taken for an absence. */
+function checkHaste(world: ProcedureWorld, { rule, clock, recusal, absence = [] }: BallotPlan, path: Path): void {
+  if (rule.quorum < rule.size && clock === undefined) {
+    world.fault(
+      [...path, 'rule', 'quorum'],
+      'procedure-ballot',
+      'quorum 少于 size：未表决的人可能改变结果，须写明到哪个时钟（clock）到期才可提前结束',
+      'The quorum is below the number of seats: a vote that is out could turn it; name the clock whose end it is not concluded before (clock)',
+    );
+  }
+  const reasons = Object.keys(world.procedure.reasons[recusal] ?? {});
+  if (reasons.length === 0 || reasons.some((reason) => !absence.includes(reason))) return;
+  world.fault(
+    [...path, 'absence'],
+    'procedure-ballot',
+    '所有回避理由都写成了缺席（absence），有利害关系的人下一次又能入席',
+    'Every reason of a recusal is an absence: whoever has an interest would sit in the next meeting',
+  );
 }
 
 function checkWhere(world: ProcedureWorld, plan: BallotPlan, path: Path): void {

@@ -162,7 +162,11 @@ function checkField(world: ProcedureWorld, field: FormField, at: Path): void {
 }
 
 function checkGuardFields(world: ProcedureWorld, step: Step, guard: Guard, path: Path): void {
-  if ('form-is' in guard) {
+  if ('is' in guard) {
+    // What a named condition looks at has to stand in the form of every step that asks it.
+    const named = world.procedure.conditions?.[guard.is] ?? [];
+    for (const [index, one] of named.entries()) checkGuardFields(world, step, one, ['conditions', guard.is, index]);
+  } else if ('form-is' in guard) {
     checkAnswer(world, step, guard['form-is'], [...path, 'form-is']);
   } else if ('form-any' in guard) {
     for (const [index, answer] of guard['form-any'].entries()) {
@@ -174,6 +178,8 @@ function checkGuardFields(world: ProcedureWorld, step: Step, guard: Guard, path:
     expectType(world, step, guard['date-within'].field, ['date'], [...path, 'date-within', 'field'], 'procedure-guard');
   } else if ('other-unit' in guard) {
     expectType(world, step, guard['other-unit'].field, ['unit'], [...path, 'other-unit', 'field'], 'procedure-guard');
+  } else if ('above-unit' in guard) {
+    expectType(world, step, guard['above-unit'].field, ['unit'], [...path, 'above-unit', 'field'], 'procedure-guard');
   } else if ('may-lead' in guard) {
     expectType(world, step, guard['may-lead'], ['unit'], [...path, 'may-lead'], 'procedure-guard');
   } else if ('may-help' in guard) {
@@ -313,13 +319,17 @@ function checkFacts(world: ProcedureWorld): void {
     if (known.includes(fact)) return;
     world.fault(path, 'procedure-fact', `事实“${fact}”从没有被设置`, `The fact "${fact}" is never set`);
   };
-  for (const step of world.steps) {
-    for (const { guards, path } of guardListsOf(step)) {
-      for (const [index, guard] of guards.entries()) {
-        if ('has' in guard) refer(guard.has, [...path, index, 'has']);
-        if ('lacks' in guard) refer(guard.lacks, [...path, index, 'lacks']);
-      }
+  const lists = Object.entries(world.procedure.conditions ?? {}).map(([id, guards]) => ({
+    guards,
+    path: ['conditions', id] as Path,
+  }));
+  for (const { guards, path } of [...lists, ...world.steps.flatMap(guardListsOf)]) {
+    for (const [index, guard] of guards.entries()) {
+      if ('has' in guard) refer(guard.has, [...path, index, 'has']);
+      if ('lacks' in guard) refer(guard.lacks, [...path, index, 'lacks']);
     }
+  }
+  for (const step of world.steps) {
     for (const { effects, path } of effectListsOf(step)) {
       for (const [index, effect] of effects.entries()) {
         const names = 'clear' in effect ? effect.clear : [];

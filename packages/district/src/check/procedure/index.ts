@@ -11,6 +11,7 @@ import { checkNames } from './names.ts';
 import { checkPaths } from './paths.ts';
 import { checkReferences } from './references.ts';
 import { checkCalled, checkTasks, checkTaskWays } from './tasks.ts';
+import { checkReceived, checkTimeAndDeeds } from './time-and-deeds.ts';
 import { walkProcedure } from './walk.ts';
 import { type ProcedureSetting, ProcedureWorld } from './world.ts';
 
@@ -33,6 +34,8 @@ export function checkProcedure(
   const resolved = faults.count === before;
   checkForms(world);
   checkOldest(world);
+  checkReceived(world);
+  checkTimeAndDeeds(world);
   checkNames(world);
   checkTasks(world);
   checkCalled(world);

@@ -52,6 +52,7 @@ function checkUsed(world: ProcedureWorld): void {
   const { procedure, steps } = world;
   const effects = steps.flatMap(effectListsOf).flatMap((list) => list.effects);
   const guards = steps.flatMap(guardListsOf).flatMap((list) => list.guards);
+  const inConditions = Object.values(procedure.conditions ?? {}).flat();
   const forms = [
     ...steps.flatMap(({ form }) => form),
     ...Object.values(procedure.requests ?? {}).flatMap(({ approvals }) => approvals.flatMap(({ form }) => form ?? [])),
@@ -61,7 +62,7 @@ function checkUsed(world: ProcedureWorld): void {
     'flag' in effect ? [effect.flag] : 'flag-from' in effect ? [effect['flag-from'].flag] : [],
   );
   const counted = effects.flatMap((effect) => ('count' in effect ? [effect.count] : []));
-  const asked = guards.flatMap((guard) => ('flag' in guard ? [guard.flag] : []));
+  const asked = [...guards, ...inConditions].flatMap((guard) => ('flag' in guard ? [guard.flag] : []));
   for (const flag of Object.keys(procedure.flags)) {
     if (flagged.includes(flag)) continue;
     const waited = asked.includes(flag) ? ['，却有条件在等它', ', yet a guard waits for it'] : ['', ''];
@@ -79,6 +80,16 @@ function checkUsed(world: ProcedureWorld): void {
       'procedure-unused',
       `计数器“${counter}”从没有用到`,
       `The counter "${counter}" is never counted`,
+    );
+  }
+  const named = guards.flatMap((guard) => ('is' in guard ? [guard.is] : []));
+  for (const condition of Object.keys(procedure.conditions ?? {})) {
+    if (named.includes(condition)) continue;
+    world.warn(
+      ['conditions', condition],
+      'procedure-unused',
+      `条件“${condition}”没有用到`,
+      `No guard names the condition "${condition}"`,
     );
   }
   for (const list of Object.keys(procedure.reasons)) {

@@ -18,6 +18,8 @@ const words = {
   ballot: { zh: '表决', en: 'ballot' },
   procedure: { zh: '流程', en: 'procedure' },
   reasons: { zh: '理由列表', en: 'list of reasons' },
+  reason: { zh: '理由', en: 'reason' },
+  condition: { zh: '命名条件（conditions）', en: 'condition under "conditions"' },
 } satisfies Record<string, Message>;
 
 // Steps whose states of departure are written where no other step writes them.
@@ -42,6 +44,9 @@ export function checkReferences(world: ProcedureWorld): void {
     }
     checkTimer(world, step);
   }
+  for (const [id, guards] of Object.entries(world.procedure.conditions ?? {})) {
+    for (const [index, guard] of guards.entries()) checkGuard(world, guard, ['conditions', id, index]);
+  }
   checkSources(world);
   checkReaders(world);
   checkKin(world, states);
@@ -62,6 +67,13 @@ function checkKin(world: ProcedureWorld, states: readonly string[]): void {
       world.refer(states, state, words.state, ['ballots', id, 'in', index]);
     }
     world.refer(Object.keys(reasons), plan.recusal, words.reasons, ['ballots', id, 'recusal']);
+    for (const [index, reason] of (plan.absence ?? []).entries()) {
+      const known = Object.keys(reasons[plan.recusal] ?? {});
+      world.refer(known, reason, words.reason, ['ballots', id, 'absence', index]);
+    }
+    if (plan.clock !== undefined) {
+      world.refer(Object.keys(world.procedure.clocks), plan.clock, words.clock, ['ballots', id, 'clock']);
+    }
     for (const [index, action] of (plan['different-person'] ?? []).entries()) {
       world.refer(doings(world), action, words.action, ['ballots', id, 'different-person', index]);
     }
@@ -190,6 +202,18 @@ function checkGuard(world: ProcedureWorld, guard: Guard, path: Path): void {
   } else if ('other-unit' in guard) {
     for (const [index, id] of guard['other-unit'].did.entries())
       inList(doings(world), id, words.action, 'other-unit', 'did', index);
+  } else if ('above-unit' in guard) {
+    for (const [index, id] of guard['above-unit'].did.entries())
+      inList(doings(world), id, words.action, 'above-unit', 'did', index);
+  } else if ('no-decision' in guard) {
+    for (const key of ['by', 'until'] as const) {
+      for (const [index, id] of (guard['no-decision'][key] ?? []).entries())
+        inList(doings(world), id, words.action, 'no-decision', key, index);
+    }
+  } else if ('ended-within' in guard) {
+    checkDuration(guard['ended-within'], world.place([...path, 'ended-within']), world.faults);
+  } else if ('is' in guard) {
+    inList(Object.keys(procedure.conditions ?? {}), guard.is, words.condition, 'is');
   } else if ('before-deadline' in guard) {
     inList(Object.keys(procedure.clocks), guard['before-deadline'], words.clock, 'before-deadline');
   } else if ('count-below' in guard) {
@@ -240,6 +264,8 @@ function checkEffect(world: ProcedureWorld, effect: Effect, path: Path): void {
   if ('extend' in effect) world.refer(clocks, effect.extend.clock, words.clock, [...path, 'extend', 'clock']);
   else if ('count' in effect)
     world.refer(Object.keys(world.procedure.counters), effect.count, words.counter, [...path, 'count']);
+  else if ('reset' in effect)
+    world.refer(Object.keys(world.procedure.counters), effect.reset, words.counter, [...path, 'reset']);
   else if ('flag' in effect)
     world.refer(Object.keys(world.procedure.flags), effect.flag, words.flag, [...path, 'flag']);
   else if ('unflag' in effect)

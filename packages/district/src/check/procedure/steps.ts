@@ -158,7 +158,7 @@ function timerSteps({ timers = {} }: Procedure): Step[] {
     const path: Path = ['timers', id];
     return {
       ...{ id, kind: 'timer', name: timer.name, path, from: timer.in, fromPath: [...path, 'in'], at: timer.at },
-      ...{ form: [], guards: [], guardsPath: path },
+      ...{ form: [], guards: timer.guards ?? [], guardsPath: [...path, 'guards'] },
       effects: timer.effects ?? [],
       effectsPath: [...path, 'effects'],
       ...(timer.to === undefined ? {} : { to: timer.to }),
