@@ -110,9 +110,27 @@ const officeUnits: DistrictUnit[] = [
  * bureau, that one.
  */
 const above: DistrictUnit[] = [
-  { id: government, kind: 'government', parent: city, zh: '市中区人民政府', en: 'People’s Government of Shizhong District' },
-  { id: city, kind: 'superior', parent: 'province-government', zh: '济南市人民政府', en: 'People’s Government of Jinan' },
-  { id: 'province-government', kind: 'superior', parent: '', zh: '山东省人民政府', en: 'People’s Government of Shandong' },
+  {
+    id: government,
+    kind: 'government',
+    parent: city,
+    zh: '市中区人民政府',
+    en: 'People’s Government of Shizhong District',
+  },
+  {
+    id: city,
+    kind: 'superior',
+    parent: 'province-government',
+    zh: '济南市人民政府',
+    en: 'People’s Government of Jinan',
+  },
+  {
+    id: 'province-government',
+    kind: 'superior',
+    parent: '',
+    zh: '山东省人民政府',
+    en: 'People’s Government of Shandong',
+  },
 ];
 
 /** Bureaus of the city by the bureaus of the district that they stand over; `whole`: which is a part of the city's and no bureau of the district. */
@@ -140,10 +158,17 @@ const lines: { of: string; whole?: true; zh: string; en: string }[] = [
 ];
 const remembered = 'names of the city’s bureaus since the reform of 2019, from general knowledge, to be verified';
 
-const cityBureaus: DistrictUnit[] = lines.map(({ of, zh, en }) => ({ id: `city-${of}`, kind: 'superior', parent: city, zh, en }));
+const cityBureaus: DistrictUnit[] = lines.map(({ of, zh, en }) => ({
+  id: `city-${of}`,
+  kind: 'superior',
+  parent: city,
+  zh,
+  en,
+}));
 
 /** Units whose people are drawn last, or that have none here but those named. */
-export const isOffice = ({ id }: UnitRow): boolean => [...officeUnits, ...above, ...cityBureaus].some((unit) => unit.id === id);
+export const isOffice = ({ id }: UnitRow): boolean =>
+  [...officeUnits, ...above, ...cityBureaus].some((unit) => unit.id === id);
 
 /** Units of the district, then an office a street, a committee and a grid team a community, then the offices above. */
 export function unitRows(areas: AreaRow[]): UnitRow[] {

@@ -63,6 +63,7 @@ ballots:
     conduct: { dispatcher: area }
     choices: { for: { zh: 同意, en: For }, against: { zh: 反对, en: Against }, abstain: { zh: 弃权, en: Abstain } }
     recusal: interest
+    clock: whole
     barred: [owner]
     different-person: [dispatch]
     opinion: [{ field: opinion, name: { zh: 意见, en: Opinion }, type: text, personal: matter-text }]

@@ -58,6 +58,34 @@ describe('five working days', () => {
     const { deadline } = world.clock(id, 'supervision');
     world.sweep('2020-05-12 00:01');
     expect(world.clock(id, 'supervision').deadline).toBe(deadline);
+    expect(world.get(id)).toMatchObject({ flags: ['supervised', 'overdue'], counters: { supervisions: 1 } });
+    // That one answered, being overdue is a supervision of its own, from the answer on.
+    world.act(id, '2020-05-12 09:00', urban, 'answer-supervision', { opinion: '今日办结' });
+    world.sweep('2020-05-12 09:01');
+    expect(world.get(id)).toMatchObject({ counters: { supervisions: 2 }, flags: ['overdue', 'supervised'] });
+    expect(world.events.get(id)?.at(-1)).toMatchObject({
+      action: 'overdue-supervised',
+      effectiveAt: at('2020-05-12 09:00'),
+    });
+  });
+
+  test.each(['approve', 'refuse'])('more time that was asked for in time is decided on first: %s', (verb) => {
+    const { world, id } = dispatched('2020-04-30 10:00');
+    world.act(id, '2020-04-30 11:00', urban, 'sign');
+    const asked = { reason: 'weather', days: 5, opinion: '连续降雨', told: '延至五月十八日' };
+    world.act(id, '2020-05-11 10:00', urban, 'ask-extension', asked);
+    world.sweep('2020-05-12 08:00');
+    expect(world.get(id)).toMatchObject({ flags: ['overdue'], counters: {} });
+    world.act(id, '2020-05-12 10:00', duty, `${verb}-extension`);
+    world.sweep('2020-05-12 10:01');
+    if (verb === 'approve') {
+      expect(world.get(id).flags).toEqual([]);
+      world.act(id, '2020-05-12 11:00', urban, 'report-done', { result: '已停工' });
+    } else {
+      expect(world.get(id)).toMatchObject({ flags: ['overdue', 'supervised'], counters: { supervisions: 1 } });
+      expect(world.clock(id, 'supervision').deadline).toBe(at('2020-05-13 24:00'));
+    }
+    expect(world.isReplayed()).toBe(true);
   });
 
   test.each([
@@ -154,6 +182,41 @@ describe('a misrouted order', () => {
   });
 });
 
+test('an arbitration binds its own order where it is no precedent, until it is dispatched anew', () => {
+  const world = new PackWorld();
+  const returned = { reason: 'not-our-duty', basis: '权责清单' };
+  const id = world.report('hotline-order', '2020-04-30 10:00', agent, { text: '楼下噪声' });
+  world.act(id, '2020-04-30 10:00', agent, 'accept');
+  world.act(id, '2020-04-30 10:00', dispatcher, 'dispatch', { lead: 'urban-management' });
+  world.act(id, '2020-04-30 11:00', urban, 'return', returned);
+  world.act(id, '2020-04-30 11:30', dispatcher, 'dispatch', { lead: 'housing-construction' });
+  world.act(id, '2020-04-30 14:00', housing, 'return', returned);
+  world.act(id, '2020-04-30 15:00', supervisor, 'arbitrate', { lead: 'urban-management', basis: '三定方案' });
+  expect(world.precedents).toEqual([]);
+  expect(world.refusal(id, '2020-04-30 15:10', urban, 'return', returned)).toMatchObject({
+    guard: 'no-decision',
+    details: { did: ['arbitrate'], decidedAt: at('2020-04-30 15:00') },
+  });
+  // What turns out to be no part of another order is dispatched anew, and that is no decision of the arbitration.
+  const lead = world.report('hotline-order', '2020-04-30 15:20', agent, noise);
+  world.act(id, '2020-04-30 15:30', dispatcher, 'join', { into: lead });
+  world.act(id, '2020-04-30 15:40', dispatcher, 'separate', { opinion: '不是同一处' });
+  world.act(id, '2020-04-30 15:50', dispatcher, 'dispatch', { lead: 'urban-management' });
+  world.act(id, '2020-04-30 15:55', urban, 'return', returned);
+  expect(world.get(id).state).toBe('arbitration');
+});
+
+test('nobody is made to assist beyond the duty list', () => {
+  const world = new PackWorld();
+  const id = world.report('hotline-order', '2020-04-30 10:00', agent, { text: '井盖', condition: 'C0103-2' });
+  world.act(id, '2020-04-30 10:00', agent, 'accept');
+  const pushed = { lead: 'urban-management', assist: ['street-370103012', 'community-370103012028'] };
+  expect(world.refusal(id, '2020-04-30 10:10', dispatcher, 'dispatch', pushed)).toMatchObject({
+    guard: 'may-help',
+    details: { unit: 'community-370103012028' },
+  });
+});
+
 describe('more time', () => {
   const asked = { reason: 'procedure', opinion: '需招标', told: '预计五月底前完成' };
 
@@ -220,6 +283,20 @@ describe('the call-back', () => {
     world.act(id, '2020-05-11 10:00', supervisor, 'conclude', { reason: 'exhausted', opinion: '已穷尽措施' });
     expect(world.get(id)).toMatchObject({ state: 'archived', flags: ['unsatisfied'] });
     expect(world.isReplayed()).toBe(true);
+  });
+
+  test('is tried three times a round: who was missed in an earlier one is tried three times again', () => {
+    const { world, id } = called();
+    for (const hour of ['10:00', '11:00'])
+      world.act(id, `2020-05-07 ${hour}`, callback, 'call-back', { reached: false });
+    world.act(id, '2020-05-07 12:00', callback, 'call-back', bad);
+    feedBack(world, id, '2020-05-08 15:00');
+    expect(world.get(id).counters.unreached).toBe(0);
+    world.act(id, '2020-05-08 16:00', callback, 'call-back', { reached: false });
+    world.act(id, '2020-05-09 10:00', callback, 'call-back', { reached: false });
+    expect(world.get(id)).toMatchObject({ state: 'calling-back', counters: { unreached: 2 } });
+    world.act(id, '2020-05-09 11:00', callback, 'call-back', bad);
+    expect(world.get(id)).toMatchObject({ state: 'handling', flags: ['supervised'] });
   });
 
   test('may be left out with a reason the first time, never after an unsatisfied answer', () => {
@@ -397,8 +474,22 @@ describe('an appeal against overdue', () => {
     });
     const late = ended('2020-05-13 10:00');
     expect(late.world.refusal(late.id, '2020-06-04 00:01', urban, 'ask-appeal', grounds)).toMatchObject({
-      guard: 'within',
+      guard: 'ended-within',
+      details: { until: at('2020-06-03 24:00') },
     });
+  });
+
+  test('has its fifteen days from the archiving, however long the caller could not be reached', () => {
+    const { world, id } = dispatched('2020-04-30 10:00');
+    world.act(id, '2020-04-30 11:00', urban, 'sign');
+    world.sweep('2020-05-13 10:00');
+    world.act(id, '2020-05-13 10:00', urban, 'answer-supervision', { opinion: '当日办结' });
+    feedBack(world, id, '2020-05-13 11:00');
+    for (const day of ['14', '20']) world.act(id, `2020-05-${day} 10:00`, callback, 'call-back', { reached: false });
+    expect(world.refusal(id, '2020-06-03 10:00', urban, 'ask-appeal', grounds)).toMatchObject({ code: 'wrong-state' });
+    world.act(id, '2020-06-05 10:00', callback, 'call-back', { reached: false });
+    world.act(id, '2020-06-08 10:00', urban, 'ask-appeal', grounds);
+    expect(world.get(id).requests.appeal).toBeDefined();
   });
 });
 

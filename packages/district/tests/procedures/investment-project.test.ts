@@ -64,6 +64,8 @@ describe('a stage that the lead unit gave to itself', () => {
     const stage = world.get(id).tasks!.at(-1)!.matter!.id;
     world.act(stage, '2020-05-06 09:00', investment, 'sign');
     world.act(stage, '2020-05-20 09:00', investment, 'report-done', { result: '已完成' });
+    world.act(stage, '2020-05-20 10:00', leader, 'send-back', { reason: 'papers-missing', opinion: '缺成交确认书' });
+    world.act(stage, '2020-05-20 11:00', investment, 'report-done', { result: '已补齐' });
     world.act(stage, '2020-05-21 09:00', leader, 'confirm-done', { rating: 4 });
     expect(world.get(stage)).toMatchObject({ state: 'archived', facts: { rating: 4 } });
   });
@@ -117,12 +119,122 @@ describe('the experts', () => {
   test.each([
     ['++++-', 'awaiting-panel'],
     ['+++--', 'preparing'],
-    ['+++-.', 'awaiting-panel'],
+    ['++++.', 'awaiting-panel'],
     ['++oo.', 'preparing'],
   ])('%s: %s', (signs, state) => {
     const { world, id } = throughExperts(signs);
     expect(world.get(id).state).toBe(state);
     expect(world.isReplayed()).toBe(true);
+  });
+});
+
+describe('an expert whose vote is out', () => {
+  const presented = (): { world: PackWorld; id: string } => {
+    const { world, id } = proposed();
+    world.act(id, `${day} 10:00`, investment, 'present-experts', { experts });
+    vote(world, id, 'experts', experts, '+++-.');
+    return { world, id };
+  };
+
+  test('is not cut off where it could turn the result, until the ten days are over', () => {
+    const { world, id } = presented();
+    // Three of four carry it, three of five do not.
+    expect(world.refusal(id, `${day} 12:00`, supervisor, 'conclude-experts', { minutes: '纪要' })).toMatchObject({
+      guard: 'settled',
+      details: { ballot: 'experts', waiting: ['s-expert-5'], until: at('2020-04-21 24:00') },
+    });
+    const offer = world.offers(id, `${day} 12:00`, supervisor).find(({ action }) => action === 'conclude-experts');
+    expect(offer?.refused).toMatchObject({ guard: 'settled' });
+    world.act(id, '2020-04-22 00:01', supervisor, 'conclude-experts', { minutes: '纪要' });
+    expect(world.get(id).state).toBe('awaiting-panel');
+    const other = presented();
+    other.world.act(other.id, `${day} 13:00`, holder('s-expert-5'), 'vote-experts', { vote: 'against' });
+    other.world.act(other.id, `${day} 14:00`, supervisor, 'conclude-experts', { minutes: '纪要' });
+    expect(other.world.get(other.id).state).toBe('preparing');
+  });
+
+  test('is not waited for where all is settled', () => {
+    const { world, id } = throughExperts('++++.');
+    expect(world.get(id).state).toBe('awaiting-panel');
+  });
+});
+
+describe('a package that was turned down', () => {
+  test.each(['experts', 'the seven'])('by %s comes back as another version', (by) => {
+    const { world, id } = by === 'experts' ? throughExperts('+++--') : throughSeven('+++----');
+    expect(world.get(id)).toMatchObject({ state: 'preparing', flags: ['turned-down'] });
+    expect(world.refusal(id, '2020-04-08 10:00', investment, 'present-experts', { experts })).toMatchObject({
+      guard: 'not-flag',
+      details: { flag: 'turned-down' },
+    });
+    world.act(id, '2020-04-08 11:00', investment, 'propose', { clauses: '第二版' });
+    world.act(id, '2020-04-08 12:00', investment, 'present-experts', { experts });
+    expect(world.get(id)).toMatchObject({ state: 'expert-review', flags: [], counters: { versions: 2 } });
+  });
+});
+
+describe('who stood aside', () => {
+  const before = (): { world: PackWorld; id: string } => {
+    const { world, id } = throughExperts();
+    world.act(id, `${day} 13:00`, investment, 'present-panel', { seven: members });
+    return { world, id };
+  };
+
+  test('comes back through nobody’s seat, and the vote given before counts no more', () => {
+    const { world, id } = before();
+    world.act(id, `${day} 13:05`, holder('s-seven-7'), 'vote-panel', { vote: 'for' });
+    world.act(id, `${day} 13:10`, holder('s-seven-7'), 'recuse-panel', { reason: 'interest' });
+    world.act(id, `${day} 13:20`, leader, 'substitute-panel', { member: 's-seven-7', substitute: 's-seven-8' });
+    expect(world.get(id).ballots?.panel).toMatchObject({ votes: {}, recused: [{ staff: 's-seven-7' }] });
+    world.act(id, `${day} 13:30`, holder('s-seven-6'), 'recuse-panel', { reason: 'absent' });
+    for (const [substitute, reason] of [
+      ['s-seven-7', 'interest'],
+      ['s-seven-8', undefined],
+    ] as const) {
+      const taken = { member: 's-seven-6', substitute };
+      expect(world.refusal(id, `${day} 13:40`, leader, 'substitute-panel', taken)).toMatchObject(
+        reason === undefined
+          ? { guard: 'seated-once' }
+          : { guard: 'stood-aside', details: { staff: substitute, reason } },
+      );
+    }
+    // Whose seat is taken is not replaced twice.
+    const twice = { member: 's-seven-7', substitute: 's-seven-9' };
+    expect(world.refusal(id, `${day} 13:40`, leader, 'substitute-panel', twice)).toMatchObject({ guard: 'recused' });
+    world.act(id, `${day} 13:40`, leader, 'substitute-panel', { member: 's-seven-6', substitute: 's-seven-9' });
+    vote(world, id, 'panel', [...members.slice(0, 5), 's-seven-8', 's-seven-9'], '+++----');
+    world.act(id, `${day} 15:00`, leader, 'conclude-panel', { minutes: '纪要' });
+    expect(world.get(id).state).toBe('preparing');
+    expect(world.isReplayed()).toBe(true);
+  });
+
+  test('for an interest sits in no later meeting; who could not come may', () => {
+    const { world, id } = before();
+    world.act(id, `${day} 13:10`, holder('s-seven-7'), 'recuse-panel', { reason: 'interest' });
+    world.act(id, `${day} 13:15`, holder('s-seven-6'), 'recuse-panel', { reason: 'absent' });
+    world.act(id, `${day} 13:20`, leader, 'recall-panel', { opinion: '改期' });
+    expect(world.refusal(id, `${day} 14:00`, investment, 'present-panel', { seven: members })).toMatchObject({
+      guard: 'stood-aside',
+      details: { ballot: 'panel', staff: 's-seven-7', reason: 'interest' },
+    });
+    const seven = [...members.slice(0, 6), 's-seven-8'];
+    world.act(id, `${day} 14:00`, investment, 'present-panel', { seven });
+    expect(world.get(id).ballots?.panel?.recused).toMatchObject([{ staff: 's-seven-7' }]);
+    world.act(id, `${day} 14:10`, holder('s-seven-6'), 'vote-panel', { vote: 'for' });
+    expect(world.isReplayed()).toBe(true);
+  });
+
+  test('of the experts for an interest does not sit among the seven', () => {
+    const { world, id } = proposed();
+    world.act(id, `${day} 10:00`, investment, 'present-experts', { experts });
+    world.act(id, `${day} 10:10`, holder('s-expert-5'), 'recuse-experts', { reason: 'relative' });
+    vote(world, id, 'experts', experts, '++++.');
+    world.act(id, `${day} 12:00`, supervisor, 'conclude-experts', { minutes: '纪要' });
+    const seven = [...members.slice(1), 's-expert-5'];
+    expect(world.refusal(id, `${day} 13:00`, investment, 'present-panel', { seven })).toMatchObject({
+      guard: 'stood-aside',
+      details: { ballot: 'experts', reason: 'relative' },
+    });
   });
 });
 
@@ -216,6 +328,18 @@ describe('the way to the landing', () => {
       facts: { owner: 's-investment', ambassador: 's-ambassador-1' },
     });
     expect(world.isReplayed()).toBe(true);
+  });
+
+  test('has financing called when expropriation and land supply are done, and its days begin then', () => {
+    const { world, id } = advancing();
+    call(world, id, 'financing', 'financing', 'finance');
+    expect(world.get(id).tasks).toMatchObject([{ task: 'financing', status: 'planned' }]);
+    call(world, id, 'expropriation', 'expropriation', 'housing-construction');
+    call(world, id, 'supply', 'land-supply', 'natural-resources');
+    finish(world, world.task(id, 'land-supply').id, planning);
+    expect(world.get(id).tasks?.[0]).toMatchObject({ status: 'planned' });
+    finish(world, world.task(id, 'expropriation').id, housing);
+    expect(world.get(id).tasks?.[0]).toMatchObject({ task: 'financing', status: 'open', at: at('2020-05-21 09:00') });
   });
 
   test('is shut by a stage that was handed in and not taken, or declined', () => {

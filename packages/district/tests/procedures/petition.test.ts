@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { at, PackWorld, people } from './world.ts';
 
-const { petition, petitionReview, housing, urban, planning, leader, supervisor } = people;
+const {
+  petition,
+  petitionReview,
+  finalReview: reviewers,
+  lineReview,
+  housing,
+  urban,
+  street,
+  leader,
+  supervisor,
+} = people;
 
 const form = { text: '请求解决房屋产权登记', 'request-kind': 'request' };
 const decided = { decision: 'upheld', result: '维持' };
@@ -28,8 +38,8 @@ function answered(on: string): { world: PackWorld; id: string } {
   return { world, id };
 }
 
-const review = { lead: 'petition-office', text: '不服答复' };
-const finalReview = { lead: 'natural-resources', text: '不服复查' };
+const review = { lead: 'district-government', text: '不服答复' };
+const finalReview = { lead: 'city-government', text: '不服复查' };
 
 /** Answered on 20 May, asked for review on 1 June, taken up on the 2nd. */
 function inReview(): { world: PackWorld; id: string } {
@@ -48,6 +58,40 @@ function reviewed(on: string): { world: PackWorld; id: string } {
 }
 
 describe('fifteen days to be told', () => {
+  test('run from the day of receipt and not from the registration', () => {
+    const world = new PackWorld();
+    const letter = { ...form, 'received-on': '2020-03-30' };
+    const id = world.report('petition', '2020-04-02 09:00', petition, letter, 'letter');
+    expect(world.get(id)).toMatchObject({ receivedAt: at('2020-03-30'), facts: { 'received-on': '2020-03-30' } });
+    expect(world.clock(id, 'acceptance').deadline).toBe(at('2020-04-14 24:00'));
+    // Registered on the day itself it is received now.
+    const today = { ...form, 'received-on': '2020-04-02' };
+    const other = world.report('petition', '2020-04-02 09:00', petition, today, 'letter');
+    expect(world.get(other).receivedAt).toBe(at('2020-04-02 09:00'));
+    expect(world.isReplayed()).toBe(true);
+  });
+
+  test('found after them in the post room, it was told late from the first moment', () => {
+    const world = new PackWorld();
+    const letter = { ...form, 'received-on': '2020-03-16' };
+    const id = world.report('petition', '2020-04-02 09:00', petition, letter, 'letter');
+    world.sweep('2020-04-02 09:01');
+    expect(world.get(id).flags).toEqual(['acceptance-overdue']);
+    expect(world.isReplayed()).toBe(true);
+  });
+
+  test.each([
+    ['2020-04-03', 'not-yet'],
+    ['2020-02-01', 'too-old'],
+  ])('received on %s: %s', (day, fault) => {
+    const world = new PackWorld();
+    const letter = { ...form, 'received-on': day };
+    expect(world.refusedReport('petition', '2020-04-02 09:00', petition, letter)).toMatchObject({
+      code: 'form',
+      faults: [{ field: 'received-on', fault, accepted: ['2020-02-02', '2020-04-02'] }],
+    });
+  });
+
   test('received on 03-30: by the end of 04-14, whoever has it', () => {
     const { world, id } = registered('2020-03-30 10:00');
     expect(world.clock(id, 'acceptance').deadline).toBe(at('2020-04-14 24:00'));
@@ -178,7 +222,7 @@ describe('review and final review', () => {
     const { world, id } = answered('2020-05-20');
     expect(world.refusal(id, '2020-06-20 00:01', petition, 'request-review', review)).toMatchObject({ code: 'ended' });
     world.act(id, '2020-06-19 23:00', petition, 'request-review', review);
-    expect(world.get(id)).toMatchObject({ state: 'review-requested', lead: 'petition-office' });
+    expect(world.get(id)).toMatchObject({ state: 'review-requested', lead: 'district-government' });
     expect(world.clock(id, 'review').deadline).toBe(at('2020-07-19 24:00'));
   });
 
@@ -208,9 +252,9 @@ describe('review and final review', () => {
     expect(world.get(id).state).toBe('review-refusal');
     world.act(id, '2020-06-03 10:00', petition, 'tell-review-refusal');
     expect(world.get(id).state).toBe('replied');
-    world.act(id, '2020-06-10 10:00', petition, 'request-review', { ...review, lead: 'urban-management' });
+    world.act(id, '2020-06-10 10:00', petition, 'request-review', { ...review, lead: 'city-housing-construction' });
     expect(world.clock(id, 'review').deadline).toBe(at('2020-07-10 24:00'));
-    world.act(id, '2020-06-11 10:00', urban, 'refuse-review', refused);
+    world.act(id, '2020-06-11 10:00', lineReview, 'refuse-review', refused);
     world.act(id, '2020-06-12 10:00', petition, 'tell-review-refusal');
     world.sweep('2020-06-20 00:01');
     expect(world.get(id)).toMatchObject({ state: 'archived', endedAt: at('2020-06-19 24:00') });
@@ -234,8 +278,8 @@ describe('review and final review', () => {
     world.act(id, '2020-07-20 23:00', petition, 'request-final-review', finalReview);
     expect(world.clock(id, 'final-review').deadline).toBe(at('2020-08-19 24:00'));
     expect(world.clock(id, 'final-intake').deadline).toBe(at('2020-07-23 24:00'));
-    world.act(id, '2020-07-22 10:00', planning, 'accept-final-review');
-    world.act(id, '2020-08-10 10:00', planning, 'decide-final-review', { ...decided, decision: 'amended' });
+    world.act(id, '2020-07-22 10:00', reviewers, 'accept-final-review');
+    world.act(id, '2020-08-10 10:00', reviewers, 'decide-final-review', { ...decided, decision: 'amended' });
     expect(world.clock(id, 'final-review').status).toBe('running');
     world.act(id, '2020-08-11 10:00', petition, 'deliver-final-review');
     expect(world.get(id)).toMatchObject({ state: 'concluded', flags: ['amended'] });
@@ -245,7 +289,7 @@ describe('review and final review', () => {
   test('the final one not taken up leaves the review as it is, until its thirty days are over', () => {
     const { world, id } = reviewed('2020-06-20');
     world.act(id, '2020-07-10 10:00', petition, 'request-final-review', finalReview);
-    world.act(id, '2020-07-11 10:00', planning, 'refuse-final-review', {
+    world.act(id, '2020-07-11 10:00', reviewers, 'refuse-final-review', {
       reason: 'wrong-unit',
       opinion: '不属于本机关',
     });
@@ -260,8 +304,8 @@ describe('review and final review', () => {
     world.sweep('2020-07-16 10:00');
     expect(world.get(id).flags).toEqual(['final-intake-overdue']);
     expect(world.events.get(id)?.at(-1)).toMatchObject({ type: 'timed', action: 'final-intake-overdue' });
-    world.act(id, '2020-07-16 11:00', planning, 'accept-final-review');
-    world.act(id, '2020-08-09 10:00', planning, 'decide-final-review', decided);
+    world.act(id, '2020-07-16 11:00', reviewers, 'accept-final-review');
+    world.act(id, '2020-08-09 10:00', reviewers, 'decide-final-review', decided);
     world.sweep('2020-08-10 00:01');
     expect(world.events.get(id)?.at(-1)).toMatchObject({ type: 'timed', action: 'final-overdue' });
     expect(world.get(id).flags).toEqual(['final-intake-overdue', 'final-overdue']);
@@ -276,39 +320,71 @@ describe('review and final review', () => {
     expect(world.events.get(id)?.at(-1)).toMatchObject({ action: 'final-review-not-asked' });
   });
 
-  test('are not given to the unit that answered: it is refused by name, and told which units may', () => {
+  test('are asked of the authority one level up, the government or the bureau in its line, and of nobody else', () => {
     const { world, id } = answered('2020-05-20');
-    const own = { ...review, lead: 'housing-construction' };
-    const refusal = world.refusal(id, '2020-06-01 10:00', petition, 'request-review', own);
-    expect(refusal).toMatchObject({
-      guard: 'other-unit',
-      details: { unit: 'housing-construction', did: ['report-done'] },
-    });
-    const { instead } = (refusal as unknown as { details: { instead: string[] } }).details;
-    expect(instead).toContain('petition-office');
-    expect(instead).not.toContain('housing-construction');
+    const above = ['district-government', 'city-housing-construction'];
+    // Who answered, a peer, whoever takes petitions in, a street below it, and one level too high.
+    for (const lead of [
+      'housing-construction',
+      'urban-management',
+      'petition-office',
+      'street-370103012',
+      'city-government',
+    ]) {
+      expect(world.refusal(id, '2020-06-01 10:00', petition, 'request-review', { ...review, lead })).toMatchObject({
+        guard: 'above-unit',
+        details: { unit: lead, below: 'housing-construction', did: ['report-done'], instead: above },
+      });
+    }
     world.act(id, '2020-06-01 10:00', petition, 'request-review', review);
     const change = { lead: 'housing-construction', opinion: '更换' };
     expect(world.refusal(id, '2020-06-02 10:00', petition, 'change-reviewer', change)).toMatchObject({
-      guard: 'other-unit',
+      guard: 'above-unit',
     });
-    world.act(id, '2020-06-02 10:00', petition, 'change-reviewer', { ...change, lead: 'urban-management' });
-    expect(world.get(id)).toMatchObject({ lead: 'urban-management', counters: { reviews: 1 } });
+    world.act(id, '2020-06-02 10:00', petition, 'change-reviewer', { ...change, lead: 'city-housing-construction' });
+    expect(world.get(id)).toMatchObject({ lead: 'city-housing-construction', counters: { reviews: 1 } });
     expect(world.clock(id, 'review').deadline).toBe(at('2020-07-01 24:00'));
     expect(world.refusal(id, '2020-06-03 10:00', petitionReview, 'accept-review')).toMatchObject({ code: 'not-yours' });
   });
 
-  test('the final one is given neither to the unit that answered nor to the one that reviewed', () => {
+  test.each([
+    ['street-370103012', ['district-government']],
+    ['public-security', ['city-public-security']],
+    ['traffic-police', ['public-security']],
+    ['district-government', ['city-government']],
+  ])('of %s they are for %j', (lead, instead) => {
+    const { world, id } = registered('2020-03-30 10:00');
+    const handling = { ...street, unit: lead };
+    world.act(id, '2020-03-30 10:00', petition, 'route', { lead });
+    world.act(id, '2020-04-10 10:00', handling, 'accept', { opinion: '决定受理' });
+    world.act(id, '2020-04-10 10:00', petition, 'tell-acceptance');
+    world.act(id, '2020-05-20 09:00', handling, 'report-done', { answer: 'explained', result: '答复意见书' });
+    world.act(id, '2020-05-20 10:00', petition, 'reply');
+    const asked = { ...review, lead: 'housing-construction' };
+    expect(world.refusal(id, '2020-06-01 10:00', petition, 'request-review', asked)).toMatchObject({
+      details: { below: lead, instead },
+    });
+  });
+
+  test('the final one is asked of the authority above the one that reviewed', () => {
     const { world, id } = reviewed('2020-06-20');
-    for (const lead of ['housing-construction', 'petition-office']) {
+    for (const lead of [
+      'housing-construction',
+      'district-government',
+      'city-housing-construction',
+      'natural-resources',
+    ]) {
       expect(
         world.refusal(id, '2020-06-21 10:00', petition, 'request-final-review', { ...finalReview, lead }),
-      ).toMatchObject({ guard: 'other-unit', details: { unit: lead } });
+      ).toMatchObject({
+        guard: 'above-unit',
+        details: { unit: lead, below: 'district-government', instead: ['city-government'] },
+      });
     }
     world.act(id, '2020-06-21 10:00', petition, 'request-final-review', finalReview);
-    const change = { lead: 'petition-office', opinion: '更换' };
+    const change = { lead: 'district-government', opinion: '更换' };
     expect(world.refusal(id, '2020-06-22 10:00', petition, 'change-final-reviewer', change)).toMatchObject({
-      guard: 'other-unit',
+      guard: 'above-unit',
     });
   });
 
@@ -358,7 +434,7 @@ describe('a hearing in the final review', () => {
     world.act(id, day(8), petitionReview, 'decide-review', decided);
     world.act(id, day(9), petition, 'deliver-review');
     world.act(id, day(10), petition, 'request-final-review', finalReview);
-    world.act(id, day(11), planning, 'accept-final-review');
+    world.act(id, day(11), reviewers, 'accept-final-review');
     return { world, id };
   }
   const from =
@@ -371,12 +447,12 @@ describe('a hearing in the final review', () => {
     const { world, id } = inFinalReview('2022-05-01 00:00', day);
     // Asked for on 11 May.
     expect(world.clock(id, 'final-review').deadline).toBe(at('2022-06-10 24:00'));
-    world.act(id, day(15), planning, 'begin-hearing', heard);
+    world.act(id, day(15), reviewers, 'begin-hearing', heard);
     expect(world.get(id).state).toBe('final-hearing');
     expect(world.clock(id, 'final-review').status).toBe('paused');
     // However late it is looked: a clock that stands still falls due at no time.
     world.sweep(day(60));
-    world.act(id, day(20), planning, 'end-hearing', heard);
+    world.act(id, day(20), reviewers, 'end-hearing', heard);
     expect(world.get(id)).toMatchObject({ state: 'final-review', flags: [] });
     expect(world.clock(id, 'hearing').status).toBe('stopped');
     expect(world.clock(id, 'final-review').deadline).toBe(at('2022-06-15 24:00'));
@@ -384,7 +460,7 @@ describe('a hearing in the final review', () => {
 
   test('received the day before, it stops no limit', () => {
     const { world, id } = inFinalReview('2022-04-30 23:59', from('2022-05-01'));
-    expect(world.refusal(id, '2022-05-20 10:00', planning, 'begin-hearing', heard)).toMatchObject({
+    expect(world.refusal(id, '2022-05-20 10:00', reviewers, 'begin-hearing', heard)).toMatchObject({
       guard: 'received-from',
       details: { from: '2022-05-01', received: '2022-04-30' },
     });

@@ -79,6 +79,8 @@ test('no stage of a grid event is called to a community outside its duties', () 
   world.act(id, now, dispatcher, 'accept', { category: cover.slice(0, 5) });
   world.act(id, now, dispatcher, 'file', { category: cover.slice(0, 5), condition: cover });
   expect(world.refusal(id, now, dispatcher, 'dispatch', { lead: committee })).toMatchObject(refused);
+  const pushed = { lead: 'urban-management', assist: [committee] };
+  expect(world.refusal(id, now, dispatcher, 'dispatch', pushed)).toMatchObject(uncalled);
   world.act(id, now, dispatcher, 'dispatch', { lead: 'urban-management' });
   for (const stage of ['secure', 'repair', 'restore']) {
     const called = { [stage]: [committee], request: '请围护' };
@@ -99,16 +101,16 @@ test('a petition is neither routed nor given for review to a community, nor to b
   world.act(id, now, housing, 'report-done', { answer: 'explained', result: '答复意见书' });
   world.act(id, now, petition, 'reply');
   const asked = { lead: committee, text: '不服答复' };
-  expect(world.refusal(id, now, petition, 'request-review', asked)).toMatchObject(refused);
-  world.act(id, now, petition, 'request-review', { ...asked, lead: 'petition-office' });
+  expect(world.refusal(id, now, petition, 'request-review', asked)).toMatchObject({ guard: 'above-unit' });
+  world.act(id, now, petition, 'request-review', { ...asked, lead: 'district-government' });
   const other = { lead: committee, opinion: '更换' };
-  expect(world.refusal(id, now, petition, 'change-reviewer', other)).toMatchObject(refused);
+  expect(world.refusal(id, now, petition, 'change-reviewer', other)).toMatchObject({ guard: 'above-unit' });
   world.act(id, now, petitionReview, 'accept-review');
   const redo = { decision: 'redo', unit: committee, result: '重新办理' };
   expect(world.refusal(id, now, petitionReview, 'decide-review', redo)).toMatchObject(refused);
   world.act(id, now, petitionReview, 'decide-review', { decision: 'upheld', result: '维持' });
   world.act(id, now, petition, 'deliver-review');
-  expect(world.refusal(id, now, petition, 'request-final-review', asked)).toMatchObject(refused);
+  expect(world.refusal(id, now, petition, 'request-final-review', asked)).toMatchObject({ guard: 'above-unit' });
 });
 
 test('investment is not a community’s work', () => {
@@ -135,11 +137,15 @@ describe.each(Object.values(pack.procedures).map((procedure) => [procedure.id, p
   });
 });
 
-/** Fields of a form that say who leads or who is called, with the guard that has to look at them. */
+/** Fields of a form that say who leads, assists or is called, with the guard that has to look at them. */
 function fieldsOf({ effects = [], to }: Pick<Action, 'effects' | 'to'>): { guard: string; field: string }[] {
   const ways = typeof to === 'object' ? to.flatMap((target) => target.effects ?? []) : [];
   return [...effects, ...ways].flatMap((effect: Effect) => {
-    if ('assign' in effect) return [{ guard: 'may-lead', field: effect.assign.lead }];
+    if ('assign' in effect) {
+      const { lead, assist } = effect.assign;
+      const helps = assist === undefined ? [] : [{ guard: 'may-help', field: assist }];
+      return [{ guard: 'may-lead', field: lead }, ...helps];
+    }
     return 'call' in effect ? [{ guard: 'may-help', field: effect.call.units }] : [];
   });
 }

@@ -197,8 +197,8 @@ test('a petition stays the figure of the unit that answered it, while others rev
   world.act(id, '2020-04-10 10:00', petition, 'tell-acceptance');
   world.act(id, '2020-05-20 09:00', housing, 'report-done', { answer: 'explained', result: '答复意见书' });
   world.act(id, '2020-05-20 10:00', petition, 'reply');
-  world.act(id, '2020-06-01 10:00', petition, 'request-review', { lead: 'petition-office', text: '不服答复' });
-  expect([world.get(id).lead, unit()]).toEqual(['petition-office', 'housing-construction']);
+  world.act(id, '2020-06-01 10:00', petition, 'request-review', { lead: 'district-government', text: '不服答复' });
+  expect([world.get(id).lead, unit()]).toEqual(['district-government', 'housing-construction']);
   world.act(id, '2020-06-02 10:00', petitionReview, 'accept-review');
   const redo = { decision: 'redo', result: '撤销，责令重办', unit: 'urban-management' };
   world.act(id, '2020-06-20 10:00', petitionReview, 'decide-review', redo);

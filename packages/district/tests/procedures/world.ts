@@ -18,6 +18,7 @@ import {
   type Role,
   replay,
 } from '@wangge/kernel';
+import { unitsAbove } from '../../src/index.ts';
 import { packOfDistrict } from '../district-folder.ts';
 
 export const pack = packOfDistrict('shizhong');
@@ -39,7 +40,12 @@ const duties = pack.duties.duties.map(({ area, assist = [], ...duty }) => ({
   assist,
   areaPath: pathOf(area ?? '370103'),
 }));
-const units = pack.units.map(({ id, kind, area }) => ({ id, kind, areaPath: pathOf(area) }));
+const units = pack.units.map((unit) => ({
+  id: unit.id,
+  kind: unit.kind,
+  areaPath: pathOf(unit.area),
+  above: unitsAbove(unit),
+}));
 const unitsOf = new Map<string, string[]>();
 for (const { staff, unit } of pack.posts) unitsOf.set(staff, [...(unitsOf.get(staff) ?? []), unit]);
 
@@ -72,7 +78,10 @@ export const people = {
   worker: holder('s-worker'),
   gridLeader: holder('s-leader-grid'),
   petition: holder('s-petition'),
+  /** The district's government, the city's, and the city's bureau in the line of housing: who reviews. */
   petitionReview: holder('s-petition-review'),
+  finalReview: holder('s-final-review'),
+  lineReview: holder('s-line-review'),
   investment: holder('s-investment'),
   planning: holder('s-natural-resources-desk'),
   finance: holder('s-finance-desk'),

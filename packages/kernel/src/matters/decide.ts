@@ -51,7 +51,8 @@ function act(setting: Setting): Outcome {
   const form = readAllowed(setting, action, action.from, action.form);
   if ('refused' in form) return form;
   const failure =
-    findFailure(action.guards, { procedure, matter, context, form }) ?? whatSpeaksAgainst(action.effects, form.values, setting);
+    findFailure(action.guards, { procedure, matter, context, form }) ??
+    whatSpeaksAgainst(action.effects, form.values, setting);
   if (failure) return refuse(setting, { code: 'guard', action: command.action, ...failure });
   const draft: Draft = { matter, changes: [] };
   const effects = { procedure, context, at: now, values: form.values, photos: form.photos };

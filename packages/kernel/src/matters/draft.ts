@@ -2,12 +2,12 @@ import type { Instant } from '../clocks/index.ts';
 import { findFlag } from '../procedures/flags.ts';
 import type { Effect, Procedure, Target } from '../procedures/schema.ts';
 import { callUnits, withdrawTasks } from './calls.ts';
-import { stillRecused } from './recusals.ts';
 import { change, type Draft } from './change.ts';
 import { changeClock, extendClockBy, startFor } from './clockwork.ts';
 import type { DecisionContext } from './context.ts';
 import { findFailure } from './guards.ts';
 import type { FormValues, PhotoRef } from './matter.ts';
+import { stillRecused } from './recusals.ts';
 
 /** What effects draw on. `at` is when they count from: now, or earlier for what time brought about. */
 export interface EffectSetting {
@@ -34,10 +34,7 @@ export function move(draft: Draft, target: Target | undefined, setting: EffectSe
   const taken =
     typeof target === 'string'
       ? { state: target }
-      : target.find(
-          ({ when }) =>
-            findFailure(when, { ...setting, matter: draft.matter, form: setting }) === undefined,
-        );
+      : target.find(({ when }) => findFailure(when, { ...setting, matter: draft.matter, form: setting }) === undefined);
   if (taken === undefined) throw new Error('the last target of a list has no condition: the pack was not checked');
   if ('effects' in taken) bring(draft, taken.effects, setting);
   const final = setting.procedure.states[taken.state]?.final === true;

@@ -32,7 +32,8 @@ export function offeredActions(procedure: Procedure, matter: Matter, context: De
     if (!step?.in.includes(matter.state) || !mayAct(step.by, context.actor, matter)) continue;
     // An answer to a request is offered only where one waits; a second request while one waits is shown as refused.
     if (step.verb !== 'ask' && matter.requests[step.request] === undefined) continue;
-    const failure = step.failure(context.actor) ?? findFailure(step.guards, { procedure, matter, context, ...filledOf(step) });
+    const failure =
+      step.failure(context.actor) ?? findFailure(step.guards, { procedure, matter, context, ...filledOf(step) });
     if (step.verb === 'withdraw' && failure) continue;
     offers.push({
       action: id,

@@ -93,11 +93,7 @@ export function open(
 type DayContext = Pick<DecisionContext, 'now' | 'calendar'>;
 
 /** A report that claims to be older than the procedure lets a phone be without network; `accepted` is the earliest moment. */
-function tooOld(
-  { oldest }: Opening,
-  reportedAt: number,
-  { now, calendar }: DayContext,
-): FormFault[] {
+function tooOld({ oldest }: Opening, reportedAt: number, { now, calendar }: DayContext): FormFault[] {
   if (oldest === undefined) return [];
   const earliest = spanStart(parseDurationText(oldest.limit), now, calendar);
   if (reportedAt >= earliest) return [];

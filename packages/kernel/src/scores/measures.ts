@@ -37,7 +37,11 @@ export const Measures = Type.Object(
      */
     clocks: Type.Optional(
       Type.Object(
-        { dispatch: Type.Optional(Type.Union([Id, Ids])), contact: Type.Optional(Type.Union([Id, Ids])), disposal: Type.Optional(Id) },
+        {
+          dispatch: Type.Optional(Type.Union([Id, Ids])),
+          contact: Type.Optional(Type.Union([Id, Ids])),
+          disposal: Type.Optional(Id),
+        },
         { ...closed, minProperties: 1 },
       ),
     ),

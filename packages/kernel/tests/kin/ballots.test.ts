@@ -72,7 +72,7 @@ describe('recusal', () => {
     world.act(id, now, member('e8'), 'vote-panel', { vote: 'for' });
     expect(world.get(id).ballots?.panel).toMatchObject({
       panel: ['e1', 'e8', 'e3', 'e4', 'e5', 'e6', 'e7'],
-      recused: [],
+      recused: [{ staff: 'e2', reason: 'interest' }],
     });
   });
 

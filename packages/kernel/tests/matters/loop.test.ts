@@ -155,8 +155,13 @@ describe('from report to archive', () => {
       details: { unit: 'committee', because: 'named-another', duty: 'covers' },
       allowed: ['dispatch', 'void', 'join', 'split'],
     });
-    act(log, '2020-04-07 09:02', people.dispatcher, 'dispatch', { lead: 'urban', assist: ['committee'] });
-    expect(log.matter.assist).toEqual(['committee']);
+    const helped = { lead: 'urban', assist: ['committee'] };
+    expect(refusalOf(log, '2020-04-07 09:01', people.dispatcher, 'dispatch', helped)).toMatchObject({
+      guard: 'may-help',
+      details: { unit: 'committee', duty: 'covers' },
+    });
+    act(log, '2020-04-07 09:02', people.dispatcher, 'dispatch', { lead: 'urban', assist: ['housing'] });
+    expect(log.matter.assist).toEqual(['housing']);
   });
 });
 

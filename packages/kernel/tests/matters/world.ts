@@ -132,7 +132,7 @@ export function contextOf(actor: Actor, now: Instant, precedents: readonly Prece
     unit: (id) => units.find((unit) => unit.id === id),
     staff: (id) => (staffUnits[id] ? { id, units: staffUnits[id] } : undefined),
     photo: (id) => (photoIds.includes(id) ? { id, sha256: id.padEnd(64, '0') } : undefined),
-    mayLead: (unit, matter) => mayLead(duties, units, unit, matter),
+    mayLead: (unit, matter, part) => mayLead(duties, units, unit, matter, part),
     precedents,
     matter: (id) => (id === another.id ? another : undefined),
     newId: () => 'no-id',

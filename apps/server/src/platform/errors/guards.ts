@@ -64,7 +64,10 @@ const sentences: Record<string, (details: Details, words: GuardWords) => Sentenc
   'ended-within': ({ until }, { instant }) =>
     until === undefined
       ? { zh: '事项尚未结束。', en: 'The matter has not ended.' }
-      : { zh: `须在事项结束后的期限内提出，期限已于 ${instant(until)} 届满。`, en: `It has to be asked within a time from the end, which passed at ${instant(until)}.` },
+      : {
+          zh: `须在事项结束后的期限内提出，期限已于 ${instant(until)} 届满。`,
+          en: `It has to be asked within a time from the end, which passed at ${instant(until)}.`,
+        },
   'before-deadline': ({ clock, deadline }, { name, instant }) => ({
     zh: `“${name(clock).zh}”已于 ${instant(deadline)} 到期，须在到期前提出。`,
     en: `“${name(clock).en}” ended at ${instant(deadline)}; it has to be asked before that.`,
