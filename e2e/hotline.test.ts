@@ -35,7 +35,7 @@ describe.skipIf(!program)('a 12345 order, from the call to the call-back, throug
     id = await report(page, { kind: '12345工单', prefix: 'RX', text: '井盖松动，夜里很响' });
     await page.getByRole('region', { name: /^12345工单 RX-/ }).waitFor();
     await take(page, 'accept');
-    await expect.poll(() => stateOf(page)).toBe('待派遣');
+    await expect.poll(() => stateOf(page)).toBe('待转派');
     await context.close();
   });
 

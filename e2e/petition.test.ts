@@ -56,7 +56,7 @@ describe.skipIf(!program)(
       });
       await page.getByRole('region', { name: /^信访事项 XF-/ }).waitFor();
       expect(await stateOf(page)).toBe('已登记待转送');
-      await take(page, 'route', () => chooseUnit(page, '城市管理'));
+      await take(page, 'route', () => chooseUnit(page, '市中区城市管理局'));
       await expect.poll(() => stateOf(page)).toBe('待受理');
 
       const worker = await open.come(phoneAt(standingPoint()), 'worker');
@@ -118,27 +118,27 @@ describe.skipIf(!program)(
       await expect.poll(() => stateOf(page)).toBe('已答复');
     });
 
-    test('a review is not asked of the unit that answered; another decides it, and it is handed over', async () => {
+    test('a review is not asked of the unit that answered but of the government above it, and it is handed over', async () => {
       const { page } = clerk;
       await begin(page, 'request-review');
-      await chooseUnit(page, '城市管理');
+      await chooseUnit(page, '市中区城市管理局');
       await write(page, 'text', '对答复不服');
       await page.locator('.action-form button[type=submit]').click();
-      expect(await said(page.locator('.action-form [role=alert]').first())).toContain('城市管理');
-      await chooseUnit(page, '住房和城乡');
+      expect(await said(page.locator('.action-form [role=alert]').first())).toContain('市中区人民政府');
+      await chooseUnit(page, '市中区人民政府');
       await send(page);
       await expect.poll(() => stateOf(page)).toBe('复查待受理');
 
-      const housing = await open.come(phoneAt(standingPoint()), 'housing');
-      await housing.page.goto(`/cases/${id}`);
-      await take(housing.page, 'accept-review');
-      await take(housing.page, 'decide-review', async () => {
-        await pick(housing.page, 'decision', '维持');
-        await write(housing.page, 'result', '维持原答复意见');
+      const reviewer = await open.come(phoneAt(standingPoint()), 'petition-review');
+      await reviewer.page.goto(`/cases/${id}`);
+      await take(reviewer.page, 'accept-review');
+      await take(reviewer.page, 'decide-review', async () => {
+        await pick(reviewer.page, 'decision', '维持');
+        await write(reviewer.page, 'result', '维持原答复意见');
       });
-      await expect.poll(() => stateOf(housing.page)).toBe('复查意见待送达');
-      expect(await reads(housing.page)).not.toContain(PETITIONER);
-      await housing.context.close();
+      await expect.poll(() => stateOf(reviewer.page)).toBe('复查意见待送达');
+      expect(await reads(reviewer.page)).not.toContain(PETITIONER);
+      await reviewer.context.close();
 
       await page.reload();
       await take(page, 'deliver-review');

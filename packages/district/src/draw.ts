@@ -80,14 +80,21 @@ class Sheet {
   }
 
   notes(): void {
-    const { ballots = {}, clocks, merging, withdrawn, requests = {}, states } = this.#procedure;
+    const { ballots = {}, clocks, merging, withdrawn, requests = {}, states, opening } = this.#procedure;
     const words = this.#words();
     for (const step of this.#steps) for (const text of this.#gatesOf(step)) this.#note(step.from[0], text);
-    for (const [id, { name, rule, in: where }] of Object.entries(ballots)) {
-      this.#note(where[0], `🗳 ${this.#label(name, id)} · ${words.rule(rule, passText(rule, words.bases))}`);
+    const clock = (id: string): string => this.#label(clocks[id]?.name ?? {}, id);
+    for (const [id, { name, rule, in: where, clock: until }] of Object.entries(ballots)) {
+      const waits = until === undefined ? '' : ` · ${words.waits(clock(until))}`;
+      this.#note(where[0], `🗳 ${this.#label(name, id)} · ${words.rule(rule, passText(rule, words.bases))}${waits}`);
+    }
+    if (opening.received !== undefined) {
+      const { field } = opening.received;
+      const name = opening.form.find((one) => one.field === field)?.name ?? {};
+      this.#note(targetsOf({ to: opening.to, toPath: [] })[0]?.state, `⏱ ${words.received(this.#label(name, field))}`);
     }
     if (merging) {
-      const runs = merging.runs?.map((id) => this.#label(clocks[id]?.name ?? {}, id)) ?? [];
+      const runs = merging.runs?.map(clock) ?? [];
       this.#note(merging.into, `⇐ ${words.merged(runs)}`);
     }
     if (withdrawn !== undefined) this.#note(withdrawn, words.withdrawn);
@@ -147,6 +154,10 @@ interface Words {
   withdrawn: string;
   appeal: string;
   bases: Readonly<Record<ShareBase, string>>;
+  /** @param clock whose end may cut a vote off */
+  waits(clock: string): string;
+  /** @param field the day of receipt */
+  received(field: string): string;
   rule(rule: BallotRule, pass: string): string;
 }
 
@@ -159,6 +170,8 @@ const zh: Words = {
   withdrawn: '召集方结束时，从任何状态到这里',
   appeal: '终结之后',
   bases: { panel: '全体席位', seated: '未回避者', cast: '所投票', decided: '赞成与反对票' },
+  waits: (clock) => `未投的票可能改变结果的，待${clock}到期`,
+  received: (field) => `时钟自${field}起算`,
   rule: ({ size, quorum }, pass) => `${size} 席，到 ${quorum} 票可结，赞成${pass}`,
 };
 
@@ -172,6 +185,8 @@ const en: Words = {
   withdrawn: 'from any state, when the caller ends',
   appeal: 'After the end',
   bases: { panel: 'all seats', seated: 'those not recused', cast: 'votes cast', decided: 'votes for and against' },
+  waits: (clock) => `not while a vote that is out could turn it, before the end of ${clock}`,
+  received: (field) => `clocks run from: ${field}`.replace(':', '#58;'),
   rule: ({ size, quorum }, pass) => `${size} seats, ${quorum} votes to conclude, for ${pass}`,
 };
 

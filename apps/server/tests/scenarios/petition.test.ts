@@ -89,7 +89,7 @@ describe('a petition received on 30 March', () => {
     expect(again).toMatchObject({ status: 422, body: { guard: 'count-below' } });
   });
 
-  test('a review may be asked for within thirty days of the hand-over, of a unit that did not answer', async () => {
+  test('a review may be asked for within thirty days of the hand-over, of the authority one level up', async () => {
     taken(await people.petition.act(id, 'tell-extension'));
     await town.at('2020-06-28T10:00:00');
     taken(await people.urban.act(id, 'report-done', { answer: 'partly', result: '答复意见' }));
@@ -101,10 +101,12 @@ describe('a petition received on 30 March', () => {
     const refused = await people.petition.act(id, 'request-review', review);
     expect(refused).toMatchObject({
       status: 422,
-      body: { guard: 'other-unit', details: { unit: 'urban-management' } },
+      body: { guard: 'above-unit', details: { unit: 'urban-management', below: 'urban-management' } },
     });
-    expect(refused.body.text.zh).toContain('市中区住房和城乡建设局');
-    const asked = taken(await people.petition.act(id, 'request-review', { ...review, lead: 'housing-construction' }));
+    expect(refused.body.text.zh).toContain('市中区人民政府、济南市城市管理局');
+    const peer = await people.petition.act(id, 'request-review', { ...review, lead: 'housing-construction' });
+    expect(peer).toMatchObject({ status: 422, body: { guard: 'above-unit' } });
+    const asked = taken(await people.petition.act(id, 'request-review', { ...review, lead: 'district-government' }));
     expect(asked.state).toBe('review-requested');
     expect(deadline(taken(await people.petition.view(id)), 'review')).toBe(china('2020-08-31T00:00:00'));
     // Asked for on a Friday: by the end of Wednesday.
@@ -112,9 +114,9 @@ describe('a petition received on 30 March', () => {
     // Who answered has it no longer.
     expect((await people.urban.act(id, 'accept-review')).status).toBe(404);
     await town.at('2020-08-05T10:00:00');
-    taken(await people.housing.act(id, 'accept-review'));
+    taken(await people['petition-review'].act(id, 'accept-review'));
     await town.at('2020-08-20T10:00:00');
-    taken(await people.housing.act(id, 'decide-review', { decision: 'upheld', result: '维持' }));
+    taken(await people['petition-review'].act(id, 'decide-review', { decision: 'upheld', result: '维持' }));
     await town.at('2020-08-24T10:00:00');
     expect(taken(await people.petition.act(id, 'deliver-review')).state).toBe('reviewed');
     await town.at('2020-09-23T23:59:00');
@@ -124,6 +126,17 @@ describe('a petition received on 30 March', () => {
   });
 });
 
+test('a letter that lay three days in the post room is answered fifteen days from its receipt', async () => {
+  await town.at('2020-10-09T09:00:00');
+  const form = { place: town.placeIn('370103012'), text: '反映拖欠工程款', 'received-on': '2020-10-06' };
+  const id = taken(await people.petition.report('petition', form), 201).id;
+  const view = taken(await people.petition.view(id));
+  expect(view.receivedAt).toBe(china('2020-10-06T00:00:00'));
+  expect(deadline(view, 'acceptance')).toBe(china('2020-10-22T00:00:00'));
+  const early = await people.petition.report('petition', { ...form, 'received-on': '2020-10-10' });
+  expect(early).toMatchObject({ status: 422, body: { faults: [{ field: 'received-on', fault: 'not-yet' }] } });
+});
+
 test('a review asked for a day too late is refused, and time has archived it', async () => {
   const id = await accepted('2020-10-09T09:00:00', '2020-10-10T09:00:00');
   taken(await people.urban.act(id, 'report-done', { answer: 'explained', result: '答复意见' }));
@@ -131,7 +144,7 @@ test('a review asked for a day too late is refused, and time has archived it', a
   await town.at('2020-11-09T23:59:00');
   expect(taken(await people.petition.view(id)).state).toBe('replied');
   await town.at('2020-11-10T00:00:01');
-  const late = await people.petition.act(id, 'request-review', { lead: 'housing-construction', text: '不服' });
+  const late = await people.petition.act(id, 'request-review', { lead: 'district-government', text: '不服' });
   expect(late.status).toBe(409);
   expect(taken(await people.petition.view(id)).state).toBe('archived');
 });

@@ -1,5 +1,5 @@
 import type { DemoValue } from '@wangge/district';
-import { type Actor, type FormField, type Instant, localDate, mayLead, voteList } from '@wangge/kernel';
+import { type Actor, type FormField, type Guard, type Instant, localDate, mayLead, voteList } from '@wangge/kernel';
 import { likeOf } from '../family.ts';
 import type { Life, TakenPhoto } from '../life.ts';
 import { between, chance, pick, type Random, weigh, weighedOrder } from '../random.ts';
@@ -27,6 +27,8 @@ export interface Filling {
   areaPath: string;
   /** The ballot of whose step it is the form. */
   ballot?: { id: string };
+  /** What the action asks for beside its form. */
+  guards?: readonly Guard[];
 }
 
 type Teller = Told & Pick<Life, 'random' | 'language'>;
@@ -171,7 +173,17 @@ function numberOf({ random }: Teller, { field, how }: Entry): number {
 }
 
 /** The first of the duty list, or one that could be mistaken for it: of the same line, allowed to lead, with a desk. */
-function unitOf(world: World, { random, arrival }: Teller, { how, areaPath }: Entry): string | undefined {
+/** A unit that the procedure wants one level above another one: of those the pack has people for. Otherwise by the duty list. */
+function unitOf(world: World, teller: Teller, entry: Entry): string | undefined {
+  const { random, arrival, matter } = teller;
+  const { how, areaPath, field, guards = [] } = entry;
+  const above = guards.find((guard) => 'above-unit' in guard && guard['above-unit'].field === field.field);
+  if (above !== undefined && 'above-unit' in above) {
+    const deeds = above['above-unit'].did.flatMap((action) => matter?.did[action] ?? []).sort((a, b) => a.at - b.at);
+    const over = world.district.unitWithAbove(deeds.at(-1)?.unit ?? '')?.above ?? [];
+    const staffed = over.filter((unit) => world.posts.hasDesk(unit));
+    return staffed.length > 0 ? pick(random, staffed) : over[0];
+  }
   const advice = world.advice(arrival.subject, areaPath);
   if (!advice || how.advice !== 'other') return advice?.unit;
   const { dutyRules, dutyUnits } = world.district;

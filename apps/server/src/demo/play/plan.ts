@@ -73,6 +73,7 @@ function stepOf(world: World, life: Life, { at, way, asked, actor }: Intent): St
     fields,
     given,
     areaPath,
+    guards: asked.guards,
     ...(ballot ? { ballot } : {}),
   });
   const about = fields.some(({ type }) => type === 'matter') ? likeOf(world, life) : undefined;
