@@ -29,6 +29,8 @@ export interface Names {
   disposed: string;
   closed: string;
   dispatchClock: string;
+  /** Beside it, for what is urgent: of those that the latest round started the one that ends first counts. */
+  urgentClock?: string;
   disposalClock: string;
   late: string;
   /** States in which it is not, or no longer, disposed of; in which it is closed; void or refused; put off. */
@@ -102,6 +104,9 @@ function recountSql(names: Names): string {
         ${latest('parent', `op = 'parent'`, `body -> 'parent' ->> 'as'`)},
         ${clock(names.dispatchClock, 'deadline', 'dispatch_due')},
         ${clock(names.dispatchClock, 'status', 'dispatch_status')},
+        ${clock(names.dispatchClock, 'startedAt', 'dispatch_from')},
+        ${clock(names.urgentClock ?? '', 'deadline', 'urgent_due')},
+        ${clock(names.urgentClock ?? '', 'startedAt', 'urgent_from')},
         ${clock(names.disposalClock, 'deadline', 'due')},
         ${clock(names.disposalClock, 'status', 'due_status')},
         ${contact.map(([name], index) => `${clock(name, 'deadline', `contact_due_${index}`)},`).join(' ')}
@@ -112,7 +117,10 @@ function recountSql(names: Names): string {
     ), stood as materialized (
       select *,
         case when state in (${names.before}) then lead else coalesce(handler, lead) end as unit,
-        to_timestamp(dispatch_due::float8 / 1000) as dispatch_due_at,
+        to_timestamp(case
+          when urgent_from::float8 > dispatch_from::float8 then urgent_due::float8
+          when urgent_from::float8 = dispatch_from::float8 then least(urgent_due::float8, dispatch_due::float8)
+          else dispatch_due::float8 end / 1000) as dispatch_due_at,
         case when dispatch_status = 'running' then null else dispatched_last end as dispatched,
         to_timestamp(due::float8 / 1000) as due_at,
         case when state in (${names.before}, ${names.without}) then null else disposed_last end as disposed,
@@ -188,6 +196,7 @@ export const gridEventNames: Names = {
 export const hotlineOrderNames: Names = {
   ...gridEventNames,
   kind: 'hotline-order',
+  urgentClock: 'dispatch-urgent',
   filed: `'accept'`,
   disposed: `'report-done'`,
   closed: `'close', 'answer'`,

@@ -207,3 +207,35 @@ test('a petition stays the figure of the unit that answered it, while others rev
   world.act(id, '2020-06-21 10:00', petition, 'deliver-review');
   expect(unit()).toBe('urban-management');
 });
+
+test('an urgent order is dispatched on time within its own hour, and again after a return', () => {
+  const world = new PackWorld();
+  const urgent = { text: '燃气泄漏', category: 'C0103', condition: 'C0103-3', urgent: true };
+  const id = world.report('hotline-order', '2020-04-07 09:00', agent, urgent);
+  world.act(id, '2020-04-07 09:01', agent, 'accept', { urgent: true });
+  expect(standing(world, id)).toMatchObject({ dispatchDueAt: at('2020-04-07 10:01'), dispatchedAt: undefined });
+  // Twenty hours later: within the day of every order, and far past its own hour.
+  world.act(id, '2020-04-08 05:00', dispatcher, 'dispatch', { lead: 'urban-management' });
+  expect(standing(world, id)).toMatchObject({
+    dispatchDueAt: at('2020-04-07 10:01'),
+    dispatchedAt: at('2020-04-08 05:00'),
+  });
+  world.act(id, '2020-04-08 06:00', urban, 'return', { reason: 'not-our-duty', basis: '权责清单' });
+  expect(standing(world, id)).toMatchObject({ dispatchDueAt: at('2020-04-08 07:00'), dispatchedAt: undefined });
+  const calm = world.report('hotline-order', '2020-04-07 09:00', agent, { ...urgent, urgent: false });
+  world.act(calm, '2020-04-07 09:01', agent, 'accept');
+  expect(standing(world, calm).dispatchDueAt).toBe(at('2020-04-08 09:01'));
+});
+
+test('a wish that was late once stays so, whoever takes it on after that', () => {
+  const world = new PackWorld();
+  const wish = { 'wish-kind': 'thing', text: '一盏台灯', consent: true };
+  const id = world.report('micro-wish', '2020-03-02 09:00', worker, wish);
+  world.act(id, '2020-03-02 09:10', worker, 'report-verified', { consent: true });
+  world.act(id, '2020-03-02 09:20', gridLeader, 'publish', { text: '一盏台灯' });
+  world.act(id, '2020-03-02 09:30', gridLeader, 'claim', { lead: 'urban-management', claimer: 'unit' });
+  world.sweep('2020-05-01 09:00');
+  world.act(id, '2020-05-01 09:10', urban, 'release', { opinion: '无法实现' });
+  expect(world.get(id)).toMatchObject({ state: 'published', flags: ['overdue'], counters: { releases: 1 } });
+  expect(standing(world, id).late).toBe(true);
+});
