@@ -1,4 +1,12 @@
-import { type ClockReading, type Matter, nextDue, type Procedure, rankOf, strictest } from '@wangge/kernel';
+import {
+  type ClockReading,
+  type Matter,
+  namedPeople,
+  nextDue,
+  type Procedure,
+  rankOf,
+  strictest,
+} from '@wangge/kernel';
 import type { Selectable } from 'kysely';
 import type { District } from '../districts/index.ts';
 import type { MatterTable } from '../platform/database/schema.ts';
@@ -9,7 +17,7 @@ export type Light = 'green' | 'amber' | 'red' | 'none';
 /**
  * The row that lists read, made from the folded matter alone: replaying the events gives it again. JSON stands in it as it is written.
  * - `parent_id`, `parent_as`: what it is a task of, or has joined, and which of the two; `caller_unit`: the unit that called for this task;
- * - `seats`: who sits on a panel that decides on it;
+ * - `seats`: who sits on a panel that decides on it, or is named in it for an action;
  * - `rank`: the highest of its flags while it is open; what has ended waits for nobody;
  * - `asked`: requests that wait for a decision, with how many have approved: `extension/0`.
  */
@@ -79,14 +87,15 @@ export function callerOf({ parent }: Matter): string | null {
 
 /**
  * Who sits on its panels, while they may vote and once they have decided. Who stood aside sees no more of it than anybody, nor does a
- * panel whose meeting was put off.
+ * panel whose meeting was put off. Beside them those whom a fact names for an action, while it goes on.
  */
-export function seatsOf({ ballots = {}, state }: Matter, procedure: Procedure): string[] {
+export function seatsOf(matter: Matter, procedure: Procedure): string[] {
+  const { ballots = {}, state } = matter;
   const seated = Object.entries(ballots).flatMap(([id, { panel, recused, concluded }]) => {
     const sits = concluded !== undefined || (procedure.ballots?.[id]?.in.includes(state) ?? false);
     return sits ? panel.filter((staff) => !recused.some((one) => one.staff === staff)) : [];
   });
-  return [...new Set(seated)];
+  return [...new Set([...seated, ...namedPeople(procedure, matter)])];
 }
 
 /** A request that waits for the decision of this level, counted from 0. */

@@ -361,6 +361,30 @@ describe('the way to the landing', () => {
     });
   });
 
+  test('is led by who is named, whatever their unit: the lead calls the stages, the ambassador passes on what the firm asks', () => {
+    const { world, id } = throughSeven();
+    const named = { lead: 'investment-promotion', owner: 's-housing', ambassador: 's-finance-desk' };
+    const [owner, ambassador] = [holder('s-housing'), holder('s-finance-desk')];
+    const does = (actor: typeof owner) => world.offers(id, `${day} 17:00`, actor).map(({ action }) => action);
+    expect(does(owner)).toEqual([]);
+    world.act(id, `${day} 16:00`, leader, 'dispatch', named);
+    expect(does(owner)).toEqual(['call-expropriation', 'call-supply', 'call-financing', 'report-progress', 'land']);
+    expect(does(ambassador)).toEqual(['call-service', 'report-progress']);
+    const asked = { service: ['street-370103012'], request: '请协调施工用电' };
+    expect(world.refusal(id, '2020-04-08 09:00', owner, 'call-service', asked)).toMatchObject({ code: 'not-yours' });
+    world.act(id, '2020-04-08 09:00', ambassador, 'call-service', asked);
+    expect(world.task(id, 'service').parent).toMatchObject({ caller: 'investment-promotion' });
+    // Named in another post, of a role that has nothing to do here.
+    expect(
+      world.refusal(id, '2020-04-08 09:00', { ...ambassador, role: 'handler' }, 'call-service', asked),
+    ).toMatchObject({
+      code: 'not-yours',
+    });
+    world.act(id, '2020-04-09 09:00', leader, 'appoint', { ambassador: 's-ambassador-2', opinion: '轮岗' });
+    expect(world.get(id).facts).toMatchObject({ owner: 's-housing', ambassador: 's-ambassador-2' });
+    expect(does(ambassador)).toEqual([]);
+  });
+
   test('takes back what is still going on when the project is given up', () => {
     const { world, id } = advancing();
     call(world, id, 'service', 'service', 'street-370103012');

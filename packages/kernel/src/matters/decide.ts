@@ -12,7 +12,7 @@ import type { FormValues, Matter, MatterEvent } from './matter.ts';
 import { mergeFailure } from './merging.ts';
 import { offeredActions } from './offers.ts';
 import type { Refusal } from './refusal.ts';
-import { mayAct, rolesOf } from './relation.ts';
+import { mayTake, rolesOf } from './relation.ts';
 import { findRequestStep, type RequestStep } from './requests.ts';
 
 export type Decision = { events: readonly MatterEvent[] } | { refused: Refusal; events: readonly MatterEvent[] };
@@ -143,7 +143,7 @@ function actOnRequest(setting: Setting): Outcome {
 /** State, role, relation, then the form: the order in which a person would want to be told. */
 function readAllowed(
   setting: Setting,
-  action: Pick<Action, 'by'> & { isTheirs?: boolean },
+  action: Pick<Action, 'by' | 'named'> & { isTheirs?: boolean },
   from: readonly string[],
   fields: readonly FormField[] | undefined,
   reasons: Procedure['reasons'] = setting.procedure.reasons,
@@ -156,7 +156,7 @@ function readAllowed(
   if (!from.includes(matter.state)) {
     return refuse(setting, { code: 'wrong-state', action: name, state: matter.state, from });
   }
-  if (!(action.isTheirs ?? mayAct(action.by, context.actor, matter))) {
+  if (!(action.isTheirs ?? mayTake(action, context.actor, matter))) {
     return refuse(setting, { code: 'not-yours', action: name, role: context.actor.role, by: rolesOf(action.by) });
   }
   const category = matter.facts.category;

@@ -19,5 +19,5 @@ export { type Offer, offeredActions } from './offers.ts';
 export { type OpenCommand, open } from './open.ts';
 export { recompute } from './recompute.ts';
 export type * from './refusal.ts';
-export { covers, mayAct, standsTo } from './relation.ts';
+export { covers, mayAct, mayTake, namedPeople, standsTo } from './relation.ts';
 export { findRequestStep, requestActions, requestVerbs } from './requests.ts';

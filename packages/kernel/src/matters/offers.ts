@@ -3,7 +3,7 @@ import { type BallotVerb, ballotActions, ballotFailure, findBallotStep } from '.
 import type { DecisionContext } from './context.ts';
 import { findFailure, type GuardFailure } from './guards.ts';
 import type { Matter } from './matter.ts';
-import { mayAct } from './relation.ts';
+import { mayAct, mayTake } from './relation.ts';
 import { findRequestStep, type RequestStep, type RequestVerb, requestActions } from './requests.ts';
 
 /** What this actor may do next. With `refused` it would be theirs, but something stands against it, and this is what. */
@@ -22,7 +22,7 @@ export interface Offer {
 export function offeredActions(procedure: Procedure, matter: Matter, context: DecisionContext): Offer[] {
   const offers: Offer[] = [];
   for (const [id, action] of Object.entries(procedure.actions)) {
-    if (!action.from.includes(matter.state) || !mayAct(action.by, context.actor, matter)) continue;
+    if (!action.from.includes(matter.state) || !mayTake(action, context.actor, matter)) continue;
     const failure = findFailure(action.guards, { procedure, matter, context });
     const { name, button = name, form = [], grave = false } = action;
     offers.push({ action: id, name, button, form, grave, ...(failure ? { refused: failure } : {}) });

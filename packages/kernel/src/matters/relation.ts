@@ -1,4 +1,4 @@
-import type { Relation, Role, Who } from '../procedures/schema.ts';
+import type { Action, Procedure, Relation, Role, Who } from '../procedures/schema.ts';
 import type { Actor, Matter } from './matter.ts';
 
 /** Does the actor stand to the matter as asked? */
@@ -35,6 +35,33 @@ export function mayAct(
 ): boolean {
   const relation = who[actor.role];
   return relation !== undefined && standsTo(actor, relation, matter);
+}
+
+/** Whether somebody may take an action: by the relation that it asks of their role, or because a fact names them for it. */
+export function mayTake(
+  { by, named = [] }: Pick<Action, 'by' | 'named'>,
+  actor: Actor,
+  matter: Pick<Matter, 'place' | 'lead' | 'assist' | 'reporter' | 'parent' | 'facts'>,
+): boolean {
+  return mayAct(by, actor, matter) || (by[actor.role] !== undefined && peopleIn(matter, named).includes(actor.staff));
+}
+
+/** Whom the facts of these names name. */
+function peopleIn({ facts }: Pick<Matter, 'facts'>, names: readonly string[]): string[] {
+  return names.flatMap((name) => {
+    const value = facts[name];
+    return typeof value === 'string' ? [value] : Array.isArray(value) ? (value as string[]) : [];
+  });
+}
+
+/** Everybody whom a fact names for some action of the procedure, while the matter goes on. */
+export function namedPeople(
+  procedure: Pick<Procedure, 'actions'>,
+  matter: Pick<Matter, 'facts' | 'endedAt'>,
+): string[] {
+  if (matter.endedAt !== undefined) return [];
+  const names = Object.values(procedure.actions).flatMap(({ named = [] }) => named);
+  return [...new Set(peopleIn(matter, names))];
 }
 
 export function rolesOf(who: Who): Role[] {

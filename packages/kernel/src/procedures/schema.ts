@@ -309,6 +309,11 @@ export const Action = Type.Object(
     /** What the button says; `{unit}` and other form fields are filled in. */
     button: Type.Optional(Text),
     by: Who,
+    /**
+     * Facts that name people: who is named in one of them and has a role of `by` may do it too, whatever relation is asked of that role (the
+     * service ambassador of a project, who belongs to another unit). They reach the matter as those do who sit on its panels.
+     */
+    named: Type.Optional(Type.Array(Id, { minItems: 1 })),
     from: Type.Array(Id, { minItems: 1 }),
     /** Without `to` the matter stays where it is. The first target whose `when` holds is taken. */
     to: Type.Optional(Target),

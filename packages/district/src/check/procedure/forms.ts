@@ -349,6 +349,20 @@ function checkFacts(world: ProcedureWorld): void {
       `The timer waits for "${fact}", which is a ${type}; it must be a date or an instant`,
     );
   }
+  for (const [id, { named = [] }] of Object.entries(world.procedure.actions)) {
+    for (const [index, fact] of named.entries()) {
+      const path: Path = ['actions', id, 'named', index];
+      refer(fact, path);
+      const type = set.get(fact);
+      if (type === undefined || people.includes(type)) continue;
+      world.fault(
+        path,
+        'procedure-fact',
+        `“${fact}”是 ${type}，没有指明人员（${people.join('、')}）`,
+        `"${fact}" is a ${type} and names no people (${people.join(', ')})`,
+      );
+    }
+  }
   for (const [id, { barred = [] }] of Object.entries(world.procedure.ballots ?? {})) {
     for (const [index, fact] of barred.entries()) {
       const path: Path = ['ballots', id, 'barred', index];
@@ -365,5 +379,7 @@ function checkFacts(world: ProcedureWorld): void {
   }
 }
 
+/** Types of fields whose value names people. */
+const people: readonly FormField['type'][] = ['staff', 'person', 'panel'];
 /** Types of fields whose value names people or units. */
 const naming: readonly FormField['type'][] = ['unit', 'units', 'staff', 'person', 'panel'];
