@@ -48,7 +48,7 @@ test('tasks, votes, joining and appeals are drawn', () => {
       '  s_working --> tasks: Call',
       '  note right of s_working : 📣 Put before the panel · only when done, Make safe',
       '  note right of s_working : 📣 Put before the panel · only when done, of those called, Repair',
-      '  note right of s_voting : 🗳 Panel · 3 seats, 2 votes to conclude, for > 1/2 (votes cast)',
+      '  note right of s_voting : 🗳 Panel · 3 seats, 2 votes to conclude, for > 1/2 (votes cast) · not while a vote that is out could turn it, before the end of Whole',
       '  note right of s_merged : ⇐ clocks stand still, goes with the matter that it joined, each is answered',
       '  note right of s_done : After the end · Appeal',
     ]),
