@@ -44,12 +44,12 @@ describe.skipIf(!program)('a 12345 order, from the call to the call-back, throug
     urban = await open.come({ ...desk, ...english }, 'urban');
     const { page } = dispatcher;
     await page.goto(`/desk?case=${id}`);
-    await take(page, 'dispatch', () => chooseUnit(page, '城市管理'));
+    await take(page, 'dispatch', () => chooseUnit(page, '市中区城市管理局'));
     await urban.page.goto(`/cases/${id}`);
     await urban.page.getByRole('region', { name: /^Hotline order RX-/ }).waitFor();
     await back(urban.page, 'It lies in a housing estate.');
     await page.locator('[data-action=refuse-return]').waitFor({ timeout: 20_000 });
-    await take(page, 'dispatch', () => chooseUnit(page, '住房和城乡'));
+    await take(page, 'dispatch', () => chooseUnit(page, '市中区住房和城乡建设局'));
 
     const housing = await open.come(desk, 'housing');
     await housing.page.goto(`/cases/${id}`);
@@ -60,7 +60,7 @@ describe.skipIf(!program)('a 12345 order, from the call to the call-back, throug
     await supervisor.page.goto(`/desk?case=${id}`);
     await supervisor.page.locator('[data-action=arbitrate]').click();
     expect(await seriousFaults(supervisor.page)).toEqual([]);
-    await chooseUnit(supervisor.page, '城市管理');
+    await chooseUnit(supervisor.page, '市中区城市管理局');
     await write(supervisor.page, 'basis', '井在车行道内，按职责清单由城管主办');
     await supervisor.page.locator('.action-form button[type=submit]').click();
     await supervisor.page.locator('.action-form').waitFor({ state: 'hidden' });

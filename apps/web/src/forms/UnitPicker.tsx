@@ -34,8 +34,10 @@ export function UnitPicker({ id, described, many, max, advice, value, faulty, na
         value: unit.id,
         label: name(unit.name),
         search: Object.values(unit.name).join(' ').toLowerCase(),
+        // Authorities above the district are asked for reviews and seldom for anything else: they stand last.
+        isAbove: unit.kind === 'superior',
       }))
-      .sort((a, b) => a.label.localeCompare(b.label, locale));
+      .sort((a, b) => Number(a.isAbove) - Number(b.isAbove) || a.label.localeCompare(b.label, locale));
     if (advice.length === 0) return others;
     const first = advice.map((one) => ({
       value: one.unit,
