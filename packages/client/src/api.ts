@@ -79,6 +79,8 @@ export interface CaseChange {
   lng: number;
   lat: number;
   category: string | null;
+  /** Requests that wait for a decision; absent from what was told before lists showed them. */
+  asked?: CaseRow['asked'];
   lead: string | null;
   at: string;
 }

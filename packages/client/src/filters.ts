@@ -45,10 +45,21 @@ export interface CaseFilters {
   until?: string;
 }
 
-/** One figure of the assessment: of an indicator its whole, its part and what is left; of a tally what it adds up. */
+/** Of an indicator its whole, its part and what is left, raw and adjusted; of a tally what it adds up. */
+export const figureParts = [
+  'whole',
+  'part',
+  'rest',
+  'adjusted-whole',
+  'adjusted-part',
+  'adjusted-rest',
+  'counted',
+] as const;
+
+/** One figure of the assessment. */
 export interface Figure {
   id: string;
-  part: 'whole' | 'part' | 'rest' | 'adjusted-whole' | 'adjusted-part' | 'adjusted-rest' | 'counted';
+  part: (typeof figureParts)[number];
   /** Days, `2020-04-01..2020-04-30`. */
   period: string;
   cutoff: string;
@@ -59,6 +70,14 @@ export interface Figure {
 
 export function writeFigure({ id, part, period, cutoff, by, row, kinds }: Figure): string {
   return [id, part, period, cutoff, by, row, kinds.join(',')].join('~');
+}
+
+/** What `writeFigure` wrote; undefined for a text that names no figure. */
+export function readFigure(text: string): Figure | undefined {
+  const [id = '', part, period = '', cutoff = '', by = '', row = '', kinds, ...more] = text.split('~');
+  const known = figureParts.find((one) => one === part);
+  if (known === undefined || !kinds || more.length > 0 || Number.isNaN(Date.parse(cutoff))) return undefined;
+  return { id, part: known, period, cutoff, by, row, kinds: kinds.split(',') };
 }
 
 export type CaseSort = 'due' | 'received' | 'changed';

@@ -7,8 +7,10 @@ export {
   type Cohort,
   cohorts,
   type Figure,
+  figureParts,
   filterQuery,
   type PageAsk,
+  readFigure,
   writeFigure,
 } from './filters.ts';
 export { newId } from './ids.ts';

@@ -9,7 +9,7 @@ import type { Schema } from '../platform/database/schema.ts';
 import type { Keyring } from '../platform/keys/index.ts';
 import { type ChainedEvent, chain } from './chain.ts';
 import { type AskedCommand, markAsked } from './once.ts';
-import { callerOf, lightNow, type ProjectedRow, projectRow, seatsOf } from './row.ts';
+import { askedKeys, callerOf, lightNow, type ProjectedRow, projectRow, readAsked, seatsOf } from './row.ts';
 import { type KeyOwner, keyOwnersOf, type NewKey, type NewPart, sealPersonal } from './sealing.ts';
 
 /** What is appended to a matter: events in order, and the command that they answer, if a person acted. */
@@ -113,6 +113,7 @@ function changeText(matter: Matter, event: MatterEvent, before: Matter | undefin
     lng: matter.place.lng,
     lat: matter.place.lat,
     category: typeof category === 'string' ? category : null,
+    asked: askedKeys(matter).map(readAsked),
     ...hands(matter, procedure),
     areaPath: matter.place.areaPath,
     reporter: matter.reporter.staff,

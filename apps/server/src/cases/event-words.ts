@@ -1,4 +1,4 @@
-import type { Change, MatterEvent, Procedure, Text } from '@wangge/kernel';
+import type { Change, MatterEvent, Procedure, Request, Text } from '@wangge/kernel';
 import type { District } from '../districts/index.ts';
 import { unitName } from './filled.ts';
 import { wordsOf } from './refuse.ts';
@@ -9,6 +9,8 @@ export interface EventSetting {
   district: District;
   /** Number of the matter that it is a task of or has joined. */
   parent: string | undefined;
+  /** How many levels had approved the requests that waited. */
+  approved: ReadonlyMap<string, number>;
 }
 
 /** What happened, as a heading of the timeline. */
@@ -27,7 +29,7 @@ export function eventName(event: MatterEvent, setting: EventSetting): Text {
   const ballot = procedure.ballots?.[of];
   return (
     procedure.actions[action]?.name ??
-    (request && stepName(verb, request.name)) ??
+    (request && stepName(verb, levelName(request, verb, setting.approved.get(of) ?? 0))) ??
     (ballot && stepName(verb, ballot.name)) ??
     procedure.timers?.[action]?.name ?? { zh: action, en: action }
   );
@@ -42,6 +44,17 @@ const steps: Readonly<Record<string, { zh: string; en: string }>> = {
   substitute: { zh: '替补', en: 'a substitute takes a seat' },
   conclude: { zh: '宣布结果', en: 'concluded' },
 };
+
+/** Which decision on a request it was: each level has its own name, which may say already what was asked for. */
+function levelName({ name, approvals }: Request, verb: string, level: number): Text {
+  const own = verb === 'withdraw' ? undefined : approvals[level]?.name;
+  if (own === undefined) return name;
+  return inEach(name, (text, locale) => {
+    const decision = own[locale];
+    if (decision === undefined) return text;
+    return decision.includes(text) ? decision : `${text} · ${decision}`;
+  });
+}
 
 function stepName(verb: string, name: Text): Text {
   const step = steps[verb];

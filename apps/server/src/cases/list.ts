@@ -3,7 +3,8 @@ import type { Asked } from '../platform/http/index.ts';
 import { pointFor, pointRounding } from '../platform/policy/index.ts';
 import { conditionsOf } from './filter.ts';
 import type { CountsView, FilterQuery, ListQuery, MapView, PageView, RowView } from './list.types.ts';
-import { type Light, lightOfRow, type MatterRow } from './row.ts';
+import { type Light, lightOfRow, type MatterRow, readAsked } from './row.ts';
+import { readTitles } from './title.ts';
 
 const PAGE = 50;
 /** Points of one map answer: what the page draws without stutter, and some 500 kB. */
@@ -11,7 +12,6 @@ const MAP_POINTS = 20_000;
 
 type ListedRow = Omit<
   MatterRow,
-  | 'asked'
   | 'facts'
   | 'clock_used'
   | 'folded'
@@ -54,6 +54,7 @@ const listed = [
   'amber_at',
   'due_at',
   'rank',
+  'asked',
   'flags',
   'counters',
 ] as const;
@@ -61,7 +62,7 @@ const listed = [
 /** Who reads, and when. */
 type Reading = Pick<Asked, 'district' | 'now' | 'reader'>;
 
-export function rowView(row: ListedRow, { district, now, reader }: Reading): RowView {
+export function rowView(row: ListedRow, { district, now, reader }: Reading, title: string | null): RowView {
   return {
     id: row.id,
     number: row.number,
@@ -74,6 +75,7 @@ export function rowView(row: ListedRow, { district, now, reader }: Reading): Row
     amberAt: row.amber_at?.toISOString() ?? null,
     category: row.category,
     condition: row.condition,
+    title,
     source: row.source,
     area: district.areaByPath.get(row.area_path)?.code ?? '',
     grid: row.grid_code,
@@ -86,6 +88,7 @@ export function rowView(row: ListedRow, { district, now, reader }: Reading): Row
     enteredAt: row.entered_at.toISOString(),
     changedAt: row.changed_at.toISOString(),
     endedAt: row.ended_at?.toISOString() ?? null,
+    asked: row.asked.map(readAsked),
     flags: row.flags,
     rank: row.rank,
     counters: row.counters as Record<string, number>,
@@ -97,8 +100,8 @@ const sortColumns = { due: 'due_at', received: 'received_at', changed: 'changed_
 type Sort = keyof typeof sortColumns;
 
 /**
- * A page of matters by keyset. `due`: the highest rank first, within it the soonest due, without deadline last; the others latest
- * first. @throws Problem bad-cursor
+ * A page of matters by keyset. `due`: the highest rank first, within it the soonest due and so what is overdue before all else,
+ * without deadline last; the others latest first. @throws Problem bad-cursor
  */
 export async function listCases(asked: Asked, query: ListQuery): Promise<PageView> {
   const { trx, now } = asked;
@@ -139,8 +142,9 @@ export async function listCases(asked: Asked, query: ListQuery): Promise<PageVie
   const rows = await select.limit(limit + 1).execute();
   const items = rows.slice(0, limit);
   const last = items.at(-1);
+  const titles = await readTitles(asked, items);
   return {
-    items: items.map((row) => rowView(row, asked)),
+    items: items.map((row) => rowView(row, asked, titles.get(row.id) ?? null)),
     next: rows.length > limit && last ? writeCursor(sort, last[column], last) : null,
     asOf: new Date(now).toISOString(),
   };

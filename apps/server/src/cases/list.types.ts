@@ -5,6 +5,9 @@ const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type
 
 export const LightName = Type.Enum(['green', 'amber', 'red', 'none']);
 
+/** Requests that wait for a decision, and of which level, counted from 0. */
+export const AskedView = Type.Array(Type.Object({ request: Type.String(), level: Type.Integer() }));
+
 export const RowView = Type.Object({
   id: Type.String(),
   number: Type.String(),
@@ -17,6 +20,8 @@ export const RowView = Type.Object({
   amberAt: nullable(Type.String()),
   category: nullable(Type.String()),
   condition: nullable(Type.String()),
+  /** What it was called when it began, or how its text begins, where no category names it; null where the reader may not read that. */
+  title: nullable(Type.String()),
   source: Type.String(),
   /** Code of the lowest area. */
   area: Type.String(),
@@ -33,7 +38,8 @@ export const RowView = Type.Object({
   changedAt: Type.String(),
   endedAt: nullable(Type.String()),
   flags: Type.Array(Type.String()),
-  /** The highest rank of its flags while it is open; 0: none. */
+  asked: AskedView,
+  /** The highest rank of its flags until what it asks for is done; 0: none. */
   rank: Type.Integer(),
   counters: Type.Record(Type.String(), Type.Integer()),
   seq: Type.Integer(),

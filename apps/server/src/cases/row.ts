@@ -18,7 +18,7 @@ export type Light = 'green' | 'amber' | 'red' | 'none';
  * The row that lists read, made from the folded matter alone: replaying the events gives it again. JSON stands in it as it is written.
  * - `parent_id`, `parent_as`: what it is a task of, or has joined, and which of the two; `caller_unit`: the unit that called for this task;
  * - `seats`: who sits on a panel that decides on it, or is named in it for an action;
- * - `rank`: the highest of its flags while it is open; what has ended waits for nobody;
+ * - `rank`: the highest of its flags until what it asks for is done: who only waits for the call-back is helped, however urgent it was;
  * - `asked`: requests that wait for a decision, with how many have approved: `extension/0`.
  */
 export type ProjectedRow = Omit<
@@ -32,7 +32,11 @@ export type ProjectedRow = Omit<
   folded: string;
 };
 
+/** Phases in which nothing is left to be done about the matter itself. */
+const DONE: ReadonlySet<string> = new Set(['closing', 'feedback', 'ended']);
+
 export function projectRow(matter: Matter, procedure: Procedure, district: District): ProjectedRow {
+  const phase = procedure.states[matter.state]?.phase ?? '';
   const running = runningClocks(matter);
   const timer = nextDue(procedure, matter, district.calendar);
   const { category, condition } = matter.facts;
@@ -43,7 +47,7 @@ export function projectRow(matter: Matter, procedure: Procedure, district: Distr
     procedure_version: matter.procedure.version,
     number: matter.number,
     state: matter.state,
-    phase: procedure.states[matter.state]?.phase ?? '',
+    phase,
     seq: matter.seq,
     source: matter.source,
     reported_at: new Date(matter.reportedAt),
@@ -70,9 +74,9 @@ export function projectRow(matter: Matter, procedure: Procedure, district: Distr
     amber_at: earliest(running.map(({ amberAt }) => amberAt)),
     due_at: earliest(running.map(({ deadline }) => deadline)),
     timer_at: dateOrNull(timer),
-    rank: matter.endedAt === undefined ? rankOf(procedure, matter.flags) : 0,
+    rank: DONE.has(phase) ? 0 : rankOf(procedure, matter.flags),
     flags: [...matter.flags],
-    asked: Object.entries(matter.requests).map(([id, { approvedBy }]) => askedKey(id, approvedBy.length)),
+    asked: askedKeys(matter),
     counters: JSON.stringify(matter.counters),
     facts: JSON.stringify(matter.facts),
     clock_used: JSON.stringify(stoppedClocks(matter)),
@@ -101,6 +105,16 @@ export function seatsOf(matter: Matter, procedure: Procedure): string[] {
 /** A request that waits for the decision of this level, counted from 0. */
 export function askedKey(request: string, level: number): string {
   return `${request}/${level}`;
+}
+
+export function askedKeys({ requests }: Matter): string[] {
+  return Object.entries(requests).map(([id, { approvedBy }]) => askedKey(id, approvedBy.length));
+}
+
+/** What `askedKey` wrote. */
+export function readAsked(key: string): { request: string; level: number } {
+  const slash = key.lastIndexOf('/');
+  return { request: key.slice(0, slash), level: Number(key.slice(slash + 1)) };
 }
 
 /** What each stopped clock had used, in its own measure: milliseconds, or days for day clocks. */

@@ -17,11 +17,14 @@ export function timelineOf(
   const all = events.map(({ event }) => event);
   let state: string | undefined;
   let parent: string | undefined;
+  /** Requests that wait, and how many levels have approved each. */
+  const approved = new Map<string, number>();
   return events.map(({ seq, event }) => {
-    const before = { state, parent };
+    const before = { state, parent, approved: new Map(approved) };
     for (const change of event.changes) {
       if (change.op === 'state') state = change.to;
       if (change.op === 'parent') parent = change.parent?.number;
+      if (change.op === 'request') approved.set(change.request, change.entry?.approvedBy.length ?? 0);
     }
     if (event.opened?.parent) parent = event.opened.parent.number;
     const secret = isSecretVote(event, all, reader);
@@ -35,14 +38,14 @@ function timelineEntry(of: {
   seq: number;
   event: MatterEvent;
   /** How the matter stood before. */
-  before: { state: string | undefined; parent: string | undefined };
+  before: { state: string | undefined; parent: string | undefined; approved: ReadonlyMap<string, number> };
   values: readonly PersonalField[];
   secret: boolean;
 }): TimelineEntry {
   const { procedure, district, seq, event, before, values, secret } = of;
   const moved = event.changes.findLast(({ op }) => op === 'state');
   const fields = formOf(procedure, event.action);
-  const told = { procedure, district, parent: before.parent };
+  const told = { procedure, district, parent: before.parent, approved: before.approved };
   const { actor } = event;
   return {
     seq,

@@ -7,13 +7,13 @@ import { pointFor, pointRounding } from '../platform/policy/index.ts';
 import { ballotViews } from './ballot-view.ts';
 import { clockViews, iso } from './clock-view.ts';
 import { decisionContext, leadAdvice } from './context.ts';
-import { publicFields } from './filled.ts';
 import { kinView, parentView, taskViews } from './kin-view.ts';
 import { rowView } from './list.ts';
 import { findMatter, getMatter } from './read.ts';
 import { type CaseRecord, readRecord } from './record.ts';
 import { namedForm, wordsOf } from './refuse.ts';
 import { timelineOf } from './timeline.ts';
+import { titleOf, toldIn } from './title.ts';
 import type { CaseView, TimelineEntry } from './view.types.ts';
 
 /** @throws Problem not-found, also where it exists beyond the reader's reach */
@@ -45,12 +45,12 @@ export function viewRecord(asked: Asked, record: CaseRecord): CaseView {
   );
   const masked = maskedFields(record);
   return {
-    ...rowView(row, asked),
+    ...rowView(row, asked, titleOf(timeline[0]?.form ?? [], procedure, row.category)),
     place: placeView(matter, asked),
     facts: matter.facts,
     text: reportText(timeline, procedure),
     clocks: clockViews(matter, procedure, district, now),
-    requests: requestViews(matter, procedure, district),
+    requests: requestViews(matter, { timeline, procedure, district }),
     ...(parent ? { belongsTo: parent } : {}),
     tasks: taskViews(matter, procedure, kin),
     joined: joined.map((one) => kinView(one, kin)),
@@ -92,10 +92,8 @@ function maskedFields({ personal, photos }: CaseRecord): string[] {
   return [...new Set([...masked.map((value) => value.personal), ...ofPhotos])];
 }
 
-/** In whose words it began: the field `text`, or the first text of a form that has no field of that name. */
 function reportText([first]: readonly TimelineEntry[], { opening }: Procedure): string | null {
-  const texts = opening.form.filter(({ type }) => type === 'text');
-  const asked = texts.find(({ field }) => field === 'text') ?? texts[0];
+  const asked = toldIn(opening.form);
   const filled = first?.form.find(({ field }) => field === asked?.field);
   return typeof filled?.value === 'string' ? filled.value : null;
 }
@@ -119,8 +117,13 @@ function placeView({ place }: Matter, { district, reader }: Asked): CaseView['pl
   };
 }
 
-function requestViews(matter: Matter, procedure: Procedure, district: District): CaseView['requests'] {
-  return Object.entries(matter.requests).map(([id, { askedBy, askedAt, form, approvedBy }]) => {
+/** What waits for a decision, with all that its grounds and the levels before say to this reader: they are decided on. */
+function requestViews(
+  matter: Matter,
+  { timeline, procedure, district }: { timeline: readonly TimelineEntry[]; procedure: Procedure; district: District },
+): CaseView['requests'] {
+  return Object.entries(matter.requests).map(([id, { askedBy, askedAt, approvedBy }]) => {
+    const began = timeline.findLastIndex(({ action }) => action === `ask-${id}`);
     const request = procedure.requests?.[id];
     return {
       id,
@@ -130,7 +133,12 @@ function requestViews(matter: Matter, procedure: Procedure, district: District):
       level: approvedBy.length,
       levels: request?.approvals.length ?? 0,
       awaits: awaited(request?.approvals[approvedBy.length]),
-      form: publicFields(request?.ask.form ?? [], form, procedure, district),
+      form: timeline[began]?.form ?? [],
+      approvals: timeline
+        .slice(began + 1)
+        .flatMap(({ action, name, actor, effectiveAt, form }) =>
+          action === `approve-${id}` && actor ? [{ name, by: actor.name, at: effectiveAt, form }] : [],
+        ),
     };
   });
 }

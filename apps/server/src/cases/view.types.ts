@@ -103,6 +103,10 @@ export const CaseView = Type.Object({
       /** Whose decision it waits for. */
       awaits: Type.Array(Type.Object({ name: Words, roles: Type.Array(Type.String()) })),
       form: Type.Array(FilledField),
+      /** The levels that have approved already, in their order. */
+      approvals: Type.Array(
+        Type.Object({ name: Words, by: Type.String(), at: Type.String(), form: Type.Array(FilledField) }),
+      ),
     }),
   ),
   /** What it is a task of, or has joined. */

@@ -28,6 +28,7 @@ export function districtView(district: District, services: Pick<Services, 'time'
     box: [...district.box],
     calendar: calendarView(district),
     procedures: [...district.procedures.values()].map(({ procedure, version }) => procedureView(procedure, version)),
+    assessed: namesOf({ ...district.pack.assessment?.indicators, ...district.pack.assessment?.tallies }),
     demo: district.isDemo,
     testMode: services.config.testMode,
     now: new Date(services.time.now()).toISOString(),
@@ -49,8 +50,6 @@ function calendarView({ pack }: District): DistrictView['calendar'] {
 }
 
 function procedureView(procedure: Procedure, version: number): ProcedureView {
-  const names = (of: Readonly<Record<string, { name: Text }>> | undefined): Record<string, Text> =>
-    Object.fromEntries(Object.entries(of ?? {}).map(([id, { name }]) => [id, name]));
   const { id, kind, name, about, states, sources, counters, opening } = procedure;
   return {
     id,
@@ -67,12 +66,17 @@ function procedureView(procedure: Procedure, version: number): ProcedureView {
       desk: [...desk],
     })),
     sources,
-    clocks: names(procedure.clocks),
+    clocks: namesOf(procedure.clocks),
     counters,
     flags: Object.fromEntries(Object.keys(procedure.flags).map((flag) => [flag, flagView(procedure, flag)])),
     reasons: choiceLists(procedure),
-    actions: names(procedure.actions),
-    requests: names(procedure.requests),
+    actions: namesOf(procedure.actions),
+    requests: Object.fromEntries(
+      Object.entries(procedure.requests ?? {}).map(([request, { name, approvals }]) => [
+        request,
+        { name, approvals: approvals.map((level) => level.name) },
+      ]),
+    ),
     tasks: Object.entries(procedure.tasks ?? {}).map(([task, { name, limit, after = [] }]) => ({
       id: task,
       name,
@@ -87,7 +91,7 @@ function procedureView(procedure: Procedure, version: number): ProcedureView {
       quorum: rule.quorum,
     })),
     ...(procedure.merging ? { merging: { into: procedure.merging.into } } : {}),
-    timers: names(procedure.timers),
+    timers: namesOf(procedure.timers),
     opening: {
       name: opening.name,
       form: opening.form,
@@ -96,6 +100,10 @@ function procedureView(procedure: Procedure, version: number): ProcedureView {
       ),
     },
   };
+}
+
+function namesOf(of: Readonly<Record<string, { name: Text }>> | undefined): Record<string, Text> {
+  return Object.fromEntries(Object.entries(of ?? {}).map(([id, { name }]) => [id, name]));
 }
 
 function flagView(procedure: Procedure, id: string): ProcedureView['flags'][string] {

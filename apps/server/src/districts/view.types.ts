@@ -61,7 +61,8 @@ export const ProcedureView = Type.Object({
   ),
   reasons: Type.Record(Type.String(), words),
   actions: words,
-  requests: words,
+  /** What may be asked for, and the decisions that it takes in their order. */
+  requests: Type.Record(Type.String(), Type.Object({ name: Words, approvals: Type.Array(Words) })),
   /** What others can be called to. */
   tasks: Type.Array(
     Type.Object({
@@ -139,6 +140,8 @@ export const DistrictView = Type.Object({
     dayClock: Type.Object({ startsNextDay: Type.Boolean(), endsAt: Type.String() }),
   }),
   procedures: Type.Array(ProcedureView),
+  /** What the assessment measures and counts, by the ids that figures are asked for by. */
+  assessed: words,
   demo: Type.Boolean(),
   testMode: Type.Boolean(),
   /** Business time. */

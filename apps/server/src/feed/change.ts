@@ -15,6 +15,8 @@ interface ToldCase {
   lng: number;
   lat: number;
   category: string | null;
+  /** Requests that wait for a decision; absent from what was told before lists showed them. */
+  asked?: readonly { request: string; level: number }[];
   lead: string | null;
   assist: readonly string[];
   areaPath: string;
@@ -56,6 +58,22 @@ export function readChange(payload: unknown): Change {
 function shown(
   told: ToldCase,
 ): Omit<ToldCase, 'kind' | 'assist' | 'caller' | 'seats' | 'areaPath' | 'reporter' | 'was'> {
-  const { id, number, seq, action, state, phase, light, dueAt, amberAt, lng, lat, category, lead, at } = told;
-  return { id, number, seq, action, state, phase, light, dueAt, amberAt, lng, lat, category, lead, at };
+  const { id, number, seq, action, state, phase, light, dueAt, amberAt, lng, lat, category, asked, lead, at } = told;
+  return {
+    id,
+    number,
+    seq,
+    action,
+    state,
+    phase,
+    light,
+    dueAt,
+    amberAt,
+    lng,
+    lat,
+    category,
+    ...(asked ? { asked } : {}),
+    lead,
+    at,
+  };
 }

@@ -19,7 +19,7 @@ interface Props {
 /** Exactly what is shown, as XLSX; made in the page, so that nothing of it is kept anywhere. */
 export function ExportButton({ answer, table, byName, asked }: Props) {
   const { t } = useWords();
-  const { moment } = useMoments();
+  const { dated } = useMoments();
   const { message } = App.useApp();
   const [busy, setBusy] = useState(false);
   const rules = useRuleWords(answer);
@@ -30,7 +30,7 @@ export function ExportButton({ answer, table, byName, asked }: Props) {
       const { default: writeXlsx } = await import('write-excel-file/universal');
       const rows = sheetOf(table, {
         title: t('assessment.title'),
-        facts: [...asked, t('common.pair', { name: t('assessment.cutoff'), value: moment(answer.cutoff) })],
+        facts: [...asked, t('common.pair', { name: t('assessment.cutoff'), value: dated(answer.cutoff) })],
         notes: [t('assessment.rule'), ...rules.formula, ...rules.indicators],
         by: byName,
         raw: t('assessment.raw'),

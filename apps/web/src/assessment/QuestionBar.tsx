@@ -4,7 +4,8 @@ import { Button, Input, Select } from 'antd';
 import { useMoments } from '../time/moments.ts';
 import { useWords } from '../words/index.ts';
 import type { AssessmentAddress } from './address.ts';
-import { daysWords, kindOf, neighbour, PERIOD_KINDS, type PeriodKind, periodAt } from './period.ts';
+import { kindOf, neighbour, PERIOD_KINDS, type PeriodKind, periodAt } from './period.ts';
+import { usePeriodName } from './period-name.ts';
 import type { ChangeAssessment } from './useAssessment.ts';
 
 interface Props {
@@ -100,32 +101,6 @@ function PeriodName({ period }: { period: string }) {
       {usePeriodName()(period)}
     </strong>
   );
-}
-
-/** A period in words: `2020年4月`, `Week 15 of 2020`. */
-export function usePeriodName(): (period: string) => string {
-  const { t, locale } = useWords();
-  return (period) => {
-    const year = period.slice(0, 4);
-    switch (kindOf(period)) {
-      case 'day':
-        return daysWords(period, locale);
-      case 'week':
-        return t('assessment.week', { year, number: Number(period.slice(6)) });
-      case 'quarter':
-        return t('assessment.quarter', { year, number: period.slice(6) });
-      case 'month': {
-        const format = new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', {
-          timeZone: 'UTC',
-          year: 'numeric',
-          month: 'long',
-        });
-        return format.format(Date.parse(`${period}-01`));
-      }
-      default:
-        return period.replace('..', ' – ');
-    }
-  };
 }
 
 function RangeInputs({ period, onChange }: { period: string; onChange: (period: string) => void }) {

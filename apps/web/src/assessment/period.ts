@@ -56,6 +56,20 @@ export function neighbour(period: string, by: -1 | 1): string {
   }
 }
 
+/** The month, quarter, year, week or day that these days are, by its own name; any others as they stand. */
+export function namedPeriod(period: string): string {
+  if (kindOf(period) !== 'range') return period;
+  const [from = '', to = ''] = period.split('..');
+  const beside = (day: string, by: -1 | 1) => new Date(Date.parse(day) + by * DAY).toISOString().slice(0, 10);
+  const kind = (['year', 'quarter', 'month', 'week', 'day'] as const).find((one) => {
+    const named = periodAt(one, from);
+    return (
+      periodAt(one, to) === named && periodAt(one, beside(from, -1)) !== named && periodAt(one, beside(to, 1)) !== named
+    );
+  });
+  return kind ? periodAt(kind, from) : period;
+}
+
 /** ISO 8601: the week's year is that of its Thursday. */
 function weekAt(instant: number): string {
   const weekday = (new Date(instant).getUTCDay() + 6) % 7;

@@ -6,10 +6,12 @@ import { ActionForm } from '../forms/ActionForm.tsx';
 import { useOfferName } from '../forms/offer-name.ts';
 import type { Values } from '../forms/values.ts';
 import { useWords } from '../words/index.ts';
+import { RequestGrounds } from './CaseRequests.tsx';
 
 interface Props {
   view: CaseView;
   names: DistrictNames;
+  now: number;
   /** Grows by one each time the key `d` is pressed. */
   dispatchAsked?: number | undefined;
   onDispatchRefused?: (() => void) | undefined;
@@ -20,8 +22,11 @@ interface Props {
 /** Steps that nobody is urged to take. */
 const ASIDE = new Set<Offer['verb']>(['ask', 'withdraw', 'recuse', 'substitute']);
 
+/** Steps that decide on what somebody asked for: its grounds stand beside them. */
+const DECIDES = new Set<Offer['verb']>(['approve', 'refuse']);
+
 /** Everything the reader may do, from the server; a refused offer is shown with its reason. */
-export function CaseActions({ view, names, dispatchAsked, onDispatchRefused, onDone }: Props) {
+export function CaseActions({ view, names, now, dispatchAsked, onDispatchRefused, onDone }: Props) {
   const { t, name } = useWords();
   const offerName = useOfferName();
   const [chosen, setChosen] = useState<{ action: string; preset?: Values }>();
@@ -58,10 +63,12 @@ export function CaseActions({ view, names, dispatchAsked, onDispatchRefused, onD
     );
   }
   if (offer) {
+    const decided = view.requests.find(({ id }) => DECIDES.has(offer.verb) && offer.action === `${offer.verb}-${id}`);
     return (
       <footer className="case-actions open">
         <h3>{offerName(offer)}</h3>
         {offer.refused && <p className="fault">{t('form.refusedWhy', { reason: name(offer.refused.text) })}</p>}
+        {decided && <RequestGrounds request={decided} names={names} now={now} />}
         <ActionForm
           key={offer.action}
           view={view}

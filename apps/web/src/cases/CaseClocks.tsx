@@ -36,15 +36,25 @@ function Clock({ clock, now, tour }: { clock: ClockView; now: number; tour: bool
   const { deadline, exact } = useMoments();
   const limitWords = useLimitWords();
   const clockWords = useClockWords();
+  const isPaused = clock.status === 'paused';
+  const reached = clockLightNow(clock, now);
+  // While it stands nothing comes nearer; what was late before stays so.
+  const light = isPaused && reached !== 'red' ? 'none' : reached;
   return (
     <div className={`clock clock-${clock.status}`}>
       <p className="clock-head">
-        <LightMark light={clockLightNow(clock, now)} size={12} />
-        <strong>{name(clock.name)}</strong>
+        <span className="clock-name">
+          <LightMark light={light} size={12} />
+          <strong>{name(clock.name)}</strong>
+        </span>
         <span className="clock-left">{clockWords(clock, now)}</span>
       </p>
       <p className="muted clock-when">
-        <span title={exact(clock.deadline)}>{t('case.deadline', { time: deadline(clock.deadline, now) })}</span>
+        {isPaused ? (
+          <span>{t('case.paused')}</span>
+        ) : (
+          <span title={exact(clock.deadline)}>{t('case.deadline', { time: deadline(clock.deadline, now) })}</span>
+        )}
         <span>{t('case.limit', { limit: limitWords(clock.limit) })}</span>
       </p>
       {clock.provisional && <p className="note">{t('case.provisional')}</p>}

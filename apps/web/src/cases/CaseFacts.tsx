@@ -19,8 +19,10 @@ export function CaseFacts({ view, names }: { view: CaseView; names: DistrictName
   // The server gives what stands in the field `text`, or in the first text of a form that has none of that name.
   const texts = opening.filter(({ type }) => type === 'text');
   const telling = texts.find(({ field }) => field === 'text') ?? texts[0];
-  // What somebody called it: a list shows no sealed words, the case does.
-  const title = view.timeline[0]?.form.find(({ field, type }) => field === 'title' && type === 'text');
+  // What somebody called it: it is not said twice where the case is called by it.
+  const title = view.timeline[0]?.form.find(
+    ({ field, type, value }) => field === 'title' && type === 'text' && value !== view.title,
+  );
   const describing = opening.find((one) => one.describes === 'place');
   const address = describing && view.timeline[0]?.form.find((one) => one.field === describing.field);
   const late = Date.parse(view.receivedAt) - Date.parse(view.reportedAt);

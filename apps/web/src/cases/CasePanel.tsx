@@ -4,7 +4,7 @@ import { type CaseView, isProblem, type Offer } from '@wangge/client';
 import { Button, Skeleton } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useNames } from '../district/district.ts';
-import { useOfferName } from '../forms/offer-name.ts';
+import { useDoneWords } from '../forms/offer-name.ts';
 import { useProblemWords } from '../frame/problem-words.ts';
 import { LightMark } from '../theme/LightMark.tsx';
 import { tightestOf } from '../time/clock-standing.ts';
@@ -19,6 +19,7 @@ import { CaseFacts } from './CaseFacts.tsx';
 import { CaseBanner, CaseJoined } from './CaseKin.tsx';
 import { CasePhotos } from './CasePhotos.tsx';
 import { CaseRelations } from './CaseRelations.tsx';
+import { CaseRequests } from './CaseRequests.tsx';
 import { CaseTasks } from './CaseTasks.tsx';
 import { CaseLeadStory, CaseTimeline } from './CaseTimeline.tsx';
 import { caseQuery } from './case-queries.ts';
@@ -39,7 +40,7 @@ interface Props {
 export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpen, onStep }: Props) {
   const { t, name } = useWords();
   const names = useNames();
-  const offerName = useOfferName();
+  const doneWords = useDoneWords();
   const problemWords = useProblemWords();
   const { businessTime, due } = useMoments();
   const clockWords = useClockWords();
@@ -56,9 +57,8 @@ export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpe
   };
   const sayDone = () => {
     if (done?.id !== id) return '';
-    const action = offerName(done.offer);
     const state = done.after && names.stateName(done.after.procedure.id, done.after.state);
-    return state ? t('case.doneNow', { action, state }) : t('case.done', { action });
+    return doneWords(done.offer, state);
   };
   const said = sayDone();
   useEffect(() => {
@@ -122,6 +122,11 @@ export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpe
           <span className="case-number">{view.number}</span>
           {view.belongsTo?.task && view.category && <span>{names.categoryName(view.category)}</span>}
           <span className="state">{names.stateName(view.procedure.id, view.state)}</span>
+          {names.askedOf(view).map((asked) => (
+            <span key={asked} className="state state-asked">
+              {asked}
+            </span>
+          ))}
           {view.flags.map((flag) => (
             <span key={flag} className="row-flag">
               {names.flagName(view.procedure.id, flag)}
@@ -140,6 +145,7 @@ export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpe
           </p>
         )}
         <CaseBanner view={view} names={names} onOpen={onOpen} />
+        <CaseRequests view={view} names={names} now={now} />
         <CaseClocks view={view} now={now} />
         <CaseTasks view={view} names={names} now={now} onOpen={onOpen} />
         <CaseBallots view={view} names={names} now={now} />
@@ -157,6 +163,7 @@ export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpe
         key={`${view.id}-actions`}
         view={view}
         names={names}
+        now={now}
         dispatchAsked={dispatchAsked}
         onDispatchRefused={onDispatchRefused}
         onDone={tell}

@@ -4,7 +4,6 @@ import { LightMark } from '../theme/LightMark.tsx';
 import { useMoments } from '../time/moments.ts';
 import { useWords } from '../words/index.ts';
 import { CaseNumber } from './CaseNumber.tsx';
-import { FilledFields } from './FilledFields.tsx';
 
 interface Props {
   view: CaseView;
@@ -13,36 +12,12 @@ interface Props {
   onOpen: (id: string) => void;
 }
 
-/** What bears on the decision: requests that wait, the duty list's advice, precedents, cases that may be the same. */
+/** What bears on the decision: the duty list's advice, precedents, cases that may be the same. */
 export function CaseRelations({ view, names, now, onOpen }: Props) {
   const { t, name } = useWords();
   const { ago, moment } = useMoments();
   return (
     <>
-      {view.requests.length > 0 && (
-        <section className="block">
-          <h3>{t('case.requests')}</h3>
-          {view.requests.map((request) => (
-            <div key={request.id} className="request">
-              <strong>{name(request.name)}</strong>{' '}
-              <span className="muted">
-                {request.levels > 1 &&
-                  `${t('case.requestLevel', { level: request.level + 1, levels: request.levels })} · `}
-                {t('case.requestAsked', { who: request.askedBy, time: ago(request.askedAt, now) })}
-                {request.awaits.map((one) => (
-                  <span key={name(one.name)}>
-                    {' · '}
-                    {t('case.requestAwaits', {
-                      who: one.roles.map((role) => names.roleName(role)).join(t('common.comma')),
-                    })}
-                  </span>
-                ))}
-              </span>
-              <FilledFields fields={request.form} />
-            </div>
-          ))}
-        </section>
-      )}
       {view.advice.length > 0 && !view.lead && (
         <section className="block">
           <h3>{t('case.advice')}</h3>

@@ -13,7 +13,7 @@ interface Props {
   now: number;
 }
 
-/** A case as one row: light, short number, category, what the procedure marks; area and unit; state and how its time stands. */
+/** A case as one row: light, short number, what it is about, what the procedure marks; area and unit; state and how its time stands. */
 export function CaseRowItem({ row, names, now }: Props) {
   const { t } = useWords();
   const { due, exact } = useMoments();
@@ -25,6 +25,7 @@ export function CaseRowItem({ row, names, now }: Props) {
         <LightMark light={light} size={13} />
         <CaseNumber number={row.number} now={now} />
         <strong className="row-title">{names.titleOf(row)}</strong>
+        {row.title && !row.category && !kin && <span className="row-kin">{names.kindName(row)}</span>}
         {kin && <span className="row-kin">{t(`together.row.${kin}`)}</span>}
         {names.marksOf(row).map((flag) => (
           <span key={flag} className="row-flag">
@@ -36,7 +37,15 @@ export function CaseRowItem({ row, names, now }: Props) {
         {names.areaName(row.area)} · {row.lead ? names.unitName(row.lead) : t('list.noUnit')}
       </span>
       <span className="row-foot">
-        <span className="row-state">{names.stateName(row.procedure.id, row.state)}</span>
+        <span className="row-state">
+          {names.askedOf(row).map((asked) => (
+            <strong key={asked} className="row-asked">
+              {asked}
+              {' · '}
+            </strong>
+          ))}
+          {names.stateName(row.procedure.id, row.state)}
+        </span>
         <span className={`row-due due-${light}`} title={row.dueAt ? exact(row.dueAt) : undefined}>
           {due(row, now)}
         </span>

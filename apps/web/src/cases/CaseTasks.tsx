@@ -5,6 +5,7 @@ import { LightMark } from '../theme/LightMark.tsx';
 import { useMoments } from '../time/moments.ts';
 import { lightNow } from '../time/spans.ts';
 import { useWords } from '../words/index.ts';
+import { CaseNumber } from './CaseNumber.tsx';
 import { TaskMark } from './TaskMark.tsx';
 import { stepsOf } from './task-steps.ts';
 import './together.css';
@@ -73,13 +74,19 @@ function Stage({ task, names, now, onOpen }: StageProps) {
         </p>
       </div>
       {matter?.readable ? (
-        <button type="button" className="stage-link" onClick={() => onOpen(matter.id)} title={matter.number}>
-          {t('together.open', { tail: tailOf(matter.number) })}
+        <button
+          type="button"
+          className="stage-link"
+          onClick={() => onOpen(matter.id)}
+          title={matter.number}
+          aria-label={t('together.openTask', { name: name(task.name), number: matter.number })}
+        >
+          {t('together.open')}
         </button>
       ) : (
         matter && (
-          <span className="stage-number muted" title={matter.number}>
-            {tailOf(matter.number)}
+          <span className="stage-number muted" title={t('together.closed')}>
+            <CaseNumber number={matter.number} now={now} />
           </span>
         )
       )}
@@ -126,6 +133,3 @@ function Standing({ task, names, now }: Omit<StageProps, 'onOpen'>) {
     </>
   );
 }
-
-/** Numbers of tasks are their caller's with a running figure: beside the caller the figure says all. */
-const tailOf = (number: string) => number.slice(number.lastIndexOf('-'));

@@ -3,7 +3,7 @@ import type { CaseChange, CaseFilters, CaseRow, MapPoints } from '@wangge/client
 /** A row after a change that the feed tells; an older one leaves it as it is. */
 export function changedRow(row: CaseRow, change: CaseChange): CaseRow {
   if (change.id !== row.id || change.seq <= row.seq) return row;
-  const { seq, state, phase, light, dueAt, amberAt, category, lead, at } = change;
+  const { seq, state, phase, light, dueAt, amberAt, category, asked = row.asked, lead, at } = change;
   return {
     ...row,
     seq,
@@ -13,6 +13,7 @@ export function changedRow(row: CaseRow, change: CaseChange): CaseRow {
     dueAt,
     amberAt,
     category,
+    asked,
     lead,
     changedAt: at,
     endedAt: phase === 'ended' ? (row.endedAt ?? at) : null,

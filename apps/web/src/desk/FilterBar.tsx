@@ -1,13 +1,14 @@
 import { CloseOutlined, DownOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import type { Cohort, Counts, Light } from '@wangge/client';
-import { Button, Checkbox, Input, Popover, Select, Tag } from 'antd';
+import { Button, Checkbox, Input, Popover, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import type { DistrictNames } from '../district/district.ts';
 import { LightMark } from '../theme/LightMark.tsx';
 import { useMoments } from '../time/moments.ts';
 import { useWords } from '../words/index.ts';
 import { type DeskAddress, isFiltered, LIGHTS, type Scope } from './address.ts';
+import { FigureFilter } from './FigureFilter.tsx';
 import { figuresQuery } from './figures-query.ts';
 import type { ChangeAddress } from './useDesk.ts';
 
@@ -50,13 +51,7 @@ export function FilterBar({ address, change, counts, names }: Props) {
       <ScopeChip scope={address.scope} onChange={(scope) => change({ scope })} />
       {address.cohort && <CohortChip cohort={address.cohort} onChange={(cohort) => change({ cohort })} />}
       {address.figure && (
-        <Tag
-          color="processing"
-          closable={{ 'aria-label': t('common.clear') }}
-          onClose={() => change({ figure: undefined })}
-        >
-          {t('filters.figure')}
-        </Tag>
+        <FigureFilter figure={address.figure} names={names} onChange={(figure) => change({ figure })} />
       )}
       <Chip
         name={t('filters.light')}

@@ -63,8 +63,13 @@ export interface DistrictNames {
   flagName(procedure: string, flag: string): string;
   /** What the district calls a case of this kind: 12345工单, 微心愿, 协同任务 … */
   kindName(row: Pick<CaseRow, 'procedure'>): string;
-  /** What a case is about in a word or two: its category, or what it is where its procedure knows no categories. */
-  titleOf(row: Pick<CaseRow, 'procedure' | 'category'>): string;
+  /**
+   * What a case is about in a word or two: its category, else what it was called or how its text begins. Who may not read that gets what it is,
+   * and where: a list of bare kinds tells nothing.
+   */
+  titleOf(row: Pick<CaseRow, 'procedure' | 'category' | 'title' | 'area'>): string;
+  /** What waits for a decision, and for which: 待申诉复审. */
+  askedOf(row: Pick<CaseRow, 'procedure' | 'asked'>): string[];
   /** It waits in the state of those that have joined another case. */
   isMerged(row: Pick<CaseRow, 'procedure' | 'state'>): boolean;
   /** The flags of a case that its procedure marks in rows, the highest rank first. */
@@ -102,13 +107,25 @@ export function useNames(): DistrictNames {
       sourceName: (procedure, id) => name(procedures.get(procedure)?.sources[id]) || id,
       flagName: (procedure, id) => name(procedures.get(procedure)?.flags[id]?.name) || id,
       kindName: ({ procedure }) => name(procedures.get(procedure.id)?.name) || procedure.id,
-      titleOf: ({ procedure, category }) => {
+      titleOf: ({ procedure, category, title, area }) => {
         if (category) return name(categories.get(category)?.name) || category;
+        if (title) return title;
         const known = procedures.get(procedure.id);
         const isClassified = known?.opening.form.some(({ type }) => type === 'category') ?? true;
         const kind = name(known?.name) || procedure.id;
-        return isClassified ? t('list.unclassifiedOf', { kind }) : kind;
+        if (isClassified) return t('list.unclassifiedOf', { kind });
+        return t('list.kindAt', { kind, area: name(areaIndex.get(area)?.name) || area });
       },
+      askedOf: ({ procedure, asked }) =>
+        asked.map(({ request, level }) => {
+          const known = procedures.get(procedure.id)?.requests[request];
+          const what = name(known?.name) || request;
+          const step = name(known?.approvals[level]) || String(level + 1);
+          // A level that names what it decides on, as 申诉复审 does, says it once.
+          return step.includes(what)
+            ? t('list.askedLevel', { level: step })
+            : t('list.asked', { request: what, level: step });
+        }),
       isMerged: ({ procedure, state: id }) => procedures.get(procedure.id)?.merging?.into === id,
       marksOf: ({ procedure, flags }) => {
         const known = procedures.get(procedure.id)?.flags ?? {};

@@ -10,7 +10,7 @@ import { server } from '../server/client.ts';
 import { useWords } from '../words/index.ts';
 import { FormFieldInput } from './FormFieldInput.tsx';
 import { useFaultWords } from './fault-words.ts';
-import { useOfferName } from './offer-name.ts';
+import { useDoneWords, useOfferName } from './offer-name.ts';
 import {
   askedFields,
   buttonWords,
@@ -36,6 +36,7 @@ interface Props {
 export function ActionForm({ view, offer, names, preset, onDone, onCancel }: Props) {
   const { t, name } = useWords();
   const offerName = useOfferName();
+  const doneWords = useDoneWords();
   const { message, modal } = App.useApp();
   const problemWords = useProblemWords();
   const faultWords = useFaultWords();
@@ -57,7 +58,7 @@ export function ActionForm({ view, offer, names, preset, onDone, onCancel }: Pro
     onSuccess: (next) => {
       if (next) answer(next);
       else void queries.invalidateQueries({ queryKey: ['cases'] });
-      void message.success(t('case.done', { action: offerName(offer) }));
+      void message.success(doneWords(offer));
       onDone(next);
     },
     onError: (error) => {

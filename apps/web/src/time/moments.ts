@@ -4,6 +4,7 @@ import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { useDistrict } from '../district/district.ts';
 import { sessionQuery } from '../session/session.ts';
 import { useWords } from '../words/index.ts';
+import { datesOf } from './dates.ts';
 import { spanOf } from './spans.ts';
 
 /** Below this, time left on the wall is told; above it the moment, because working clocks rest at night and on holidays. */
@@ -33,7 +34,7 @@ export function useMoments() {
   const zone = district?.zone;
   // In test mode the district's business time is set apart from the device's clock; otherwise the two are one.
   const shift = district?.testMode ? Date.parse(district.now) - dataUpdatedAt : 0;
-  const formats = useMemo(() => formatsOf(locale, zone), [locale, zone]);
+  const dates = useMemo(() => datesOf(locale, zone), [locale, zone]);
 
   const span = useCallback(
     (milliseconds: number) => {
@@ -44,13 +45,13 @@ export function useMoments() {
   );
 
   return useMemo(() => {
-    const clock = (at: number) => formats.time.format(at);
+    const { time: clock, day } = dates;
     const near = (at: number, now: number) => {
-      const day = formats.day.format(at);
-      if (day === formats.day.format(now)) return t('time.today', { time: clock(at) });
-      if (day === formats.day.format(now + 86_400_000)) return t('time.tomorrow', { time: clock(at) });
-      if (day === formats.day.format(now - 86_400_000)) return t('time.yesterday', { time: clock(at) });
-      return formats.date.format(at);
+      const on = day(at);
+      if (on === day(now)) return t('time.today', { time: clock(at) });
+      if (on === day(now + 86_400_000)) return t('time.tomorrow', { time: clock(at) });
+      if (on === day(now - 86_400_000)) return t('time.yesterday', { time: clock(at) });
+      return dates.moment(at, now);
     };
     // A day clock ends when its day does: people say the 24th 24:00, not the 25th 00:00.
     const deadline = (at: number, now: number) => {
@@ -60,12 +61,14 @@ export function useMoments() {
     return {
       /** Business time for a tick of the device's clock. */
       businessTime: (device: number) => device + shift,
-      yearOf: (at: number) => Number(formats.year.format(at)),
+      yearOf: dates.yearOf,
       /** To the second, for hovering. */
-      exact: (at: string | number) => formats.exact.format(new Date(at)),
-      /** Date and time to the minute. */
-      moment: (at: string | number) => formats.date.format(new Date(at)),
-      timeOnly: (at: string | number) => formats.time.format(new Date(at)),
+      exact: (at: string | number) => dates.exact(instantOf(at)),
+      /** Date and time to the minute, with the year where it is not the present one. */
+      moment: (at: string | number) => dates.moment(instantOf(at), Date.now() + shift),
+      /** The same always with its year, for files. */
+      dated: (at: string | number) => dates.dated(instantOf(at)),
+      timeOnly: (at: string | number) => dates.time(instantOf(at)),
       near: (at: string, now: number) => near(Date.parse(at), now),
       deadline: (at: string, now: number) => deadline(Date.parse(at), now),
       ago: (at: string, now: number) => {
@@ -88,18 +91,7 @@ export function useMoments() {
         return t('due.at', { time: deadline(Date.parse(row.dueAt), now) });
       },
     };
-  }, [formats, shift, span, t]);
+  }, [dates, shift, span, t]);
 }
 
-function formatsOf(locale: 'zh' | 'en', zone: string | undefined) {
-  const tag = locale === 'zh' ? 'zh-CN' : 'en-GB';
-  const make = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(tag, { ...options, hourCycle: 'h23', ...(zone && { timeZone: zone }) });
-  return {
-    time: make({ hour: '2-digit', minute: '2-digit' }),
-    day: make({ year: 'numeric', month: '2-digit', day: '2-digit' }),
-    date: make({ month: locale === 'zh' ? 'long' : 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }),
-    year: new Intl.DateTimeFormat('en', { year: 'numeric', ...(zone && { timeZone: zone }) }),
-    exact: make({ dateStyle: 'full', timeStyle: 'medium' }),
-  };
-}
+const instantOf = (at: string | number) => new Date(at).getTime();

@@ -191,6 +191,7 @@ export interface Answers {
       amberAt: string | null;
       category: string | null;
       condition: string | null;
+      title: string | null;
       source: string;
       area: string;
       grid: string | null;
@@ -205,6 +206,10 @@ export interface Answers {
       changedAt: string;
       endedAt: string | null;
       flags: string[];
+      asked: {
+        request: string;
+        level: number;
+      }[];
       rank: number;
       counters: Record<string, number>;
       seq: number;
@@ -227,6 +232,7 @@ export interface Answers {
     amberAt: string | null;
     category: string | null;
     condition: string | null;
+    title: string | null;
     source: string;
     area: string;
     grid: string | null;
@@ -241,6 +247,10 @@ export interface Answers {
     changedAt: string;
     endedAt: string | null;
     flags: string[];
+    asked: {
+      request: string;
+      level: number;
+    }[];
     rank: number;
     counters: Record<string, number>;
     seq: number;
@@ -306,6 +316,21 @@ export interface Answers {
         personal?: string;
         masked?: boolean;
         gone?: boolean;
+      }[];
+      approvals: {
+        name: Record<string, string>;
+        by: string;
+        at: string;
+        form: {
+          field: string;
+          name: Record<string, string>;
+          type: string;
+          value: unknown;
+          text?: Record<string, string>;
+          personal?: string;
+          masked?: boolean;
+          gone?: boolean;
+        }[];
       }[];
     }[];
     belongsTo?: {
@@ -555,6 +580,7 @@ export interface Answers {
     amberAt: string | null;
     category: string | null;
     condition: string | null;
+    title: string | null;
     source: string;
     area: string;
     grid: string | null;
@@ -569,6 +595,10 @@ export interface Answers {
     changedAt: string;
     endedAt: string | null;
     flags: string[];
+    asked: {
+      request: string;
+      level: number;
+    }[];
     rank: number;
     counters: Record<string, number>;
     seq: number;
@@ -634,6 +664,21 @@ export interface Answers {
         personal?: string;
         masked?: boolean;
         gone?: boolean;
+      }[];
+      approvals: {
+        name: Record<string, string>;
+        by: string;
+        at: string;
+        form: {
+          field: string;
+          name: Record<string, string>;
+          type: string;
+          value: unknown;
+          text?: Record<string, string>;
+          personal?: string;
+          masked?: boolean;
+          gone?: boolean;
+        }[];
       }[];
     }[];
     belongsTo?: {
@@ -862,6 +907,7 @@ export interface Answers {
     amberAt: string | null;
     category: string | null;
     condition: string | null;
+    title: string | null;
     source: string;
     area: string;
     grid: string | null;
@@ -876,6 +922,10 @@ export interface Answers {
     changedAt: string;
     endedAt: string | null;
     flags: string[];
+    asked: {
+      request: string;
+      level: number;
+    }[];
     rank: number;
     counters: Record<string, number>;
     seq: number;
@@ -941,6 +991,21 @@ export interface Answers {
         personal?: string;
         masked?: boolean;
         gone?: boolean;
+      }[];
+      approvals: {
+        name: Record<string, string>;
+        by: string;
+        at: string;
+        form: {
+          field: string;
+          name: Record<string, string>;
+          type: string;
+          value: unknown;
+          text?: Record<string, string>;
+          personal?: string;
+          masked?: boolean;
+          gone?: boolean;
+        }[];
       }[];
     }[];
     belongsTo?: {
@@ -1294,7 +1359,10 @@ export interface Answers {
       }>;
       reasons: Record<string, Record<string, Record<string, string>>>;
       actions: Record<string, Record<string, string>>;
-      requests: Record<string, Record<string, string>>;
+      requests: Record<string, {
+        name: Record<string, string>;
+        approvals: (Record<string, string>)[];
+      }>;
       tasks: {
         id: string;
         name: Record<string, string>;
@@ -1336,6 +1404,7 @@ export interface Answers {
         sources: Record<string, string[]>;
       };
     }[];
+    assessed: Record<string, Record<string, string>>;
     demo: boolean;
     testMode: boolean;
     now: string;
