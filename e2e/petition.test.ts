@@ -49,7 +49,6 @@ describe.skipIf(!program)(
         prefix: 'XF',
         text: '反映旧楼加装电梯审批拖延',
         more: async () => {
-          await page.locator('.report-more summary').click();
           await page.getByLabel('信访人姓名').fill(PETITIONER);
           await page.getByLabel('联系电话').fill(PHONE);
         },

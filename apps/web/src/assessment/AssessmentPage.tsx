@@ -54,27 +54,29 @@ function Assessed() {
   ];
   return (
     <>
-      <p>
-        <Link to="/desk">
-          <ArrowLeftOutlined aria-hidden="true" /> {t('assessment.toDesk')}
-        </Link>
-      </p>
-      <QuestionBar {...{ address, period, today, by, district, change }} answer={data} />
-      {answer.error && <Alert type="error" showIcon title={problemWords(answer.error)} />}
-      {data && table && (
-        <div className={answer.isPlaceholderData ? 'assessment-answer assessment-old' : 'assessment-answer'}>
-          <div className="assessment-head">
-            <p className="muted">{t('common.asOf', { time: moment(data.cutoff) })}</p>
-            <ExportButton {...{ table, byName, asked }} answer={data} />
+      <div className="assessment-fit">
+        <p>
+          <Link to="/desk">
+            <ArrowLeftOutlined aria-hidden="true" /> {t('assessment.toDesk')}
+          </Link>
+        </p>
+        <QuestionBar {...{ address, period, today, by, district, change }} answer={data} />
+        {answer.error && <Alert type="error" showIcon title={problemWords(answer.error)} />}
+        {data && table && (
+          <div className={answer.isPlaceholderData ? 'assessment-answer assessment-old' : 'assessment-answer'}>
+            <div className="assessment-head">
+              <p className="muted">{t('common.asOf', { time: moment(data.cutoff) })}</p>
+              <ExportButton {...{ table, byName, asked, district }} answer={data} />
+            </div>
+            {isEmpty(table) ? (
+              <Empty description={t('assessment.empty')} />
+            ) : (
+              <FigureTable {...{ table, byName }} answer={data} />
+            )}
           </div>
-          {isEmpty(table) ? (
-            <Empty description={t('assessment.empty')} />
-          ) : (
-            <FigureTable {...{ table, byName }} answer={data} />
-          )}
-          <Rules answer={data} />
-        </div>
-      )}
+        )}
+      </div>
+      {data && <Rules answer={data} />}
     </>
   );
 }

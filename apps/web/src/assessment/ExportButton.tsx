@@ -1,24 +1,25 @@
 import { DownloadOutlined } from '@ant-design/icons';
-import type { Assessment } from '@wangge/client';
+import type { Assessment, District } from '@wangge/client';
 import { App, Button } from 'antd';
 import { useState } from 'react';
 import { useMoments } from '../time/moments.ts';
 import { useWords } from '../words/index.ts';
 import { useRuleWords } from './Rules.tsx';
-import { sheetOf } from './sheet.ts';
+import { headsAt, sheetOf } from './sheet.ts';
 import type { AssessmentTable } from './table.ts';
 
 interface Props {
   answer: Assessment;
   table: AssessmentTable;
   byName: string;
+  district: District;
   /** Which period and which kinds of matters, in words. */
   asked: readonly string[];
 }
 
 /** Exactly what is shown, as XLSX; made in the page, so that nothing of it is kept anywhere. */
-export function ExportButton({ answer, table, byName, asked }: Props) {
-  const { t } = useWords();
+export function ExportButton({ answer, table, byName, asked, district }: Props) {
+  const { t, name } = useWords();
   const { dated } = useMoments();
   const { message } = App.useApp();
   const [busy, setBusy] = useState(false);
@@ -29,8 +30,12 @@ export function ExportButton({ answer, table, byName, asked }: Props) {
     try {
       const { default: writeXlsx } = await import('write-excel-file/universal');
       const rows = sheetOf(table, {
-        title: t('assessment.title'),
-        facts: [...asked, t('common.pair', { name: t('assessment.cutoff'), value: dated(answer.cutoff) })],
+        title: t('assessment.titleOf', { district: name(district.name) }),
+        facts: [
+          ...(district.demo ? [t('assessment.fictional')] : []),
+          ...asked,
+          t('common.pair', { name: t('assessment.cutoff'), value: dated(answer.cutoff) }),
+        ],
         notes: [t('assessment.rule'), ...rules.formula, ...rules.indicators],
         by: byName,
         raw: t('assessment.raw'),
@@ -39,7 +44,13 @@ export function ExportButton({ answer, table, byName, asked }: Props) {
         denominator: t('assessment.denominator'),
         nothing: t('common.nothing'),
       });
-      const blob = await writeXlsx(rows, { sheet: t('assessment.sheet'), columns: [{ width: 28 }] }).toBlob();
+      const blob = await writeXlsx(rows, {
+        sheet: t('assessment.sheet'),
+        columns: [{ width: 28 }],
+        // The rows down to the heads, and the names, stay in sight.
+        stickyRowsCount: headsAt(rows),
+        stickyColumnsCount: 1,
+      }).toBlob();
       save(blob, `${t('assessment.sheet')}-${answer.period.from}-${answer.period.to}.xlsx`);
     } catch (error) {
       void message.error(t('problem.unexpected', { message: (error as Error).message }));

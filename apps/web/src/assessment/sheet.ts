@@ -51,6 +51,9 @@ export function sheetOf(table: AssessmentTable, words: SheetWords): SheetCell[][
   ];
 }
 
+/** How many rows stand above the figures: title, facts, an empty one and the heads. */
+export const headsAt = (rows: readonly SheetCell[][]): number => rows.findIndex((row) => row.length === 0) + 2;
+
 function cellsOf(cell: Cell, adjusts: boolean, nothing: string): SheetCell[] {
   const share = (value: number | null): SheetCell =>
     value === null ? { value: nothing } : { value: value / 100, format: '0.0%' };

@@ -34,7 +34,8 @@ export function CaseRowItem({ row, names, now }: Props) {
         ))}
       </span>
       <span className="row-where">
-        {names.areaName(row.area)} · {row.lead ? names.unitName(row.lead) : t('list.noUnit')}
+        {!names.isNamedByPlace(row) && `${names.areaName(row.area)} · `}
+        {row.lead ? names.unitName(row.lead) : t('list.noUnit')}
       </span>
       <span className="row-foot">
         <span className="row-state">

@@ -7,7 +7,7 @@ interface Props {
   onChange: (sort: CaseSort | undefined) => void;
 }
 
-/** The order of the list; the tightest deadline comes first unless told otherwise. */
+/** The order of the list; what is urgent and still in hand, then the tightest deadline, unless told otherwise. */
 export function SortPicker({ sort, onChange }: Props) {
   const { t } = useWords();
   return (

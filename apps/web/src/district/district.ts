@@ -68,6 +68,8 @@ export interface DistrictNames {
    * and where: a list of bare kinds tells nothing.
    */
   titleOf(row: Pick<CaseRow, 'procedure' | 'category' | 'title' | 'area'>): string;
+  /** Nothing but its kind and its place names it. */
+  isNamedByPlace(row: Pick<CaseRow, 'procedure' | 'category' | 'title'>): boolean;
   /** What waits for a decision, and for which: 待申诉复审. */
   askedOf(row: Pick<CaseRow, 'procedure' | 'asked'>): string[];
   /** It waits in the state of those that have joined another case. */
@@ -89,6 +91,8 @@ export function useNames(): DistrictNames {
 
   return useMemo(() => {
     const state = (procedure: string, id: string) => procedures.get(procedure)?.states.find((one) => one.id === id);
+    const isClassified = (procedure: string) =>
+      procedures.get(procedure)?.opening.form.some(({ type }) => type === 'category') ?? true;
     return {
       district,
       catalogue,
@@ -110,12 +114,11 @@ export function useNames(): DistrictNames {
       titleOf: ({ procedure, category, title, area }) => {
         if (category) return name(categories.get(category)?.name) || category;
         if (title) return title;
-        const known = procedures.get(procedure.id);
-        const isClassified = known?.opening.form.some(({ type }) => type === 'category') ?? true;
-        const kind = name(known?.name) || procedure.id;
-        if (isClassified) return t('list.unclassifiedOf', { kind });
+        const kind = name(procedures.get(procedure.id)?.name) || procedure.id;
+        if (isClassified(procedure.id)) return t('list.unclassifiedOf', { kind });
         return t('list.kindAt', { kind, area: name(areaIndex.get(area)?.name) || area });
       },
+      isNamedByPlace: ({ procedure, category, title }) => !category && !title && !isClassified(procedure.id),
       askedOf: ({ procedure, asked }) =>
         asked.map(({ request, level }) => {
           const known = procedures.get(procedure.id)?.requests[request];

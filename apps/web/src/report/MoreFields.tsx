@@ -8,13 +8,15 @@ interface Props {
   reasons: Readonly<Record<string, Record<string, Text>>>;
   values: Values;
   onChange: (patch: Values) => void;
+  /** What need not be said waits behind a summary. */
+  isFolded: boolean;
 }
 
 const DeskField = lazy(() => import('./DeskField.tsx'));
 const OF_THE_DESK = ['unit', 'units', 'person', 'panel'];
 
-/** The rest of the procedure's opening form: what it requires, and behind a summary what there is more to say. */
-export function MoreFields({ fields, reasons, values, onChange }: Props) {
+/** The rest of the procedure's opening form: what it requires, and what there is more to say. */
+export function MoreFields({ fields, isFolded, ...rest }: Props) {
   const { t } = useWords();
   const [yesNo, others] = [
     fields.filter((one) => one.type === 'boolean'),
@@ -24,16 +26,16 @@ export function MoreFields({ fields, reasons, values, onChange }: Props) {
   return (
     <>
       {yesNo.map((field) => (
-        <YesNo key={field.field} field={field} values={values} onChange={onChange} />
+        <YesNo key={field.field} field={field} {...rest} />
       ))}
-      {required.map((field) => (
-        <Plain key={field.field} field={field} reasons={reasons} values={values} onChange={onChange} />
+      {(isFolded ? required : others).map((field) => (
+        <Plain key={field.field} field={field} {...rest} />
       ))}
-      {optional.length > 0 && (
+      {isFolded && optional.length > 0 && (
         <details className="report-more">
           <summary>{t('report.more')}</summary>
           {optional.map((field) => (
-            <Plain key={field.field} field={field} reasons={reasons} values={values} onChange={onChange} />
+            <Plain key={field.field} field={field} {...rest} />
           ))}
         </details>
       )}
@@ -41,7 +43,7 @@ export function MoreFields({ fields, reasons, values, onChange }: Props) {
   );
 }
 
-type FieldProps = Omit<Props, 'fields' | 'reasons'> & { field: FormField };
+type FieldProps = Pick<Props, 'values' | 'onChange'> & { field: FormField };
 
 function YesNo({ field, values, onChange }: FieldProps) {
   const { name } = useWords();

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type District, type GivenPlace, newId, type ProcedureView } from '@wangge/client';
 import { type FormEvent, useMemo, useRef, useState } from 'react';
+import { useWide } from '../desk/useWide.ts';
 import { catalogueQuery } from '../district/district.ts';
 import { isBlank, lengthOf, type Values, wireValues } from '../forms/values.ts';
 import { server } from '../server/client.ts';
@@ -28,6 +29,7 @@ export function ReportForm({ district, procedure, onKept }: Props) {
   const { t, name } = useWords();
   const { staff, post } = useSession();
   const { businessTime } = useMoments();
+  const isWide = useWide();
   const form = procedure.opening.form;
   const textField = form.find((one) => one.field === 'text' && one.type === 'text');
   const photoField = form.find((one) => one.type === 'photos');
@@ -128,13 +130,20 @@ export function ReportForm({ district, procedure, onKept }: Props) {
           <textarea
             ref={text}
             rows={3}
-            // Where and what to look at is asked of what lies about; of a wish or a project the name of the field says enough.
-            placeholder={categoryField && t('report.textHint')}
+            // Where and what to look at is asked of what somebody saw; of a petition, a wish or a project the name of the field says enough.
+            placeholder={categoryField && photoField && t('report.textHint')}
             value={words}
             aria-invalid={fault === 'needText'}
-            aria-describedby={fault ? 'report-fault' : undefined}
+            aria-describedby={
+              [textField.help && 'report-text-help', fault && 'report-fault'].filter(Boolean).join(' ') || undefined
+            }
             onChange={(event) => set({ text: event.target.value })}
           />
+          {textField.help && (
+            <small id="report-text-help" className="muted">
+              {name(textField.help)}
+            </small>
+          )}
           {textField.max !== undefined && lengthOf(words) > textField.max * 0.9 && (
             <small className={lengthOf(words) > textField.max ? 'fault' : 'muted'}>
               {t('form.count', { length: lengthOf(words), max: textField.max })}
@@ -163,7 +172,16 @@ export function ReportForm({ district, procedure, onKept }: Props) {
           </select>
         </label>
       )}
-      {more.length > 0 && <MoreFields fields={more} reasons={procedure.reasons} values={values} onChange={set} />}
+      {more.length > 0 && (
+        <MoreFields
+          fields={more}
+          // In the street one screen is enough; who takes a call or a paper at a desk writes down who asks and how it is called.
+          isFolded={!isWide && photoField !== undefined}
+          reasons={procedure.reasons}
+          values={values}
+          onChange={set}
+        />
+      )}
       <div className="report-send">
         {fault && (
           <p id="report-fault" className="fault" role="alert">

@@ -621,6 +621,8 @@ export const en: Words = {
   },
   assessment: {
     title: 'Assessment',
+    titleOf: 'Assessment of {{district}}',
+    fictional: 'Demo data: grids, cases and people are made up; these are no real results',
     open: 'Assessment',
     toDesk: 'Back to the command desk',
     period: 'Period',

@@ -605,6 +605,8 @@ export const zh = {
   },
   assessment: {
     title: '考核',
+    titleOf: '{{district}}考核',
+    fictional: '演示数据：网格、事项与人员均为虚构，不是实际考核结果',
     open: '考核',
     toDesk: '回到指挥台',
     period: '时段',
