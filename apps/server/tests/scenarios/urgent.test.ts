@@ -93,3 +93,33 @@ test('the row of a ranked case is what replay makes of its events, and its index
     and ended_at is null and rank <= 2 order by rank desc, due_at asc nulls last, id limit 50`);
   expect(plan.map((row) => row['QUERY PLAN']).join('\n')).not.toContain('Sort Key: rank');
 });
+
+test('what is overdue follows what is urgent and still in hand at once; an urgent one that is done waits in its turn', async () => {
+  const people = await town.people(['worker', 'duty', 'urban', 'handler', 'verifier']);
+  const { duty, urban, handler, verifier } = people;
+  const dispatched = async (minute: number, urgent: boolean): Promise<string> => {
+    const id = await reported(`2020-04-08T09:0${minute}:00`, { urgent });
+    taken(await duty.act(id, 'file', { category: 'C0103', condition: 'C0103-2', urgent }));
+    taken(await dispatcher.act(id, 'dispatch', { lead: 'urban-management' }));
+    return id;
+  };
+  const late = await dispatched(0, false);
+  const inHand = await dispatched(1, true);
+  const done = await dispatched(2, true);
+  taken(await urban.act(done, 'sign'));
+  taken(await handler.act(done, 'report-done', { result: '已换', photos: [await handler.upload()] }));
+  taken(await verifier.act(done, 'take-check'));
+  expect((await queue()).find(({ id }) => id === done)).toMatchObject({ rank: 2 });
+  taken(await verifier.act(done, 'confirm-done', { finding: '属实' }));
+  taken(await duty.act(done, 'close'));
+  // By the afternoon of the next day four working hours are over.
+  await town.at('2020-04-09T15:00:00');
+  const found = await queue();
+  const at = (id: string): number => found.findIndex((one) => one.id === id);
+  expect(found[at(done)]).toMatchObject({ rank: 0, flags: ['urgent'] });
+  expect(at(inHand)).toBeLessThan(at(late));
+  expect(at(late)).toBeLessThan(at(done));
+  // Behind the ranked ones, the longest overdue first.
+  const dues = found.filter(({ rank, dueAt }) => rank === 0 && dueAt).map(({ dueAt }) => Date.parse(dueAt as string));
+  expect(dues).toEqual(dues.toSorted((a, b) => a - b));
+});

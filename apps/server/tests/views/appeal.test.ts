@@ -40,20 +40,46 @@ test('it is offered to the unit whose case ended late, and lies on the desk of w
   expect(await onDesk(duty)).toBe(false);
   const asked = taken(await urban.act(id, 'ask-appeal', { reason: 'force-majeure', opinion: '暴雨红色预警' }));
   expect(asked.requests).toMatchObject([{ id: 'appeal', level: 0, levels: 2, awaits: [{ roles: ['duty-officer'] }] }]);
+  expect(asked.asked).toEqual([{ request: 'appeal', level: 0 }]);
   expect(await onDesk(duty)).toBe(true);
+});
+
+test('its row says which decision it waits for, and the case on what grounds', async () => {
+  const duty = await town.as('duty');
+  const { items } = taken(await duty.get('/api/v1/cases?desk=true&limit=200'));
+  const row = items.find((one: { id: string }) => one.id === id);
+  expect(row).toMatchObject({ state: 'archived', asked: [{ request: 'appeal', level: 0 }] });
+  const { procedures } = taken(await duty.get('/api/v1/district'));
+  const known = procedures.find((one: { id: string }) => one.id === profile.procedure);
+  expect(known.requests.appeal.approvals.map(({ zh }: { zh: string }) => zh)).toEqual(['申诉初审', '申诉复审']);
+  const [request] = taken(await duty.view(id)).requests;
+  expect(request.form).toMatchObject([
+    { field: 'reason', text: { zh: '不可抗力' } },
+    { field: 'opinion', value: '暴雨红色预警' },
+  ]);
+  expect(request.approvals).toEqual([]);
 });
 
 test('upheld by both reviews it is said of the case, which stays as it ended', async () => {
   const { requests = {} } = town.district.procedures.get('grid-event')?.procedure ?? {};
   const [, last] = requests.appeal?.approvals ?? [];
-  const first = taken(await (await town.as('duty')).act(id, 'approve-appeal', {}));
+  const first = taken(await (await town.as('duty')).act(id, 'approve-appeal', { opinion: '有气象部门证明' }));
   expect(first.requests).toMatchObject([
     { level: 1, awaits: [{ name: last?.name, roles: Object.keys(last?.by ?? {}) }] },
   ]);
   const reviewer = await town.as(last?.by.leader ? 'leader' : 'supervisor');
   expect(await onDesk(reviewer)).toBe(true);
+  expect(taken(await reviewer.view(id)).requests[0].approvals).toMatchObject([
+    { form: [{ field: 'opinion', value: '有气象部门证明' }] },
+  ]);
   const seen = taken(await reviewer.act(id, 'approve-appeal', {}));
   expect(seen).toMatchObject({ state: 'archived', requests: [] });
   expect(seen.flags).toEqual(expect.arrayContaining(['overdue', 'appeal-upheld']));
+  expect(seen.asked).toEqual([]);
+  expect(seen.timeline.slice(-3).map(({ name }: { name: { zh: string; en: string } }) => name)).toMatchObject([
+    { zh: '对超期提出申诉' },
+    { zh: '申诉初审：同意', en: 'Appeal · First review: approved' },
+    { zh: '申诉复审：同意', en: 'Appeal · Second review: approved' },
+  ]);
   expect(await onDesk(reviewer)).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { kindOf, neighbour, PERIOD_KINDS, periodAt } from './period.ts';
+import { kindOf, namedPeriod, neighbour, PERIOD_KINDS, periodAt } from './period.ts';
 
 test.each([
   ['2020-04-07', 'day'],
@@ -30,3 +30,13 @@ test('every period is the neighbour of its neighbours', () => {
     }
   }
 });
+
+test.each([
+  ['2020-04-01..2020-04-30', '2020-04'],
+  ['2020-04-01..2020-06-30', '2020-Q2'],
+  ['2020-01-01..2020-12-31', '2020'],
+  ['2019-12-30..2020-01-05', '2020-W01'],
+  ['2020-04-07..2020-04-07', '2020-04-07'],
+  ['2020-04-02..2020-04-30', '2020-04-02..2020-04-30'],
+  ['2020-04', '2020-04'],
+])('the days %s are called %s', (days, name) => expect(namedPeriod(days)).toBe(name));

@@ -31,6 +31,12 @@ const points: MapPoints = {
 };
 
 describe('a change from the feed', () => {
+  test('says what waits for a decision since; told by an older server, it leaves that as it was', () => {
+    const asked = [{ request: 'appeal', level: 1 }];
+    expect(changedRow({ ...row, asked }, change).asked).toEqual(asked);
+    expect(changedRow({ ...row, asked }, { ...change, asked: [] }).asked).toEqual([]);
+  });
+
   test('brings a row up to date and keeps what it does not tell', () => {
     expect(changedRow(row, change)).toMatchObject({
       seq: 3,

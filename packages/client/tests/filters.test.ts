@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { type Figure, readFigure, writeFigure } from '../src/index.ts';
+
+const figure: Figure = {
+  id: 'closing-on-time',
+  part: 'adjusted-part',
+  period: '2020-04-01..2020-04-30',
+  cutoff: '2020-05-01T00:00:00.000Z',
+  by: 'area:street',
+  row: '-',
+  kinds: ['grid-event', 'hotline-order'],
+};
+
+test('a figure is read as it was written', () => {
+  expect(readFigure(writeFigure(figure))).toEqual(figure);
+});
+
+test.each([
+  '',
+  'closing-on-time',
+  writeFigure(figure).replace('adjusted-part', 'half'),
+  writeFigure(figure).replace(figure.cutoff, 'yesterday'),
+  writeFigure({ ...figure, kinds: [] }),
+  `${writeFigure(figure)}~more`,
+])('“%s” names none', (text) => {
+  expect(readFigure(text)).toBeUndefined();
+});
