@@ -34,7 +34,7 @@ describe.skipIf(!program)('one call with two requests, split through the pages',
     await page.getByRole('heading', { name: '路灯和垃圾' }).waitFor();
     await begin(page, 'split');
     await page.locator('.action-form button[type=submit]').click();
-    expect(await page.locator('[data-field=text]').innerText()).toContain('必填');
+    expect(await page.locator('[data-field=text]').innerText()).toContain('请填写');
     expect(await seriousFaults(page)).toEqual([]);
     await write(page, 'text', PART);
     await send(page);

@@ -25,7 +25,6 @@ export function CaseRowItem({ row, names, now }: Props) {
         <LightMark light={light} size={13} />
         <CaseNumber number={row.number} now={now} />
         <strong className="row-title">{names.titleOf(row)}</strong>
-        {row.title && !row.category && !kin && <span className="row-kin">{names.kindName(row)}</span>}
         {kin && <span className="row-kin">{t(`together.row.${kin}`)}</span>}
         {names.marksOf(row).map((flag) => (
           <span key={flag} className="row-flag">
@@ -45,6 +44,8 @@ export function CaseRowItem({ row, names, now }: Props) {
               {' · '}
             </strong>
           ))}
+          {/* Where its own words name it, what it is stands here; a task says so already. */}
+          {row.title && !kin && `${names.kindName(row)} · `}
           {names.stateName(row.procedure.id, row.state)}
         </span>
         <span className={`row-due due-${light}`} title={row.dueAt ? exact(row.dueAt) : undefined}>

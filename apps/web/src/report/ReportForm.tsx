@@ -52,6 +52,10 @@ export function ReportForm({ district, procedure, onKept }: Props) {
     () => form.filter((one) => !OWN_TYPES.includes(one.type) && one !== textField && !one.describes),
     [form, textField],
   );
+  // In the street one screen is enough; who takes a call or a paper at a desk writes down how it is called and who asks.
+  const isFolded = !isWide && photoField !== undefined;
+  const title = isFolded ? undefined : more.find(({ field, type }) => field === 'title' && type === 'text');
+  const rest = more.filter((one) => one !== title);
   const sources = procedure.opening.sources[post.role] ?? [];
   const [source, setSource] = useState(sources[0]);
   const set = (patch: Values) => setValues((now) => ({ ...now, ...patch }));
@@ -100,6 +104,7 @@ export function ReportForm({ district, procedure, onKept }: Props) {
     onKept(matterId);
   };
 
+  const shared = { isFolded, reasons: procedure.reasons, values, onChange: set };
   const chosen = typeof values.category === 'string' ? values.category : undefined;
   const words = typeof values.text === 'string' ? values.text : '';
   return (
@@ -124,6 +129,7 @@ export function ReportForm({ district, procedure, onKept }: Props) {
           }
         }
       />
+      {title && <MoreFields fields={[title]} {...shared} />}
       {textField && (
         <label className="report-field">
           <span>{name(textField.name)}</span>
@@ -172,16 +178,7 @@ export function ReportForm({ district, procedure, onKept }: Props) {
           </select>
         </label>
       )}
-      {more.length > 0 && (
-        <MoreFields
-          fields={more}
-          // In the street one screen is enough; who takes a call or a paper at a desk writes down who asks and how it is called.
-          isFolded={!isWide && photoField !== undefined}
-          reasons={procedure.reasons}
-          values={values}
-          onChange={set}
-        />
-      )}
+      {rest.length > 0 && <MoreFields fields={rest} {...shared} />}
       <div className="report-send">
         {fault && (
           <p id="report-fault" className="fault" role="alert">
