@@ -45,7 +45,7 @@ describe.skipIf(!program)('an appeal against overdue, from its grounds to the se
 
   test('the unit appeals with a reason and its grounds; the case says what it waits for', async () => {
     const { page, context } = await come(desk, 'urban');
-    await page.goto(`/desk?scope=all&case=${order.id}`);
+    await page.goto(`/cases/${order.id}`);
     await begin(page, 'ask-appeal');
     await pick(page, 'reason', '等待其他单位或法定程序');
     await write(page, 'opinion', GROUNDS);
@@ -76,7 +76,7 @@ describe.skipIf(!program)('an appeal against overdue, from its grounds to the se
     await write(page, 'opinion', NOTE);
     expect(await seriousFaults(page)).toEqual([]);
     await send(page);
-    await page.getByText('Recorded: First review: approved').first().waitFor();
+    await page.getByText('Recorded: First review: approve').first().waitFor();
     await expect.poll(() => said(page.locator('.state-asked'))).toBe('Appeal awaits: Second review');
     await context.close();
   });

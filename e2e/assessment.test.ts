@@ -56,6 +56,15 @@ describe.skipIf(!program)('the assessment, as a leader looks through it', () => 
     expect((await heads('thead'))[0]).toBe('街道');
   });
 
+  test('the row of totals is in sight, and the table is the only thing that scrolls', async () => {
+    const box = await page.locator('.assessment-table tfoot').boundingBox();
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(desk.viewport?.height ?? 0);
+    const scrolled = await page
+      .locator('.shell-page')
+      .evaluate((element) => element.scrollHeight - element.clientHeight);
+    expect(scrolled).toBe(0);
+  });
+
   test('a number opens its cases, a case opens from there, and back leads back', async () => {
     const link = page.locator('.assessment-table tfoot td').first().locator('a').last();
     const counted = Number(await link.innerText());
@@ -63,6 +72,10 @@ describe.skipIf(!program)('the assessment, as a leader looks through it', () => 
     await link.click();
     await page.waitForURL(/\/desk\?.*figure=/);
     await expect.poll(total, { timeout: 10_000 }).toBe(counted);
+    // It says which figure they are behind, and leads from its part to its whole.
+    const filter = page.locator('.figure-filter');
+    expect(await filter.innerText()).toMatch(/处置率 · 合计 · \d{4}年\d+月[^]*截至 \d{4}年/);
+    expect(await filter.innerText()).toContain('分母');
     await page.locator('.case-row').first().click();
     await page.locator('section.case h2').waitFor();
     await page.waitForURL(/case=|\/cases?\//);
@@ -82,6 +95,10 @@ describe.skipIf(!program)('the assessment, as a leader looks through it', () => 
     expect(download.suggestedFilename()).toMatch(/^.+-\d{4}-\d{2}-\d{2}-\d{4}-\d{2}-\d{2}\.xlsx$/);
     const sheet = readSheet(await readFile(await download.path()));
     const head = sheet.findIndex((row) => row[0] === '街道');
+    // Away from the page it still says whose it is, that it is made up, and by when, with the year.
+    const above = sheet.slice(0, head).map((row) => String(row[0] ?? ''));
+    expect(above[0]).toContain('市中区');
+    expect(above.join('\n')).toMatch(/虚构[^]*截止：\d{4}年/);
     const titles = sheet[head] ?? [];
     const columns = await heads('thead');
     const lines = await page.locator('.assessment-table tbody tr, .assessment-table tfoot tr').all();

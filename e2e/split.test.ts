@@ -60,7 +60,20 @@ describe.skipIf(!program)('one call with two requests, split through the pages',
     await banner.getByRole('button', { name: order.number }).click();
     await page.getByRole('heading', { name: '路灯和垃圾' }).waitFor();
     expect(await stateOf(page)).toBe('待受理');
+    // From what it is called to how such a case goes.
+    const drawing = await page.locator('a.case-kind').getAttribute('href');
+    expect(await (await page.request.get(drawing ?? '')).text()).toContain('stateDiagram');
     await agent.context.close();
+  });
+
+  test('whoever took an order last is offered the next one first, with title and caller in sight', async () => {
+    const { page, context } = await open.come(desk, 'agent');
+    await page.goto('/report');
+    await page.locator('.report-kinds label.chosen', { hasText: '12345工单' }).waitFor();
+    await page.getByLabel('标题').waitFor();
+    await page.getByLabel('反映人').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await context.close();
   });
 
   test('the duty officer reads both on the phone, in English', async () => {

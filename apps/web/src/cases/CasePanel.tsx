@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useNames } from '../district/district.ts';
 import { useDoneWords } from '../forms/offer-name.ts';
 import { useProblemWords } from '../frame/problem-words.ts';
+import { server } from '../server/client.ts';
 import { LightMark } from '../theme/LightMark.tsx';
 import { tightestOf } from '../time/clock-standing.ts';
 import { useClockWords } from '../time/clock-words.ts';
@@ -38,7 +39,7 @@ interface Props {
 
 /** The chosen case: what it is, how its time stands and why, what has happened, and what the reader may do. */
 export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpen, onStep }: Props) {
-  const { t, name } = useWords();
+  const { t, name, locale } = useWords();
   const names = useNames();
   const doneWords = useDoneWords();
   const problemWords = useProblemWords();
@@ -118,7 +119,15 @@ export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpe
           {bar}
         </div>
         <p className="case-sub">
-          {kind !== title && <span className="case-kind">{kind}</span>}
+          <a
+            className="case-kind"
+            href={server.district.drawingOf(view.procedure.id, locale)}
+            target="_blank"
+            rel="noreferrer"
+            title={t('case.drawing')}
+          >
+            {kind}
+          </a>
           <span className="case-number">{view.number}</span>
           {view.belongsTo?.task && view.category && <span>{names.categoryName(view.category)}</span>}
           <span className="state">{names.stateName(view.procedure.id, view.state)}</span>
