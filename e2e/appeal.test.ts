@@ -68,7 +68,7 @@ describe.skipIf(!program)('an appeal against overdue, from its grounds to the se
     await row.waitFor();
     expect(await said(row)).toContain('Appeal awaits: First review · Archived');
     expect(await seriousFaults(page)).toEqual([]);
-    await row.click();
+    await page.goto(`/cases/${order.id}`);
     await begin(page, 'approve-appeal');
     const form = page.locator('.case-actions');
     expect(await said(form)).toContain(GROUNDS);

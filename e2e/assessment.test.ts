@@ -74,7 +74,7 @@ describe.skipIf(!program)('the assessment, as a leader looks through it', () => 
     await expect.poll(total, { timeout: 10_000 }).toBe(counted);
     // It says which figure they are behind, and leads from its part to its whole.
     const filter = page.locator('.figure-filter');
-    expect(await filter.innerText()).toMatch(/处置率 · 合计 · \d{4}年\d+月[^]*截至 \d{4}年/);
+    expect(await filter.innerText()).toMatch(/处置率 · 合计 · \d{4}年\d+月[\s\S]*截至 \d{4}年/);
     expect(await filter.innerText()).toContain('分母');
     await page.locator('.case-row').first().click();
     await page.locator('section.case h2').waitFor();
@@ -98,7 +98,7 @@ describe.skipIf(!program)('the assessment, as a leader looks through it', () => 
     // Away from the page it still says whose it is, that it is made up, and by when, with the year.
     const above = sheet.slice(0, head).map((row) => String(row[0] ?? ''));
     expect(above[0]).toContain('市中区');
-    expect(above.join('\n')).toMatch(/虚构[^]*截止：\d{4}年/);
+    expect(above.join('\n')).toMatch(/虚构[\s\S]*截止：\d{4}年/);
     const titles = sheet[head] ?? [];
     const columns = await heads('thead');
     const lines = await page.locator('.assessment-table tbody tr, .assessment-table tfoot tr').all();

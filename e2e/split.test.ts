@@ -30,7 +30,7 @@ describe.skipIf(!program)('one call with two requests, split through the pages',
     const row = page.locator('.case-row[role=option]').first();
     // No category names it yet: it is called by its title.
     expect(await said(row)).toContain('路灯和垃圾');
-    await row.click();
+    await page.goto(`/cases/${order.id}`);
     await page.getByRole('heading', { name: '路灯和垃圾' }).waitFor();
     await begin(page, 'split');
     await page.locator('.action-form button[type=submit]').click();
