@@ -110,6 +110,9 @@ export type FaultCode =
   | 'procedure-readers'
   | 'procedure-form'
   | 'procedure-guard'
+  | 'procedure-contradiction'
+  | 'procedure-relation'
+  | 'procedure-desk'
   | 'procedure-fact'
   | 'procedure-amber'
   | 'procedure-clock-unused'
@@ -164,27 +167,58 @@ export class FaultList {
   }
 }
 
+// A name that is missing is told where it is wanted first, with the lines that want it too: it is one fault, whether the name is
+// mended or each of them.
+const once: ReadonlySet<FaultCode> = new Set(['unknown-reference', 'area-parent', 'procedure-reference']);
+const LINES_SHOWN = 8;
+
 class Tally {
   readonly #kept: Fault[] = [];
+  /** By file, code and sentence: the lines on which it stands beside the one that is told. */
+  readonly #again = new Map<string, { lines: number[] }>();
   readonly #counts = new Map<string, { file: string; code: FaultCode; times: number }>();
   count = 0;
 
   add(place: Place, code: FaultCode, message: Message, hint?: Message): void {
     this.count++;
+    const same = `${place.file}\n${code}\n${message.en}`;
+    const told = once.has(code) ? this.#again.get(same) : undefined;
+    if (told !== undefined) {
+      told.lines.push(place.line);
+      return;
+    }
     const key = `${place.file}\n${code}`;
     const counted = this.#counts.get(key) ?? { file: place.file, code, times: 0 };
     counted.times++;
     this.#counts.set(key, counted);
     if (counted.times > SHOWN_PER_CODE) return;
     const { file, line, column } = place;
-    this.#kept.push({
+    const fault: Fault = {
       file,
       line,
       ...(column === undefined ? {} : { column }),
       code,
       message,
       ...(hint === undefined ? {} : { hint }),
-    });
+    };
+    this.#kept.push(fault);
+    if (once.has(code)) this.#again.set(same, { lines: [] });
+  }
+
+  /** The fault with the other lines on which the same stands. */
+  #withLines(fault: Fault): Fault {
+    const lines = this.#again.get(`${fault.file}\n${fault.code}\n${fault.message.en}`)?.lines ?? [];
+    if (lines.length === 0) return fault;
+    const shown = [...new Set(lines)].sort((a, b) => a - b);
+    const rest = shown.length > LINES_SHOWN ? ['…', ` … (${shown.length})`] : ['', ''];
+    const listed = shown.slice(0, LINES_SHOWN);
+    return {
+      ...fault,
+      message: {
+        zh: `${fault.message.zh}（另见第 ${listed.join('、')}${rest[0]} 行，共 ${lines.length} 处）`,
+        en: `${fault.message.en} (also on line ${listed.join(', ')}${rest[1]})`,
+      },
+    };
   }
 
   /** By file, line and column; at the end of a file what was only counted. */
@@ -202,7 +236,7 @@ class Tally {
       }));
     const order = (left: Fault, right: Fault): number =>
       compare(left.file, right.file) || left.line - right.line || (left.column ?? 0) - (right.column ?? 0);
-    const byPlace = [...this.#kept, ...more].sort(order);
+    const byPlace = [...this.#kept.map((fault) => this.#withLines(fault)), ...more].sort(order);
     return byPlace.map((fault) => (fault.line === Number.MAX_SAFE_INTEGER ? { ...fault, line: 1 } : fault));
   }
 }

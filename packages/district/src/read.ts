@@ -115,15 +115,19 @@ class PackReader {
     const fields = fieldsFile?.value;
     if (fieldsFile) checkFields(fieldsFile.value, fieldsFile.source, this.faults);
     for (const named of [fieldsFile, catalogueFile]) if (named) refuseForbiddenNames(named.source, this.faults);
-    const catalogue = catalogueFile && checkCatalogue(catalogueFile.value, catalogueFile.source, this.faults);
+    const catalogue =
+      catalogueFile && this.#sound(() => checkCatalogue(catalogueFile.value, catalogueFile.source, this.faults));
     const calendar =
       calendarFile && checkCalendar(calendarFile.value, district?.zone ?? 'UTC', calendarFile.source, this.faults);
-    this.#procedures(procedures, fields, catalogue, locales);
+    const played = this.#sound(() =>
+      this.#procedures(
+        procedures,
+        { fields, catalogue, publishedUntil: calendar && calendarFile.value.publishedUntil },
+        locales,
+      ),
+    );
     if (adviceFile && catalogue) checkAdvice(adviceFile.value, catalogue, adviceFile.source, this.faults);
-    if (assessmentFile) {
-      const measured = procedures.map(({ value }) => value);
-      checkAssessment(assessmentFile.value, measured, assessmentFile.source, this.faults);
-    }
+    if (assessmentFile && played) checkAssessment(assessmentFile.value, played, assessmentFile.source, this.faults);
     if (district === undefined || source === undefined) return undefined;
 
     const areas = this.#areas(district);
@@ -133,15 +137,14 @@ class PackReader {
       checkDuties(dutiesFile.value, { catalogue, areas, units }, dutiesFile.source, this.faults);
     }
     for (const { value, source: at } of procedures) if (posts) checkRolesHeld(value, posts, at, this.faults);
-    if (demoFile && catalogue && locales && units) {
-      const played = procedures.map(({ value }) => value);
+    if (demoFile && catalogue && locales && units && played) {
       const setting = { catalogue, procedures: played, locales, units: units.map(({ id }) => id) };
       checkDemo(demoFile.value, setting, demoFile.source, this.faults);
     }
     if (demoFile && staff && posts) {
       checkDemoAccounts(demoFile.value, { staff, posts }, demoFile.source, this.faults);
     }
-    const imports = this.#imports(procedures, { catalogue, posts, staff }, district.locales);
+    const imports = played ? this.#imports(played, { catalogue, posts, staff }, district.locales) : {};
     const { outline, grids } = this.#geometry(district, source, areas);
     if (!areas || !units || !staff || !posts || !catalogue || !dutiesFile || !calendar || !fields || !outline)
       return undefined;
@@ -155,6 +158,16 @@ class PackReader {
       ...(assessmentFile === undefined ? {} : { assessment: assessmentFile.value }),
       ...(demoFile === undefined ? {} : { demo: demoFile.value }),
     };
+  }
+
+  /**
+   * What a check makes of its file, where it finds no fault: what holds one is nothing to hold other files against, which would tell the
+   * same fault again by every name that is missing.
+   */
+  #sound<T>(check: () => T): T | undefined {
+    const before = this.faults.count;
+    const made = check();
+    return this.faults.count === before ? made : undefined;
   }
 
   #checkFolder(): void {
@@ -232,34 +245,40 @@ class PackReader {
 
   #procedures(
     procedures: readonly { value: Procedure; source: Located }[],
-    fields: FieldsFile | undefined,
-    catalogue: PackCatalogue | undefined,
+    rest: {
+      fields: FieldsFile | undefined;
+      catalogue: PackCatalogue | undefined;
+      publishedUntil: string | undefined;
+    },
     locales: readonly string[] | undefined,
-  ): void {
+  ): readonly Procedure[] | undefined {
     const ids = new CodeBook({ zh: '流程编号', en: 'id of a procedure' }, this.faults);
     const prefixes = new CodeBook({ zh: '编号前缀', en: 'prefix of numbers' }, this.faults);
     const files = [...this.#files.keys()].filter((name) => procedureFile.test(name));
     const known = new Map(procedures.map(({ value }) => [value.id, value]));
+    const { catalogue } = rest;
     for (const { value, source } of procedures) {
       ids.enter(value.id, source.at(['id']));
       prefixes.enter(value.number.prefix, source.at(['number', 'prefix']));
       refuseForbiddenNames(source, this.faults);
       const setting = {
-        fields: fields?.fields,
+        fields: rest.fields?.fields,
+        publishedUntil: rest.publishedUntil,
         limitUnits: catalogue && new Set(Object.values(catalogue.conditions).map(({ limit }) => limit.unit)),
         locale: locales?.[0] ?? 'zh',
         procedures: files.length === procedures.length ? known : undefined,
       };
       checkProcedure(value, source, setting, this.faults);
     }
+    return files.length === procedures.length ? [...known.values()] : undefined;
   }
 
   #imports(
-    procedures: readonly { value: Procedure }[],
+    procedures: readonly Procedure[],
     rest: Pick<ImportSetting, 'catalogue' | 'posts' | 'staff'>,
     locales: readonly string[],
   ): Record<string, ImportFile> {
-    const known = new Map(procedures.map(({ value }) => [value.id, value]));
+    const known = new Map(procedures.map((procedure) => [procedure.id, procedure]));
     const ids = new CodeBook({ zh: '导入方式编号', en: 'id of an import' }, this.faults);
     const found: Record<string, ImportFile> = {};
     for (const name of [...this.#files.keys()].filter((file) => importFile.test(file)).sort()) {
@@ -279,7 +298,7 @@ class PackReader {
 
   #areas(district: DistrictFile): AreaTree | undefined {
     const rows = this.#table('areas.csv', tables.areas, district.locales);
-    return rows && checkAreas(rows, district, this.faults);
+    return rows && this.#sound(() => checkAreas(rows, district, this.faults));
   }
 
   #people(
@@ -290,9 +309,10 @@ class PackReader {
     const unitRows = this.#table('units.csv', tables.units, district.locales);
     const staffRows = this.#table('staff.csv', tables.staff, district.locales);
     const postRows = this.#table('posts.csv', tables.posts, district.locales);
-    const staff = staffRows && checkStaff(staffRows, district, this.faults);
-    const units = unitRows && areas && checkUnits(unitRows, areas, this.faults);
-    const posts = postRows && areas && units && staff && checkPosts(postRows, { areas, units, staff }, this.faults);
+    const staff = staffRows && this.#sound(() => checkStaff(staffRows, district, this.faults));
+    const units = unitRows && areas && this.#sound(() => checkUnits(unitRows, areas, this.faults));
+    const known = areas && units && staff && { areas, units, staff };
+    const posts = postRows && known && this.#sound(() => checkPosts(postRows, known, this.faults));
     const asking = procedures.map(({ value }) => value);
     if (unitRows && units) checkAbove(units, unitRows, asking, this.faults);
     if (staffRows && posts) checkLoginsHavePosts(staffRows, posts, this.faults);

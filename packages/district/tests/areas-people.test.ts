@@ -16,12 +16,7 @@ describe('areas', () => {
     ['a level that does not exist', 'T02,quarter', 'T02,quarters', ['areas.csv:4 area-level']],
     ['a second root', 'T02,quarter,T,', 'T02,town,,', ['areas.csv:4 area-root']],
     ['a root with a parent', 'T,town,,', 'T,town,T01,', ['areas.csv:2 area-root']],
-    [
-      'a root of another code',
-      'T,town,,',
-      'U,town,,',
-      ['areas.csv:2 area-root', 'areas.csv:3 area-parent', 'areas.csv:4 area-parent'],
-    ],
+    ['a root of another code', 'T,town,,', 'U,town,,', ['areas.csv:2 area-root', 'areas.csv:3 area-parent']],
     ['a code with a dot', 'T02,quarter', 'T.2,quarter', ['areas.csv:4 code-shape']],
     ['two codes of one path', 'T02,quarter', '01,quarter', ['areas.csv:4 duplicate']],
     ['no source', '西片,West,invented', '西片,West,', ['areas.csv:4 csv-value']],

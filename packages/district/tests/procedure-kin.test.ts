@@ -256,9 +256,10 @@ describe('a procedure that is a task', () => {
     const done = broken(
       help,
       [['    from: [called]\n    to: rating', '    from: [called]\n    to: declined']],
-      'states:',
+      '  rating: {',
     );
-    expect(done.found).toContain(`${help}:${done.line} procedure-task`);
+    // Told by the state in which it would be done: nothing leads there any more.
+    expect(done.found).toContain(`${help}:${done.line} procedure-unreachable`);
     const failed = broken(help, [['final: true, outcome: failed }', 'final: true, outcome: done }']], 'states:');
     expect(failed.found).toEqual([`${help}:${failed.line} procedure-task`]);
   });
@@ -507,9 +508,10 @@ describe('ballots', () => {
         ['passed: { to: answering }', 'passed: {}'],
         ['failed: { to: rejected, effects: [{ stop: whole }] }', 'failed: {}'],
       ],
-      '  voting: {',
+      'passed: {}',
     );
-    expect(found).toContain(`${works}:${line} procedure-dead-end`);
+    expect(found).toContain(`${works}:${line} procedure-ballot`);
+    expect(found).toContain(`${works}:${line + 1} procedure-ballot`);
   });
 });
 

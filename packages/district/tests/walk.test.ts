@@ -170,6 +170,7 @@ describe.each([
       const setting = {
         fields: undefined,
         limitUnits: undefined,
+        publishedUntil: undefined,
         locale: pack.district.locales[0]!,
         procedures: undefined,
       };

@@ -36,31 +36,30 @@ export function checkAssessment(
     checkMeasures(measures, procedure, at, faults);
     checkClosings(measures, procedure, at, faults);
   }
+  // What a procedure that is not there measures, or one by another name, would be missed by every indicator.
+  if (Object.keys(file.measures).some((id) => !known.has(id))) return;
   const measured = Object.entries(file.measures).map(([id, measures]) => ({ kind: known.get(id)?.kind, measures }));
-  const ofKinds = (kinds: readonly string[] | undefined, at: At): Measures[] => {
-    const assessed = new Map(measured.flatMap(({ kind }) => (kind === undefined ? [] : [[kind, true]])));
-    for (const [index, kind] of (kinds ?? []).entries()) {
-      checkReference(
-        assessed,
-        kind,
-        { zh: '纳入考核的事项种类', en: 'assessed kind of matter' },
-        at('kinds', index),
-        faults,
-      );
-    }
+  const assessed = new Map(measured.flatMap(({ kind }) => (kind === undefined ? [] : [[kind, true]])));
+  const aKind = { zh: '纳入考核的事项种类', en: 'assessed kind of matter' };
+  /** Undefined where a kind is none. */
+  const ofKinds = (kinds: readonly string[] | undefined, at: At): Measures[] | undefined => {
+    const refer = (kind: string, index: number): boolean =>
+      checkReference(assessed, kind, aKind, at('kinds', index), faults);
+    if (!(kinds ?? []).map(refer).every(Boolean)) return undefined;
     return measured.flatMap(({ kind, measures }) =>
       kinds === undefined || (kind !== undefined && kinds.includes(kind)) ? [measures] : [],
     );
   };
   for (const [id, indicator] of Object.entries(file.indicators)) {
     const at: At = (...rest) => source.at(['indicators', id, ...rest]);
-    checkIndicator(indicator, ofKinds(indicator.kinds, at), at, faults);
+    const all = ofKinds(indicator.kinds, at);
+    if (all !== undefined) checkIndicator(indicator, all, at, faults);
   }
   for (const [id, { cohort, of, kinds }] of Object.entries(file.tallies ?? {})) {
     const at: At = (...rest) => source.at(['tallies', id, ...rest]);
     const all = ofKinds(kinds, at);
-    checkMeasured(all, cohortNeeds[cohort], at('cohort'), faults);
-    if (of !== 'contacts') checkMeasured(all, [of], at('of'), faults);
+    if (all !== undefined) checkMeasured(all, cohortNeeds[cohort], at('cohort'), faults);
+    if (all !== undefined && of !== 'contacts') checkMeasured(all, [of], at('of'), faults);
     if (!Object.hasOwn(file.indicators, id)) continue;
     faults.fault(at(), 'duplicate', {
       zh: `“${id}”已是一个指标的编号`,

@@ -14,8 +14,8 @@ import {
 import type { FaultCode, FaultList, Message } from '../fault.ts';
 import { Lines, type Located, type Path } from './located.ts';
 
-// One slip of syntax makes the parser stumble over all that follows.
-const TOLD_PER_FILE = 5;
+// One slip of syntax makes the parser stumble over all that follows: the first is the true one, the others may be none.
+const TOLD_PER_FILE = 1;
 
 /**
  * Reads YAML 1.2 strictly: one document, no key twice, no aliases. Undefined when it does not parse; the faults then name

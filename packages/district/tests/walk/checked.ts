@@ -9,7 +9,13 @@ export function standingsOf(pack: DistrictPack, id: string): ReadonlySet<string>
   const procedure = pack.procedures[id]!;
   const source = { file: 'p', value: procedure, at: () => ({ file: 'p', line: 1 }) };
   const procedures = new Map(Object.entries(pack.procedures));
-  const setting = { fields: undefined, limitUnits: undefined, locale: pack.district.locales[0]!, procedures };
+  const setting = {
+    fields: undefined,
+    limitUnits: undefined,
+    publishedUntil: undefined,
+    locale: pack.district.locales[0]!,
+    procedures,
+  };
   const { visits } = walkProcedure(new ProcedureWorld(procedure, source, setting, new FaultList()));
   return new Set(
     visits.map(({ standing: { state, clocks } }) =>

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type DistrictPack, readPack } from '../../src/index.ts';
 import { packIn } from '../folder.ts';
 import { kinPack } from '../kin-pack.ts';
-import { changed } from '../small-pack.ts';
+import { changed, smallPack } from '../small-pack.ts';
 import { standingsOf } from './checked.ts';
 import { Families, Seen } from './families.ts';
 import { drawFrom, Town } from './town.ts';
@@ -44,19 +44,20 @@ describe.each([
 });
 
 test('a matter that nobody can bring to an end fails the walk, with where it is and what stands against it', () => {
-  const { pack, faults } = readPack(
-    changed(
-      'procedures/report.yaml',
-      '{ no-request: rest }]',
-      '{ no-request: rest }, { count-reached: { counter: extensions, limit: 3 } }]',
-    ),
+  const files = changed(
+    'procedures/report.yaml',
+    '{ no-request: rest }]',
+    '{ no-request: rest }, { count-reached: { counter: extensions, limit: 3 } }]',
   );
-  // It rests twice at most. The checker follows no counts, and takes this for a way.
-  expect(faults).toEqual([]);
+  // It rests twice at most. The checker refuses it, so that the walk is given what no pack can bring.
+  expect(readPack(files).faults.map(({ code }) => code)).toEqual(['procedure-contradiction']);
+  const { pack } = readPack(smallPack());
+  const procedure = structuredClone(pack!.procedures.report!);
+  procedure.actions.finish!.guards!.push({ 'count-reached': { counter: 'extensions', limit: 3 } });
   const begin = { now: Date.parse('2020-03-30T01:00:00Z'), most: 1 };
   const town = new Town(pack!);
   const inWork = Array.from({ length: 20 }, (_, salt) => {
-    const families = new Families(town, pack!.procedures.report!, new Seen(), begin);
+    const families = new Families(town, procedure, new Seen(), begin);
     for (let step = 0; step < 5; step++) families.step({ kind: 'act', wait: 1, salt: 100 * salt + step });
     return families;
   }).filter(({ kin }) => [...kin.values()].some(({ matter }) => matter.state === 'working'));

@@ -1,7 +1,7 @@
-import { type Clock, type Duration, familyOf } from '@wangge/kernel';
+import { type Clock, type Duration, familyOf, isDurationFault, parseDuration } from '@wangge/kernel';
 import type { Path } from '../../parse/located.ts';
 import { checkDuration } from '../catalogue.ts';
-import { effectListsOf } from './steps.ts';
+import { effectListsOf, type Step } from './steps.ts';
 import { type Walk, wayTo } from './walk.ts';
 import type { ProcedureWorld } from './world.ts';
 
@@ -20,13 +20,46 @@ export function checkOldest(world: ProcedureWorld): void {
   );
 }
 
-/** Clocks have limits and an amber that fits them, are started somewhere, and stand still when the matter ends. */
-export function checkClocks(world: ProcedureWorld, walk: Walk): void {
+/** What a form lets people ask for is granted: an extension of more than its `max`, or than the limit itself, would be cut off unseen. */
+export function checkExtensions(world: ProcedureWorld): void {
+  for (const step of world.steps) {
+    for (const { effects, path } of effectListsOf(step)) {
+      for (const [index, effect] of effects.entries()) {
+        if ('extend' in effect) checkExtension(world, step, effect.extend, [...path, index, 'extend']);
+      }
+    }
+  }
+}
+
+function checkExtension(
+  world: ProcedureWorld,
+  step: Step,
+  { clock, by, max }: { clock: string; by: string; max?: number },
+  path: Path,
+): void {
+  const field = step.form.find((one) => one.field === by);
+  if (field?.type !== 'number') return;
+  const { limit } = world.procedure.clocks[clock] ?? {};
+  const parsed = limit === undefined || max !== undefined ? undefined : parseDuration(limit);
+  const most = max ?? (parsed === undefined || isDurationFault(parsed) ? undefined : parsed.amount);
+  if (most === undefined || (field.max !== undefined && field.max <= most)) return;
+  const [zh, en] =
+    field.max === undefined ? ['没有上限（max）', 'has no "max"'] : [`可填到 ${field.max}`, `takes up to ${field.max}`];
+  world.fault(
+    [...path, 'by'],
+    'procedure-form',
+    `“${by}”${zh}，而“${clock}”至多延长 ${most}：多填的部分会被悄悄截掉`,
+    `"${by}" ${en}, and "${clock}" is extended by ${most} at most: what is above would be cut off unseen`,
+    { zh: `表单字段写 max: ${most}`, en: `Give the field max: ${most}` },
+  );
+}
+
+/** Clocks have limits and an amber that fits them, and are started somewhere. */
+export function checkClocks(world: ProcedureWorld): void {
   for (const [id, clock] of Object.entries(world.procedure.clocks)) {
     checkLimit(world, clock, ['clocks', id]);
     checkStarted(world, id);
   }
-  if (walk.complete) checkStopped(world, walk);
 }
 
 function checkLimit(world: ProcedureWorld, { limit, amber }: Clock, path: Path): void {
@@ -91,7 +124,7 @@ function checkStarted(world: ProcedureWorld, id: string): void {
 }
 
 /** A clock left running, or paused, in a final state would turn red for nobody; the way that leads there is told. */
-function checkStopped(world: ProcedureWorld, walk: Walk): void {
+export function checkStopped(world: ProcedureWorld, walk: Walk): void {
   const told = new Set<string>();
   for (const visit of walk.visits) {
     const { state, clocks } = visit.standing;

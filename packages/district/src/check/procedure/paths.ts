@@ -1,6 +1,7 @@
 import { findFlag } from '@wangge/kernel';
+import { type Birth, birthsOf } from './births.ts';
 import { type Step, targetsOf } from './steps.ts';
-import { isLed, needsLead, type Visit, type Walk, wayTo } from './walk.ts';
+import { isLed, needsLead, type Visit, type Walk, walkProcedure, wayTo } from './walk.ts';
 import type { ProcedureWorld } from './world.ts';
 
 // Steps that need no way of their own: they come with another one, or from outside.
@@ -20,9 +21,9 @@ export function checkPaths(world: ProcedureWorld, walk: Walk): void {
     );
     return;
   }
-  // What nobody can lead out of hides what comes after it, which need not be told as out of reach beside it.
-  if (!checkLed(world, walk)) return;
-  const reached = new Set(walk.visits.map(({ standing }) => standing.state));
+  // What nobody can lead out of, or never happens, hides what comes after it, which need not be told as out of reach beside it.
+  if (!checkLed(world, walk) || !checkTaken(world, walk)) return;
+  const reached = reachedIn(walk);
   for (const state of Object.keys(world.procedure.states)) {
     if (reached.has(state)) continue;
     const name = world.stateName(state);
@@ -33,6 +34,21 @@ export function checkPaths(world: ProcedureWorld, walk: Walk): void {
       `The state ${name} is never reached`,
     );
   }
+  const before = world.faults.count;
+  checkEnds(world, walk);
+  const births = birthsOf(world);
+  if (world.faults.count > before || births.length === 1) return;
+  for (const birth of births) checkEnds(world, walkProcedure(world, birth), birth);
+}
+
+function reachedIn(walk: Walk): Set<string> {
+  return new Set(walk.visits.map(({ standing }) => standing.state));
+}
+
+/** Every step can be taken where its states are reached. False when one cannot. */
+function checkTaken(world: ProcedureWorld, walk: Walk): boolean {
+  const reached = reachedIn(walk);
+  const before = world.faults.count;
   for (const step of world.steps) {
     if (passing.includes(step.kind) || walk.taken.has(step.id)) continue;
     // Where every state that it starts from is unreachable, the states are the fault; what leaves an end is told by itself.
@@ -44,9 +60,13 @@ export function checkPaths(world: ProcedureWorld, walk: Walk): void {
       'procedure-unreachable',
       `${zh}“${step.id}”的条件永远不会成立`,
       `The ${en} "${step.id}" can never happen: its conditions never hold`,
+      {
+        zh: '看它的 guards：标记、事实、任务是否有人设置，within 所说的动作是否在它之前',
+        en: 'Look at its guards: does anything set the flag or fact, or come before it as "within" asks',
+      },
     );
   }
-  checkEnds(world, walk, reached);
+  return world.faults.count === before;
 }
 
 function checkFinals(world: ProcedureWorld): void {
@@ -174,8 +194,10 @@ function tellUnled(world: ProcedureWorld, visit: Visit, waiting: readonly Step[]
 }
 
 /** States from which no end can be reached: those without a way out one by one, circles as a whole. */
-function checkEnds(world: ProcedureWorld, walk: Walk, reached: ReadonlySet<string>): void {
+function checkEnds(world: ProcedureWorld, walk: Walk, birth?: Birth): void {
   const { states } = world.procedure;
+  const reached = reachedIn(walk);
+  const [ofZh, ofEn] = bornText(world, birth);
   const ending = new Set([...reached].filter((state) => states[state]?.final === true));
   for (let grew = true; grew; ) {
     grew = false;
@@ -193,8 +215,8 @@ function checkEnds(world: ProcedureWorld, walk: Walk, reached: ReadonlySet<strin
       world.fault(
         ['states', state],
         'procedure-dead-end',
-        `状态 ${name} 没有出路，又不是终结状态`,
-        `The state ${name} has no way out and is not final`,
+        `${ofZh}状态 ${name} 没有出路，又不是终结状态`,
+        `${ofEn}The state ${name} has no way out and is not final`,
       );
       continue;
     }
@@ -206,10 +228,23 @@ function checkEnds(world: ProcedureWorld, walk: Walk, reached: ReadonlySet<strin
     world.fault(
       ['states', state],
       'procedure-loop',
-      `走进循环出不来，到不了终结状态：${shown}`,
-      `A loop without exit, from which no final state can be reached: ${shown}`,
+      `${ofZh}走进循环出不来，到不了终结状态：${shown}`,
+      `${ofEn}A loop without exit, from which no final state can be reached: ${shown}`,
     );
   }
+}
+
+/** Of which matters it is said, where not of all. */
+function bornText({ procedure, setting }: ProcedureWorld, birth: Birth | undefined): [zh: string, en: string] {
+  if (birth === undefined) return ['', ''];
+  const names = birth.sources.map((id) => procedure.sources[id]?.[setting.locale] ?? id).join('、');
+  const { from, before } = birth;
+  const zh = [from && `${from} 起`, before && `${before} 前`].filter(Boolean).join('、');
+  const en = [from && `from ${from} on`, before && `before ${before}`].filter(Boolean).join(' and ');
+  return [
+    `来源为 ${names}${zh ? `、${zh}收到` : ''}的事项：`,
+    `Of matters whose source is ${names}${en ? `, received ${en}` : ''}: `,
+  ];
 }
 
 /** The shortest way from a state back to itself, or undefined. */

@@ -1,4 +1,5 @@
 import { type Effect, findFlag, type Guard } from '@wangge/kernel';
+import { type Birth, holdsFor } from './births.ts';
 import { guardListsOf, type Step, targetsOf } from './steps.ts';
 import type { ProcedureWorld } from './world.ts';
 
@@ -46,11 +47,12 @@ export interface Walk {
 const MOST_VISITS = 20_000;
 
 /**
- * Walks every way through a procedure, breadth first. Clocks, flags, facts and waiting requests are followed; what depends on
- * people or on time (counters, forms, dates, precedents) may go either way, so that the walk sees at least every real way.
- * The order is the engine's: guards, effects, the first target that fits, its effects.
+ * Walks every way through a procedure, breadth first. Clocks, flags, facts, waiting requests and what was done are followed; what depends
+ * on people or on time (counters, forms, dates, precedents) may go either way, so that the walk sees at least every real way.
+ * The order is the engine's: guards, effects, the first target that fits, its effects. With `birth` the ways of matters that came in so,
+ * without it those of all.
  */
-export function walkProcedure(world: ProcedureWorld): Walk {
+export function walkProcedure(world: ProcedureWorld, birth?: Birth): Walk {
   const visits: Visit[] = [];
   const seen = new Map<string, Visit>();
   const taken = new Set<string>();
@@ -75,7 +77,7 @@ export function walkProcedure(world: ProcedureWorld): Walk {
   };
   const opening = world.steps.find(({ kind }) => kind === 'opening')!;
   for (const begin of beginnings(world)) {
-    for (const standing of outcomes(world, begin, opening).flatMap(settled))
+    for (const standing of outcomes(world, begin, opening, birth).flatMap(settled))
       enter(standing, { step: opening, from: undefined });
   }
   for (let index = 0; index < visits.length && visits.length <= MOST_VISITS; index++) {
@@ -85,7 +87,7 @@ export function walkProcedure(world: ProcedureWorld): Walk {
     for (const { step } of byState.get(state) ?? []) {
       // After the end an appeal is heard and nothing else; a step drawn out of a final state is told elsewhere.
       if (final && step.request === undefined) continue;
-      for (const standing of outcomes(world, visit.standing, step).flatMap(settled)) {
+      for (const standing of outcomes(world, visit.standing, step, birth).flatMap(settled)) {
         taken.add(step.id);
         moves.set(`${step.path.join('.')} ${state} ${standing.state}`, { step, from: state, to: standing.state });
         const next = enter(standing, { step, from: visit });
@@ -105,6 +107,11 @@ function interestOf({ procedure, steps }: ProcedureWorld): ReadonlySet<string> {
   const timed = steps.flatMap(({ at }) => (at !== undefined && 'fact' in at ? [`fact ${at.fact}`] : []));
   return new Set([
     ...guards.flatMap((guard) => asked(guard)?.key ?? []),
+    ...guards.flatMap((guard) => ('within' in guard ? [`did ${guard.within.since}`] : [])),
+    ...guards.flatMap((guard) => ('different-unit' in guard ? guard['different-unit'].map((id) => `lead ${id}`) : [])),
+    ...steps.flatMap(({ at }) =>
+      at !== undefined && 'after' in at && at.since !== undefined ? [`did ${at.since}`] : [],
+    ),
     ...tasks.flatMap((task) => [`task ${task}`, `done ${task}`]),
     ...timed,
     ...Object.keys(procedure.requests ?? {}).map((id) => `request ${id}`),
@@ -157,17 +164,17 @@ function keyOf({ state, clocks, known }: Standing): string {
 }
 
 /** The ways in which a matter can stand after a step; none when the step cannot happen here. */
-function outcomes(world: ProcedureWorld, standing: Standing, step: Step): Standing[] {
+function outcomes(world: ProcedureWorld, standing: Standing, step: Step, birth: Birth | undefined): Standing[] {
   const before = readied(standing, step);
-  if (before === undefined) return [];
-  const allowed = narrowed(before, step.guards);
+  if (before === undefined || isByWhoDidIt(before, step)) return [];
+  const allowed = narrowed(before, step.guards, birth);
   if (allowed === undefined) return [];
-  const after = brought(allowed.standing, step.effects, step);
+  const after = brought(done(allowed.standing, step), step.effects, step);
   const targets = targetsOf(step);
   if (targets.length === 0) return [after];
   const reached: Standing[] = [];
   for (const target of targets) {
-    const held = narrowed(after, target.when);
+    const held = narrowed(after, target.when, birth);
     if (held === undefined) continue;
     reached.push(entered(world, brought(held.standing, target.effects, step), target.state, step));
     if (held.surely) break;
@@ -193,6 +200,29 @@ function entered({ procedure }: ProcedureWorld, standing: Standing, state: strin
   return { state, known, clocks: kind === 'caller-ended' ? {} : standing.clocks };
 }
 
+/** What was done, and by the unit that leads where nobody else may do it. */
+function done(standing: Standing, step: Step): Standing {
+  const known: Record<string, Presence> = { ...standing.known, [`did ${step.id}`]: 'yes' };
+  if (isLeadsOwn(step)) known[`lead ${step.id}`] = 'yes';
+  // The first of several approvals may come before the one that grants it.
+  if (step.kind === 'ask') known[`did approve-${step.request}`] ??= 'maybe';
+  return { ...standing, known };
+}
+
+/** Only the unit that leads may do it, and it has done what another unit has to have done. */
+function isByWhoDidIt(standing: Standing, step: Step): boolean {
+  if (!isLeadsOwn(step)) return false;
+  return step.guards.some(
+    (guard) =>
+      'different-unit' in guard && guard['different-unit'].some((id) => presence(standing, `lead ${id}`) === 'yes'),
+  );
+}
+
+function isLeadsOwn({ by = [] }: Step): boolean {
+  const relations = by.flatMap(({ who }) => Object.values(who));
+  return relations.length > 0 && relations.every((relation) => relation === 'lead-unit');
+}
+
 /** What must stand for a step to come up at all, beside its guards: a unit leads, the request waits, the panel sits, the timer's clock runs. */
 function readied(standing: Standing, step: Step): Standing | undefined {
   if (needsLead(step) && presence(standing, LEAD) === 'no') return undefined;
@@ -210,7 +240,8 @@ function readied(standing: Standing, step: Step): Standing | undefined {
   if (step.at === undefined) return standing;
   if ('clock' in step.at) return standing.clocks[step.at.clock] === 'running' ? standing : undefined;
   if ('fact' in step.at) return presence(standing, `fact ${step.at.fact}`) === 'no' ? undefined : standing;
-  return standing;
+  const { since } = step.at;
+  return since !== undefined && presence(standing, `did ${since}`) === 'no' ? undefined : standing;
 }
 
 function presence(standing: Standing, key: string): Presence {
@@ -228,10 +259,18 @@ function asked(guard: Guard): { key: string; present: boolean } | undefined {
 }
 
 /** The standing with what the guards make certain, and whether they surely hold; undefined when one surely fails. */
-function narrowed(standing: Standing, guards: readonly Guard[]): { standing: Standing; surely: boolean } | undefined {
+function narrowed(
+  standing: Standing,
+  guards: readonly Guard[],
+  birth: Birth | undefined,
+): { standing: Standing; surely: boolean } | undefined {
   let surely = true;
   let known = standing.known;
   for (const guard of guards) {
+    const born = holdsFor(guard, birth);
+    if (born === false) return undefined;
+    if (born === true) continue;
+    if ('within' in guard && (known[`did ${guard.within.since}`] ?? 'no') === 'no') return undefined;
     const gate = gated(guard, known);
     if (gate !== undefined) {
       if (gate === 'no') return undefined;
@@ -298,9 +337,10 @@ function brought(standing: Standing, effects: readonly Effect[], step: Step): St
       for (const [id, how] of Object.entries(clocks)) if (how === 'running') clock(id, 'paused');
     } else if ('unflag' in effect) learn(`flag ${effect.unflag}`, 'no');
     else if ('clear' in effect) for (const name of effect.clear) learn(`fact ${name}`, 'no');
-    else if ('unassign' in effect) learn(LEAD, 'no');
-    else if ('assign' in effect) learn(LEAD, learnt(step, effect.assign.lead, known[LEAD]));
-    else if ('set' in effect) {
+    else if ('unassign' in effect || 'assign' in effect) {
+      learn(LEAD, 'unassign' in effect ? 'no' : learnt(step, effect.assign.lead, known[LEAD]));
+      for (const [key, was] of Object.entries(known)) if (key.startsWith('lead ') && was === 'yes') learn(key, 'maybe');
+    } else if ('set' in effect) {
       for (const name of effect.set) learn(`fact ${name}`, learnt(step, name, known[`fact ${name}`]));
     }
   }

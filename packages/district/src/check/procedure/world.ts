@@ -10,6 +10,8 @@ export interface ProcedureSetting {
   fields: Readonly<Record<string, PersonalField>> | undefined;
   /** Units of the limits in the catalogue; a clock by `condition` runs in each of them. */
   limitUnits: ReadonlySet<Duration['unit']> | undefined;
+  /** The last day that the calendar knows; undefined where it could not be read. */
+  publishedUntil: string | undefined;
   /** The language in which names are compared. */
   locale: string;
   /** Every procedure of the pack by id, for tasks and merging; undefined when a file of them could not be read. */
