@@ -33,6 +33,8 @@ export function wordsOf(procedure: Procedure, district: District): Parameters<ty
   };
   return {
     name: (id) => inBoth(named(id), String(id)),
+    field: (id) => inBoth(fieldNamed(procedure, String(id))?.name, String(id)),
+    answer: (field, value) => inBoth(answerName(procedure, String(field), String(value)), String(value)),
     unit: (id) => inBoth(district.unitById.get(String(id))?.name, String(id)),
     staff: (id) => district.staffById.get(String(id))?.name ?? String(id),
     instant: (at) => localText(Number(at), district.pack.district.zone),
@@ -44,9 +46,24 @@ export function wordsOf(procedure: Procedure, district: District): Parameters<ty
 }
 
 /** A fact is called as the field that it was typed into. */
-function factName({ opening, actions }: Procedure, fact: string): Text | undefined {
-  const fields = [opening.form, ...Object.values(actions).map(({ form }) => form ?? [])].flat();
-  return fields.find(({ field }) => field === fact)?.name;
+function factName(procedure: Procedure, fact: string): Text | undefined {
+  return fieldNamed(procedure, fact)?.name;
+}
+
+function fieldNamed({ opening, actions, requests = {} }: Procedure, id: string): FormField | undefined {
+  const forms = [
+    opening.form,
+    ...Object.values(actions).map(({ form }) => form),
+    ...Object.values(requests).map(({ ask }) => ask.form),
+  ];
+  return forms.flatMap((form = []) => form).find(({ field }) => field === id);
+}
+
+/** As the form shows it: the entry of its list, yes or no. */
+function answerName(procedure: Procedure, id: string, value: string): Text | undefined {
+  const field = fieldNamed(procedure, id);
+  if (field?.type === 'boolean') return value === 'true' ? { zh: '是', en: 'Yes' } : { zh: '否', en: 'No' };
+  return field?.of === undefined ? undefined : procedure.reasons[field.of]?.[value];
 }
 
 /** A refusal of the kernel as an error of the one table. */

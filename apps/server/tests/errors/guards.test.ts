@@ -5,6 +5,8 @@ import { faultSentences } from '../../src/platform/errors/index.ts';
 
 const words = {
   name: (id: unknown) => ({ zh: `名${id}`, en: `name of ${id}` }),
+  field: (id: unknown) => ({ zh: `栏${id}`, en: `field ${id}` }),
+  answer: (field: unknown, value: unknown) => ({ zh: `${field}之${value}`, en: `${value} of ${field}` }),
   unit: (id: unknown) => ({ zh: `单位${id}`, en: `unit ${id}` }),
   staff: (id: unknown) => `staff ${id}`,
   instant: (at: unknown) => String(at),
@@ -45,7 +47,27 @@ test('who holds a matter is named, and what they may do about it', () => {
     zh: '“名take-check”由staff s1执行，须由其本人完成或退回。',
     en: '“name of take-check” was done by staff s1, who has to finish it or hand it back.',
   });
-  expect(guardSentence('form-any', { fields: ['a', 'b'] }, words).en).toBe('The values of “a”, “b” do not allow this.');
+});
+
+test('an answer that is not accepted is named as the form has it, with those that are', () => {
+  expect(guardSentence('form-is', { field: 'mended', accepted: ['true', 'part'] }, words)).toEqual({
+    zh: '“栏mended”须为“mended之true”或“mended之part”。',
+    en: '“field mended” has to be “true of mended” or “part of mended”.',
+  });
+  expect(guardSentence('form-any', { fields: ['a', 'b', 'a'] }, words).en).toBe(
+    'What is said under “field a”, “field b” does not allow this.',
+  );
+});
+
+test('that time has passed is said where it has, and else what has to come before', () => {
+  expect(guardSentence('within', { since: 'close', until: 'noon' }, words)).toEqual({
+    zh: '“名close”之后允许的时间已过（noon）。',
+    en: 'The time for this after “name of close” has passed (noon).',
+  });
+  expect(guardSentence('within', { since: 'close' }, words)).toEqual({
+    zh: '须在“名close”之后提出，该事项尚未“名close”。',
+    en: 'This comes after “name of close”, which has not happened on this matter.',
+  });
 });
 
 test('a gate names each task that it waits for, whom it was called to, and how it stands', () => {

@@ -4,6 +4,9 @@ type Details = Readonly<Record<string, unknown>>;
 /** How ids are named before people: of clocks, counters, flags, actions, requests of the procedure at hand, units, dates. */
 export interface GuardWords {
   name(id: unknown): Sentence;
+  /** A field of a form, and one of its answers. */
+  field(id: unknown): Sentence;
+  answer(field: unknown, value: unknown): Sentence;
   unit(id: unknown): Sentence;
   staff(id: unknown): string;
   instant(at: unknown): string;
@@ -91,14 +94,20 @@ const sentences: Record<string, (details: Details, words: GuardWords) => Sentenc
     en: `The matter is “${name(flag).en}”; that has to be settled first.`,
   }),
   'source-in': () => ({ zh: '该来源的事项不能如此处理。', en: 'Matters from this source are not treated this way.' }),
-  'form-is': ({ field }) => ({
-    zh: `“${field}”的取值不允许此操作。`,
-    en: `The value of “${field}” does not allow this.`,
-  }),
-  'form-any': ({ fields }) => ({
-    zh: `“${listed(fields).join('”“')}”的取值不允许此操作。`,
-    en: `The values of “${listed(fields).join('”, “')}” do not allow this.`,
-  }),
+  'form-is': ({ field: id, accepted }, { field, answer }) => {
+    const answers = listed(accepted).map((value) => answer(id, value));
+    return {
+      zh: `“${field(id).zh}”须为${answers.map(({ zh }) => `“${zh}”`).join('或')}。`,
+      en: `“${field(id).en}” has to be ${answers.map(({ en }) => `“${en}”`).join(' or ')}.`,
+    };
+  },
+  'form-any': ({ fields }, { field }) => {
+    const asked = [...new Set(listed(fields))].map(field);
+    return {
+      zh: `“${asked.map(({ zh }) => zh).join('”“')}”的填写不允许此操作。`,
+      en: `What is said under “${asked.map(({ en }) => en).join('”, “')}” does not allow this.`,
+    };
+  },
   'has-photo': ({ min, found }) => ({
     zh: `至少需要 ${min} 张照片，现有 ${found} 张。`,
     en: `It takes ${min} photo(s); there are ${found}.`,
@@ -120,10 +129,16 @@ const sentences: Record<string, (details: Details, words: GuardWords) => Sentenc
     en: `No request for “${name(request).en}” waits for approval.`,
   }),
   'asked-by-other': () => ({ zh: '只有申请人可以撤回。', en: 'Only the one who asked can withdraw it.' }),
-  within: ({ until }, { instant }) => ({
-    zh: `已超过允许的时间${until === undefined ? '' : `（${instant(until)}）`}。`,
-    en: `The time for this has passed${until === undefined ? '' : ` (${instant(until)})`}.`,
-  }),
+  within: ({ since, until }, { name, instant }) =>
+    until === undefined
+      ? {
+          zh: `须在“${name(since).zh}”之后提出，该事项尚未“${name(since).zh}”。`,
+          en: `This comes after “${name(since).en}”, which has not happened on this matter.`,
+        }
+      : {
+          zh: `“${name(since).zh}”之后允许的时间已过（${instant(until)}）。`,
+          en: `The time for this after “${name(since).en}” has passed (${instant(until)}).`,
+        },
   'received-from': ({ from, received }) => ({
     zh: `该规定自 ${from} 起施行，适用于当日及以后收到的事项；本事项收到于 ${received}。`,
     en: `This rule is in force for what is received from ${from} on; this was received on ${received}.`,
