@@ -31,7 +31,7 @@ const quickEnough = 50;
 /** Megabytes of an importing process. */
 const mostMemory = 300;
 /** Random steps by district, 100,000 altogether. */
-const walkSteps = { shizhong: 90_000, 'ville-haute': 10_000 };
+const walkSteps = { shizhong: 100_000, 'ville-haute': 10_000 };
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

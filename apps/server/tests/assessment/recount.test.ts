@@ -4,7 +4,18 @@ import { fillHistory } from '../../src/demo/index.ts';
 import { openPhotoFolder, photoFolder } from '../../src/photos/index.ts';
 import { SEED, UNTIL } from '../demo/world.ts';
 import { openTown, type Person, type Town, taken } from '../scenarios/people.ts';
-import { countsOf, everyKind, type Names, type Row, ratesOf, recount, type Told } from './recount.ts';
+import {
+  countsOf,
+  everyKind,
+  type Names,
+  type Row,
+  ratesOf,
+  recount,
+  repoint,
+  retally,
+  type Times,
+  type Told,
+} from './recount.ts';
 
 const DAYS = 8;
 const DAY = 86_400_000;
@@ -30,7 +41,7 @@ beforeAll(async () => {
 afterAll(() => town.close());
 
 /** What rows are told apart by, from the path of an area as the district wrote it. */
-const rowOf: Record<string, (told: Told) => string | null> = {
+const rowOf: Record<string, (told: Pick<Told, 'unit' | 'area' | 'category'>) => string | null> = {
   unit: ({ unit }) => unit,
   category: ({ category }) => category,
   'area:street': ({ area }) => areaAt(area, 2),
@@ -87,6 +98,59 @@ describe.each(ways)('%s at the cut-off %s', (kind, cutoff, names: Names) => {
     }
   });
 });
+
+/** Kinds that the tallies and the formula of the district are about. */
+const weighed = everyKind.filter(({ kind }) => kind === 'grid-event' || kind === 'hotline-order');
+
+describe.each(weighed.map((names) => [names.kind, names] as const))('what is added up of %s', (kind, names) => {
+  const [cutoff = ''] = cutoffs;
+  const [first, last] = period.split('..');
+  const begin = new Date(`${first}T00:00:00+08:00`);
+  const end = new Date(Date.parse(`${last}T00:00:00+08:00`) + DAY);
+
+  test.each(Object.keys(rowOf))('every tally by %s is what a recount over the events gives', async (by) => {
+    const answer = await ask(supervisor, { period, cutoff, by, kind });
+    const all = (await retally(town, cutoff, names)).filter(({ at }) => at >= begin && at < end);
+    expect(all.reduce((sum, { times }) => sum + times, 0)).toBeGreaterThan(kind === 'grid-event' ? 200 : 30);
+    const sumsOf = (of: readonly Times[]) => {
+      const sum = (tally: string): number =>
+        of.reduce((total, one) => total + (one.tally === tally ? one.times : 0), 0);
+      return { reworks: sum('reworks'), contacts: sum('contacts') };
+    };
+    const groups = Map.groupBy(all, (one) => rowOf[by]?.(one) ?? '-');
+    for (const { row, tallies } of answer.rows)
+      expect({ row, ...tallies }).toEqual({ row, ...sumsOf(groups.get(row) ?? []) });
+    expect(answer.total.tallies).toEqual(sumsOf(all));
+  });
+
+  test('the points of every unit are what the published formula gives over the events', async () => {
+    const answer = await ask(supervisor, { period, cutoff, by: 'unit', kind });
+    const points = new Map((await repoint(town, cutoff, names, [begin, end])).map((one) => [one.unit ?? '-', one]));
+    expect([...points.values()].filter(({ on_time }) => on_time !== null).length).toBeGreaterThan(5);
+    for (const { row, score } of answer.rows) {
+      const { on_time = null, on_time_adjusted = null, closing = null, off = 0 } = points.get(row) ?? {};
+      for (const [reading, onTime] of [
+        ['raw', on_time],
+        ['adjusted', on_time_adjusted],
+      ] as const) {
+        const judged = [onTime, closing].filter((one) => one !== null);
+        const total = judged.length === 0 ? null : judged.reduce((sum, one) => sum + one, -off);
+        const given = score[reading];
+        expectClose(given.parts['closing-on-time'], onTime);
+        expectClose(given.parts.closing, closing);
+        expectClose(given.parts.reworks, -off);
+        expectClose(given.total, total);
+      }
+    }
+    if (kind === 'grid-event') expect([...points.values()].some(({ off }) => off > 0)).toBe(true);
+  });
+});
+
+/** Sums of tenths differ in their last digit by the order in which they are added. */
+function expectClose(given: number | null | undefined, expected: number | null): void {
+  if (expected === null || given === null || given === undefined) expect(given).toBe(expected);
+  else expect(given).toBeCloseTo(expected, 5);
+}
 
 describe.each(cutoffs)('at the cut-off %s', (cutoff) => {
   test('every figure opens a list of as many cases', async () => {

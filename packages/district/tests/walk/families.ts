@@ -17,10 +17,12 @@ import {
   replay,
   type Who,
 } from '@wangge/kernel';
+import { checkAllowed, checkOpeningRefusal } from './allowed.ts';
 import { fill } from './fill.ts';
 import { nearnessOf } from './home.ts';
 import { callsOthers, ends, gates, isDetour, isSetback, makesMore, type Possible, possibleOf } from './possible.ts';
 import { checkEvents, checkKin, checkMatter, checkRefusal } from './promises.ts';
+import type { Seen } from './seen.ts';
 import { type Draw, drawFrom, oneOf, type Surroundings, type Town } from './town.ts';
 
 export interface Move {
@@ -28,45 +30,6 @@ export interface Move {
   /** Milliseconds since the move before. */
   wait: number;
   salt: number;
-}
-
-/** Where the walks of a pack have been, over all of them. */
-export class Seen {
-  steps = 0;
-  matters = 0;
-  carriedOut = 0;
-  /** Matters that a walk left unended and that were led to an end, and the most attempts that one of them took. */
-  ledHome = 0;
-  longestHome = 0;
-  readonly refusals = new Map<string, number>();
-  readonly kin = new Map<string, number>();
-  /** By procedure: states, how often what was done or came about by time, and how matters came to stand. */
-  readonly states = new Map<string, Set<string>>();
-  readonly done = new Map<string, Map<string, number>>();
-  readonly standings = new Map<string, Set<string>>();
-
-  note(to: Map<string, Set<string>>, procedure: string, what: string): void {
-    to.set(procedure, (to.get(procedure) ?? new Set()).add(what));
-  }
-
-  /** Off while matters are led to their end: what is done then is no part of the walk and must not draw it elsewhere. */
-  counting = true;
-
-  did(procedure: string, what: string): void {
-    if (!this.counting) return;
-    const done = this.done.get(procedure) ?? new Map<string, number>();
-    this.done.set(procedure, done);
-    this.count(done, what);
-  }
-
-  timesDone(procedure: string, what: string): number {
-    return this.done.get(procedure)?.get(what) ?? 0;
-  }
-
-  count(to: Map<string, number>, what: string): void {
-    if (!this.counting) return;
-    to.set(what, (to.get(what) ?? 0) + 1);
-  }
 }
 
 /** Matters that belong together, as an edge moves them: one after another, each with its kin, and all that follows from it. */
@@ -119,8 +82,11 @@ export class Families {
   /** What nobody has done yet comes first, so that walks come far; what has ended now and then, for an appeal or a refusal. */
   #pool(live: readonly Kin[], draw: Draw): readonly Kin[] {
     if (draw(8) === 0) return [...this.kin.values()];
-    const fresh = live.filter(({ procedure, matter }) => this.#unseen(procedure, matter).length > 0);
-    return fresh.length > 0 && draw(2) === 0 ? fresh : live;
+    // Who joined another is left to wait for it, or it would be parted again before anything could follow.
+    const going = draw(6) === 0 ? live : live.filter((one) => !isJoined(one));
+    const fresh = going.filter(({ procedure, matter }) => this.#unseen(procedure, matter).length > 0);
+    if (fresh.length > 0 && draw(2) === 0) return fresh;
+    return going.length > 0 ? going : live;
   }
 
   /** Of a few at random what was done least often. */
@@ -152,6 +118,10 @@ export class Families {
     const { opening } = this.#procedure;
     const [role, relation] = oneOf(draw, Object.entries(opening.by)) as [Actor['role'], Who[Actor['role']]];
     const actor = this.#town.actor(role, relation ?? 'any', undefined, draw);
+    if (actor === undefined) {
+      this.#seen.count(this.#seen.refusals, 'nobody');
+      return;
+    }
     const context = this.#town.context(actor, this.#surroundings());
     const form = fill(opening.form, this.#filling(this.#procedure, undefined, actor, draw));
     const id = context.newId();
@@ -161,6 +131,7 @@ export class Families {
     const opened = open(this.#procedure, command, context);
     if ('refused' in opened) {
       this.#refused(opened.refused);
+      checkOpeningRefusal(opened.refused, this.#procedure, actor, place.areaPath);
       return;
     }
     this.#reports++;
@@ -176,10 +147,15 @@ export class Families {
     this.#keep(expireTogether(this.#familyOf([id]), this.#town.context(nobody, this.#surroundings())));
   }
 
-  #act(procedure: Procedure, matter: Matter, { action, by, staff }: Possible, draw: Draw): Refusal | undefined {
+  /** Why it was not carried out: by the refusal, or because nobody holds the post that it takes. */
+  #act(procedure: Procedure, matter: Matter, { action, by, staff }: Possible, draw: Draw): string | undefined {
     const [role = 'department', relation = 'any'] = oneOf(draw, Object.entries(by)) ?? [];
     const someone = this.#town.actor(role as Actor['role'], relation, matter, draw);
-    const actor = staff === undefined || draw(20) === 0 ? someone : this.#inPerson(someone, staff);
+    const actor = staff === undefined || draw(20) === 0 ? someone : this.#town.person(staff, by, draw);
+    if (actor === undefined) {
+      this.#seen.count(this.#seen.refusals, 'nobody');
+      return 'nobody';
+    }
     const context = this.#town.context(actor, this.#surroundings());
     const offers = offeredActions(procedure, matter, context);
     const fields = offers.find((one) => one.action === action)?.form ?? procedure.actions[action]?.form ?? [];
@@ -194,17 +170,13 @@ export class Families {
       // An edge writes nothing of a refused command; what time had brought about is found again.
       const asks = { ...context, now: Math.max(context.now, stands.matter.changedAt) };
       checkRefusal(deeds.refused, offeredActions(procedure, stands.matter, asks));
-      return deeds.refused;
+      checkAllowed(deeds.refused.allowed, procedure, stands.matter, actor);
+      return 'guard' in deeds.refused ? deeds.refused.guard : deeds.refused.code;
     }
     this.#seen.carriedOut++;
     this.#seen.did(procedure.id, action);
     this.#keep(deeds);
     return undefined;
-  }
-
-  #inPerson(actor: Actor, staff: string): Actor {
-    const [unit] = this.#town.unitsOf(staff);
-    return { ...actor, staff, post: `${staff}-${actor.role}`, ...(unit === undefined ? {} : { unit }) };
   }
 
   #refused({ code, ...why }: Refusal): void {
@@ -305,6 +277,7 @@ export class Families {
       const live = [...this.kin.values()].filter(({ matter }) => matter.endedAt === undefined);
       if (live.length === 0) break;
       const { procedure, matter } = oneOf(draw, live);
+      if (isJoined({ procedure, matter }) && draw(20) > 0) continue;
       const tried = (attempts.get(matter.id) ?? 0) + 1;
       const offered = possibleOf(procedure, matter).map(({ action }) => {
         const why = against.get(matter.id)?.get(action);
@@ -334,10 +307,11 @@ export class Families {
       const refusal = this.#act(procedure, matter, chosen, draw);
       if (refusal !== undefined) {
         const whys = against.get(matter.id) ?? new Map<string, string>();
-        against.set(matter.id, whys.set(chosen.action, 'guard' in refusal ? refusal.guard : refusal.code));
+        against.set(matter.id, whys.set(chosen.action, refusal));
       }
-      if (refusal?.code === 'guard' && gates.has(refusal.guard)) closed.add(matter.id);
+      if (refusal !== undefined && gates.has(refusal)) closed.add(matter.id);
     }
+    this.#appeal(draw);
     this.#seen.carriedOut = carriedOut;
     this.#seen.counting = true;
     for (const tried of attempts.values()) {
@@ -346,11 +320,28 @@ export class Families {
     }
   }
 
+  /** Where all have ended, those that may be appealed against are. */
+  #appeal(draw: Draw): void {
+    for (const id of this.kin.keys()) {
+      for (let tried = 0; tried < 3; tried++) {
+        const { procedure, matter } = this.kin.get(id)!;
+        const possible = possibleOf(procedure, matter);
+        if (possible.length === 0) break;
+        this.#act(procedure, matter, oneOf(draw, possible), draw);
+      }
+    }
+  }
+
   #wait(procedure: Procedure, matter: Matter, draw: Draw): void {
     const due = nextDue(procedure, matter, this.#town.calendar);
     this.now = Math.max(this.now + 60_000, draw(2) === 0 && due !== undefined ? due + 1 : 0);
     this.#sweep(matter.id);
   }
+}
+
+/** It waits for what it joined. */
+function isJoined({ procedure, matter }: Kin): boolean {
+  return matter.state === procedure.merging?.into;
 }
 
 export function standingOf({ state, clocks }: Matter): string {

@@ -9,6 +9,7 @@ import {
   prepareCalendar,
   type Relation,
   type Role,
+  type Who,
 } from '@wangge/kernel';
 import type { DistrictPack, PackUnit } from '../../src/index.ts';
 
@@ -27,11 +28,9 @@ export function oneOf<T>(draw: Draw, of: readonly T[]): T {
   return of[draw(of.length)] as T;
 }
 
-// So many units meet a matter; so many people of each act, enough for every "another person" of a procedure, and so many more are
-// there to sit on panels.
+// So many units are named in forms, and so many residents report.
 const UNITS = 4;
-const ACTING = 4;
-const PEOPLE = 12 * UNITS;
+const RESIDENTS = 4;
 
 /** What other matters are like, for a decision. */
 export interface Surroundings {
@@ -41,48 +40,88 @@ export interface Surroundings {
   newId(): string;
 }
 
-/** A pack with a few of its units and with people in them, who take any post that a step asks for. */
+interface HeldPost {
+  staff: string;
+  role: Role;
+  unit: string;
+  /** Path of the area that it covers. */
+  area: string;
+}
+
+/**
+ * A pack with its own people: who acts holds the post that is asked, in the unit and over the area that `posts.csv` gives it, and nobody
+ * acts where no post is. So a walk comes to no end that the people of the pack could not bring about.
+ */
 export class Town {
   readonly pack: DistrictPack;
+  /** Those that forms name: units of which somebody can sign. The last one may never lead. */
   readonly units: readonly PackUnit[];
-  readonly people: readonly string[] = Array.from({ length: PEOPLE }, (_, index) => `p${index}`);
+  /** Whoever may be named or sit on a panel. */
+  readonly people: readonly string[];
   readonly place: Place;
   readonly calendar: FamilyContext['calendar'];
-  readonly #root: string;
+  readonly #held: ReadonlyMap<Role, readonly HeldPost[]>;
+  readonly #postsOf: ReadonlyMap<string, readonly HeldPost[]>;
 
   constructor(pack: DistrictPack) {
     this.pack = pack;
-    const departments = pack.units.filter(({ kind }) => kind === 'department');
-    const spread = [pack.units[0], ...departments.slice(0, 2), pack.units.at(-1)];
-    this.units = [...new Set(spread)].filter((unit) => unit !== undefined).slice(0, UNITS);
     this.calendar = prepareCalendar(pack.calendar);
-    this.#root = pack.areas[0]!.path;
     const given = { lng: 117, lat: 36, crs: 'CGCS2000' };
-    this.place = { lng: 117, lat: 36, cell: '0', given, areaPath: pack.areas.at(-1)!.path };
+    const pathOf = new Map(pack.areas.map(({ code, path }) => [code, path]));
+    const posts = pack.posts.map((post): HeldPost => ({ ...post, area: pathOf.get(post.area)! }));
+    this.place = { lng: 117, lat: 36, cell: '0', given, areaPath: busiestOf(pack, posts) };
+    this.#held = Map.groupBy(posts, ({ role }) => role);
+    this.#postsOf = Map.groupBy(posts, ({ staff }) => staff);
+    const signing = (this.#held.get('department') ?? []).filter(({ area }) => this.place.areaPath.startsWith(area));
+    this.people = [...new Set(signing.map(({ staff }) => staff))];
+    const signs = new Set(signing.map(({ unit }) => unit));
+    const named = pack.units.filter(({ id }) => signs.has(id));
+    const spread = [...named.filter(({ kind }) => kind === 'department').slice(0, UNITS - 1), named.at(-1)];
+    this.units = [...new Set(spread)].filter((unit) => unit !== undefined);
   }
 
-  /** Somebody of a role who stands to the matter as asked; now and then somebody who does not. */
-  actor(role: Role, relation: Relation, matter: Matter | undefined, draw: Draw): Actor {
-    const near: Partial<Record<Relation, string | undefined>> = {
-      'lead-unit': matter?.lead,
-      'assist-unit': matter?.assist[0],
-      caller: matter?.parent?.caller,
-      own: matter?.reporter.unit,
-    };
-    const unit = (draw(20) > 0 && near[relation]) || oneOf(draw, this.units).id;
-    const staff = relation === 'own' && matter && draw(10) > 0 ? matter.reporter.staff : this.#colleague(unit, draw);
-    const areas = draw(30) === 0 ? [] : [this.#root];
-    return { staff, post: `${staff}-${role}`, role, unit, areas };
+  /** Somebody of a role who stands to the matter as asked; now and then somebody who does not. Undefined where nobody holds such a post. */
+  actor(role: Role, relation: Relation, matter: Matter | undefined, draw: Draw): Actor | undefined {
+    if (role === 'resident') {
+      const { staff } = (relation === 'own' && draw(10) > 0 && matter?.reporter) || {
+        staff: `resident-${draw(RESIDENTS)}`,
+      };
+      return this.#postsOf.has(staff) ? undefined : { staff, post: `${staff}-${role}`, role, areas: [] };
+    }
+    const held = this.#held.get(role) ?? [];
+    const fits = held.filter((post) => this.#stands(post, relation, matter));
+    // Somebody else is refused; where nobody fits there is nobody to be carried out by.
+    const from = draw(20) === 0 ? held : fits;
+    return from.length === 0 ? undefined : actorOf(oneOf(draw, from));
   }
 
-  #colleague(unit: string, draw: Draw): string {
-    const index = this.units.findIndex(({ id }) => id === unit);
-    return this.people[Math.max(0, index) + UNITS * draw(ACTING)]!;
+  /** This very person, in a post of these roles where they hold one. */
+  person(staff: string, by: Who, draw: Draw): Actor | undefined {
+    const posts = this.#postsOf.get(staff) ?? [];
+    const asked = posts.filter(({ role }) => by[role] !== undefined);
+    if (posts.length > 0) return actorOf(oneOf(draw, asked.length > 0 ? asked : posts));
+    return { staff, post: `${staff}-resident`, role: 'resident', areas: [] };
+  }
+
+  #stands({ staff, unit, area }: HeldPost, relation: Relation, matter: Matter | undefined): boolean {
+    switch (relation) {
+      case 'any':
+        return true;
+      case 'area':
+        return (matter?.place ?? this.place).areaPath.startsWith(area);
+      case 'own':
+        return matter === undefined || staff === matter.reporter.staff;
+      case 'lead-unit':
+        return unit === matter?.lead;
+      case 'assist-unit':
+        return matter?.assist.includes(unit) === true;
+      case 'caller':
+        return unit === matter?.parent?.caller;
+    }
   }
 
   unitsOf(staff: string): readonly string[] {
-    const unit = this.units[this.people.indexOf(staff) % UNITS];
-    return unit === undefined ? [] : [unit.id];
+    return [...new Set((this.#postsOf.get(staff) ?? []).map(({ unit }) => unit))];
   }
 
   context(actor: Actor, surroundings: Surroundings): FamilyContext {
@@ -93,8 +132,8 @@ export class Town {
       calendar: this.calendar,
       category: (id) => pack.catalogue.categories[id],
       condition: (id) => pack.catalogue.conditions[id],
-      unit: (id) => this.units.find((unit) => unit.id === id),
-      staff: (id) => (this.people.includes(id) ? { id, units: this.unitsOf(id) } : undefined),
+      unit: (id) => pack.units.find((unit) => unit.id === id),
+      staff: (id) => (this.#postsOf.has(id) ? { id, units: this.unitsOf(id) } : undefined),
       photo: (id) => (id.startsWith('photo') ? { id, sha256: '0'.repeat(64) } : undefined),
       // Who may lead by the duty list has its own tests; here the last unit never may.
       mayLead: (unit) =>
@@ -107,4 +146,19 @@ export class Town {
       },
     };
   }
+}
+
+function actorOf({ staff, role, unit, area }: HeldPost): Actor {
+  return { staff, post: [staff, role, unit, area].join(' '), role, unit, areas: [area] };
+}
+
+/** The smallest area that people of most roles reach: where a matter meets whoever the pack has for it. */
+function busiestOf({ areas }: DistrictPack, posts: readonly HeldPost[]): string {
+  const covering = new Map<string, Set<Role>>();
+  const leaves = areas.filter(({ code }) => !areas.some(({ parent }) => parent === code));
+  for (const { path } of leaves) {
+    covering.set(path, new Set(posts.filter(({ area }) => path.startsWith(area)).map(({ role }) => role)));
+  }
+  const [path] = [...covering].reduce((most, one) => (one[1].size > most[1].size ? one : most));
+  return path;
 }

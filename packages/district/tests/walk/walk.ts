@@ -1,7 +1,8 @@
 import type { Procedure } from '@wangge/kernel';
 import fc from 'fast-check';
 import type { DistrictPack } from '../../src/index.ts';
-import { Families, type Move, Seen } from './families.ts';
+import { Families, type Move } from './families.ts';
+import { Seen } from './seen.ts';
 import { drawFrom, Town } from './town.ts';
 
 const MINUTE = 60_000;

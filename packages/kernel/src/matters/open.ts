@@ -35,11 +35,12 @@ export function open(
   const { opening } = procedure;
   const { actor, now } = context;
   const relation = opening.by[actor.role];
-  const refused = (why: object): { refused: Refusal } => ({
-    refused: { action: 'open', allowed: [], ...why } as unknown as Refusal,
+  // Who may report may do so with another form; who may not has nothing to do here.
+  const refused = (why: object, allowed: readonly string[] = ['open']): { refused: Refusal } => ({
+    refused: { action: 'open', allowed, ...why } as unknown as Refusal,
   });
   if (relation === undefined || (relation === 'area' && !covers(actor.areas, command.place.areaPath))) {
-    return refused({ code: 'not-yours', role: actor.role, by: rolesOf(opening.by) });
+    return refused({ code: 'not-yours', role: actor.role, by: rolesOf(opening.by) }, []);
   }
   const form = readForm(opening.form, command.form, {
     reasons: procedure.reasons,
