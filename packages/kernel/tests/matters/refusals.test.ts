@@ -85,6 +85,11 @@ describe('a refusal names its reason and what is open instead', () => {
     expect(refusalOf(log, '2020-04-07 08:03', people.auditor, 'confirm-done')).toMatchObject({ code: 'not-yours' });
   });
 
+  test('a report that was filled in wrongly says that its sender may report', () => {
+    const wrong = tryOpening('2020-04-07 08:00', people.worker, { form: { category: 'nothing' } });
+    expect(wrong).toMatchObject({ refused: { code: 'form', action: 'open', allowed: ['open'] } });
+  });
+
   test('not-yours at the opening: who may not report at all, or only what lies in the area of the post', () => {
     expect(tryOpening('2020-04-07 08:00', people.auditor)).toMatchObject({ refused: { code: 'not-yours' } });
     const procedure = structuredClone(gridEvent);
