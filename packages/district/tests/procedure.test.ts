@@ -390,3 +390,50 @@ describe('forms', () => {
     expect(warningsOf(files)).toEqual([`${file}:${lineOf(files, file, '  spare:')} procedure-unused`]);
   });
 });
+
+describe('guards that stand against each other', () => {
+  const finish = '{ no-request: rest }]';
+  const guarded = (guard: string) => changed(file, finish, `{ no-request: rest }, ${guard}]`);
+
+  test.each<[string, string, string, string?]>([
+    ['a count that is never reached', '{ count-reached: { counter: extensions, limit: 3 } }', 'comes to 2 at most'],
+    [
+      'two counts',
+      '{ count-reached: { counter: extensions, limit: 1 } }, { count-below: { counter: extensions, limit: 1 } }',
+      'and below 1',
+    ],
+    ['itself before', '{ within: { since: finish, limit: 3 working-days } }', 'never happens a first time'],
+    ['a day too far ahead', "{ received-from: '2099-01-01' }", 'nothing is received so late'],
+    [
+      'two answers',
+      "{ form-is: { field: mended, values: ['false'] } }",
+      'has one answer',
+      'not-flag: watched }], state: done',
+    ],
+  ])('%s', (_, guard, told, needle = finish.slice(0, -1)) => {
+    const files = guarded(guard);
+    const { faults } = readPack(files);
+    expect(faults.map(({ line, code }) => [line, code])).toEqual([
+      [lineOf(files, file, needle), 'procedure-contradiction'],
+    ]);
+    expect(faults[0]!.message.en).toContain(told);
+    expect(faults[0]!.hint?.zh).not.toBe('');
+  });
+
+  test('a way that is open to one source alone leaves the others without an end', () => {
+    const text = textOf(file)
+      .replace('{ grid-worker: worker }', '{ grid-worker: [worker, desk] }')
+      .replace(/sources:\n/, 'sources:\n  desk: { zh: 窗口, en: Desk }\n')
+      .replace(finish, '{ no-request: rest }, { source-in: [worker] }]');
+    const { faults } = readPack(replaced(file, text));
+    expect(faults.map(({ code }) => code)).toEqual(['procedure-loop']);
+    expect(faults[0]!.message.zh).toContain('来源为 窗口的事项');
+    expect(faults[0]!.message.en).toContain('Of matters whose source is 窗口: ');
+  });
+
+  test('a rule in force from some day on leaves what came before it without an end', () => {
+    const { faults } = readPack(guarded("{ received-from: '2021-05-01' }"));
+    expect(faults.map(({ code }) => code)).toEqual(['procedure-loop']);
+    expect(faults[0]!.message.en).toContain('received before 2021-05-01');
+  });
+});
