@@ -12,8 +12,8 @@ const Columns = Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { minI
 const Crs = Type.Enum(['CGCS2000', 'WGS-84', 'GCJ-02', 'BD-09']);
 
 /**
- * How times are written: `yyyy` year, `M`/`MM` month, `d`/`dd` day, `H`/`HH` hour, `mm` minute, `ss` second; all else stands for itself. Without a
- * time of day it is 00:00. `rfc3339` is a time with its own zone; all others are read in the district's.
+ * How times are written: `yyyy` year, `M`/`MM` month, `d`/`dd` day, `H`/`HH` hour, `mm` minute, `ss` second, `SSS` the digits after its point; all else
+ * stands for itself. Without a time of day it is 00:00. `rfc3339` is a time with its own zone; all others are read in the district's.
  */
 const TimeColumn = Type.Object(
   {
@@ -70,6 +70,11 @@ export const ImportFile = Type.Object(
     received: TimeColumn,
     /** When the caller saw it; without it, when it was received. */
     reported: Type.Optional(TimeColumn),
+    /** The first day on which an order may have been received, or what it tells of been seen: an earlier one is a slip of the pen. */
+    oldest: Type.Object(
+      { day: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }), source: Type.String({ minLength: 1 }) },
+      closed,
+    ),
     place: Type.Object(
       {
         lng: Type.Object({ columns: Columns }, closed),
@@ -117,7 +122,7 @@ export interface TimePattern {
   pattern: RegExp;
   parts: readonly TimePart[];
 }
-export type TimePart = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second';
+export type TimePart = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'fraction';
 
 const tokens: Readonly<Record<string, readonly [TimePart, string]>> = {
   yyyy: ['year', '(\\d{4})'],
@@ -129,17 +134,18 @@ const tokens: Readonly<Record<string, readonly [TimePart, string]>> = {
   H: ['hour', '(\\d{1,2})'],
   mm: ['minute', '(\\d{2})'],
   ss: ['second', '(\\d{2})'],
+  SSS: ['fraction', '(\\d{1,9})'],
 };
 
 /** What a time must say at least, and what says nothing without the part before it. */
 const day: readonly TimePart[] = ['year', 'month', 'day'];
-const time: readonly TimePart[] = ['hour', 'minute', 'second'];
+const time: readonly TimePart[] = ['hour', 'minute', 'second', 'fraction'];
 
 /** Undefined where the format names a part twice, lacks the day, has a hole, or holds a letter that is none of the tokens. */
 export function timePatternOf(format: string): TimePattern | undefined {
   const parts: TimePart[] = [];
   let pattern = '';
-  for (const [piece] of format.matchAll(/yyyy|MM|M|dd|d|HH|H|mm|ss|[\s\S]/g)) {
+  for (const [piece] of format.matchAll(/yyyy|MM|M|dd|d|HH|H|mm|ss|SSS|[\s\S]/g)) {
     const token = tokens[piece];
     if (token) parts.push(token[0]);
     else if (/[A-Za-z]/.test(piece) && piece !== 'T') return undefined;

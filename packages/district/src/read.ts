@@ -144,7 +144,8 @@ class PackReader {
     if (demoFile && staff && posts) {
       checkDemoAccounts(demoFile.value, { staff, posts }, demoFile.source, this.faults);
     }
-    const imports = played ? this.#imports(played, { catalogue, posts, staff }, district.locales) : {};
+    const mapped = { catalogue, posts, staff, calendarFrom: calendar?.effective };
+    const imports = played ? this.#imports(played, mapped, district.locales) : {};
     const { outline, grids } = this.#geometry(district, source, areas);
     if (!areas || !units || !staff || !posts || !catalogue || !dutiesFile || !calendar || !fields || !outline)
       return undefined;
@@ -275,7 +276,7 @@ class PackReader {
 
   #imports(
     procedures: readonly Procedure[],
-    rest: Pick<ImportSetting, 'catalogue' | 'posts' | 'staff'>,
+    rest: Omit<ImportSetting, 'procedures'>,
     locales: readonly string[],
   ): Record<string, ImportFile> {
     const known = new Map(procedures.map((procedure) => [procedure.id, procedure]));

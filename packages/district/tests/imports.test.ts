@@ -14,6 +14,7 @@ from: worker
 by: grid-worker
 number: { field: number, columns: [编号, No], issuer: hotline }
 received: { columns: [时间], formats: [yyyy-MM-dd HH:mm, rfc3339] }
+oldest: { day: 2020-01-01, source: invented }
 place:
   lng: { columns: [lng] }
   lat: { columns: [lat] }
@@ -48,6 +49,8 @@ test.each([
   ['a personal number', 'field: number,', 'field: text,', 'import-field'],
   ['a time without a day', 'formats: [yyyy-MM-dd HH:mm,', 'formats: [HH:mm,', 'import-time'],
   ['a time with a strange letter', 'formats: [yyyy-MM-dd HH:mm,', 'formats: [yyyy-MM-dd KK:mm,', 'import-time'],
+  ['an oldest day that never was', 'day: 2020-01-01', 'day: 2021-02-30', 'date-invalid'],
+  ['an oldest day before the calendar', 'day: 2020-01-01', 'day: 2019-12-31', 'import-field'],
   ['a field that the form has not', '  text: {', '  texts: {', 'unknown-reference'],
   [
     'photos',

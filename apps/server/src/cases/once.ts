@@ -100,7 +100,7 @@ export function markAsked(
 }
 
 /** False also where it cannot be told: for want of a key, or of the mark itself (migration 0008). */
-function isMarkOfOther(kept: Buffer, command: AskedCommand, marking: Marking): boolean {
+export function isMarkOfOther(kept: Buffer, command: Pick<AskedCommand, 'id' | 'asked'>, marking: Marking): boolean {
   const [bits] = kept;
   if (bits === undefined) return false;
   const of = new Set(owners.filter((owner) => (bits & bitOf(owner)) !== 0));

@@ -57,14 +57,7 @@ export function decideOrder(
     throw error;
   }
   const context = decisionContext(district, actor, now, { precedents: [], photos: new Map() });
-  const asked = {
-    id: ids.command,
-    matterId: ids.matter,
-    procedure: procedure.id,
-    reportedAt: new Date(order.reportedAt).toISOString(),
-    source: mapping.from,
-    form: { ...order.form, place: order.place },
-  };
+  const asked = askedOf(bound, order, ids);
   const outcome = open(
     procedure,
     {
@@ -100,5 +93,17 @@ export function decideOrder(
       };
       return { appending, appended: prepare(appending, keyring) };
     },
+  };
+}
+
+/** What the request would say that files the order over HTTP. */
+export function askedOf({ procedure, mapping }: Bound, order: Order, ids: OrderIds): object {
+  return {
+    id: ids.command,
+    matterId: ids.matter,
+    procedure: procedure.id,
+    reportedAt: new Date(order.reportedAt).toISOString(),
+    source: mapping.from,
+    form: { ...order.form, place: order.place },
   };
 }

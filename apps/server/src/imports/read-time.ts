@@ -34,5 +34,6 @@ function readLocal(text: string, { pattern, parts }: TimePattern, zone: string):
   const date = `${at('year', 4)}-${at('month', 2)}-${at('day', 2)}`;
   const [hour, minute, second] = [at('hour', 2), at('minute', 2), at('second', 2)];
   if (findDayNumber(date) === undefined || hour > '23' || minute > '59' || second > '59') return undefined;
-  return instantAt(zone, date, `${hour}:${minute}`) + Number(second) * 1000;
+  const fraction = Math.floor(Number(`0.${at('fraction', 1)}`) * 1000);
+  return instantAt(zone, date, `${hour}:${minute}`) + Number(second) * 1000 + fraction;
 }

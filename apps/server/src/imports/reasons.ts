@@ -1,5 +1,5 @@
 import type { Sentence } from '../platform/errors/index.ts';
-import type { CellFault, RowFault } from './readers/source.ts';
+import { type CellFault, LONGEST_CELL, LONGEST_RECORD, type RowFault } from './readers/source.ts';
 
 /**
  * Why a row does not come in, or what is to be known of one that does. Never what a cell says: the screen and the report are read by others than
@@ -14,7 +14,10 @@ export interface Reason {
 const cellFaults: Readonly<Record<CellFault, Sentence>> = {
   bytes: { zh: '有无法识别的字节', en: 'holds bytes that cannot be read' },
   control: { zh: '含有控制字符', en: 'holds control characters' },
-  'too-long': { zh: '超过单元格的最大长度', en: 'is longer than a cell may be' },
+  'too-long': {
+    zh: `超过 ${LONGEST_CELL} 个字符，只保留了开头`,
+    en: `is longer than the ${LONGEST_CELL} characters that a cell may have; only its beginning is kept`,
+  },
   formula: { zh: '是公式；请粘贴为数值', en: 'holds a formula; paste it as a value' },
   'error-value': { zh: '是错误值', en: 'holds an error value' },
   'digits-lost': {
@@ -28,6 +31,10 @@ const rowFaults: Readonly<Record<RowFault, Sentence>> = {
   columns: { zh: '列数与列名不符', en: 'The row has other columns than the headers' },
   json: { zh: '不是有效的 JSON', en: 'The line is no valid JSON' },
   'not-an-object': { zh: '不是 JSON 对象', en: 'The line is no JSON object' },
+  'too-long': {
+    zh: `一行超过 ${LONGEST_RECORD} 个字符，没有保留；请在原文件中改正`,
+    en: `The row has more than ${LONGEST_RECORD} characters and is not kept; mend it in the original file`,
+  },
 };
 
 export const rowReason = (fault: RowFault): Reason => ({ code: `row-${fault}`, text: rowFaults[fault] });
@@ -40,7 +47,42 @@ export function ofColumn(code: string, header: string, { zh, en }: Sentence): Re
   return { code: `${code} ${header}`, text: { zh: `“${header}”列${zh}`, en: `Column “${header}” ${en}` } };
 }
 
+/** @param code SQLSTATE; what PostgreSQL says beside it repeats the row */
+export const databaseReason = (code: string): Reason => ({
+  code: `database ${code}`,
+  text: { zh: `数据库不接受这一行（SQLSTATE ${code}）`, en: `The database does not take this row (SQLSTATE ${code})` },
+});
+
+/** @param name of the error; its message may repeat the row */
+export const failureReason = (name: string): Reason => ({
+  code: `failure ${name}`,
+  text: {
+    zh: `系统处理这一行时出错（${name}）；请把行号告诉维护人员`,
+    en: `The product fails on this row (${name}); tell its number to those who maintain it`,
+  },
+});
+
+export const tooOld = (header: string, day: string): Reason =>
+  ofColumn('too-old', header, {
+    zh: `的时间早于 ${day}（导入方式中的 oldest）`,
+    en: `lies before ${day} (oldest in the mapping)`,
+  });
+
 export const reasons = {
+  thereOther: {
+    code: 'there-other',
+    text: {
+      zh: '库中已有同一编号，但内容与本行不同',
+      en: 'An order of this number is there already and says something else',
+    },
+  },
+  twiceOther: {
+    code: 'twice-other',
+    text: {
+      zh: '本文件中前面已有同一编号，但内容与本行不同',
+      en: 'The same number stands further up in this file and says something else',
+    },
+  },
   there: { code: 'there', text: { zh: '已在库中', en: 'It is there already' } },
   twice: {
     code: 'twice',

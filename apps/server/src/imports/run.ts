@@ -2,13 +2,12 @@ import { setImmediate } from 'node:timers/promises';
 import type { ImportFile } from '@wangge/district';
 import type { Actor } from '@wangge/kernel';
 import type { Client } from 'pg';
-import { NewRows } from '../cases/index.ts';
+import { type Filing, NewRows } from '../cases/index.ts';
 import type { District } from '../districts/index.ts';
 import { Problem, type Sentence } from '../platform/errors/index.ts';
-import { newId } from '../platform/ids.ts';
 import { Mistake } from '../platform/mistake.ts';
 import type { Services } from '../platform/services.ts';
-import { IdSet } from './id-set.ts';
+import { unguard } from './formulas.ts';
 import { identifierOf, type OrderIds } from './identity.ts';
 import { decideOrder, findImporter } from './importer.ts';
 import { type Bound, bind, wantedHeaders } from './mapping.ts';
@@ -16,9 +15,12 @@ import { OrderNumbers } from './numbers.ts';
 import { type Outcome, Summary } from './outcome.ts';
 import { openSource } from './readers/open.ts';
 import type { RowSource, SourceRow } from './readers/source.ts';
-import { reasons } from './reasons.ts';
-import { openRecords, type Records } from './records.ts';
-import { type Order, translate } from './translate.ts';
+import { failureReason, type Reason, reasons } from './reasons.ts';
+import { isOfRefused, openRecords, type Records, requireFreePaths } from './records.ts';
+import { markOf, SeenOrders } from './seen-orders.ts';
+import { type Candidate, findStanding, type Standing } from './standing.ts';
+import { translate } from './translate.ts';
+import { BatchWriter } from './writing.ts';
 
 export interface ImportOptions {
   file: string;
@@ -55,10 +57,6 @@ const BATCH = 500;
 const IN_ONE_GO = 8;
 /** Rows read by the mapping in one go, for the same reason; each takes a tenth of the time of deciding it. */
 const READ_IN_ONE_GO = 64;
-/** Matters, as the planner knows them, below which its plans are those of an empty table. */
-const FEW = 1_000;
-/** How often a batch is tried again that somebody else has just written a part of. */
-const TRIES = 5;
 
 type Rooms = Pick<Services, 'database' | 'keys'>;
 
@@ -72,15 +70,18 @@ export async function importOrders(rooms: Rooms, district: District, options: Im
   const begun = performance.now();
   const { mapping } = options;
   const actor = findImporter(district, mapping, options.as);
+  await requireFreePaths(options);
   const source = await openSource(options.file, { wanted: wantedHeaders(mapping) });
   try {
-    const bound = bind(district, mapping, source.headers);
+    const isRefused = isOfRefused(source.headers);
+    const headers = isRefused ? source.headers.map(unguard) : source.headers;
+    const bound = bind(district, mapping, headers, isRefused ? headers : source.seen);
     requireFallback(district, bound);
     options.onSaid?.([...source.said, ...bound.said]);
-    const records = await openRecords(options, source.headers);
+    const records = await openRecords(options, headers);
     const summary = new Summary();
     try {
-      const run = new Run(rooms, district, { actor, bound, options, records, summary });
+      const run = new Run(rooms, district, { actor, bound, options, records, summary, isRefused });
       await run.through(source);
       const { report, refused } = await records.finish();
       return { summary, seconds: (performance.now() - begun) / 1000, report, refused };
@@ -116,12 +117,8 @@ interface Setting {
   options: ImportOptions;
   records: Records;
   summary: Summary;
-}
-
-/** An order on its way in. */
-interface Candidate {
-  order: Order;
-  ids: OrderIds;
+  /** The file is one of refused rows, as this command writes them. */
+  isRefused: boolean;
 }
 
 /** A batch that was read, with what PostgreSQL says of it before the first of its orders is decided. */
@@ -130,24 +127,20 @@ interface Batch {
   candidates: readonly Candidate[];
   /** Outcomes of rows that the mapping refuses, by row. */
   outcomes: Map<number, Outcome>;
-  /** Ids of those that are there already. */
-  standing: ReadonlySet<string>;
+  standing: Standing;
 }
 
 class Run {
   readonly #rooms: Rooms;
   readonly #district: District;
   readonly #setting: Setting;
-  /** Of this run, in the audit. */
-  readonly #id = newId();
   readonly #idsOf: (number: string) => OrderIds;
-  readonly #seen = new IdSet();
+  readonly #seen = new SeenOrders();
   readonly #numbers: OrderNumbers;
   /** Two take turns: one is filled while the other is being written. */
   readonly #spare: NewRows[] = [new NewRows(), new NewRows()];
   #asked: Promise<Batch | undefined> = Promise.resolve(undefined);
   #sending: Promise<void> = Promise.resolve();
-  #isAnalyzed = false;
 
   constructor(rooms: Rooms, district: District, setting: Setting) {
     this.#rooms = rooms;
@@ -163,17 +156,19 @@ class Run {
     const looking = await database.connect();
     const writing = options.commit ? await database.connect() : looking;
     try {
-      await requireAccount(looking, this.#district, this.#setting.actor);
+      const { actor, bound, isRefused } = this.#setting;
+      await requireAccount(looking, this.#district, actor);
+      const writer = new BatchWriter({ client: writing, district: this.#district, actor, mapping: bound.mapping.id });
       let read: SourceRow[] = [];
       for await (const rows of source.rows()) {
-        read.push(...rows);
+        read.push(...(isRefused ? rows.map(unguarded) : rows));
         if (read.length < BATCH) continue;
-        await this.#take(read, looking, writing);
+        await this.#take(read, looking, writer);
         read = [];
         options.onProgress?.(source.share());
       }
-      await this.#take(read, looking, writing);
-      await this.#take([], looking, writing);
+      await this.#take(read, looking, writer);
+      await this.#take([], looking, writer);
       await this.#sending;
       options.onProgress?.(1);
     } finally {
@@ -188,7 +183,7 @@ class Run {
    * Asks about these rows, then decides those of the call before, whose answers are there by now, while those before them are being written. So the
    * importer waits for no answer, and for PostgreSQL's writing only where that is the slower of the two.
    */
-  async #take(rows: readonly SourceRow[], looking: Client, writing: Client): Promise<void> {
+  async #take(rows: readonly SourceRow[], looking: Client, writer: BatchWriter): Promise<void> {
     const batch = await this.#asked;
     this.#asked = this.#ask(rows, looking);
     // Awaited by the next call; a failure meanwhile is no unhandled one.
@@ -196,7 +191,7 @@ class Run {
     if (batch === undefined) return;
     const { outcomes, filed } = await this.#decide(batch);
     await this.#sending;
-    this.#sending = this.#finish(outcomes, filed, writing);
+    this.#sending = this.#finish(batch, outcomes, filed, writer);
     this.#sending.catch(() => {});
   }
 
@@ -214,9 +209,8 @@ class Run {
       }
       candidates.push({ order, ids: this.#idsOf(order.number) });
     }
-    if (candidates.length === 0) return { rows, candidates, outcomes, standing: new Set() };
-    const ids = candidates.map(({ ids }) => ids.matter);
-    const standing = await this.#findStanding(looking, ids);
+    if (candidates.length === 0) return { rows, candidates, outcomes, standing: new Map() };
+    const standing = await this.#findStanding(looking, candidates);
     if (options.commit) {
       const unknown = candidates.filter(({ ids }) => !standing.has(ids.matter));
       await this.#numbers.provide(
@@ -238,119 +232,92 @@ class Run {
     return { outcomes: rows.flatMap(({ row }) => outcomes.get(row) ?? []), filed };
   }
 
-  #decideOne({ order, ids }: Candidate, standing: ReadonlySet<string>, filed: NewRows): Outcome {
-    const { bound, actor, options } = this.#setting;
+  #decideOne(candidate: Candidate, standing: Standing, filed: NewRows): Outcome {
+    const { order, ids } = candidate;
     const { row, number, notes } = order;
-    const isTwice = this.#seen.has(ids.matter);
-    if (isTwice || standing.has(ids.matter)) {
-      const reason = isTwice ? reasons.twice : reasons.there;
-      this.#seen.add(ids.matter);
-      return { row, order: number, fate: 'there', reason };
+    const seen = this.#seen.find(ids.matter);
+    const stands = standing.get(ids.matter);
+    const mark = markOf(order);
+    if (seen !== undefined || stands !== undefined) {
+      this.#seen.add(ids.matter, mark);
+      return { row, order: number, ...knownAs({ stands, isTwice: seen !== undefined, isSame: seen === mark }) };
     }
-    const decided = decideOrder(this.#district, this.#rooms.keys, bound, actor, order, ids);
+    const decided = this.#fileOne(candidate);
     if ('refused' in decided) return { row, order: number, fate: 'refused', reason: decided.refused };
-    this.#seen.add(ids.matter);
+    this.#seen.add(ids.matter, mark);
     const outcome: Outcome = { row, order: number, fate: 'new', notes };
-    if (!options.commit) return outcome;
-    const given = this.#numbers.next(order.receivedAt);
-    filed.add(decided.file(given));
-    return { ...outcome, number: given };
+    if (decided.filing === undefined) return outcome;
+    filed.add(decided.filing);
+    return { ...outcome, number: decided.filing.appended.row.number };
   }
 
-  async #findStanding(client: Client, ids: readonly string[]): Promise<Set<string>> {
-    const text = 'select id from wangge.matter where district_id = $1 and id = any ($2)';
-    const { rows } = await client.query({ name: 'standing', text, values: [this.#district.id, ids] });
-    return new Set((rows as { id: string }[]).map(({ id }) => id));
+  /** Without its filing in a dry run. A fault of the product is one of this row, as far as anybody can tell, and the others are not kept out for it. */
+  #fileOne({ order, ids }: Candidate): { filing: Filing | undefined } | { refused: Reason } {
+    const { bound, actor, options } = this.#setting;
+    try {
+      const decided = decideOrder(this.#district, this.#rooms.keys, bound, actor, order, ids);
+      if ('refused' in decided) return decided;
+      return { filing: options.commit ? decided.file(this.#numbers.next(order.receivedAt)) : undefined };
+    } catch (error) {
+      return { refused: failureReason((error as Error).name) };
+    }
+  }
+
+  #findStanding(client: Client, candidates: readonly Candidate[]): Promise<Standing> {
+    const setting = { district: this.#district, keyring: this.#rooms.keys, bound: this.#setting.bound };
+    return findStanding(client, setting, candidates);
   }
 
   /** Writes what is new, then says what became of each row. */
-  async #finish(outcomes: readonly Outcome[], filed: NewRows, writing: Client): Promise<void> {
-    const lost = await this.#write(filed, outcomes, writing);
+  async #finish(
+    { candidates }: Batch,
+    outcomes: readonly Outcome[],
+    filed: NewRows,
+    writer: BatchWriter,
+  ): Promise<void> {
+    const unwritten = await writer.write({
+      filed,
+      rows: [outcomes[0]?.row.row ?? 0, outcomes.at(-1)?.row.row ?? 0],
+      look: (client, asked) => {
+        const ids = new Set(asked);
+        return this.#findStanding(
+          client,
+          candidates.filter(({ ids: { matter } }) => ids.has(matter)),
+        );
+      },
+    });
     filed.clear();
     this.#spare.push(filed);
     const { records, summary, options } = this.#setting;
     for (const outcome of outcomes) {
-      const told: Outcome =
-        outcome.number !== undefined && lost.has(outcome.number)
-          ? { row: outcome.row, order: outcome.order, fate: 'there', reason: reasons.there }
-          : outcome;
+      const instead = outcome.number === undefined ? undefined : unwritten.get(outcome.number);
+      const told: Outcome = instead ? { row: outcome.row, order: outcome.order, ...instead } : outcome;
       summary.add(told);
       options.onOutcome?.(told);
       await records.add(told);
     }
   }
-
-  /** @returns the numbers of those that somebody else has brought in meanwhile */
-  async #write(filed: NewRows, outcomes: readonly Outcome[], client: Client): Promise<Set<string>> {
-    const lost = new Set<string>();
-    let left = filed;
-    for (let tries = 1; left.count > 0; tries += 1) {
-      try {
-        await within(client, async () => {
-          await left.copy(client);
-          await this.#audit(client, left.count, outcomes);
-        });
-        await this.#analyzeOnce(client);
-        break;
-      } catch (error) {
-        await client.query('rollback');
-        if (tries >= TRIES || !isRace(error)) throw error;
-        const standing = await this.#findStanding(
-          client,
-          left.matters.map(({ id }) => id),
-        );
-        for (const { id, number } of left.matters) if (standing.has(id)) lost.add(number);
-        left = left.without(standing);
-      }
-    }
-    return lost;
-  }
-
-  /**
-   * What autovacuum does later of itself. Plans of foreign keys that were made for nearly empty tables read all matters for each event; they are made
-   * anew after this.
-   */
-  async #analyzeOnce(client: Client): Promise<void> {
-    if (this.#isAnalyzed) return;
-    this.#isAnalyzed = true;
-    const { rows } = await client.query("select reltuples from pg_class where oid = 'wangge.matter'::regclass");
-    const known = (rows[0] as { reltuples: number } | undefined)?.reltuples ?? 0;
-    if (known < FEW) await client.query('analyze wangge.matter, wangge.event, wangge.sealed_part, wangge.data_key');
-  }
-
-  /** Beside the rows of the batch: who brought how many in, by which mapping. Neither the file's name nor a number of an order. */
-  async #audit(client: Client, filed: number, outcomes: readonly Outcome[]): Promise<void> {
-    const { actor, bound } = this.#setting;
-    const rows = [outcomes[0]?.row.row ?? 0, outcomes.at(-1)?.row.row ?? 0];
-    const at = new Date();
-    await client.query(
-      'insert into wangge.audit (district_id, id, at, staff_id, role, verb, subject, details) values ($1, $2, $3, $4, $5, $6, $7, $8)',
-      [
-        this.#district.id,
-        newId(at.getTime()),
-        at,
-        actor.staff,
-        actor.role,
-        'import-orders',
-        `import/${this.#id}`,
-        JSON.stringify({ mapping: bound.mapping.id, rows, filed }),
-      ],
-    );
-  }
 }
 
-/** SQLSTATE: unique_violation, serialization_failure, deadlock_detected. */
-function isRace(error: unknown): boolean {
-  return ['23505', '40001', '40P01'].includes((error as { code?: string }).code ?? '');
+function unguarded(row: SourceRow): SourceRow {
+  return { ...row, cells: row.cells.map(unguard) };
 }
 
-/** One transaction as owner, without limits of time. */
-async function within(client: Client, run: () => Promise<void>): Promise<void> {
-  await client.query(
-    'begin; set local search_path = wangge, public, pg_temp; set local statement_timeout = 0; set local lock_timeout = 0; set local idle_in_transaction_session_timeout = 0',
-  );
-  await run();
-  await client.query('commit');
+/** Of an order that has come by before: in the store, or further up in the file. */
+function knownAs({
+  stands,
+  isTwice,
+  isSame,
+}: {
+  /** Undefined where it is not in the store yet; else whether it says the same there. */
+  stands: boolean | undefined;
+  isTwice: boolean;
+  /** As it said further up. */
+  isSame: boolean;
+}): Pick<Outcome, 'fate' | 'reason'> {
+  if (stands === false) return { fate: 'refused', reason: reasons.thereOther };
+  if (!isTwice) return { fate: 'there', reason: reasons.there };
+  return stands || isSame ? { fate: 'there', reason: reasons.twice } : { fate: 'refused', reason: reasons.twiceOther };
 }
 
 /** Who may not log in brings nothing in either. */

@@ -15,11 +15,11 @@ export interface TableFile {
 
 /** @param path what stands there is replaced at the end */
 export async function openTable(path: string, headers: readonly string[]): Promise<TableFile> {
-  const draft = `${path}.part`;
+  const draft = draftOf(path);
   // A run that was killed has left its own; what it held comes again.
   await rm(draft, { force: true });
   const file: FileHandle = await open(draft, 'wx', 0o600);
-  let gathered = `\uFEFF${lineOf(headers)}`;
+  let gathered = headOf(headers);
   const flush = async (): Promise<void> => {
     const text = gathered;
     gathered = '';
@@ -43,6 +43,12 @@ export async function openTable(path: string, headers: readonly string[]): Promi
     },
   };
 }
+
+/** Where it is written until it is whole. */
+export const draftOf = (path: string): string => `${path}.part`;
+
+/** With what a table of these headers begins. */
+export const headOf = (headers: readonly string[]): string => `\uFEFF${lineOf(headers)}`;
 
 /** RFC 4180. */
 function lineOf(cells: readonly string[]): string {

@@ -2,7 +2,7 @@ import type { Instant } from '@wangge/kernel';
 import type { GivenPoint } from '../districts/index.ts';
 import type { Bound, BoundField, Column } from './mapping.ts';
 import type { SourceRow } from './readers/source.ts';
-import { cellReason, ofColumn, type Reason, reasons, rowReason } from './reasons.ts';
+import { cellReason, ofColumn, type Reason, reasons, rowReason, tooOld } from './reasons.ts';
 
 /** What a row says, in the words of the opening form. */
 export interface Order {
@@ -31,9 +31,14 @@ export function translate(row: SourceRow, bound: Bound, now: Instant): Order | R
   const received = bound.readReceived(cell(row, bound.received));
   if (received === undefined) return { row, number, refused: badTime(row, bound.received) };
   if (received > now) return { row, number, refused: reasons.future };
+  const { day } = bound.mapping.oldest;
+  if (received < bound.oldest) return { row, number, refused: tooOld(bound.received.header, day) };
   const reportedText = cell(row, bound.reported).trim();
   const reported = reportedText === '' ? received : bound.readReported(reportedText);
   if (reported === undefined) return { row, number, refused: badTime(row, bound.reported as Column) };
+  if (reported < bound.oldest) {
+    return { row, number, refused: tooOld((bound.reported ?? bound.received).header, day) };
+  }
   const notes: Reason[] = [];
   const place = placeOf(row, bound);
   if ('code' in place) return { row, number, refused: place };
@@ -66,9 +71,13 @@ function badTime(_row: SourceRow, { header }: Column): Reason {
   return ofColumn('bad-time', header, { zh: '不是可读的时间', en: 'is no time of a format that the mapping names' });
 }
 
-const NUMBER = /^[+-]?\d{1,3}(\.\d{1,20})?$/;
+/** Degrees, as a person or a program writes them. */
+const NUMBER = /^[+-]?\d{1,3}(\.\d{1,20})?([eE][+-]?\d)?$/;
 
-function placeOf(row: SourceRow, { mapping, lng, lat, crs }: Bound): { point: GivenPoint; note?: Reason } | Reason {
+function placeOf(
+  row: SourceRow,
+  { mapping, lng, lat, crs, systems }: Bound,
+): { point: GivenPoint; note?: Reason } | Reason {
   const { place } = mapping;
   const [x, y] = [cell(row, lng).trim(), cell(row, lat).trim()];
   if (x === '' && y === '') {
@@ -79,7 +88,9 @@ function placeOf(row: SourceRow, { mapping, lng, lat, crs }: Bound): { point: Gi
     return { point: { ...point, confirmed: true }, note: { code: 'fallback', text } };
   }
   if (!NUMBER.test(x) || !NUMBER.test(y)) return reasons.badPlace;
-  const system = typeof place.crs === 'string' ? place.crs : crsOf(cell(row, crs).trim(), place.crs);
+  const written = cell(row, crs).trim();
+  const named = typeof place.crs === 'string' ? place.crs : place.crs.blank;
+  const system = written === '' ? named : systems.get(written);
   if (system === undefined) {
     return crs
       ? ofColumn('crs', crs.header, { zh: '不是已知的坐标系', en: 'is no coordinate system that the mapping names' })
@@ -89,20 +100,13 @@ function placeOf(row: SourceRow, { mapping, lng, lat, crs }: Bound): { point: Gi
   return { point: { lng: Number(x), lat: Number(y), crs: system, ...accuracy } };
 }
 
-function crsOf(
-  text: string,
-  { values, blank }: Exclude<Bound['mapping']['place']['crs'], string>,
-): GivenPoint['crs'] | undefined {
-  if (text === '') return blank;
-  return Object.hasOwn(values, text) ? values[text] : undefined;
-}
-
 type Taken = { value: unknown } | { left: Reason } | { refused: Reason } | undefined;
 
-function take(row: SourceRow, { field, how, column, names }: BoundField): Taken {
+function take(row: SourceRow, { field, how, column, values, names }: BoundField): Taken {
   const text = cell(row, column).trim();
   if (text === '') return how.blank === undefined ? undefined : { value: how.blank };
-  if (how.values && Object.hasOwn(how.values, text)) return { value: how.values[text] };
+  const mapped = values.get(text);
+  if (mapped !== undefined) return { value: mapped };
   const read = readValue(text, field.type, names);
   if (read !== undefined) return { value: read };
   const { otherwise = 'refuse' } = how;
@@ -118,14 +122,14 @@ function take(row: SourceRow, { field, how, column, names }: BoundField): Taken 
     : { refused: ofColumn('value', header, { zh: '的值不认识', en: 'has an unknown value' }) };
 }
 
-function readValue(text: string, type: BoundField['field']['type'], names: ReadonlyMap<string, string>): unknown {
+function readValue(text: string, type: BoundField['field']['type'], names: BoundField['names']): unknown {
   switch (type) {
     case 'choice':
     case 'category':
     case 'unit':
       return names.get(text);
     case 'boolean':
-      return text === 'true' ? true : text === 'false' ? false : undefined;
+      return /^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : undefined;
     case 'number':
     case 'rating':
       return Number.isFinite(Number(text)) ? Number(text) : undefined;

@@ -6,10 +6,11 @@ import type { ImportFile } from '@wangge/district';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { markAsked } from '../../src/cases/index.ts';
-import { IdSet } from '../../src/imports/id-set.ts';
+import { guard, unguard } from '../../src/imports/formulas.ts';
 import { identifierOf } from '../../src/imports/identity.ts';
 import { bind, wantedHeaders } from '../../src/imports/mapping.ts';
 import { timeReader } from '../../src/imports/read-time.ts';
+import { SeenOrders } from '../../src/imports/seen-orders.ts';
 import { translate } from '../../src/imports/translate.ts';
 import { openKeyring } from '../../src/platform/keys/index.ts';
 import { readDistrict } from '../demo/world.ts';
@@ -77,29 +78,48 @@ test('what an earlier version made of a key file, a number and a command stays w
   expect(mark.toString('hex')).toBe('01e54ebaf05fcf93d30509c9335c601f8bd754b5e9876dd4b0e320ce2a7a1688ed');
 });
 
-test('the set of ids is a set', () => {
-  const seen = new IdSet();
-  const oracle = new Set<string>();
-  const ids = fc.array(fc.tuple(fc.uuid(), fc.boolean()), { minLength: 100, maxLength: 400 });
+test('what came by is known by its id, with the mark that it had first', () => {
+  const seen = new SeenOrders();
+  const oracle = new Map<string, number>();
+  const ids = fc.array(fc.tuple(fc.uuid(), fc.boolean(), fc.nat(2 ** 32 - 1)), { minLength: 100, maxLength: 400 });
   fc.assert(
     fc.property(ids, (list) => {
-      for (const [id, adds] of list) {
-        expect(seen.has(id)).toBe(oracle.has(id));
+      for (const [id, adds, mark] of list) {
+        expect(seen.find(id)).toBe(oracle.get(id));
         if (!adds) continue;
-        seen.add(id);
-        oracle.add(id);
-        expect(seen.has(id)).toBe(true);
+        seen.add(id, mark);
+        if (!oracle.has(id)) oracle.set(id, mark);
+        expect(seen.find(id)).toBe(oracle.get(id));
       }
       expect(seen.size).toBe(oracle.size);
     }),
     { seed: 2, numRuns: 60 },
   );
-  for (const id of oracle) expect(seen.has(id)).toBe(true);
+  for (const [id, mark] of oracle) expect(seen.find(id)).toBe(mark);
   expect(seen.size).toBeGreaterThan(2_000);
 });
 
+test('a text of any beginning comes back from a file of ours as it was, and none is a formula there', () => {
+  const sign = fc.constantFrom("'", '=', '+', '-', '@', '\t', '＝', 'a', '1', ' ', '井');
+  fc.assert(
+    fc.property(fc.string({ unit: sign, maxLength: 6 }), (text) => {
+      expect(unguard(guard(text))).toBe(text);
+      expect(guard(text)).not.toMatch(/^[=+\-@\t\r＝＋－＠]/);
+    }),
+    { seed: 5, numRuns: 2_000 },
+  );
+  expect(guard('=HYPERLINK(1)')).toBe("'=HYPERLINK(1)");
+  expect(guard('第1号')).toBe('第1号');
+});
+
 test('times are read in the zone of the district, also where its clocks change', () => {
-  const jinan = timeReader(['yyyy/M/d H:mm', 'rfc3339'], 'Asia/Shanghai');
+  const jinan = timeReader(
+    ['yyyy/M/d H:mm', 'rfc3339', 'yyyy-MM-dd HH:mm:ss.SSS', 'yyyy年M月d日H时mm分'],
+    'Asia/Shanghai',
+  );
+  expect(jinan('2020-04-07 09:05:59.123')).toBe(Date.parse('2020-04-07T09:05:59.123+08:00'));
+  expect(jinan('2020-04-07 09:05:59.5')).toBe(Date.parse('2020-04-07T09:05:59.500+08:00'));
+  expect(jinan('2020年4月7日9时05分')).toBe(Date.parse('2020-04-07T09:05:00+08:00'));
   expect(jinan('2020/4/7 9:05')).toBe(Date.parse('2020-04-07T09:05:00+08:00'));
   expect(jinan(' 2020-04-07 09:05:59 ')).toBe(Date.parse('2020-04-07T09:05:59+08:00'));
   expect(jinan('2020-04-07T09:05:59Z')).toBe(Date.parse('2020-04-07T09:05:59Z'));
@@ -117,7 +137,19 @@ test('whatever stands in the cells, a row is an order or has a reason in both la
   const bound = bind(district, mapping, headers);
   const marker = 'PRIVATE';
   const cell = fc.oneof(
-    fc.constantFrom('', '2020-04-07 09:05:00', '116.99', '36.65', '投诉', '百度', '是', 'true', 'A-1'),
+    fc.constantFrom(
+      '',
+      '2020-04-07 09:05:00',
+      '0001-01-01 00:00:00',
+      '1900-01-01',
+      '116.99',
+      '36.65',
+      '投诉',
+      '百度',
+      '是',
+      'true',
+      'A-1',
+    ),
     fc.string({ unit: 'binary', maxLength: 12 }).map((text) => `${marker}${text}`),
   );
   fc.assert(

@@ -1,4 +1,4 @@
-import { access, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ImportFile } from '@wangge/district';
@@ -201,6 +201,9 @@ describe('what is refused', () => {
   test.each<[string, Cells, string]>([
     ['a time ahead', { 受理时间: '2020-04-08 10:00:01' }, 'future'],
     ['no time', { 受理时间: ' ' }, 'no-time'],
+    ['a time of the year 1', { 受理时间: '0001-01-01 00:00:00' }, 'too-old 受理时间'],
+    ['a spreadsheet’s day 0', { 受理时间: '1900-01-01 00:00:00' }, 'too-old 受理时间'],
+    ['a time before the oldest day', { 受理时间: '2009-12-31 23:59:59' }, 'too-old 受理时间'],
     ['a day that never was', { 受理时间: '2020-02-30 10:00' }, 'bad-time 受理时间'],
     ['no coordinates', { 经度: '', 纬度: '' }, 'no-place'],
     ['half a point', { 经度: lng, 纬度: '' }, 'bad-place'],
@@ -293,7 +296,7 @@ test('nothing comes in twice: again, in another file, in another format, by two 
   const after = await counts();
   expect((await run('once.csv', text)).summary.fates).toEqual({ new: 0, there: 450, refused: 0 });
   expect(await counts()).toEqual(after);
-  const sheet = workbook([headers, ...numbers.slice(0, 3).map((number) => order(number, { 标题: '改了标题' }))]);
+  const sheet = workbook([headers, ...numbers.slice(0, 3).map((number) => order(number, { 备注: '改了备注' }))]);
   expect((await run('once.xlsx', sheet)).summary.fates).toEqual({ new: 0, there: 3, refused: 0 });
   const line = (number: string) =>
     JSON.stringify(Object.fromEntries(headers.map((header, index) => [header, order(number)[index]])));
@@ -335,6 +338,136 @@ test('an order that stands twice in a file comes in once, however many batches l
   expect(outcomes.map(({ row }) => row.row)).toEqual(numbers.map((_, index) => index + 2));
   const others = outcomes.flatMap(({ row, reason, fate }) => (fate === 'new' ? [] : [[row.row, reason?.code]]));
   expect(others).toEqual([501, 702, 1_152].map((row) => [row, 'twice']));
+});
+
+test('another text under a number that is known is told and not dropped', async () => {
+  const first = [order('OTHER-1'), order('OTHER-2'), order('OTHER-3')];
+  await run('other-first.csv', csv(first));
+  const text = csv([
+    order('OTHER-1'),
+    order('OTHER-2', { 诉求内容: '另一件事' }),
+    order('OTHER-3', { 受理时间: '2020-04-07 09:30:16' }),
+    order('OTHER-4'),
+    order('OTHER-4', { 联系电话: '00012345679' }),
+    order('OTHER-4'),
+    order('OTHER-2', { 诉求内容: '另一件事' }),
+    order('OTHER-2'),
+  ]);
+  const expected = [
+    [2, 'there', 'there'],
+    [3, 'refused', 'there-other'],
+    [4, 'refused', 'there-other'],
+    [5, 'new'],
+    [6, 'refused', 'twice-other'],
+    [7, 'there', 'twice'],
+    [8, 'refused', 'there-other'],
+    [9, 'there', 'twice'],
+  ];
+  expect(fates(await run('other.csv', text, { commit: false }))).toEqual(expected);
+  const ran = await run('other.csv', text);
+  expect(fates(ran)).toEqual(expected);
+  expect(await readFile(ran.refused as string, 'utf8')).toContain('00012345679');
+  // Whose phone is forgotten, of that it cannot be told any more what it said.
+  await town.query(
+    "update wangge.data_key set wrapped = null, destroyed_at = now() where subject_id = $1 and of = 'reporter'",
+    [idOf('OTHER-2')],
+  );
+  const again = await run('forgotten.csv', csv([order('OTHER-2', { 诉求内容: '另一件事' })]));
+  expect(fates(again)).toEqual([[2, 'there', 'there']]);
+});
+
+test('a row that PostgreSQL refuses is named and set aside; all others of its batch are in', async () => {
+  await town.query(
+    `alter table wangge.matter add constraint no_such_order check (facts ->> 'order-number' not in ('PG-7', 'PG-300')) not valid`,
+  );
+  const numbers = Array.from({ length: 620 }, (_, index) => `PG-${index}`);
+  const ran = await run('pg.csv', csv(numbers.map((number) => order(number))));
+  await town.query('alter table wangge.matter drop constraint no_such_order');
+  expect(ran.summary.fates).toEqual({ new: 618, there: 0, refused: 2 });
+  expect(fates(ran).filter(([, fate]) => fate === 'refused')).toEqual([
+    [9, 'refused', 'database 23514'],
+    [302, 'refused', 'database 23514'],
+  ]);
+  const [{ n }] = await town.query(
+    "select count(*)::int as n from wangge.matter where facts ->> 'order-number' like 'PG-%'",
+  );
+  expect(n).toBe(618);
+  expect((await run('pg-again.csv', await readFile(ran.refused as string, 'utf8'))).summary.fates).toEqual({
+    ...{ new: 2, there: 0, refused: 0 },
+  });
+});
+
+test('no path that holds something is written over', async () => {
+  const text = csv([order('PATH-1', { 受理时间: '不详' })]);
+  const file = join(folder, 'path.csv');
+  const other = join(folder, 'path-other.csv');
+  await writeFile(file, text);
+  await writeFile(other, 'mine');
+  await symlink(file, join(folder, 'path-link.csv'));
+  for (const paths of [
+    { report: file },
+    { report: join(folder, 'path-link.csv') },
+    { report: other },
+    { refused: other },
+    { refused: file },
+    { report: join(folder, 'path-x.csv'), refused: join(folder, 'path-x.csv') },
+  ]) {
+    await expect(run('path.csv', text, { ...paths, commit: false }), JSON.stringify(paths)).rejects.toThrow(
+      'is not written over',
+    );
+  }
+  await writeFile(join(folder, 'path-draft.part'), text);
+  await expect(run('path-draft.part', text, { report: join(folder, 'path-draft') })).rejects.toThrow(
+    'is not written over',
+  );
+  expect(await readFile(other, 'utf8')).toBe('mine');
+  // A report of an earlier run is no loss.
+  const report = join(folder, 'path-report.csv');
+  for (const commit of [false, true]) expect((await run('path.csv', text, { report, commit })).report).toBe(report);
+});
+
+test('what callers said is no formula in the files, and comes back without its guard', async () => {
+  const evil = '=HYPERLINK("http://x","y")';
+  const ran = await run(
+    'evil.csv',
+    csv([order('EVIL-1', { 诉求内容: evil, 受理时间: '不详', 联系电话: '+8600012345678' }), order('=1+1')]),
+  );
+  expect(ran.summary.fates).toEqual({ new: 0, there: 0, refused: 2 });
+  const [report, refused] = [await readFile(ran.report, 'utf8'), await readFile(ran.refused as string, 'utf8')];
+  for (const kept of [report, refused]) expect(kept).not.toMatch(/(^|[,"\n])[=+@-]/);
+  expect(refused).toContain(`"'=HYPERLINK(""http://x"",""y"")"`);
+  expect(report).toContain("3,'=1+1,");
+  const again = await run('evil-corrected.csv', refused.replace('不详', '2020-04-07 09:30'));
+  expect(fates(again)[0]).toEqual([2, 'new']);
+  const view = taken(await (await town.as('agent')).view(idOf('EVIL-1')));
+  expect(JSON.stringify(view)).not.toContain("'=HYPERLINK");
+  // Under other headers an apostrophe is the caller's.
+  expect(
+    fates(await run('evil-same.csv', csv([order('EVIL-1', { 诉求内容: `'${evil}`, 受理时间: '2020-04-07 09:30' })]))),
+  ).toEqual([[2, 'refused', 'there-other']]);
+});
+
+test('names are taken in other capitals and widths, points in another notation, keys of JSONL by any of their names', async () => {
+  const { lng, lat } = town.pointIn(grid);
+  const line = {
+    工单号: 'FOLD-1',
+    受理时间: '2020-04-07 09:30:15.250',
+    诉求内容: '路灯不亮',
+    LNG: `${lng / 100}e2`,
+    Lat: String(lat),
+    坐标系: 'wgs84',
+    紧急程度: 'TRUE',
+  };
+  const ran = await run('fold.jsonl', JSON.stringify(line));
+  expect(fates(ran)).toEqual([[1, 'new']]);
+  const [{ folded, received_at: at, facts }] = await town.query(
+    'select folded, received_at, facts from wangge.matter where id = $1',
+    [idOf('FOLD-1')],
+  );
+  expect(folded.place.given).toMatchObject({ crs: 'WGS-84' });
+  expect(folded.place.given.lng).toBeCloseTo(lng, 9);
+  expect(new Date(at).toISOString()).toBe('2020-04-07T01:30:15.250Z');
+  expect(facts).toMatchObject({ 'order-number': 'FOLD-1', urgent: true });
 });
 
 test('good rows go in; the refused ones come back whole, are corrected, and go in too', async () => {

@@ -133,12 +133,50 @@ describe('CSV', () => {
   test('takes a quote inside a text as it stands; one left open ends the reading where it begins', async () => {
     expect(cellsOf(await read('quotes.csv', 'a,b\nsay "hi",1\n'))).toEqual([['say "hi"', '1']]);
     await expect(read('open.csv', `a,b\n1,2\n3,"4\n${'5,6\n'.repeat(100)}`)).rejects.toThrow(
-      'from row 3 on a quote is not closed',
+      'in row 3 a quote is not closed, or the row has more than 32 MB',
     );
     await expect(read('huge.csv', `a,b\n1,"${'x'.repeat(3_000_000)}`)).rejects.toThrow(
-      'from row 2 on a quote is not closed',
+      'in row 2 a quote is not closed',
     );
-    await expect(read('head.csv', `"${'x'.repeat(3_000_000)}`)).rejects.toThrow('from row 1 on a quote is not closed');
+    await expect(read('head.csv', `"${'x'.repeat(3_000_000)}`)).rejects.toThrow('in row 1 a quote is not closed');
+    // Where it stands, and not how far the rows before it have been taken.
+    const late = `a,b\n${'1,2\n'.repeat(3_000)}3,"${'x'.repeat(40 * 2 ** 20)}"\n`;
+    await expect(read('late.csv', late)).rejects.toThrow(
+      'in row 3002 a quote is not closed, or the row has more than 32 MB',
+    );
+  });
+
+  test('one huge cell whose quote closes refuses its row alone, and of its text the beginning is kept', async () => {
+    const { rows } = await read('huge.csv', `a,b\n1,x\n2,"${'大'.repeat(10_000_000)}"\n3,y\n`);
+    expect(rows.map(({ row, faults }) => [row, faults])).toEqual([
+      [2, undefined],
+      [3, [{ column: 1, fault: 'too-long' }]],
+      [4, undefined],
+    ]);
+    expect(rows[1]?.cells[1]).toHaveLength(32_768);
+    const wide = `${'a,'.repeat(400)}b`.replace(/a/g, () => `h${Math.random()}`);
+    const many = await read('wide.csv', `${wide}\n${`${'x'.repeat(20_000)},`.repeat(400)}y\n`);
+    expect(many.rows.map(({ fault, cells }) => [fault, cells.join('')])).toEqual([['too-long', '']]);
+  });
+
+  const wanted = ['工单编号', '受理时间', '诉求内容'];
+  test.each([
+    ['a title', '济南市12345工单导出\n工单编号,受理时间,诉求内容\nA,B,C', 2, 'comma'],
+    ['a title with blank cells and a blank row', '工单导出,,\n\n,,\n工单编号,受理时间,诉求内容\nA,B,C', 4, 'comma'],
+    [
+      'another delimiter under it',
+      '导出时间：2020-04-07, 10:00, 甲\n工单编号;受理时间;诉求内容\nA;B;C',
+      2,
+      'semicolon',
+    ],
+    ['no title', '工单编号,受理时间,诉求内容\nA,B,C', 1, 'comma'],
+    ['headers of which some are wanted', '诉求内容\n其他,受理时间,诉求内容\nA,B,C', 2, 'comma'],
+  ])('finds the headers under %s', async (_, text, row, delimiter) => {
+    const found = await read('titled.csv', text, { wanted, chunk: 7 });
+    expect(found.headers.at(-1)).toBe('诉求内容');
+    expect(found.rows).toEqual([{ row: row + 1, cells: ['A', 'B', 'C'] }]);
+    expect(found.said).toContain(`delimiter: ${delimiter}`);
+    expect(found.said.includes(`the headers stand in row ${row}`)).toBe(row > 1);
   });
 
   test('cells that are too long or hold control signs are faults', async () => {
@@ -222,13 +260,18 @@ describe('JSONL', () => {
     ]);
   });
 
-  test('a wanted key that comes late is read; a line without end is told', async () => {
+  test('a wanted key that comes late is read; a line that is too long is refused alone', async () => {
     const text = `${'{"a":1}\n'.repeat(1500)}{"a":2,"late":"x"}\n`;
     const found = await read('late.jsonl', text, { wanted: ['late'] });
     expect(found.rows.at(-1)).toEqual({ row: 1501, cells: ['2', 'x'] });
-    await expect(read('endless.jsonl', `{"a":1}\n{"b":"${'x'.repeat(2_000_000)}`)).rejects.toThrow(
-      'line 2 is longer than',
-    );
+    for (const end of ['"}\n{"a":3}', '']) {
+      const long = await read('endless.jsonl', `{"a":1}\n{"b":"${'x'.repeat(3_000_000)}${end}`);
+      expect(long.rows).toEqual([
+        { row: 1, cells: ['1'] },
+        { row: 2, cells: [''], fault: 'too-long' },
+        ...(end === '' ? [] : [{ row: 3, cells: ['3'] }]),
+      ]);
+    }
     await expect(read('none.jsonl', 'a\nb\n')).rejects.toThrow('among the first 2 lines is no JSON object');
   });
 
@@ -266,6 +309,14 @@ describe('XLSX', () => {
     ]);
     const old = await read('1904.xlsx', workbook([['t'], [{ date: 42463.5 }]], { from1904: true }));
     expect(cellsOf(old)).toEqual([['2020-04-04 12:00:00']]);
+  });
+
+  test('finds the headers under a title', async () => {
+    const rows = [['济南市12345工单导出'], ['导出人', '甲'], [], ['工单编号', '诉求内容'], ['A', 'B']];
+    const found = await read('titled.xlsx', workbook(rows), { wanted: ['工单编号', '诉求内容'] });
+    expect(found.headers).toEqual(['工单编号', '诉求内容']);
+    expect(found.rows).toEqual([{ row: 5, cells: ['A', 'B'] }]);
+    expect(found.said).toContain('the headers stand in row 4');
   });
 
   test('formulas, error values, lost digits and cells that nobody named are faults', async () => {

@@ -3,6 +3,7 @@ import type { FaultList, Message, Place } from '../fault.ts';
 import { type ImportField, type ImportFile, timePatternOf } from '../import-format.ts';
 import type { PackCatalogue, PackPost, PackStaff } from '../pack.ts';
 import type { Located, Path } from '../parse/located.ts';
+import { checkDate } from './catalogue.ts';
 import { checkReference } from './codes.ts';
 
 export interface ImportSetting {
@@ -10,6 +11,8 @@ export interface ImportSetting {
   catalogue: PackCatalogue | undefined;
   posts: readonly PackPost[] | undefined;
   staff: readonly PackStaff[] | undefined;
+  /** The first day that the district's calendar speaks of. */
+  calendarFrom: string | undefined;
 }
 
 /** Fields that a cell can feed. The others name people, photos or matters of this house, which no other system knows. */
@@ -30,6 +33,7 @@ const feedable: ReadonlySet<FormField['type']> = new Set([
 export function checkImport(mapping: ImportFile, setting: ImportSetting, source: Located, faults: FaultList): void {
   const check = new ImportCheck(mapping, setting, source, faults);
   check.times();
+  check.oldest();
   const procedure = setting.procedures.get(mapping.procedure);
   const what = { zh: '流程', en: 'procedure' };
   if (!checkReference(setting.procedures, mapping.procedure, what, source.at(['procedure']), faults) || !procedure)
@@ -61,12 +65,26 @@ class ImportCheck {
           'import-time',
           { zh: `“${format}”不是可读的时间格式`, en: `"${format}" is no time format that can be read` },
           {
-            zh: '由 yyyy、M/MM、d/dd、H/HH、mm、ss 组成，须有年月日；或写 rfc3339',
-            en: 'It is made of yyyy, M/MM, d/dd, H/HH, mm and ss and has year, month and day; or it is rfc3339',
+            zh: '由 yyyy、M/MM、d/dd、H/HH、mm、ss、SSS 组成，须有年月日；或写 rfc3339',
+            en: 'It is made of yyyy, M/MM, d/dd, H/HH, mm, ss and SSS and has year, month and day; or it is rfc3339',
           },
         );
       }
     }
+  }
+
+  /** No limit is counted on days that the calendar does not speak of. */
+  oldest(): void {
+    const { day } = this.#mapping.oldest;
+    const path = ['oldest', 'day'];
+    checkDate(day, this.#at(path), this.#faults);
+    const { calendarFrom } = this.#setting;
+    if (calendarFrom === undefined || day >= calendarFrom) return;
+    this.#fault(
+      path,
+      `“${day}”早于辖区日历的起始日 ${calendarFrom}：更早的时限无从计算`,
+      `"${day}" lies before ${calendarFrom}, where the district's calendar begins: no limit can be counted before that`,
+    );
   }
 
   /** Who files, and what they may name as the source. */

@@ -1,5 +1,29 @@
+import type { Sentence } from '../../platform/errors/index.ts';
 import { Mistake } from '../../platform/mistake.ts';
 import { COLUMNS, faultOfText } from './source.ts';
+
+/** As headers and values are compared where they are not the same to the letter: full width and capitals make no difference. */
+export const folded = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
+
+/** How many of the wanted headers stand in these cells. */
+export function countWanted(cells: readonly string[], wanted: ReadonlySet<string>): number {
+  return new Set(cells.map(folded).filter((text) => wanted.has(text))).size;
+}
+
+/** Which of a file's first rows holds its headers: the one in which most of the wanted ones stand, and where none do the first. */
+export function headerAmong(rows: readonly (readonly string[])[], wanted: readonly string[]): number {
+  const names = new Set(wanted.map(folded));
+  const counts = rows.map((cells) => countWanted(cells, names));
+  return Math.max(0, counts.indexOf(Math.max(...counts)));
+}
+
+/** Told where the headers are not in the first row. */
+export function sayHeaderRow(row: number): Sentence[] {
+  if (row === 1) return [];
+  return [
+    { zh: `列名在第 ${row} 行，上面各行不读`, en: `the headers stand in row ${row}; what stands above is not read` },
+  ];
+}
 
 /** Headers without the white space around them. @throws Mistake where there is none, one stands twice, or there are too many */
 export function checkHeaders(name: string, cells: readonly string[]): string[] {

@@ -1,5 +1,6 @@
 import { Mistake } from '../../platform/mistake.ts';
 import {
+  beginningOf,
   type CellFault,
   COLUMNS,
   faultOfText,
@@ -22,12 +23,12 @@ export async function readJsonl(
   text: TextOf,
   wanted: readonly string[],
 ): Promise<Omit<RowSource, 'close'>> {
-  const lines = linesOf(name, text);
-  const ahead: string[] = [];
+  const lines = linesOf(text);
+  const ahead: (string | undefined)[] = [];
   const keys = new Set<string>();
   for (let next = await lines.next(); !next.done; next = await lines.next()) {
     ahead.push(next.value);
-    const read = readLine(next.value);
+    const read = next.value === undefined ? undefined : readLine(next.value);
     if (typeof read === 'object') for (const key of Object.keys(read)) keys.add(key);
     if (ahead.length >= LOOKED_AT) break;
   }
@@ -37,17 +38,19 @@ export async function readJsonl(
       en: `${name}: among the first ${ahead.length} lines is no JSON object; JSONL holds one a line.`,
     });
   }
-  const headers = [...keys].slice(0, COLUMNS);
+  const seen = [...keys].slice(0, COLUMNS);
+  const headers = [...seen];
   for (const key of wanted) if (!headers.includes(key)) headers.push(key);
   let row = 0;
-  const portionOf = function* (line: string, portion: SourceRow[]) {
+  const portionOf = function* (line: string | undefined, portion: SourceRow[]) {
     row += 1;
-    if (line.trim() !== '') portion.push(rowOfLine(row, line, headers));
+    if (line === undefined || line.trim() !== '') portion.push(rowOfLine(row, line, headers));
     if (portion.length >= PORTION) yield portion.splice(0);
   };
   return {
     said: [{ zh: 'JSONL，每行一个对象', en: 'JSONL, an object a line' }],
     headers,
+    seen,
     share: () => text.share(),
     async *rows() {
       const portion: SourceRow[] = [];
@@ -58,22 +61,23 @@ export async function readJsonl(
   };
 }
 
-async function* linesOf(name: string, text: TextOf): AsyncGenerator<string> {
+/** Lines in order; undefined is one that is too long, of which nothing is kept. */
+async function* linesOf(text: TextOf): AsyncGenerator<string | undefined> {
   let rest = '';
-  let row = 1;
+  let isTooLong = false;
+  const take = (line: string): string | undefined => {
+    const taken = isTooLong || line.length > LONGEST_RECORD ? undefined : line;
+    isTooLong = false;
+    return taken;
+  };
   for await (const piece of text.pieces()) {
     const lines = (rest + piece).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) yield line;
-    row += lines.length;
-    if (rest.length > LONGEST_RECORD) {
-      throw new Mistake({
-        zh: `${name} 第 ${row} 行超过 ${LONGEST_RECORD} 个字符，不是 JSONL（每行一个对象）。`,
-        en: `${name}: line ${row} is longer than ${LONGEST_RECORD} characters and no JSONL, which holds an object a line.`,
-      });
-    }
+    for (const line of lines) yield take(line);
+    if (rest.length > LONGEST_RECORD) isTooLong = true;
+    if (isTooLong) rest = '';
   }
-  if (rest !== '') yield rest;
+  if (rest !== '' || isTooLong) yield take(rest);
 }
 
 type Line = Readonly<Record<string, unknown>> | 'json' | 'not-an-object';
@@ -93,8 +97,8 @@ function readLine(line: string): Line {
   return isObject ? (value as Readonly<Record<string, unknown>>) : 'not-an-object';
 }
 
-function rowOfLine(row: number, line: string, headers: readonly string[]): SourceRow {
-  const read = line.length > LONGEST_RECORD ? 'json' : readLine(line);
+function rowOfLine(row: number, line: string | undefined, headers: readonly string[]): SourceRow {
+  const read = line === undefined ? 'too-long' : readLine(line);
   if (typeof read === 'string') return { row, cells: headers.map(() => ''), fault: read };
   const faults: { column: number; fault: CellFault }[] = [];
   const cells = headers.map((header, column) => {
@@ -104,7 +108,7 @@ function rowOfLine(row: number, line: string, headers: readonly string[]): Sourc
       faults.push({ column, fault: 'not-a-value' });
       return JSON.stringify(value).slice(0, 1000);
     }
-    const text = String(value);
+    const text = beginningOf(String(value));
     const fault = faultOfText(text);
     if (fault !== undefined) faults.push({ column, fault });
     return text;

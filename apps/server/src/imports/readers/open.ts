@@ -35,12 +35,12 @@ export async function openSource(path: string, { wanted = [], chunk }: OpenSourc
         'is in the old XLS format or has a password; save it as XLSX without one.',
       );
     }
-    if (head.readUInt32BE(0) === ZIP) return closing(file, await readXlsx(name, file));
+    if (head.readUInt32BE(0) === ZIP) return closing(file, await readXlsx(name, file, wanted));
     if (/^\.xls/.test(extname(name).toLowerCase())) throw mistake(name, '不是 XLSX 文件。', 'is no XLSX.');
     const found = await findEncoding(file, name);
     const text = new TextOf(file, found.encoding, stat.size, chunk);
     const isJsonl = /^\.(jsonl|ndjson)$/.test(extname(name).toLowerCase());
-    const source = isJsonl ? await readJsonl(name, text, wanted) : await readCsv(name, text);
+    const source = isJsonl ? await readJsonl(name, text, wanted) : await readCsv(name, text, wanted);
     return closing(file, { ...source, said: [...source.said, sayEncoding(found)] });
   } catch (error) {
     await file.close();

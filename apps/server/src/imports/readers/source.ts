@@ -17,7 +17,7 @@ export type CellFault =
   | 'not-a-value';
 
 /** What a reader could not take of a whole row. */
-export type RowFault = 'columns' | 'json' | 'not-an-object';
+export type RowFault = 'columns' | 'json' | 'not-an-object' | 'too-long';
 
 export interface SourceRow {
   /** As a spreadsheet counts: the headers stand in row 1. Of JSONL, the line. */
@@ -34,6 +34,8 @@ export interface RowSource {
   /** What was found out about the file: format, encoding, delimiter, sheet. */
   said: readonly Sentence[];
   headers: readonly string[];
+  /** Those of the headers that were seen before the first row, where others are only waited for: keys of JSONL. */
+  seen?: readonly string[];
   /** Once. Portions of some hundred rows; blank rows are left out and counted in `row`. @throws Mistake naming the row where reading cannot go on */
   rows(): AsyncGenerator<SourceRow[]>;
   /** How much of the file has been read, 0 to 1. */
@@ -47,8 +49,10 @@ export const PORTION = 250;
 export const COLUMNS = 500;
 /** UTF-16 units of one cell, as many as a spreadsheet's own cell may hold. */
 export const LONGEST_CELL = 32_767;
-/** UTF-16 units of one record of text: beyond it a quote was left open. */
+/** UTF-16 units of one row: more are not kept. */
 export const LONGEST_RECORD = 1_000_000;
+/** Rows among which the headers are looked for: a title, or who drew the table up and when, may stand above them. */
+export const ABOVE = 10;
 
 // Tab and line ends may stand in a text.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
@@ -61,8 +65,19 @@ export function faultOfText(text: string): CellFault | undefined {
   return CONTROL.test(text) || !text.isWellFormed() ? 'control' : undefined;
 }
 
+/** Of a text that is too long for a cell its beginning, by which its length is still told, as a copy: the whole is not kept in memory for it. */
+export function beginningOf(text: string): string {
+  return text.length <= LONGEST_CELL
+    ? text
+    : Buffer.from(text.slice(0, LONGEST_CELL + 1), 'utf16le').toString('utf16le');
+}
+
 /** Cells under `headers` as a row. Too few or too many make the row a fault, empty ones at its end aside. */
-export function rowOf(row: number, cells: string[], headers: readonly string[]): SourceRow {
+export function rowOf(row: number, given: string[], headers: readonly string[]): SourceRow {
+  const cells = given.map(beginningOf);
+  if (cells.reduce((sum, { length }) => sum + length, 0) > LONGEST_RECORD) {
+    return { row, cells: headers.map(() => ''), fault: 'too-long' };
+  }
   while (cells.length > headers.length && cells.at(-1) === '') cells.pop();
   const faults = cells.flatMap((text, column) => {
     const fault = faultOfText(text);

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { Mistake } from '../../../platform/mistake.ts';
-import { checkHeaders } from '../headers.ts';
-import { COLUMNS, isBlankRow, PORTION, type RowSource, rowOf, type SourceRow } from '../source.ts';
+import { checkHeaders, headerAmong, sayHeaderRow } from '../headers.ts';
+import { ABOVE, COLUMNS, isBlankRow, PORTION, type RowSource, rowOf, type SourceRow } from '../source.ts';
 import { openArchive } from './archive.ts';
 import { readSheet, type SheetRow } from './sheet.ts';
 import { readSharedStrings } from './strings.ts';
@@ -9,11 +9,11 @@ import { readDateStyles } from './styles.ts';
 import { readWorkbook } from './workbook.ts';
 
 /**
- * The first sheet of a workbook that is not hidden (ISO/IEC 29500). Its first row that is not blank holds the headers. Formulas and error values are
+ * The first sheet of a workbook that is not hidden (ISO/IEC 29500). One of its first rows that are not blank holds the headers. Formulas and error values are
  * faults of their cells: what a formula shows was worked out by another program, at another time.
  * @throws Mistake for what is damaged, encrypted or unpacks to an unusual size
  */
-export async function readXlsx(name: string, file: FileHandle): Promise<RowSource> {
+export async function readXlsx(name: string, file: FileHandle, wanted: readonly string[]): Promise<RowSource> {
   const archive = await openArchive(name, file);
   const { sheet, sharedStrings, styles, from1904 } = await readWorkbook(name, archive);
   const dateStyles = await readDateStyles(name, archive, styles);
@@ -25,9 +25,9 @@ export async function readXlsx(name: string, file: FileHandle): Promise<RowSourc
     const rows = readSheet(name, stream, { strings, dateStyles, from1904 }, (bytes) => {
       read += bytes;
     });
-    const { headers, rest } = await takeHeaders(name, rows);
+    const { headers, headerRow, rest } = await takeHeaders(name, rows, wanted);
     return {
-      said: [{ zh: `XLSX，工作表“${sheet.name}”`, en: `XLSX, sheet “${sheet.name}”` }],
+      said: [{ zh: `XLSX，工作表“${sheet.name}”`, en: `XLSX, sheet “${sheet.name}”` }, ...sayHeaderRow(headerRow)],
       headers,
       share: () => (size === 0 ? 1 : Math.min(1, read / size)),
       async *rows() {
@@ -49,20 +49,25 @@ export async function readXlsx(name: string, file: FileHandle): Promise<RowSourc
 async function takeHeaders(
   name: string,
   rows: AsyncGenerator<SheetRow[]>,
-): Promise<{ headers: string[]; rest: SheetRow[] }> {
+  wanted: readonly string[],
+): Promise<{ headers: string[]; headerRow: number; rest: SheetRow[] }> {
+  const ahead: SheetRow[] = [];
   for (let next = await rows.next(); !next.done; next = await rows.next()) {
-    const at = next.value.findIndex(({ cells }) => !isBlankRow(cells));
-    if (at < 0) continue;
-    const { row, cells, faults } = next.value[at] as SheetRow;
-    if (faults.length > 0) {
-      throw new Mistake({
-        zh: `${name} 第 ${row} 行（列名）有公式或错误值；列名须是文字。`,
-        en: `${name}: row ${row} (headers) holds a formula or an error value; headers are texts.`,
-      });
-    }
-    return { headers: checkHeaders(name, cells), rest: next.value.slice(at + 1) };
+    ahead.push(...next.value.filter(({ cells, faults }) => faults.length > 0 || !isBlankRow(cells)));
+    if (ahead.length >= (wanted.length === 0 ? 1 : ABOVE)) break;
   }
-  throw new Mistake({ zh: `${name} 的工作表是空的。`, en: `${name}: the sheet is empty.` });
+  const first = ahead.slice(0, ABOVE).map(({ cells }) => Array.from(cells, (text) => text ?? ''));
+  const at = headerAmong(first, wanted);
+  const found = ahead[at];
+  if (!found) throw new Mistake({ zh: `${name} 的工作表是空的。`, en: `${name}: the sheet is empty.` });
+  const { row, cells, faults } = found;
+  if (faults.length > 0) {
+    throw new Mistake({
+      zh: `${name} 第 ${row} 行（列名）有公式或错误值；列名须是文字。`,
+      en: `${name}: row ${row} (headers) holds a formula or an error value; headers are texts.`,
+    });
+  }
+  return { headers: checkHeaders(name, cells), headerRow: row, rest: ahead.slice(at + 1) };
 }
 
 function* portionsOf(rows: readonly SheetRow[], headers: readonly string[]): Generator<SourceRow[]> {
