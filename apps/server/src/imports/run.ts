@@ -20,7 +20,7 @@ import { isOfRefused, openRecords, type Records, requireFreePaths } from './reco
 import { markOf, SeenOrders } from './seen-orders.ts';
 import { type Candidate, findStanding, type Standing } from './standing.ts';
 import { translate } from './translate.ts';
-import { BatchWriter } from './writing.ts';
+import { BatchWriter, type Unwritten } from './writing.ts';
 
 export interface ImportOptions {
   file: string;
@@ -236,7 +236,8 @@ class Run {
     const { order, ids } = candidate;
     const { row, number, notes } = order;
     const seen = this.#seen.find(ids.matter);
-    const stands = standing.get(ids.matter);
+    const others = standing.get(ids.matter);
+    const stands = others && !others.has(row.row);
     const mark = markOf(order);
     if (seen !== undefined || stands !== undefined) {
       this.#seen.add(ids.matter, mark);
@@ -291,7 +292,7 @@ class Run {
     const { records, summary, options } = this.#setting;
     for (const outcome of outcomes) {
       const instead = outcome.number === undefined ? undefined : unwritten.get(outcome.number);
-      const told: Outcome = instead ? { row: outcome.row, order: outcome.order, ...instead } : outcome;
+      const told = instead ? notWritten(outcome, instead) : outcome;
       summary.add(told);
       options.onOutcome?.(told);
       await records.add(told);
@@ -301,6 +302,11 @@ class Run {
 
 function unguarded(row: SourceRow): SourceRow {
   return { ...row, cells: row.cells.map(unguard) };
+}
+
+function notWritten({ row, order }: Outcome, why: Unwritten): Outcome {
+  if ('refused' in why) return { row, order, fate: 'refused', reason: why.refused };
+  return { row, order, ...knownAs({ stands: !why.others.has(row.row), isTwice: false, isSame: false }) };
 }
 
 /** Of an order that has come by before: in the store, or further up in the file. */

@@ -13,8 +13,8 @@ export interface Candidate {
   ids: OrderIds;
 }
 
-/** Ids of the orders that are there already, each with whether it came in saying the same. */
-export type Standing = ReadonlyMap<string, boolean>;
+/** Ids of the orders that are there already, each with the rows of the file that say something else under its number. */
+export type Standing = ReadonlyMap<string, ReadonlySet<number>>;
 
 interface Setting {
   district: District;
@@ -38,21 +38,19 @@ export async function findStanding(
   const there = candidates.filter(({ ids }) => known.has(ids.matter));
   if (there.length === 0) return new Map();
   const [said, keys] = [await readSaid(client, district, there), await readWrapped(client, district, [...known])];
-  return new Map(
-    there.map(({ order, ids }) => {
-      const before = said.get(ids.matter);
-      const marking = {
-        district,
-        keyring,
-        keys: unwrapKeys(keys.get(ids.matter) ?? [], district, ids.matter, keyring).keys,
-      };
-      const command = { id: ids.command, asked: askedOf(bound, order, ids) };
-      const isOther =
-        before?.received_at.getTime() !== order.receivedAt ||
-        (before.asked !== null && isMarkOfOther(before.asked, command, marking));
-      return [ids.matter, !isOther];
-    }),
-  );
+  const standing = new Map<string, Set<number>>();
+  for (const { order, ids } of there) {
+    const others = standing.get(ids.matter) ?? new Set();
+    standing.set(ids.matter, others);
+    const before = said.get(ids.matter);
+    const own = unwrapKeys(keys.get(ids.matter) ?? [], district, ids.matter, keyring).keys;
+    const command = { id: ids.command, asked: askedOf(bound, order, ids) };
+    const isSame =
+      before?.received_at.getTime() === order.receivedAt &&
+      (before.asked === null || !isMarkOfOther(before.asked, command, { district, keyring, keys: own }));
+    if (!isSame) others.add(order.row.row);
+  }
+  return standing;
 }
 
 interface Said {

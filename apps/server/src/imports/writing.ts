@@ -3,8 +3,7 @@ import type { Client } from 'pg';
 import type { NewRows } from '../cases/index.ts';
 import type { District } from '../districts/index.ts';
 import { newId } from '../platform/ids.ts';
-import type { Outcome } from './outcome.ts';
-import { databaseReason, reasons } from './reasons.ts';
+import { databaseReason, type Reason } from './reasons.ts';
 import type { Standing } from './standing.ts';
 
 /** Matters, as the planner knows them, below which its plans are those of an empty table. */
@@ -12,8 +11,8 @@ const FEW = 1_000;
 /** How often a batch is tried again that somebody else has just written a part of. */
 const TRIES = 5;
 
-/** What became of orders that were to be written and were not, by the number that was meant for them. */
-export type Unwritten = Map<string, Pick<Outcome, 'fate'> & Required<Pick<Outcome, 'reason'>>>;
+/** Why an order was not written: refused for a reason, or brought in by somebody else meanwhile, with the rows that say something else. */
+export type Unwritten = { refused: Reason } | { others: ReadonlySet<number> };
 
 interface Setting {
   client: Client;
@@ -44,16 +43,19 @@ export class BatchWriter {
     this.#setting = setting;
   }
 
-  /** @throws what is no fault of a row: a lost connection, a full disk */
-  async write(writing: Writing): Promise<Unwritten> {
-    const unwritten: Unwritten = new Map();
+  /**
+   * @returns what was not written, by the number that was meant for it
+   * @throws what is no fault of a row: a lost connection, a full disk
+   */
+  async write(writing: Writing): Promise<Map<string, Unwritten>> {
+    const unwritten = new Map<string, Unwritten>();
     const waiting = [writing.filed];
     for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
       const refusal = await this.#writePart(part, writing, unwritten);
       if (refusal === undefined) continue;
       const { left, code } = refusal;
       const [only] = left.matters;
-      if (left.count === 1 && only) unwritten.set(only.number, { fate: 'refused', reason: databaseReason(code) });
+      if (left.count === 1 && only) unwritten.set(only.number, { refused: databaseReason(code) });
       else waiting.push(...halvesOf(left));
     }
     return unwritten;
@@ -63,7 +65,7 @@ export class BatchWriter {
   async #writePart(
     part: NewRows,
     { rows, look }: Writing,
-    unwritten: Unwritten,
+    unwritten: Map<string, Unwritten>,
   ): Promise<{ left: NewRows; code: string } | undefined> {
     const { client } = this.#setting;
     let left = part;
@@ -88,9 +90,8 @@ export class BatchWriter {
         if (isOfRow(code) && standing.size === 0) return { left, code };
         if (tries >= TRIES || !isRace(code)) throw error;
         for (const { id, number } of left.matters) {
-          const isSame = standing.get(id);
-          if (isSame === true) unwritten.set(number, { fate: 'there', reason: reasons.there });
-          if (isSame === false) unwritten.set(number, { fate: 'refused', reason: reasons.thereOther });
+          const others = standing.get(id);
+          if (others) unwritten.set(number, { others });
         }
         left = left.without(new Set(standing.keys()));
       }
