@@ -10,6 +10,8 @@ import { findPort, productArgs, startProgram, untilServes } from './program.ts';
 export interface Product {
   origin: string;
   dataFolder: string;
+  /** Of the server's process. */
+  pid: number;
 }
 
 /**
@@ -28,7 +30,7 @@ export async function withProduct<Answer>(
     try {
       const origin = `http://127.0.0.1:${port}`;
       await untilServes(program, `${origin}/health`);
-      return await use({ origin, dataFolder });
+      return await use({ origin, dataFolder, pid: program.child.pid ?? 0 });
     } finally {
       await program.stop();
     }

@@ -1,7 +1,9 @@
 import type { Section } from './section.ts';
 import { tampering } from './tampering.ts';
+import { volume } from './volume.ts';
 
 /** In the order in which they run. */
 export const sections: Readonly<Record<string, Section>> = {
+  volume,
   tampering,
 };

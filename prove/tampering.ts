@@ -144,8 +144,12 @@ async function strikeAll(
   const missed: string[] = [];
   await house.asOwner(async (client) => {
     // What would keep even the owner from leaving things half done, the owner takes away.
-    await client.query('alter table wangge.sealed_part drop constraint sealed_part_district_id_matter_id_seq_fkey');
-    await client.query('alter table wangge.event drop constraint event_district_id_matter_id_fkey');
+    const { rows } = await client.query(
+      `select conrelid::regclass as table, conname as name from pg_constraint where contype = 'f'
+       and conrelid in (select inhrelid from pg_inherits where inhparent in ('wangge.sealed_part'::regclass, 'wangge.event'::regclass))`,
+    );
+    for (const { table, name } of rows as { table: string; name: string }[])
+      await client.query(`alter table ${table} drop constraint ${name}`);
     for (const table of tables) await client.query(`create table public.kept_${table} as table wangge.${table}`);
     for (let trial = 0; trial < trials; trial += 1) {
       const names = Object.keys(deeds);

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { accountCreate, accountForgetTotp } from './commands/account.ts';
+import { archiveList, archiveMake, archiveRestore } from './commands/archive.ts';
 import { auditVerify } from './commands/audit-verify.ts';
 import { districtCheck, districtExport, districtLoad } from './commands/district.ts';
 import { importOrdersCommand } from './commands/import.ts';
@@ -18,12 +19,16 @@ const usage = `Wangge 网格
   wangge account forget-totp <login> [--district <id>]  解除动态验证码 / let an administrator set up the second factor anew
   wangge import orders <file>             试算导入工单（CSV、XLSX、JSONL）/ say row by row what a file of orders would bring in
     --commit                              真正导入 / bring it in; further: --mapping <id> --as <login> --district <id> --report <path> --refused <path>
-  wangge audit verify [--against <file>]  核验事件链 / verify chains, projections and checkpoints
+  wangge audit verify [--against <file>] [--archive <folder>]…  核验事件链 / verify chains, projections and checkpoints
+  wangge archive make <year> <folder>     归档某年的事件 / take the events of a year out into a folder
+  wangge archive restore <folder>         恢复归档 / bring an archive back
+  wangge archive list                     归档清单 / which years lie where
   wangge openapi                          接口文档 / the OpenAPI document
 `;
 
 interface Options {
   against?: string | undefined;
+  archive?: string[] | undefined;
   as?: string | undefined;
   commit?: boolean | undefined;
   district?: string | undefined;
@@ -60,7 +65,20 @@ const commands = new Map<string, Command>([
       run: ([file = ''], options) => importOrdersCommand(file, options),
     },
   ],
-  ['audit verify', { words: 0, options: ['against'], run: (_, { against }) => auditVerify(against) }],
+  [
+    'audit verify',
+    { words: 0, options: ['against', 'archive'], run: (_, { against, archive }) => auditVerify(against, archive) },
+  ],
+  [
+    'archive make',
+    {
+      words: 2,
+      options: ['district'],
+      run: ([year = '', folder = ''], { district }) => archiveMake(year, folder, district),
+    },
+  ],
+  ['archive restore', { words: 1, run: ([folder = '']) => archiveRestore(folder) }],
+  ['archive list', { words: 0, run: archiveList }],
   ['openapi', { words: 0, run: printOpenapi }],
 ]);
 
@@ -97,6 +115,7 @@ function parse(args: readonly string[]) {
     allowPositionals: true,
     options: {
       against: { type: 'string' },
+      archive: { type: 'string', multiple: true },
       as: { type: 'string' },
       commit: { type: 'boolean' },
       district: { type: 'string' },

@@ -38,7 +38,7 @@ export type ActBody = Static<typeof ActBody>;
 /**
  * Carry out an action on a matter. What time had brought about before is written first, in the same transaction; a
  * refused command writes nothing (the sweep will find what was due).
- * @throws Problem not-found, changed, wrong-state, not-yours, ended, form, guard, unknown-action, command-reused
+ * @throws Problem not-found, archived, changed, wrong-state, not-yours, ended, form, guard, unknown-action, command-reused
  */
 export async function act(asked: Asked, matterId: string, action: string, body: ActBody): Promise<void> {
   const { district, reader, trx, now, services } = asked;
@@ -54,6 +54,7 @@ export async function act(asked: Asked, matterId: string, action: string, body: 
   const { locked, others } = await lockFor(asked, found, action, body.form);
   const { procedure, matter } = kinIn(locked, matterId);
   const row = locked.rows.get(matterId) as MatterRow;
+  if (row.archived_year !== null) throw problem('archived', { year: row.archived_year });
   // Both under the lock: a key that is destroyed meanwhile seals nothing any more.
   const [keyRows, precedents] = await together(
     trx,

@@ -16,6 +16,7 @@ type ListedRow = Omit<
   | 'clock_used'
   | 'folded'
   | 'head'
+  | 'archived_year'
   | 'timer_at'
   | 'cell'
   | 'district_id'

@@ -75,7 +75,14 @@ export async function recordOfNew(
 ): Promise<CaseRecord> {
   const { row, head, matter, events, parts } = appended;
   return {
-    row: { ...row, district_id: asked.district.id, counters: matter.counters, folded: matter, head },
+    row: {
+      ...row,
+      district_id: asked.district.id,
+      archived_year: null,
+      counters: matter.counters,
+      folded: matter,
+      head,
+    },
     matter,
     events: appending.events.map((event, index) => ({
       seq: events[index]?.seq ?? 0,

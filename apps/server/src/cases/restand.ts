@@ -58,6 +58,8 @@ async function restandNext(trx: Transaction<Schema>, district: District, after: 
     .select(['id', 'procedure_id', 'procedure_version'])
     .where('district_id', '=', district.id)
     .where('id', '>', after)
+    // Their events lie in a file: what they were counted by stays.
+    .where('archived_year', 'is', null)
     .orderBy('id')
     .limit(BATCH)
     .forUpdate()

@@ -135,6 +135,7 @@ export function caseRoutes(router: Router, services: Services): void {
           ...taken,
           'command-reused',
           'wrong-state',
+          'archived',
           'changed',
           'ended',
           'form',

@@ -23,7 +23,7 @@ export type Light = 'green' | 'amber' | 'red' | 'none';
  */
 export type ProjectedRow = Omit<
   MatterRow,
-  'district_id' | 'head' | 'parent_as' | 'counters' | 'facts' | 'clock_used' | 'folded'
+  'district_id' | 'head' | 'archived_year' | 'parent_as' | 'counters' | 'facts' | 'clock_used' | 'folded'
 > & {
   parent_as: 'task' | 'merged' | null;
   counters: string;

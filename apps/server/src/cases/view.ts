@@ -46,6 +46,7 @@ export function viewRecord(asked: Asked, record: CaseRecord): CaseView {
   const masked = maskedFields(record);
   return {
     ...rowView(row, asked, titleOf(timeline[0]?.form ?? [], procedure, row.category)),
+    archivedYear: row.archived_year,
     place: placeView(matter, asked),
     facts: matter.facts,
     text: reportText(timeline, procedure),
@@ -76,11 +77,14 @@ export function viewRecord(asked: Asked, record: CaseRecord): CaseView {
       decidedAt: iso(decidedAt),
     })),
     similar,
-    actions: offeredActions(procedure, matter, context).map(({ refused, ...offer }) => ({
-      ...offer,
-      form: namedForm(procedure, offer.action, offer.form),
-      ...(refused ? { refused: { ...refused, text: guardSentence(refused.guard, refused.details, words) } } : {}),
-    })),
+    // What is archived is read, and acted on when it is back.
+    actions: (row.archived_year === null ? offeredActions(procedure, matter, context) : []).map(
+      ({ refused, ...offer }) => ({
+        ...offer,
+        form: namedForm(procedure, offer.action, offer.form),
+        ...(refused ? { refused: { ...refused, text: guardSentence(refused.guard, refused.details, words) } } : {}),
+      }),
+    ),
     reveal: masked,
     revealNames: Object.fromEntries(masked.map((field) => [field, district.pack.fields[field]?.name ?? {}])),
   };

@@ -117,6 +117,8 @@ export const CaseView = Type.Object({
   joined: Type.Array(KinView),
   /** What it was split off from, and what was split off from it. */
   splitFrom: Type.Optional(KinView),
+  /** The year under which its events lie in an archive outside; null: they are here. */
+  archivedYear: Type.Union([Type.Integer(), Type.Null()]),
   splits: Type.Array(KinView),
   /** How many people told of it: this matter and those that joined it. */
   contacts: Type.Integer(),

@@ -1,6 +1,6 @@
 import { GENESIS, hashOf, sha256 } from '../cases/index.ts';
 import { type Finding, finding, type Place } from './findings.ts';
-import type { EventRow, MatterRow, PartRow } from './rows.ts';
+import type { EventRow, MatterRow, PartRow, StubRow } from './rows.ts';
 
 type Tell = (found: Finding) => void;
 
@@ -21,6 +21,18 @@ export function verifyChain(row: MatterRow, events: readonly EventRow[], parts: 
   if (before.seq < row.seq) tell(finding('tail-cut', where(row.seq), { last: before.seq }));
   else if (before.seq > row.seq) tell(finding('tail-added', where(before.seq), { last: row.seq }));
   else if (!before.hash.equals(row.head)) tell(finding('head-differs', where(row.seq)));
+}
+
+/** What stayed of archived events: none is missing, and the last is the head in the row. What they say is in the file alone. */
+export function verifyStubs(row: MatterRow, stubs: readonly StubRow[], tell: Tell): void {
+  const where = (seq: number): Place => ({ matter: row.id, number: row.number, seq });
+  let last: Pick<StubRow, 'seq' | 'hash'> = { seq: 0, hash: GENESIS };
+  for (const stub of stubs) {
+    if (stub.seq !== last.seq + 1) tell(finding('event-missing', where(last.seq + 1), { until: stub.seq - 1 }));
+    last = stub;
+  }
+  if (last.seq !== row.seq) tell(finding('tail-cut', where(row.seq), { last: last.seq }));
+  else if (!last.hash.equals(row.head)) tell(finding('head-differs', where(row.seq)));
 }
 
 function isHashed({ district_id, id }: MatterRow, before: Buffer, { body, hash }: EventRow, seq: number): boolean {

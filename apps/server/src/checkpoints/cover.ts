@@ -66,10 +66,14 @@ async function readEvents(
   after: EventRow | undefined,
   limit: number,
 ): Promise<EventRow[]> {
-  const { rows } = await sql<EventRow>`
-    select xid, matter_id, seq, hash from event
+  // Each side in the order of its own index and no further than the page.
+  const eventsIn = (table: 'event' | 'archived_event') => sql`
+    (select xid, matter_id, seq, hash from ${sql.table(table)}
     where district_id = ${district} and epoch = ${epoch} and xid < ${to}::xid8
       and (xid, matter_id, seq) > (${after?.xid ?? from}::xid8, ${after?.matter_id ?? NIL}::uuid, ${after?.seq ?? 0}::integer)
+    order by xid, matter_id, seq limit ${limit})`;
+  const { rows } = await sql<EventRow>`
+    ${eventsIn('event')} union all ${eventsIn('archived_event')}
     order by xid, matter_id, seq limit ${limit}`.execute(trx);
   return rows;
 }

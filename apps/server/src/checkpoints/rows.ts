@@ -20,6 +20,9 @@ export interface PartRow {
   ciphertext: Buffer;
 }
 
+/** What stays here of an event that lies in an archive. */
+export type StubRow = Pick<EventRow, 'matter_id' | 'seq' | 'hash'>;
+
 /** Rows in the order of a key, taken group by group. */
 export interface Groups<Row> {
   /** All rows of this key; those of keys before it have been taken. */

@@ -3,6 +3,7 @@ import type { District } from '../districts/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import type { Keyring } from '../platform/keys/index.ts';
 import type { Services } from '../platform/services.ts';
+import { type ArchiveAtHand, openArchives } from './archives.ts';
 import type { Finding } from './findings.ts';
 import { verifyCheckpoints } from './verify-checkpoints.ts';
 import { verifyKept } from './verify-kept.ts';
@@ -11,6 +12,8 @@ import { verifyMatters } from './verify-matters.ts';
 export interface VerifyOptions {
   /** The file of checkpoints kept outside the database (`WANGGE_CHECKPOINTS`). */
   against?: string;
+  /** Folders of archives, whose events are verified as well. Where none is named of a year, what stayed of its events is. */
+  archives?: readonly string[];
   /** Told of each finding as it is found. */
   onFinding?: (found: Finding) => void;
 }
@@ -19,6 +22,8 @@ export interface VerifyReport {
   district: string;
   matters: number;
   events: number;
+  /** Matters among them whose events lie in an archive. */
+  archived: number;
   checkpoints: number;
   /** Events and audit rows that a checkpoint covers. */
   signedEvents: number;
@@ -38,6 +43,8 @@ export interface Verifying {
   district: District;
   keys: Keyring;
   tell: (found: Finding) => void;
+  /** By year. */
+  archives?: ReadonlyMap<number, ArchiveAtHand>;
 }
 
 /** Findings that the report holds; a broken store may have millions. */
@@ -50,7 +57,7 @@ const TOLD = 1000;
  * row and its checkpoint by somebody who has the signing key, where no checkpoint is kept outside.
  *
  * One snapshot from beginning to end, so writers go on; the tables are streamed, a matter at a time. Every run reads all.
- * @throws when the file outside cannot be read
+ * @throws when the file outside cannot be read; Mistake for a folder that is no whole archive
  */
 export async function verify(
   services: Pick<Services, 'database' | 'keys'>,
@@ -72,7 +79,8 @@ export async function verify(
     limits: { statement: 0, idle: 0, lock: 0 },
   } as const;
   const figures = await services.database.transaction(scope, async (trx) => {
-    const verifying = { trx, district, keys: services.keys, tell };
+    const archives = await openArchives(options.archives ?? [], district, services.keys);
+    const verifying = { trx, district, keys: services.keys, tell, archives };
     const matters = await verifyMatters(verifying);
     const checkpoints = await verifyCheckpoints(verifying);
     const kept = options.against === undefined ? 0 : await verifyKept(verifying, options.against);

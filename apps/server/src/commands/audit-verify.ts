@@ -4,7 +4,7 @@ import { openServices } from './open.ts';
 import { say } from './terminal.ts';
 
 /** `wangge audit verify`: exit code 1 when anything was changed, removed, reordered or cut off; each with its place. */
-export async function auditVerify(against: string | undefined): Promise<number> {
+export async function auditVerify(against: string | undefined, archives: readonly string[] = []): Promise<number> {
   if (against !== undefined) await access(against, constants.R_OK);
   const opened = await openServices({ name: 'wangge audit' });
   let found = 0;
@@ -12,11 +12,12 @@ export async function auditVerify(against: string | undefined): Promise<number> 
     for (const district of opened.services.districts.values()) {
       const report = await verify(opened.services, district, {
         ...(against === undefined ? {} : { against }),
+        archives,
         onFinding: (finding) => say(`✗ ${lineOfFinding(finding, 'zh')}\n  ${lineOfFinding(finding, 'en')}`),
       });
       found += report.found;
       say(
-        `${report.found === 0 ? '✓' : '✗'} ${report.district}: ${report.matters} 案件 cases · ${report.events} 事件 events · ${report.checkpoints} 检查点 checkpoints · ${report.found} 处问题 findings · ${report.seconds.toFixed(1)} s`,
+        `${report.found === 0 ? '✓' : '✗'} ${report.district}: ${report.matters} 案件 cases · ${report.events} 事件 events · ${report.archived > 0 ? `${report.archived} 已归档 archived · ` : ''}${report.checkpoints} 检查点 checkpoints · ${report.found} 处问题 findings · ${report.seconds.toFixed(1)} s`,
       );
     }
     return found === 0 ? 0 : 1;

@@ -11,6 +11,7 @@ import {
   findEmbedded,
   migrate,
   openDatabase,
+  openYears,
   settleEpoch,
 } from '../platform/database/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
@@ -62,6 +63,7 @@ export async function openServices(options: OpenOptions): Promise<Opened> {
   };
   try {
     await migrate({ client: server.client });
+    await openYears(database, new Date());
     await settleEpoch(database);
     const services = {
       config,

@@ -3,12 +3,14 @@ import { makeCheckpoint } from '../checkpoints/index.ts';
 import type { District } from '../districts/index.ts';
 import { sweepOutbox } from '../feed/index.ts';
 import { openPhotoFolder, photoFolder, photoSettings, sweepPhotos } from '../photos/index.ts';
+import { openYears } from '../platform/database/index.ts';
 import type { Services } from '../platform/services.ts';
 import { realNow } from '../platform/time/real-time.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 /** What a server does by itself, and how often. Several servers may do it at once: each task takes turns in the database. */
 export async function startRecurring(services: Services): Promise<() => Promise<void>> {
@@ -19,6 +21,7 @@ export async function startRecurring(services: Services): Promise<() => Promise<
     every(5 * SECOND, services, (district) => sweep(services, district)),
     every(MINUTE, services, (district) => makeCheckpoint(services, district)),
     every(HOUR, services, (district) => sweepOutbox(services, district)),
+    repeat(DAY, services, () => openYears(database, realNow(services))),
     repeat(HOUR, services, () => sweepPhotos({ database, store, settings: photoSettings }, realNow(services))),
   ];
   return async () => {

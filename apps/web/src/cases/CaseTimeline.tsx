@@ -45,6 +45,8 @@ export function CaseLeadStory({ view, names, now }: Props) {
 }
 
 function Story({ view, names, now }: Props) {
+  const { t } = useWords();
+  if (view.archivedYear !== null) return <p className="muted">{t('case.archived', { year: view.archivedYear })}</p>;
   const gone = new Set(view.photoList.flatMap((photo) => (photo.gone ? [photo.id] : [])));
   return (
     <ol className="timeline">

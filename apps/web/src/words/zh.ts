@@ -315,6 +315,7 @@ export const zh = {
       reference: '参照',
     },
     timeline: '经过',
+    archived: '经过已随 {{year}} 年归档，不在库中。需要查看时，请联系运维人员恢复该年归档。',
     timedBy: '到时自动',
     recomputed: '重新计算',
     requests: '待批申请',

@@ -388,6 +388,7 @@ export interface Answers {
       light?: "green" | "amber" | "red" | "none";
       dueAt?: string | null;
     };
+    archivedYear: number | null;
     splits: {
       id: string;
       number: string;
@@ -736,6 +737,7 @@ export interface Answers {
       light?: "green" | "amber" | "red" | "none";
       dueAt?: string | null;
     };
+    archivedYear: number | null;
     splits: {
       id: string;
       number: string;
@@ -1063,6 +1065,7 @@ export interface Answers {
       light?: "green" | "amber" | "red" | "none";
       dueAt?: string | null;
     };
+    archivedYear: number | null;
     splits: {
       id: string;
       number: string;

@@ -28,3 +28,13 @@ function fieldOf(value: CopyValue): string {
 function escapeText(text: string): string {
   return ESCAPED.test(text) ? text.replace(/[\\\t\n\r]/g, (sign) => escapes[sign] ?? sign) : text;
 }
+
+const signs: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
+
+/** The values of a line as COPY writes it, without its end; null for null. */
+export function readCopyLine(line: string): (string | null)[] {
+  return line.split('\t').map((value) => {
+    if (value === '\\N') return null;
+    return value.includes('\\') ? value.replace(/\\(.)/gs, (_, sign: string) => signs[sign] ?? sign) : value;
+  });
+}

@@ -1,6 +1,6 @@
 export { type ConnectOptions, connect, type DatabaseServer, oldestMajor, readDatabaseUrl } from './connect.ts';
 export { type Copied, copyIn } from './copy-in.ts';
-export { type CopyValue, copyLine } from './copy-text.ts';
+export { type CopyValue, copyLine, readCopyLine } from './copy-text.ts';
 export {
   type Embedded,
   type EmbeddedOptions,
@@ -17,3 +17,4 @@ export { appRole } from './role.ts';
 export { columns, type Part, part, parts, statement } from './statement.ts';
 export { together, withNext } from './together.ts';
 export type { Limits, Scope } from './transaction.ts';
+export { openYears } from './years.ts';

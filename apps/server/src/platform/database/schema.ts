@@ -21,6 +21,28 @@ export interface AccountTable {
   is_demo: Generated<boolean>;
 }
 
+export interface ArchiveTable {
+  district_id: number;
+  year: number;
+  id: string;
+  file: string;
+  sha256: Buffer;
+  matters: number;
+  events: string;
+  parts: string;
+  made_at: Instant;
+  finished_at: Instant | null;
+}
+
+export interface ArchivedEventTable {
+  district_id: number;
+  matter_id: string;
+  seq: number;
+  epoch: number;
+  xid: string;
+  hash: Buffer;
+}
+
 export interface AreaTable {
   district_id: number;
   path: string;
@@ -177,6 +199,7 @@ export interface MatterTable {
   parent_as: string | null;
   caller_unit: string | null;
   seats: Generated<string[]>;
+  archived_year: number | null;
 }
 
 export interface NumberBlockTable {
@@ -330,6 +353,8 @@ export interface UnitTable {
 /** Every table of schema wangge. */
 export interface Schema {
   account: AccountTable;
+  archive: ArchiveTable;
+  archived_event: ArchivedEventTable;
   area: AreaTable;
   audit: AuditTable;
   checkpoint: CheckpointTable;

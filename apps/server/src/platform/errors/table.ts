@@ -245,6 +245,14 @@ export const table = {
     zh: `事项已结束（${named.zh}），不能再操作。`,
     en: `The matter has ended (${named.en}).`,
   })),
+  archived: row<{ year: number }>(
+    409,
+    'the events of the matter lie in an archive outside; `year` says which',
+    ({ year }) => ({
+      zh: `该事项的事件已随 ${year} 年归档，须先由运维人员恢复归档才能操作。`,
+      en: `The events of this matter were archived with the year ${year}. Ask the operator to restore the archive first.`,
+    }),
+  ),
   'wrong-state': row<
     { action: string; state: string; from: readonly string[]; stateNamed: Sentence } & Named & Allowed
   >(409, 'the action does not belong to the state that the matter is in', ({ named, stateNamed }) => ({
