@@ -10,12 +10,15 @@ import { logIn, type Product, withProduct } from '../bench/product.ts';
 import { ask } from '../bench/program.ts';
 import type { Proof, Section, Size } from './section.ts';
 import { hearReports } from './volume/feed.ts';
-import { inView } from './volume/fill.ts';
+import type { View } from './volume/fill.ts';
+import { readPlans } from './volume/plans.ts';
 import { questionsOf } from './volume/questions.ts';
 import { fillProduct, peakOf, type Store } from './volume/store.ts';
 
 interface Plan {
   cases: { small: number; large: number };
+  /** The same in both stores; near what the district of the rates had where it is long. */
+  view: View;
   livedDays: number;
   rounds: number;
   reports: number;
@@ -25,14 +28,16 @@ interface Plan {
 /** WANGGE_PROVE_CASES gives the large store of a long run another size: 10000000 takes some 250 GB of disk and a night. */
 const plans: Readonly<Record<Size, Plan>> = {
   short: {
-    cases: { small: 2_000, large: 10_000 },
-    livedDays: 15,
+    cases: { small: 1_000, large: 8_000 },
+    view: { cases: 1_000, days: 90 },
+    livedDays: 12,
     rounds: 30,
     reports: 30,
     filing: { rounds: 3, count: 300 },
   },
   long: {
-    cases: { small: inView.cases, large: Number(process.env.WANGGE_PROVE_CASES ?? 1_000_000) },
+    cases: { small: 10_000, large: Number(process.env.WANGGE_PROVE_CASES ?? 1_000_000) },
+    view: { cases: 10_000, days: 90 },
     livedDays: 60,
     rounds: 100,
     reports: 200,
@@ -54,14 +59,16 @@ export const volume: Section = {
     return withProduct((empty) =>
       withProduct(async (product) => {
         const large = await measure(product, plan.cases.large, plan, say);
+        const plans = await readPlans(large.store);
         const filing = await compareFiling({ empty, full: product }, plan, say);
-        return proofsOf({ small, large, filing, peak: await peakOf(product) }, plan);
+        return [...proofsOf({ small, large, filing, peak: await peakOf(product) }, plan), ...plans];
       }),
     );
   },
 };
 
 interface Measured {
+  store: Store;
   cases: number;
   events: number;
   /** Milliseconds by question. */
@@ -69,10 +76,11 @@ interface Measured {
 }
 
 async function measure(product: Product, cases: number, plan: Plan, say: (line: string) => void): Promise<Measured> {
-  const store = await fillProduct(product, { cases, livedDays: plan.livedDays, say });
+  const { view, livedDays } = plan;
+  const store = await fillProduct(product, { cases, view, livedDays, say });
   const taken = await askAll(store, plan.rounds);
   taken.set('feed: a report is heard of', await hearReports(store, plan.reports));
-  return { cases: store.filled.cases, events: store.filled.events, taken };
+  return { store, cases: store.filled.cases, events: store.filled.events, taken };
 }
 
 /** Each question in turn, `rounds` times after three that are not counted. @throws for any answer but 200 */

@@ -9,15 +9,17 @@ import type { Rates } from './rates.ts';
 import { replicate, type Template, templateOf } from './replica.ts';
 
 const DAY = 86_400_000;
-/** Cases that came in within the last 90 days, whatever the size of the store: near what the district of the rates had. */
-export const inView = { cases: 10_000, days: 90 };
-/** The store reaches back at this pace: 24.6 years of it are a million cases. */
-const perDay = inView.cases / inView.days;
+/** Cases that came in within the last days, whatever the size of the store: it reaches back at this pace. */
+export interface View {
+  cases: number;
+  days: number;
+}
 /** Matters of one transaction. */
 const BATCH = 200;
 
 export interface Filling {
   cases: number;
+  view: View;
   /** Days of life that are lived by the engine; the rest are replicas of what ended in them, at other times. */
   livedDays: number;
   until: number;
@@ -44,12 +46,13 @@ export async function fillStore(
   client: Client,
   district: District,
   keys: Keyring,
-  { cases, livedDays, until, rates, onProgress }: Filling,
+  { cases, view, livedDays, until, rates, onProgress }: Filling,
 ): Promise<Filled> {
   const begun = performance.now();
   const families = liveFamilies(district, { seed: 'volume', days: livedDays, until }, () => {});
   onProgress(`  ${families.length} families were lived over ${livedDays} days`);
-  const draw = drawing(families, rates);
+  const draw = drawing(families, rates, view);
+  const perDay = view.cases / view.days;
   const writer = await openWriter(client, district, keys);
   const days = Math.ceil(cases / perDay);
   const last = Math.floor(until / DAY);
@@ -101,7 +104,7 @@ const OPEN_DAYS = 30;
  * One family by the rates: first whether it is late, then of which kind, by rank: what is most frequent there stands for what is most frequent here.
  * What is open is drawn for the last days alone.
  */
-function drawing(families: readonly Family[], rates: Rates | undefined): Draw {
+function drawing(families: readonly Family[], rates: Rates | undefined, view: View): Draw {
   const templates = new Map<Family, Template>();
   const templateFor = (family: Family): Template => {
     const known = templates.get(family) ?? templateOf(family);
@@ -116,7 +119,7 @@ function drawing(families: readonly Family[], rates: Rates | undefined): Draw {
   const one = <Item>(items: readonly Item[], random: () => number) =>
     items[Math.floor(random() * items.length)] as Item;
   return (random, daysBack) => {
-    const isOpen = daysBack < OPEN_DAYS && open.length > 0 && random() < shareOpen * (inView.days / OPEN_DAYS);
+    const isOpen = daysBack < OPEN_DAYS && open.length > 0 && random() < shareOpen * (view.days / OPEN_DAYS);
     const isLate = random() < (rates?.overdue ?? (byLateness.get(true)?.length ?? 0) / over.length);
     const lists = ranked.get(isLate) ?? ranked.get(false) ?? [];
     const family = isOpen

@@ -5,7 +5,7 @@ import { readConfig } from '../../apps/server/src/platform/config.ts';
 import { loginScope } from '../../apps/server/src/platform/policy/index.ts';
 import { logIn, ownerOf, type Product, withClient } from '../../bench/product.ts';
 import { root } from '../../bench/program.ts';
-import { type Filled, fillStore, inView } from './fill.ts';
+import { type Filled, fillStore, type View } from './fill.ts';
 import type { Asker, Known } from './questions.ts';
 import { readRates } from './rates.ts';
 
@@ -23,12 +23,13 @@ export interface Store {
 
 export interface StoreOptions {
   cases: number;
+  view: View;
   livedDays: number;
   say(line: string): void;
 }
 
 /** Fills the running product's own database, beside it. */
-export async function fillProduct(product: Product, { cases, livedDays, say }: StoreOptions): Promise<Store> {
+export async function fillProduct(product: Product, { cases, view, livedDays, say }: StoreOptions): Promise<Store> {
   const until = Date.now();
   const rates = await readRates();
   const config = readConfig({ WANGGE_DATA: product.dataFolder }, root);
@@ -41,7 +42,7 @@ export async function fillProduct(product: Product, { cases, livedDays, say }: S
       createDemoAccounts(trx, district, { keys: services.keys, at: new Date() }, [streetStaff]),
     );
     const filled = await withClient(await ownerOf(product.dataFolder), (client) =>
-      fillStore(client, district, services.keys, { cases, livedDays, until, rates, onProgress: say }),
+      fillStore(client, district, services.keys, { cases, view, livedDays, until, rates, onProgress: say }),
     );
     say(
       `  ${filled.cases} cases, ${filled.events} events in ${filled.seconds.toFixed(0)} s; rates of ${rates?.source ?? 'the demo'}`,
@@ -53,7 +54,7 @@ export async function fillProduct(product: Product, { cases, livedDays, say }: S
     return {
       product,
       filled,
-      known: await knownOf(product, until),
+      known: await knownOf(product, until, view),
       sessions: Object.fromEntries(sessions) as Store['sessions'],
     };
   } finally {
@@ -61,8 +62,8 @@ export async function fillProduct(product: Product, { cases, livedDays, say }: S
   }
 }
 
-async function knownOf({ dataFolder }: Product, until: number): Promise<Known> {
-  const since = new Date(until - inView.days * DAY);
+async function knownOf({ dataFolder }: Product, until: number, view: View): Promise<Known> {
+  const since = new Date(until - view.days * DAY);
   const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
   return withClient(await ownerOf(dataFolder), async (client) => {
     const some = async (condition: string): Promise<Known['recent']> => {
@@ -74,7 +75,7 @@ async function knownOf({ dataFolder }: Product, until: number): Promise<Known> {
     };
     const recent = await some('received_at >= $1');
     const before = await some('received_at < $1');
-    const period = `${day(until - (inView.days - 1) * DAY)}..${day(until)}`;
+    const period = `${day(until - (view.days - 1) * DAY)}..${day(until)}`;
     return { since: since.toISOString(), period, recent, old: before.length > 0 ? before : recent };
   });
 }
