@@ -70,13 +70,15 @@ export function conditionsOf(filter: FilterQuery, setting: FilterSetting): ((eb:
 
 function lightIs(eb: Matters, light: string, now: number): Expression<SqlBool> {
   const at = new Date(now);
+  // No clock runs in what has ended; said, so that the index of what is open serves.
+  const isOpen = eb('ended_at', 'is', null);
   switch (light) {
     case 'red':
-      return eb('due_at', '<', at);
+      return eb.and([isOpen, eb('due_at', '<', at)]);
     case 'amber':
-      return eb.and([eb('due_at', '>=', at), eb('amber_at', '<=', at)]);
+      return eb.and([isOpen, eb('due_at', '>=', at), eb('amber_at', '<=', at)]);
     case 'green':
-      return eb.and([eb('due_at', '>=', at), eb.or([eb('amber_at', '>', at), eb('amber_at', 'is', null)])]);
+      return eb.and([isOpen, eb('due_at', '>=', at), eb.or([eb('amber_at', '>', at), eb('amber_at', 'is', null)])]);
     case 'none':
       return eb('due_at', 'is', null);
     default:

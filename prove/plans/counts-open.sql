@@ -1,0 +1,39 @@
+-- counts: open, as dispatcher asks it.
+
+select set_config($1, $2, true), set_config($3, $4, true), set_config($5, $6, true), set_config($7, $8, true), set_config($9, $10, true), set_config($11, $12, true);
+--   Result
+
+select s.staff_id, f.name, f.fictional, s.post_id, p.role, p.unit_id, p.area_path, s.csrf, s.seen_at, s.expires_at, a.totp_confirmed_at is not null, a.password_temporary from session s join account a on a.district_id = s.district_id and a.staff_id = s.staff_id and not a.disabled join staff f on f.district_id = s.district_id and f.id = s.staff_id join post p on p.district_id = s.district_id and p.id = s.post_id and p.staff_id = s.staff_id where s.district_id = district and s.token_hash = hash and s.expires_at > at and s.seen_at > awake_since;
+--   Inner Nested Loop
+--     Inner Nested Loop
+--       Inner Hash Join
+--         Seq Scan account
+--         Hash
+--           Seq Scan session
+--       Index Scan staff by staff_pkey
+--     Index Scan post by post_by_staff
+
+select s.*, set_config('wangge.staff', s.staff_id, true), set_config('wangge.unit', coalesce(s.unit_id, ''), true), set_config('wangge.area', s.area_path, true), set_config('wangge.reach', may.reach, true), set_config('wangge.kinds', may.kinds, true), set_config('wangge.fields', may.fields, true) from session_of($1, $2, $3, $4) s join unnest($5::text[], $6::text[], $7::text[], $8::text[]) as may(role, reach, kinds, fields) on may.role = s.role;
+--   Inner Hash Join
+--     Function Scan
+--     Hash
+--       Function Scan
+
+select "state", "category", "source", "lead_unit", case when "due_at" is null then $1 when "due_at" < $2 then $3 when "amber_at" <= $4 then $5 else $6 end as "light", "ended_at" is null as "open", count(*) as "count" from "matter" where "district_id" = $7 and "ended_at" is null group by "state", "category", "source", "lead_unit", "light", "open";
+--   Aggregate
+--     Result
+--     Result
+--     Result
+--     Result
+--     Result
+--     Result
+--     Result
+--     Result
+--     Result
+--     Result
+--     Result
+--     Result
+--     Result
+--     Sort
+--       Result
+--         Index Scan matter by matter_by_due

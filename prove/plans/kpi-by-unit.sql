@@ -1,0 +1,84 @@
+-- KPI: by unit, as leader asks it.
+
+select set_config($1, $2, true), set_config($3, $4, true), set_config($5, $6, true), set_config($7, $8, true), set_config($9, $10, true), set_config($11, $12, true);
+--   Result
+
+select s.staff_id, f.name, f.fictional, s.post_id, p.role, p.unit_id, p.area_path, s.csrf, s.seen_at, s.expires_at, a.totp_confirmed_at is not null, a.password_temporary from session s join account a on a.district_id = s.district_id and a.staff_id = s.staff_id and not a.disabled join staff f on f.district_id = s.district_id and f.id = s.staff_id join post p on p.district_id = s.district_id and p.id = s.post_id and p.staff_id = s.staff_id where s.district_id = district and s.token_hash = hash and s.expires_at > at and s.seen_at > awake_since;
+--   Inner Nested Loop
+--     Inner Nested Loop
+--       Inner Hash Join
+--         Seq Scan account
+--         Hash
+--           Seq Scan session
+--       Index Scan staff by staff_pkey
+--     Index Scan post by post_by_staff
+
+select s.*, set_config('wangge.staff', s.staff_id, true), set_config('wangge.unit', coalesce(s.unit_id, ''), true), set_config('wangge.area', s.area_path, true), set_config('wangge.reach', may.reach, true), set_config('wangge.kinds', may.kinds, true), set_config('wangge.fields', may.fields, true) from session_of($1, $2, $3, $4) s join unnest($5::text[], $6::text[], $7::text[], $8::text[]) as may(role, reach, kinds, fields) on may.role = s.role;
+--   Inner Hash Join
+--     Function Scan
+--     Hash
+--       Function Scan
+
+select p.piece, "s"."unit" as key, count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($1::text[]) and (not s.void)) as "raw_whole_0", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($2::text[]) and (not s.void) and ((s.disposed_at is not null))) as "raw_part_0", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($3::text[]) and (not s.void)) as "raw_whole_1", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($4::text[]) and (not s.void) and ((s.disposed_at is not null and not s.late))) as "raw_part_1", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($5::text[]) and (not s.void)) as "adjusted_whole_1", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($6::text[]) and (not s.void) and ((s.disposed_at is not null and (not s.late or s.upheld)))) as "adjusted_part_1", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($7::text[]) and (not s.void)) as "raw_whole_2", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($8::text[]) and (not s.void) and ((s.late or (s.running and s.disposal_due_at is not null and s.disposal_due_at < $9)))) as "raw_part_2", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($10::text[]) and (not s.void)) as "adjusted_whole_2", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($11::text[]) and (not s.void) and (((s.late or (s.running and s.disposal_due_at is not null and s.disposal_due_at < $12)) and not s.upheld))) as "adjusted_part_2", count(*) filter (where ("s"."handed_in_at" >= p.from_at and "s"."handed_in_at" < p.until_at) and s.kind = any($13::text[]) and true) as "raw_whole_3", count(*) filter (where ("s"."handed_in_at" >= p.from_at and "s"."handed_in_at" < p.until_at) and s.kind = any($14::text[]) and true and ((s.reworks > 0))) as "raw_part_3", count(*) filter (where ("s"."dispatch_due_at" >= p.from_at and "s"."dispatch_due_at" < p.until_at) and s.kind = any($15::text[]) and (not s.void)) as "raw_whole_4", count(*) filter (where ("s"."dispatch_due_at" >= p.from_at and "s"."dispatch_due_at" < p.until_at) and s.kind = any($16::text[]) and (not s.void) and ((s.dispatched_at is not null and s.dispatch_due_at is not null and s.dispatched_at <= s.dispatch_due_at))) as "raw_part_4", count(*) filter (where ("s"."dispatch_due_at" >= p.from_at and "s"."dispatch_due_at" < p.until_at) and s.kind = any($17::text[]) and (not s.void)) as "raw_whole_5", count(*) filter (where ("s"."dispatch_due_at" >= p.from_at and "s"."dispatch_due_at" < p.until_at) and s.kind = any($18::text[]) and (not s.void) and ((s.dispatched_at is not null) and not (s.reworks > 0))) as "raw_part_5", count(*) filter (where ("s"."filed_at" >= p.from_at and "s"."filed_at" < p.until_at) and s.kind = any($19::text[]) and true) as "raw_whole_6", count(*) filter (where ("s"."filed_at" >= p.from_at and "s"."filed_at" < p.until_at) and s.kind = any($20::text[]) and true and (not s.void)) as "raw_part_6", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($21::text[]) and (not s.void and not s.suspended)) as "raw_whole_7", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($22::text[]) and (not s.void and not s.suspended) and ((s.closed_at is not null))) as "raw_part_7", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($23::text[]) and (not s.void and not s.suspended)) as "raw_whole_8", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($24::text[]) and (not s.void and not s.suspended) and ((s.closed_at is not null and not s.late))) as "raw_part_8", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($25::text[]) and (not s.void and not s.suspended)) as "adjusted_whole_8", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($26::text[]) and (not s.void and not s.suspended) and ((s.closed_at is not null and (not s.late or s.upheld)))) as "adjusted_part_8", count(*) filter (where ("s"."contact_due_at" >= p.from_at and "s"."contact_due_at" < p.until_at) and s.kind = any($27::text[]) and (not s.void)) as "raw_whole_9", count(*) filter (where ("s"."contact_due_at" >= p.from_at and "s"."contact_due_at" < p.until_at) and s.kind = any($28::text[]) and (not s.void) and ((s.contacted_at is not null and s.contacted_at <= s.contact_due_at))) as "raw_part_9", count(*) filter (where ("s"."called_back_at" >= p.from_at and "s"."called_back_at" < p.until_at) and s.kind = any($29::text[]) and (s.reached)) as "raw_whole_10", count(*) filter (where ("s"."called_back_at" >= p.from_at and "s"."called_back_at" < p.until_at) and s.kind = any($30::text[]) and (s.reached) and (s.resolved)) as "raw_part_10", count(*) filter (where ("s"."called_back_at" >= p.from_at and "s"."called_back_at" < p.until_at) and s.kind = any($31::text[]) and (s.reached)) as "raw_whole_11", count(*) filter (where ("s"."called_back_at" >= p.from_at and "s"."called_back_at" < p.until_at) and s.kind = any($32::text[]) and (s.reached) and (s.satisfied)) as "raw_part_11", count(*) filter (where ("s"."dispatch_due_at" >= p.from_at and "s"."dispatch_due_at" < p.until_at) and s.kind = any($33::text[]) and (not s.void)) as "raw_whole_12", count(*) filter (where ("s"."dispatch_due_at" >= p.from_at and "s"."dispatch_due_at" < p.until_at) and s.kind = any($34::text[]) and (not s.void) and ((s.dispatched_at is not null and s.dispatch_due_at is not null and s.dispatched_at <= s.dispatch_due_at))) as "raw_part_12", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($35::text[]) and (not s.void)) as "raw_whole_13", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($36::text[]) and (not s.void) and ((s.disposed_at is not null and not s.late))) as "raw_part_13", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($37::text[]) and (not s.void)) as "adjusted_whole_13", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($38::text[]) and (not s.void) and ((s.disposed_at is not null and (not s.late or s.upheld)))) as "adjusted_part_13", count(*) filter (where ("s"."dispatch_due_at" >= p.from_at and "s"."dispatch_due_at" < p.until_at) and s.kind = any($39::text[]) and true) as "raw_whole_14", count(*) filter (where ("s"."dispatch_due_at" >= p.from_at and "s"."dispatch_due_at" < p.until_at) and s.kind = any($40::text[]) and true and (s.void)) as "raw_part_14", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($41::text[]) and (s.void)) as "raw_whole_15", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($42::text[]) and (s.void) and ((s.late or (s.running and s.disposal_due_at is not null and s.disposal_due_at < $43)))) as "raw_part_15", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($44::text[]) and (s.void)) as "adjusted_whole_15", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($45::text[]) and (s.void) and (((s.late or (s.running and s.disposal_due_at is not null and s.disposal_due_at < $46)) and not s.upheld))) as "adjusted_part_15", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($47::text[]) and (not s.void)) as "raw_whole_16", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($48::text[]) and (not s.void) and ((s.closed_at is not null and not s.late))) as "raw_part_16", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($49::text[]) and (not s.void)) as "adjusted_whole_16", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($50::text[]) and (not s.void) and ((s.closed_at is not null and (not s.late or s.upheld)))) as "adjusted_part_16", count(*) filter (where ("s"."contact_due_at" >= p.from_at and "s"."contact_due_at" < p.until_at) and s.kind = any($51::text[]) and (not s.void)) as "raw_whole_17", count(*) filter (where ("s"."contact_due_at" >= p.from_at and "s"."contact_due_at" < p.until_at) and s.kind = any($52::text[]) and (not s.void) and ((s.contacted_at is not null and s.contacted_at <= s.contact_due_at))) as "raw_part_17", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($53::text[]) and (not s.void and not s.refused)) as "raw_whole_18", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($54::text[]) and (not s.void and not s.refused) and ((s.disposed_at is not null and not s.late))) as "raw_part_18", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($55::text[]) and (not s.void and not s.refused)) as "adjusted_whole_18", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($56::text[]) and (not s.void and not s.refused) and ((s.disposed_at is not null and (not s.late or s.upheld)))) as "adjusted_part_18", count(*) filter (where ("s"."called_back_at" >= p.from_at and "s"."called_back_at" < p.until_at) and s.kind = any($57::text[]) and true) as "raw_whole_19", count(*) filter (where ("s"."called_back_at" >= p.from_at and "s"."called_back_at" < p.until_at) and s.kind = any($58::text[]) and true and (s.satisfied)) as "raw_part_19", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($59::text[]) and (not s.void and not s.refused)) as "raw_whole_20", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($60::text[]) and (not s.void and not s.refused) and ((s.closed_at is not null and not s.late))) as "raw_part_20", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($61::text[]) and (not s.void and not s.refused)) as "adjusted_whole_20", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($62::text[]) and (not s.void and not s.refused) and ((s.closed_at is not null and (not s.late or s.upheld)))) as "adjusted_part_20", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($63::text[]) and (not s.void)) as "raw_whole_21", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($64::text[]) and (not s.void) and ((s.disposed_at is not null and not s.late))) as "raw_part_21", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($65::text[]) and (not s.void)) as "adjusted_whole_21", count(*) filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($66::text[]) and (not s.void) and ((s.disposed_at is not null and (not s.late or s.upheld)))) as "adjusted_part_21", sum("s"."reworks") filter (where ("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) and s.kind = any($67::text[])) as "sum_0", sum("s"."contacts") filter (where ("s"."received_at" >= p.from_at and "s"."received_at" < p.until_at) and s.kind = any($68::text[])) as "sum_1" from (values ($69::integer, $70::timestamptz, $71::timestamptz)) as p(piece, from_at, until_at) join standing s on s.district_id = $72 and (s.from_at <= $73 and s.until_at > $74 and not s.merged) and s.kind = any($75::text[]) and true and (("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at) or ("s"."handed_in_at" >= p.from_at and "s"."handed_in_at" < p.until_at) or ("s"."dispatch_due_at" >= p.from_at and "s"."dispatch_due_at" < p.until_at) or ("s"."filed_at" >= p.from_at and "s"."filed_at" < p.until_at) or ("s"."contact_due_at" >= p.from_at and "s"."contact_due_at" < p.until_at) or ("s"."called_back_at" >= p.from_at and "s"."called_back_at" < p.until_at) or ("s"."received_at" >= p.from_at and "s"."received_at" < p.until_at)) group by 1, 2;
+--   Aggregate
+--     Result
+--     Result
+--     Result
+--     Result
+--     Result
+--     Result
+--     Result
+--     Sort
+--       Result
+--         Bitmap Heap Scan standing
+--           BitmapOr
+--             Bitmap Index Scan by standing_by_disposal_due
+--             Bitmap Index Scan by standing_by_handed_in
+--             Bitmap Index Scan by standing_by_dispatch_due
+--             Bitmap Index Scan by standing_by_filed
+--             Bitmap Index Scan by standing_by_contact_due
+--             Bitmap Index Scan by standing_by_called_back
+--             Bitmap Index Scan by standing_by_received
+--           Result
+--             Result
+--             Result
+--             Result
+--             Result
+--             Result
+--             Result
+--             Result
+--             Result
+--             Result
+--             Result
+--             Result
+--             Result
+--             Result
+--             Index Scan matter by matter_pkey
+
+select p.piece, "s"."unit" as key, $1::text as tally, s.source, "s"."reworks" as times, count(*) as matters from (values ($2::integer, $3::timestamptz, $4::timestamptz)) as p(piece, from_at, until_at) join standing s on s.district_id = $5 and (s.from_at <= $6 and s.until_at > $7 and not s.merged) and s.kind = any($8::text[]) and true and (("s"."disposal_due_at" >= p.from_at and "s"."disposal_due_at" < p.until_at)) and s.kind = any($9::text[]) and "s"."reworks" > 0 group by 1, 2, 4, 5;
+--   Aggregate
+--     Result
+--     Result
+--     Result
+--     Result
+--     Result
+--     Result
+--     Result
+--     Sort
+--       Result
+--         Index Scan standing by standing_by_disposal_due
+--           Result
+--             Result
+--             Result
+--             Result
+--             Result
+--             Result
+--             Result
+--             Result
+--             Result
+--             Result
+--             Result
+--             Result
+--             Result
+--             Result
+--             Index Scan matter by matter_pkey
