@@ -5,7 +5,7 @@ import type { Ran } from './run.ts';
 import { emptyStanding, rateOf, type Standings } from './standing.ts';
 
 const end = (orderNumber: string, more: Partial<End> = {}): End => ({
-  ...{ id: orderNumber, orderNumber, state: 'archived', final: true, finals: 1 },
+  ...{ id: orderNumber, orderNumber, state: 'archived', final: true, finals: 1, category: null, street: null },
   ...more,
 });
 const standings = (handled: number): Standings => ({ all: { ...emptyStanding(), in: 2, handled } });

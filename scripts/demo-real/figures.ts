@@ -1,3 +1,4 @@
+import { advisedIn } from './advised.ts';
 import { happenedIn } from './happened.ts';
 import type { Played } from './play.ts';
 import { notice, unsureShare } from './report.ts';
@@ -5,6 +6,7 @@ import { rateOf, type Standing } from './standing.ts';
 
 /** Every figure of a report for keeping, and nothing from which a message could be told. Shares are null where nothing is counted. */
 export function figuresOf(played: Played, drawn: { seed: string; sample?: number }): object {
+  const advisedOf = advisedIn(played);
   const { messages, from, to, advised, ran, counted, requests, people, seconds, masked, demands } = played;
   return {
     ...{ notice, ...drawn, messages, from, to, seconds, requests, people },
@@ -16,7 +18,12 @@ export function figuresOf(played: Played, drawn: { seed: string; sample?: number
     happened: Object.fromEntries(happenedIn(counted.actions).map(({ what, many }) => [what, many])),
     commands: Object.fromEntries(ran.done),
     commandsRefused: Object.fromEntries(ran.refused),
-    standings: Object.fromEntries(Object.entries(counted.standings).map(([group, one]) => [group, withShares(one)])),
+    standings: Object.fromEntries(
+      Object.entries(counted.standings).map(([group, one]) => [
+        group,
+        { ...withShares(one), advised: advisedOf(group) },
+      ]),
+    ),
     demands: demands.map(({ name, fault }) => ({ name, holds: fault === '' })),
   };
 }

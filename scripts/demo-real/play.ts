@@ -10,6 +10,7 @@ import { randomFrom } from '../../apps/server/src/demo/random.ts';
 import { readPackFolder } from '../../apps/server/src/districts/index.ts';
 import { findEmbedded } from '../../apps/server/src/platform/database/index.ts';
 import { dataFolder, startProduct } from '../product.ts';
+import { assessedCounted, assessedFault, assessedTold } from './assessed.ts';
 import { type Demand, demands } from './demand.ts';
 import { deskCounted, deskFault, deskTold } from './desk.ts';
 import type { House } from './house.ts';
@@ -87,12 +88,20 @@ export async function play({ path, seed, sample, onProgress, signal }: Options):
     const ran = await run(house, messages, (ended, at) => onProgress?.(ended, messages.length, at), signal);
     const seconds = (performance.now() - begun) / 1000;
     const told = await standingsTold(pack, people, procedure.kind);
-    const desk = await deskTold(await people.as({ login: 'supervisor' }));
-    const [counted, deskAgain] = await withDatabase(
-      data.path,
-      async (client) => [await recount(client, procedure.kind, TASK), await deskCounted(client, desk)] as const,
-    );
+    const supervisor = await people.as({ login: 'supervisor' });
+    const desk = await deskTold(supervisor);
     const day = (at: Instant): string => localDate(pack.district.zone, at);
+    const span = { years: yearsOf(day(first.at), day(ran.until)), cutoff: new Date(ran.until).toISOString() };
+    const assessed = await assessedTold(supervisor, span);
+    const [counted, deskAgain, assessedAgain] = await withDatabase(
+      data.path,
+      async (client) =>
+        [
+          await recount(client, procedure.kind, TASK),
+          await deskCounted(client, desk),
+          await assessedCounted(client, span),
+        ] as const,
+    );
     return {
       ...{
         messages: messages.length,
@@ -110,6 +119,10 @@ export async function play({ path, seed, sample, onProgress, signal }: Options):
       demands: [
         ...demands(messages.length, ran, told, counted),
         { name: 'the rates of the desk equal the recount over the events', fault: deskFault(desk, deskAgain) },
+        {
+          name: 'the assessment by year, street and category equals the recount over the events',
+          fault: assessedFault(assessed, assessedAgain),
+        },
         await verified(env, ran),
       ],
     };
@@ -117,6 +130,11 @@ export async function play({ path, seed, sample, onProgress, signal }: Options):
     await product.stop();
     await data.remove();
   }
+}
+
+function yearsOf(from: string, to: string): number[] {
+  const [first, last] = [Number(from.slice(0, 4)), Number(to.slice(0, 4))];
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
 /** Half of them scattered over the years, half in a row, so that some are open at the same time and may be the same trouble. */

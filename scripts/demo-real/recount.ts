@@ -75,7 +75,7 @@ from wangge.event e join wangge.event o using (district_id, matter_id)
 where o.body ->> 'type' = 'opened' and o.body -> 'opened' ->> 'kind' in ($1, $2) and e.body ->> 'type' in ('opened', 'acted')
 group by 1, 2`;
 
-const ends = `${orders} select id, order_number as "orderNumber", state, final, finals::int from told`;
+const ends = `${orders} select id, order_number as "orderNumber", state, final, finals::int, category, street from told`;
 const reasons = `${orders} select state || ': ' || coalesce(reason, '—') as why, count(*)::int as many
   from told where state in ('refused', 'void') group by 1 order by 2 desc`;
 
@@ -88,6 +88,8 @@ export interface End {
   final: boolean;
   /** How often it came into such a state. */
   finals: number;
+  category: string | null;
+  street: string | null;
 }
 
 /** How often it was done: `file`, an action of the orders, or `<kind of task> <action>`. */

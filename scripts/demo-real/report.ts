@@ -1,3 +1,4 @@
+import { advisedIn } from './advised.ts';
 import { happenedIn } from './happened.ts';
 import type { Played } from './play.ts';
 import { rateOf, type Standing } from './standing.ts';
@@ -21,7 +22,11 @@ export function reportOf(played: Played): string {
     Object.keys(counted.standings)
       .filter((group) => group.startsWith(kind))
       .sort();
-  const row = (group: string): string[] => [named(group), ...cells(counted.standings[group] as Standing)];
+  const advised = advisedIn(played);
+  const row = (group: string): string[] => {
+    const [taken = '', ...rest] = cells(counted.standings[group] as Standing);
+    return [named(group), taken, String(advised(group)), ...rest];
+  };
   // Each class with its categories under it; what has none is one row.
   const sorts = groups('class').flatMap((group) => {
     const code = group.slice('class '.length);
@@ -73,6 +78,8 @@ const percentOf = (rate: number | undefined): string => (rate === undefined ? 'â
 
 /** What the columns and the rows count, under the table. */
 const meanings = [
+  'advised: of those in, the words of the text advised the category that it has; of all others it was drawn in the stead of a person, taken over from',
+  'another order, or never named. So most of a row by category was drawn, and says nothing about the texts.',
   'handled: archived after a unit had it, or after the order that it joined was handled; answered: archived without that.',
   'on time: the limit for handling and reply did not pass; adjusted %: as if those whose appeal was upheld had been on time. Shares are of what was handled.',
   '(no category): refused, answered at once, or joined to another order before anybody named one. A joined order takes over the category of the',
@@ -82,6 +89,7 @@ const meanings = [
 const heads = [
   '',
   'in',
+  'advised',
   'refused',
   'void',
   'answered',

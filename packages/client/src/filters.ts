@@ -45,7 +45,7 @@ export interface CaseFilters {
   until?: string;
 }
 
-/** Of an indicator its whole, its part and what is left, raw and adjusted; of a tally what it adds up. */
+/** Of an indicator its whole, its part and what is left, raw and adjusted, and what is neither due nor done; of a tally what it adds up. */
 export const figureParts = [
   'whole',
   'part',
@@ -53,6 +53,7 @@ export const figureParts = [
   'adjusted-whole',
   'adjusted-part',
   'adjusted-rest',
+  'not-yet-due',
   'counted',
 ] as const;
 

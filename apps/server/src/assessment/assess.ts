@@ -6,7 +6,7 @@ import { assessedUnit } from '../platform/policy/index.ts';
 import { adjusts, type Reading } from './conditions.ts';
 import { addAll, type Counted, countAll } from './count.ts';
 import { piecesOf, spanOf, writeDays } from './period.ts';
-import { assessedKinds, readQuestion } from './question.ts';
+import { assessedKinds, readQuestion, requireBegun } from './question.ts';
 import { type Grouping, groupingOf } from './rows.ts';
 import type { AssessedRow, AssessmentQuery, AssessmentView, RateView } from './views.ts';
 
@@ -21,6 +21,7 @@ export async function assess(asked: Asked, query: AssessmentQuery): Promise<Asse
   if (file === undefined) throw problem('not-found', { what: 'assessment', id: district.slug });
   const given = query.kind === undefined ? [] : [query.kind].flat();
   const question = readQuestion({ ...query, kinds: given }, asked, 'querystring');
+  requireBegun(question, query.period);
   const by = query.by ?? 'unit';
   const grouping = groupingOf(by, district);
   const days = by === 'period' ? piecesOf(question.days) : [question.days];
@@ -98,7 +99,7 @@ function assessedRow(file: AssessmentFile, counted: Counted, of: Pick<AssessedRo
   };
 }
 
-function rateView({ rates }: Counted, id: string): RateView {
+function rateView({ rates, notYetDue }: Counted, id: string): RateView {
   const nothing = { part: 0, whole: 0 };
   const raw = rates.raw[id] ?? nothing;
   const adjusted = rates.adjusted[id] ?? nothing;
@@ -109,5 +110,6 @@ function rateView({ rates }: Counted, id: string): RateView {
     adjustedNumerator: adjusted.part,
     adjustedDenominator: adjusted.whole,
     adjusted: percentOf(adjusted),
+    notYetDue: notYetDue[id] ?? 0,
   };
 }

@@ -52,9 +52,38 @@ export function adjusts({ whole = [], part }: Indicator): boolean {
   return [...whole, ...part].some((one) => appealable.includes(typeof one === 'string' ? one : one.not));
 }
 
-/** What of the cohort an indicator is taken over, and what of that it counts. */
-export function wholeOf({ whole = [] }: Indicator, cutoff: Date, reading: Reading): Sql {
+/** What of the cohort an indicator is about, whether or not it was due by the cut-off. */
+export function aboutOf({ whole = [] }: Indicator, cutoff: Date, reading: Reading): Sql {
   return allOf(whole, cutoff, reading);
+}
+
+/** What of the cohort an indicator is taken over. What it counts of that says `partOf`. */
+export function wholeOf(indicator: Indicator, cutoff: Date, reading: Reading): Sql {
+  const about = aboutOf(indicator, cutoff, reading);
+  const waiting = notYetDue(indicator, cutoff);
+  return waiting === undefined ? about : sql`(${about} and not ${waiting})`;
+}
+
+/** What is done by the deadline that a cohort is made by. */
+const deeds: Partial<Record<CohortMilestone, string>> = {
+  'dispatch-due': 'dispatched_at',
+  'contact-due': 'contacted_at',
+  'disposal-due': 'disposed_at',
+};
+
+/**
+ * Neither due nor done by the cut-off, and still to be done: that is no failure and is taken into no rate (应处置 of field.md: due). Once the period is over
+ * there is none of it, since all that belongs to it is due. Undefined for a cohort that is made by no deadline.
+ */
+export function notYetDue({ cohort, part }: Indicator, cutoff: Date): Sql | undefined {
+  const deed = deeds[cohort];
+  if (deed === undefined) return undefined;
+  const asksClosing = part.some((one) => one === 'closed' || one === 'closed-on-time');
+  const done = sql.ref(`s.${asksClosing ? 'closed_at' : deed}`);
+  const due = sql.ref(`s.${milestoneColumns[cohort]}`);
+  // An extension came after the first deadline had passed: late it is, whatever the new one says.
+  const inTime = cohort === 'disposal-due' ? sql`and not s.late` : sql``;
+  return sql`(${due} >= ${cutoff} and ${done} is null and not s.void and not s.refused ${inTime})`;
 }
 
 export function partOf({ part }: Indicator, cutoff: Date, reading: Reading): Sql {

@@ -3,9 +3,11 @@ import { addRates, type CohortMilestone, type Happenings, type Rate, type TallyR
 import { type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
 import type { Schema } from '../platform/database/schema.ts';
 import {
+  aboutOf,
   adjusts,
   countOf,
   inSpan,
+  notYetDue,
   ofKinds,
   ofUnit,
   partOf,
@@ -21,6 +23,8 @@ export interface Counted {
   piece: number;
   key: string | null;
   rates: Record<Reading, Record<string, Rate>>;
+  /** By indicator, what is left out of its rate since it was neither due nor done by the cut-off. */
+  notYetDue: Record<string, number>;
   /** Of every tally. */
   sums: Record<string, number>;
   /** Of the tallies that the formula weighs, matter by matter. */
@@ -46,16 +50,24 @@ export async function countAll(trx: Transaction<Schema>, counting: Counting): Pr
   const found = new Map<string, Counted>();
   const entry = (piece: number, key: string | null): Counted => {
     const name = JSON.stringify([piece, key]);
-    const made = found.get(name) ?? { piece, key, rates: { raw: {}, adjusted: {} }, sums: {}, tallies: {} };
+    const made = found.get(name) ?? {
+      piece,
+      key,
+      rates: { raw: {}, adjusted: {} },
+      notYetDue: {},
+      sums: {},
+      tallies: {},
+    };
     found.set(name, made);
     return made;
   };
   for (const row of await rateRows(trx, counting)) {
-    const { rates, sums } = entry(row.piece, row.key);
+    const { rates, notYetDue, sums } = entry(row.piece, row.key);
     for (const [index, id] of Object.keys(counting.file.tallies ?? {}).entries()) {
       sums[id] = Number(row[`sum_${index}`] ?? 0);
     }
     for (const [index, [id, indicator]] of Object.entries(counting.file.indicators).entries()) {
+      notYetDue[id] = Number(row[`waiting_${index}`] ?? 0);
       for (const reading of readings) {
         const of = adjusts(indicator) ? reading : 'raw';
         const count = (what: 'part' | 'whole'): number => Number(row[`${of}_${what}_${index}`] ?? 0);
@@ -71,8 +83,9 @@ export async function countAll(trx: Transaction<Schema>, counting: Counting): Pr
 }
 
 /** It belongs to some figure; what only fell into the period of a tally that counted nothing does not. */
-function hasAny({ rates, sums }: Counted): boolean {
+function hasAny({ rates, notYetDue, sums }: Counted): boolean {
   return (
+    Object.values(notYetDue).some((many) => many > 0) ||
     Object.values(sums).some((sum) => sum > 0) ||
     readings.some((reading) => Object.values(rates[reading]).some(({ whole }) => whole > 0))
   );
@@ -84,13 +97,17 @@ export function addAll(file: AssessmentFile, all: readonly Counted[]): Counted {
     Object.fromEntries(
       Object.keys(file.indicators).map((id) => [id, addRates(all.flatMap(({ rates }) => rates[reading][id] ?? []))]),
     );
-  const sums = Object.fromEntries(
-    Object.keys(file.tallies ?? {}).map((id) => [id, all.reduce((sum, one) => sum + (one.sums[id] ?? 0), 0)]),
-  );
+  const addUp = (ids: object, numbersOf: (one: Counted) => Record<string, number>): Record<string, number> =>
+    Object.fromEntries(
+      Object.keys(ids).map((id) => [id, all.reduce((sum, one) => sum + (numbersOf(one)[id] ?? 0), 0)]),
+    );
+  const sums = addUp(file.tallies ?? {}, (one) => one.sums);
+  const notYetDue = addUp(file.indicators, (one) => one.notYetDue);
   const tallies = Object.fromEntries(
     weighedOf(file).map(([id]) => [id, all.flatMap(({ tallies }) => tallies[id] ?? [])] as const),
   );
-  return { piece: 0, key: null, rates: { raw: ratesOf('raw'), adjusted: ratesOf('adjusted') }, sums, tallies };
+  const rates = { raw: ratesOf('raw'), adjusted: ratesOf('adjusted') };
+  return { piece: 0, key: null, rates, notYetDue, sums, tallies };
 }
 
 /** The tallies of which the formula has to know how often it happened to one matter: those alone are read a second time. */
@@ -107,20 +124,28 @@ function fill(one: Counted, file: AssessmentFile): Counted {
 type RateRow = { piece: number; key: string | null } & Record<string, string | number | null>;
 
 async function rateRows(trx: Transaction<Schema>, counting: Counting): Promise<RateRow[]> {
-  const { district, file, cutoff, kinds, key, unit } = counting;
+  const { district, file, cutoff, kinds, key, unit, pieces } = counting;
   const indicators = Object.values(file.indicators);
+  // Each condition costs a look at every row: of what is over, nothing waits.
+  const isOver = (pieces.at(-1)?.until ?? cutoff) <= cutoff;
   const counts = indicators.flatMap((indicator, index) => {
     const isIn = sql`${inSpan(indicator.cohort, sql`p.from_at`, sql`p.until_at`)} and ${ofKinds(indicator)}`;
     // Each costs a look at every row: what no appeal changes is counted once.
     const different = readings.filter((reading) => reading === 'raw' || adjusts(indicator));
-    return different.flatMap((reading) => {
-      const whole = wholeOf(indicator, cutoff, reading);
+    const waiting = isOver ? undefined : notYetDue(indicator, cutoff);
+    const about = aboutOf(indicator, cutoff, 'raw');
+    const left = waiting
+      ? [sql`count(*) filter (where ${isIn} and ${about} and ${waiting}) as ${sql.id(`waiting_${index}`)}`]
+      : [];
+    const counted = different.flatMap((reading) => {
+      const whole = isOver ? aboutOf(indicator, cutoff, reading) : wholeOf(indicator, cutoff, reading);
       const part = partOf(indicator, cutoff, reading);
       return [
         sql`count(*) filter (where ${isIn} and ${whole}) as ${sql.id(`${reading}_whole_${index}`)}`,
         sql`count(*) filter (where ${isIn} and ${whole} and ${part}) as ${sql.id(`${reading}_part_${index}`)}`,
       ];
     });
+    return [...counted, ...left];
   });
   const tallies = Object.values(file.tallies ?? {});
   const sums = tallies.map(

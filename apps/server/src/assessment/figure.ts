@@ -4,7 +4,18 @@ import type { District } from '../districts/index.ts';
 import { problem } from '../platform/errors/index.ts';
 import type { SessionReader } from '../platform/http/index.ts';
 import { assessedUnit } from '../platform/policy/index.ts';
-import { countOf, inSpan, ofKinds, ofUnit, partOf, type Reading, stoodAt, wholeOf } from './conditions.ts';
+import {
+  aboutOf,
+  countOf,
+  inSpan,
+  notYetDue,
+  ofKinds,
+  ofUnit,
+  partOf,
+  type Reading,
+  stoodAt,
+  wholeOf,
+} from './conditions.ts';
 import { readQuestion } from './question.ts';
 import { groupingOf } from './rows.ts';
 
@@ -13,10 +24,12 @@ import { groupingOf } from './rows.ts';
  * `indicator~part~period~cutoff~by~row~kinds`, for instance
  * `closing-on-time~part~2020-04~2020-05-01T00:00:00.000Z~unit~urban-management~grid-event`.
  * Parts: `whole` (denominator), `part` (numerator), `rest` (the whole without it), and the same of the adjusted figure with
- * `adjusted-` before them; of a tally `counted`, the matters that it adds up. Row: as the table names it, `-` for what belongs to
+ * `adjusted-` before them; `not-yet-due`, what is in none of them since it could still be done; of a tally `counted`, the matters that it adds up. Row: as the table names it, `-` for what belongs to
  * none. Several kinds have commas between.
  */
 const PARTS = /^(adjusted-)?(whole|part|rest)$/;
+/** What is neither due nor done by the cut-off, and in none of the others. */
+const NOT_YET_DUE = 'not-yet-due';
 
 /** The condition on a row of `matter`. @throws Problem bad-request */
 export function inFigure(
@@ -47,6 +60,11 @@ function countedOf(
   if (tally && part === 'counted')
     return { cohort: tally.cohort, isCounted: sql`${ofKinds(tally)} and ${countOf(tally.of)} > 0` };
   const indicator = Object.hasOwn(indicators, id) ? indicators[id] : undefined;
+  if (indicator && part === NOT_YET_DUE) {
+    const waiting = notYetDue(indicator, cutoff) ?? sql`false`;
+    const about = sql`${ofKinds(indicator)} and ${aboutOf(indicator, cutoff, 'raw')}`;
+    return { cohort: indicator.cohort, isCounted: sql`(${about} and ${waiting})` };
+  }
   const [, adjusted, name] = PARTS.exec(part) ?? [];
   if (!indicator || name === undefined) return undefined;
   const reading: Reading = adjusted === undefined ? 'raw' : 'adjusted';

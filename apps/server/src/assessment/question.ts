@@ -47,3 +47,13 @@ export function readQuestion(
     kinds: given.kinds.length === 0 ? known : given.kinds,
   };
 }
+
+/** A period of which nothing has passed by the cut-off has no figures. @throws Problem bad-request */
+export function requireBegun({ span, cutoff }: Question, period: string): void {
+  if (span.from.getTime() <= cutoff.getTime()) return;
+  const fault = {
+    zh: `的时段“${period}”在截止时刻之后才开始，还没有数字；请选已经开始的时段`,
+    en: `asks for "${period}", which begins after the cut-off and has no figures yet: choose a period that has begun`,
+  };
+  throw problem('bad-request', { place: 'querystring/period', fault });
+}

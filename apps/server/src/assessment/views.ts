@@ -29,6 +29,8 @@ const RateView = Type.Object({
   adjustedNumerator: Type.Integer(),
   adjustedDenominator: Type.Integer(),
   adjusted: nullable(Type.Number()),
+  /** Of the period, but neither due nor done by the cut-off: in neither count. Nought once the period is over. */
+  notYetDue: Type.Integer(),
 });
 export type RateView = Static<typeof RateView>;
 

@@ -159,6 +159,7 @@ describe('the end of a month: 120 due, 20 put off, 88 closed, 66 of them on time
     // A case of another unit in which this one assists, so that it reaches it; due within the month.
     await town.setNow('2020-04-20T02:00:00Z');
     const id = await dispatched('housing-construction', ['urban-management']);
+    await town.setNow('2020-04-20T05:00:00Z');
     taken(await (await person('urban')).get(`/api/v1/cases/${id}`));
     const all = await ask();
     expect(all.rows.map(({ row }) => row)).toEqual(['urban-management', 'housing-construction']);

@@ -165,6 +165,7 @@ describe.each(cutoffs)('at the cut-off %s', (cutoff) => {
           part: rate.numerator,
           rest: rate.denominator - rate.numerator,
           'adjusted-part': rate.adjustedNumerator,
+          'not-yet-due': rate.notYetDue,
         };
         for (const [part, size] of Object.entries(sizes)) {
           const figure = [id, part, period, cutoff, 'unit', row.row, 'grid-event'].join('~');

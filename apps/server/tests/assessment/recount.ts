@@ -8,6 +8,8 @@ export interface Told {
   category: string | null;
   at: Date;
   whole: boolean;
+  /** It would be of the whole, had it been due or done by the cut-off. */
+  waits: boolean;
   part: boolean;
   adjusted: boolean;
 }
@@ -16,7 +18,7 @@ export interface Told {
  * Every indicator of a district told a second time: in SQL over the events alone, by the names of its procedure, and by nothing that
  * the server has worked out. What was recorded after the cut-off is not looked at.
  */
-export async function recount(town: Town, cutoff: string, names: Names): Promise<Told[]> {
+export async function recount(town: Pick<Town, 'query'>, cutoff: string, names: Names): Promise<Told[]> {
   const rows = await town.query(`${judgedSql(names)} ${toldSql(names)}`, [cutoff]);
   return rows as Told[];
 }
@@ -224,10 +226,26 @@ function toldSql(names: Names): string {
   return names.indicators
     .map(
       ([name, at, whole, part, adjusted = part]) => `
-      select '${name}' as indicator, unit, area, category, ${at} as at, coalesce(${whole}, false) as whole,
+      select '${name}' as indicator, unit, area, category, ${at} as at,
+        coalesce(${whole}, false) and not ${waits(at, part)} as whole, coalesce(${whole}, false) and ${waits(at, part)} as waits,
         coalesce(${part}, false) as part, coalesce(${adjusted}, false) as adjusted from judged where ${at} is not null`,
     )
     .join(' union all ');
+}
+
+/** By the deadline that makes a cohort, what is to be done by then. */
+const deeds: Readonly<Record<string, string>> = {
+  due_at: 'disposed is not null or late',
+  dispatch_due_at: 'dispatched is not null',
+  contact_due_at: 'contacted is not null',
+};
+
+/** Still to be done at the cut-off, and not yet due. */
+function waits(at: string, part: string): string {
+  const deed = deeds[at];
+  if (deed === undefined) return 'false';
+  const done = part.includes('is_closed') ? 'is_closed or late' : deed;
+  return `(${at} >= $1::timestamptz and not coalesce(${done}, false) and not without)`;
 }
 
 const onTime = 'disposed is not null and not late';
@@ -389,16 +407,20 @@ export const everyKind: readonly Names[] = [
 ];
 
 const DAY = 86_400_000;
+const waitingOf = (many: number): string => (many === 0 ? '' : ` +${many}`);
 
 export interface Row {
   row: string;
-  rates: Record<string, Record<'numerator' | 'denominator' | 'adjustedNumerator', number>>;
+  rates: Record<string, Record<'numerator' | 'denominator' | 'adjustedNumerator' | 'notYetDue', number>>;
 }
 
-/** `numerator/denominator adjusted` by indicator, as the server answers it … */
+/** `numerator/denominator adjusted`, and `+…` for what is not yet due where there is any, by indicator, as the server answers it … */
 export function ratesOf({ rates }: Row): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(rates).map(([id, rate]) => [id, `${rate.numerator}/${rate.denominator} ${rate.adjustedNumerator}`]),
+    Object.entries(rates).map(([id, rate]) => [
+      id,
+      `${rate.numerator}/${rate.denominator} ${rate.adjustedNumerator}${waitingOf(rate.notYetDue)}`,
+    ]),
   );
 }
 
@@ -412,7 +434,8 @@ export function countsOf(told: readonly Told[], { indicators }: Names, period: s
     indicators.map(([id]) => {
       const whole = all.filter(({ indicator, whole }) => indicator === id && whole);
       const part = whole.filter(({ part }) => part).length;
-      return [id, `${part}/${whole.length} ${whole.filter(({ adjusted }) => adjusted).length}`];
+      const waiting = all.filter(({ indicator, waits }) => indicator === id && waits).length;
+      return [id, `${part}/${whole.length} ${whole.filter(({ adjusted }) => adjusted).length}${waitingOf(waiting)}`];
     }),
   );
 }

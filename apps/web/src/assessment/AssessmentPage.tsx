@@ -9,7 +9,7 @@ import { useSession } from '../session/session.ts';
 import { useMoments } from '../time/moments.ts';
 import { useWords } from '../words/index.ts';
 import { ExportButton } from './ExportButton.tsx';
-import { FigureTable } from './FigureTable.tsx';
+import { FigureTable, NotYetDue } from './FigureTable.tsx';
 import { usePeriodName } from './period-name.ts';
 import { QuestionBar } from './QuestionBar.tsx';
 import { Rules } from './Rules.tsx';
@@ -76,6 +76,7 @@ function Assessed() {
           </div>
         )}
       </div>
+      {data && <NotYetDue answer={data} />}
       {data && <Rules answer={data} />}
     </>
   );

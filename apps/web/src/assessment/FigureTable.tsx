@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { type Assessment, type Figure, writeFigure } from '@wangge/client';
+import { Fragment } from 'react';
 import { useWords } from '../words/index.ts';
 import type { AssessmentTable, Cell, Line } from './table.ts';
 
@@ -36,6 +37,39 @@ export function FigureTable({ answer, table, byName }: Props) {
         </tfoot>
       </table>
     </section>
+  );
+}
+
+/** What the rates of a running period leave out, each number with its cases behind it; nothing once all of it is due. */
+export function NotYetDue({ answer }: { answer: Assessment }) {
+  const { t, name } = useWords();
+  const { period, cutoff, kinds, indicators, total } = answer;
+  const left = indicators.flatMap((one) => {
+    const count = total.rates[one.id]?.notYetDue ?? 0;
+    return count === 0 ? [] : [{ ...one, count }];
+  });
+  if (left.length === 0) return null;
+  return (
+    <p className="muted">
+      {t('assessment.notYetDue')}
+      {left.map(({ id, name: words, count }, index) => {
+        const asked = { id, part: 'not-yet-due' as const, period: `${period.from}..${period.to}`, cutoff, kinds };
+        const figure = writeFigure({ ...asked, by: 'all', row: '-' });
+        return (
+          <Fragment key={id}>
+            {index > 0 && t('common.comma')}
+            {name(words)}{' '}
+            <Link
+              to="/desk"
+              search={{ scope: 'all', figure, sort: 'received' }}
+              title={t('assessment.openList', { count, name: name(words) })}
+            >
+              {count}
+            </Link>
+          </Fragment>
+        );
+      })}
+    </p>
   );
 }
 

@@ -11,6 +11,7 @@ const rate = (numerator: number, denominator: number, adjustedNumerator = numera
   adjustedNumerator,
   adjustedDenominator: denominator,
   adjusted: denominator === 0 ? null : (100 * adjustedNumerator) / denominator,
+  notYetDue: 0,
 });
 const score = (total: number | null) => ({ parts: {}, total });
 const row = (name: string, closing: AssessedRow['rates'][string], points: number | null): AssessedRow => ({

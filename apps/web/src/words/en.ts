@@ -657,6 +657,7 @@ export const en: Words = {
     score: 'Score',
     openList: 'Open {{count}} cases: {{name}}',
     nothing: 'Nothing to take a share of',
+    notYetDue: 'The period is still running. Left out of the rates, as neither due nor done by the cut-off: ',
     empty:
       'Nothing was due, dispatched or called back in this period. Choose another one, or look again when cases fall due.',
     export: 'Export XLSX',

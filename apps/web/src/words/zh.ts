@@ -639,6 +639,7 @@ export const zh = {
     score: '得分',
     openList: '打开 {{count}} 件案件：{{name}}',
     nothing: '没有可计算的案件',
+    notYetDue: '时段尚未结束。截止时未到期、也未办的不计入各率：',
     empty: '这一时段还没有到期、派遣或回访的案件。选别的时段，或等案件到期后再看。',
     export: '导出 XLSX',
     exporting: '正在导出…',

@@ -120,6 +120,7 @@ export interface Answers {
         adjustedNumerator: number;
         adjustedDenominator: number;
         adjusted: number | null;
+        notYetDue: number;
       }>;
       tallies: Record<string, number>;
       score: {
@@ -143,6 +144,7 @@ export interface Answers {
         adjustedNumerator: number;
         adjustedDenominator: number;
         adjusted: number | null;
+        notYetDue: number;
       }>;
       tallies: Record<string, number>;
       score: {
