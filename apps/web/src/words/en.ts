@@ -175,6 +175,7 @@ export const en: Words = {
         'adjusted-whole': 'denominator after appeals',
         'adjusted-part': 'numerator after appeals',
         'adjusted-rest': 'denominator without the numerator, after appeals',
+        'not-yet-due': 'not yet due',
         counted: 'cases counted',
       },
     },

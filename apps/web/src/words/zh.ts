@@ -171,6 +171,7 @@ export const zh = {
         'adjusted-whole': '申诉后的分母',
         'adjusted-part': '申诉后的分子',
         'adjusted-rest': '申诉后的分母减分子',
+        'not-yet-due': '尚未到期',
         counted: '计入的事项',
       },
     },
