@@ -162,7 +162,7 @@ async function project(): Promise<() => Promise<void>> {
     await act(office, stage, 'confirm-done');
   };
   const decline = { reason: 'not-our-duty', basis: '权责清单' };
-  await act('housing', await call('call-financing', 'financing', 'housing-construction'), 'decline', decline);
+  await act('housing', await call('call-supply', 'land-supply', 'housing-construction'), 'decline', decline);
   const expropriation = await call('call-expropriation', 'expropriation', 'housing-construction');
   await act('housing', expropriation, 'sign');
   await finish('housing', expropriation);
