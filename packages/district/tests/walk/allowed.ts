@@ -7,7 +7,7 @@ import { type Possible, possibleOf } from './possible.ts';
 
 /** Each action that is named is one that this actor may do now; and one that they may do without any condition is named. */
 export function checkAllowed(allowed: readonly string[], procedure: Procedure, matter: Matter, actor: Actor): void {
-  const possible = possibleOf(procedure, matter).filter((one) => isTheirs(one, matter, actor));
+  const possible = possibleOf(procedure, matter).filter((one) => isTheirs(one, procedure, matter, actor));
   deepStrictEqual([...new Set(allowed)], allowed, 'an action is named twice');
   for (const id of allowed) {
     const [, verb = '', ballot = ''] = /^(recuse|substitute)-(.+)$/.exec(id) ?? [];
@@ -50,10 +50,12 @@ export function checkOpeningRefusal(refusal: Refusal, { opening }: Procedure, ac
     ok(refusal.guard !== '' && Object.keys(refusal.details).length > 0, 'no reason is told');
 }
 
-function isTheirs({ action, by, staff }: Possible, matter: Matter, actor: Actor): boolean {
+function isTheirs({ action, by, staff }: Possible, { actions }: Procedure, matter: Matter, actor: Actor): boolean {
   if (staff !== undefined && staff !== actor.staff) return false;
   // Who sits on a panel votes, whatever post they hold.
-  return action.startsWith('vote-') || stands(by, matter, actor);
+  if (action.startsWith('vote-') || stands(by, matter, actor)) return true;
+  const named = (actions[action]?.named ?? []).flatMap((fact) => matter.facts[fact] ?? []) as readonly unknown[];
+  return by[actor.role] !== undefined && named.includes(actor.staff);
 }
 
 function stands(

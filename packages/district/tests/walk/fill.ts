@@ -37,7 +37,7 @@ export function fill(fields: readonly FormField[], filling: Filling): Record<str
 const DAY = 86_400_000;
 
 function valueFor(field: FormField, filling: Filling & { condition: { id: string; category: string } }): unknown {
-  const { town, reasons, now, unit, matters, draw, condition } = filling;
+  const { town, reasons, now, unit, matter, matters, draw, condition } = filling;
   const { min = 1, max } = field;
   const several = <T>(of: readonly T[], most: number): T[] => {
     const from = draw(of.length);
@@ -55,8 +55,12 @@ function valueFor(field: FormField, filling: Filling & { condition: { id: string
       return condition.category;
     case 'condition':
       return condition.id;
-    case 'unit':
-      return oneOf(draw, town.units).id;
+    case 'unit': {
+      // Now and then one that stands above: who is asked for a review.
+      const over = draw(2) === 0 && matter?.lead !== undefined ? [matter.lead] : town.units.map(({ id }) => id);
+      const above = town.above(over);
+      return draw(3) > 0 || above.length === 0 ? oneOf(draw, town.units).id : oneOf(draw, above);
+    }
     case 'units':
       return several(town.units, 2).map(({ id }) => id);
     case 'staff': {

@@ -11,7 +11,7 @@ import {
   type Role,
   type Who,
 } from '@wangge/kernel';
-import type { DistrictPack, PackUnit } from '../../src/index.ts';
+import { type DistrictPack, type PackUnit, unitsAbove } from '../../src/index.ts';
 
 /** A number below `below`; the same seed gives the same stream (a linear congruence, Numerical Recipes' constants). */
 export type Draw = (below: number) => number;
@@ -60,11 +60,15 @@ export class Town {
   readonly people: readonly string[];
   readonly place: Place;
   readonly calendar: FamilyContext['calendar'];
+  readonly #units: ReadonlyMap<string, { id: string; kind: string; above: readonly string[] }>;
   readonly #held: ReadonlyMap<Role, readonly HeldPost[]>;
   readonly #postsOf: ReadonlyMap<string, readonly HeldPost[]>;
 
   constructor(pack: DistrictPack) {
     this.pack = pack;
+    this.#units = new Map(
+      pack.units.map((unit) => [unit.id, { id: unit.id, kind: unit.kind, above: unitsAbove(unit) }]),
+    );
     this.calendar = prepareCalendar(pack.calendar);
     const given = { lng: 117, lat: 36, crs: 'CGCS2000' };
     const pathOf = new Map(pack.areas.map(({ code, path }) => [code, path]));
@@ -120,6 +124,12 @@ export class Town {
     }
   }
 
+  /** One level above these units, where somebody can sign: what a unit without people is given, nobody leads on. */
+  above(units: readonly string[]): readonly string[] {
+    const signs = new Set((this.#held.get('department') ?? []).map(({ unit }) => unit));
+    return [...new Set(units.flatMap((id) => this.#units.get(id)?.above ?? []))].filter((id) => signs.has(id));
+  }
+
   unitsOf(staff: string): readonly string[] {
     return [...new Set((this.#postsOf.get(staff) ?? []).map(({ unit }) => unit))];
   }
@@ -132,7 +142,7 @@ export class Town {
       calendar: this.calendar,
       category: (id) => pack.catalogue.categories[id],
       condition: (id) => pack.catalogue.conditions[id],
-      unit: (id) => pack.units.find((unit) => unit.id === id),
+      unit: (id) => this.#units.get(id),
       staff: (id) => (this.#postsOf.has(id) ? { id, units: this.unitsOf(id) } : undefined),
       photo: (id) => (id.startsWith('photo') ? { id, sha256: '0'.repeat(64) } : undefined),
       // Who may lead by the duty list has its own tests; here the last unit never may.

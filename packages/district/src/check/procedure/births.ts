@@ -1,5 +1,5 @@
 import type { Guard } from '@wangge/kernel';
-import { guardListsOf } from './steps.ts';
+import { guardListsOf, meantBy } from './steps.ts';
 import type { ProcedureWorld } from './world.ts';
 
 /** How a matter came in, as far as guards ask about it. It is so for good: what no guard lets on is never let on. */
@@ -12,7 +12,7 @@ export interface Birth {
 
 /** Each way to come in that some guard tells from the others; only one where none does. */
 export function birthsOf({ procedure, steps, callings }: ProcedureWorld): Birth[] {
-  const guards = steps.flatMap(guardListsOf).flatMap((list) => list.guards);
+  const guards = steps.flatMap(guardListsOf).flatMap((list) => meantBy(procedure, list.guards));
   const called = callings === undefined || callings.length > 0 ? Object.keys(procedure.sources).slice(0, 1) : [];
   const sources = [...new Set([...Object.values(procedure.opening.source).flat(), ...called])];
   const asked = guards.flatMap((guard) => ('source-in' in guard ? [guard['source-in']] : []));

@@ -1,5 +1,5 @@
 import type { Effect, Guard } from '@wangge/kernel';
-import { effectListsOf, type Step, targetsOf } from './steps.ts';
+import { effectListsOf, meantBy, type Step, targetsOf } from './steps.ts';
 import type { ProcedureWorld } from './world.ts';
 
 /** The most that each counter comes to, where every step that counts it is held by a `count-below`; one that nothing counts stays at nought. */
@@ -18,8 +18,8 @@ export function boundsOf({ procedure, steps }: ProcedureWorld): ReadonlyMap<stri
    */
   function before(step: Step, counting: readonly Step[]): readonly Guard[] {
     const { request } = step;
-    if (step.kind !== 'grant' || request === undefined || counting.length > 1) return step.guards;
-    return [...step.guards, ...(procedure.requests?.[request]?.ask.guards ?? [])];
+    if (step.kind !== 'grant' || request === undefined || counting.length > 1) return meantBy(procedure, step.guards);
+    return meantBy(procedure, [...step.guards, ...(procedure.requests?.[request]?.ask.guards ?? [])]);
   }
 }
 

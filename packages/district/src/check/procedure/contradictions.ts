@@ -1,7 +1,7 @@
 import type { Answer, Effect, FormField, Guard } from '@wangge/kernel';
 import type { Path } from '../../parse/located.ts';
 import { boundsOf } from './bounds.ts';
-import { guardListsOf, type Step } from './steps.ts';
+import { guardListsOf, meantBy, type Step } from './steps.ts';
 import type { ProcedureWorld } from './world.ts';
 
 /**
@@ -48,8 +48,10 @@ function holdAll(
 ): Held | undefined {
   let left: Held | undefined = held;
   for (const [index, guard] of guards.entries()) {
-    left = holdOne(setting, step, left, guard, [...path, index]);
-    if (left === undefined) return undefined;
+    for (const meant of meantBy(setting.world.procedure, [guard])) {
+      left = holdOne(setting, step, left, meant, [...path, index]);
+      if (left === undefined) return undefined;
+    }
   }
   return left;
 }
@@ -207,6 +209,7 @@ function holdPerson(step: Step, held: Held, guard: Guard, tell: Tell): Held | un
 function counted(held: Held, effects: readonly Effect[]): Held {
   const counts = new Map(held.counts);
   for (const effect of effects) {
+    if ('reset' in effect) counts.set(effect.reset, [0, 0]);
     if (!('count' in effect)) continue;
     const [least, most] = counts.get(effect.count) ?? [0, Number.POSITIVE_INFINITY];
     counts.set(effect.count, [least + 1, most + 1]);

@@ -175,6 +175,11 @@ export function effectListsOf(step: Step): { effects: readonly Effect[]; path: P
   ];
 }
 
+/** The guards with what named conditions (`is`) stand for. */
+export function meantBy({ conditions = {} }: Pick<Procedure, 'conditions'>, guards: readonly Guard[]): Guard[] {
+  return guards.flatMap((guard) => ('is' in guard ? (conditions[guard.is] ?? []) : [guard]));
+}
+
 /** Every list of guards of a step, its targets' included. */
 export function guardListsOf(step: Step): { guards: readonly Guard[]; path: Path }[] {
   return [

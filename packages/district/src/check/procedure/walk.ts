@@ -1,6 +1,6 @@
 import { type Effect, findFlag, type Guard } from '@wangge/kernel';
 import { type Birth, holdsFor } from './births.ts';
-import { guardListsOf, type Step, targetsOf } from './steps.ts';
+import { guardListsOf, meantBy, type Step, targetsOf } from './steps.ts';
 import type { ProcedureWorld } from './world.ts';
 
 /** How a clock stands: never started or stopped, paused, running. */
@@ -102,7 +102,7 @@ export function walkProcedure(world: ProcedureWorld, birth?: Birth): Walk {
 
 /** What some step asks about; what nobody asks about need not be told apart, and would only multiply the ways to stand. */
 function interestOf({ procedure, steps }: ProcedureWorld): ReadonlySet<string> {
-  const guards = steps.flatMap(guardListsOf).flatMap((list) => list.guards);
+  const guards = steps.flatMap(guardListsOf).flatMap((list) => meantBy(procedure, list.guards));
   const tasks = guards.flatMap((guard) => [...gateOf(guard)]);
   const timed = steps.flatMap(({ at }) => (at !== undefined && 'fact' in at ? [`fact ${at.fact}`] : []));
   return new Set([
@@ -167,14 +167,14 @@ function keyOf({ state, clocks, known }: Standing): string {
 function outcomes(world: ProcedureWorld, standing: Standing, step: Step, birth: Birth | undefined): Standing[] {
   const before = readied(standing, step);
   if (before === undefined || isByWhoDidIt(before, step)) return [];
-  const allowed = narrowed(before, step.guards, birth);
+  const allowed = narrowed(before, meantBy(world.procedure, step.guards), birth);
   if (allowed === undefined) return [];
   const after = brought(done(allowed.standing, step), step.effects, step);
   const targets = targetsOf(step);
   if (targets.length === 0) return [after];
   const reached: Standing[] = [];
   for (const target of targets) {
-    const held = narrowed(after, target.when, birth);
+    const held = narrowed(after, meantBy(world.procedure, target.when), birth);
     if (held === undefined) continue;
     reached.push(entered(world, brought(held.standing, target.effects, step), target.state, step));
     if (held.surely) break;
