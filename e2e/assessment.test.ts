@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '../scripts/chromium.ts';
 import { dataFolder, type Product, startProduct } from '../scripts/product.ts';
 import { seriousFaults } from './axe.ts';
-import { arrive, desk, logIn, phoneAt } from './people.ts';
+import { arrive, desk, logIn, PATIENCE, phoneAt } from './people.ts';
 import { readSheet } from './workbook.ts';
 
 const program = findChromium();
@@ -71,7 +71,7 @@ describe.skipIf(!program)('the assessment, as a leader looks through it', () => 
     expect(counted).toBeGreaterThan(0);
     await link.click();
     await page.waitForURL(/\/desk\?.*figure=/);
-    await expect.poll(total, { timeout: 10_000 }).toBe(counted);
+    await expect.poll(total, { timeout: PATIENCE }).toBe(counted);
     // It says which figure they are behind, and leads from its part to its whole.
     const filter = page.locator('.figure-filter');
     expect(await filter.innerText()).toMatch(/处置率 · 合计 · \d{4}年\d+月[\s\S]*截至 \d{4}年/);
@@ -81,7 +81,7 @@ describe.skipIf(!program)('the assessment, as a leader looks through it', () => 
     await page.waitForURL(/case=|\/cases?\//);
     await page.goBack();
     await page.locator('section.case h2').waitFor({ state: 'hidden' });
-    await expect.poll(total, { timeout: 10_000 }).toBe(counted);
+    await expect.poll(total, { timeout: PATIENCE }).toBe(counted);
     await page.goBack();
     await page.waitForURL(/\/assessment\?.*by=area(:|%3A)street/);
     expect(await link.innerText()).toBe(String(counted));

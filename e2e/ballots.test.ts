@@ -95,7 +95,7 @@ describe.skipIf(!program)('the panel of seven of an investment project, through 
     await page
       .getByText(/ZS-20200407-\d{5}/)
       .first()
-      .waitFor({ timeout: 20_000 });
+      .waitFor();
     await context.close();
   });
 
@@ -152,7 +152,7 @@ describe.skipIf(!program)('the panel of seven of an investment project, through 
     expect(await said(panelOf(page).locator('.seat-against'))).toContain(nameOf('seven-2'));
     await context.close();
     for (const seat of [3, 4, 5, 6]) await voteOverHttp(`seven-${seat}`, id, 'panel');
-    await panelOf(leader.page).getByText('7 人中 6 人已表决').waitFor({ timeout: 20_000 });
+    await panelOf(leader.page).getByText('7 人中 6 人已表决').waitFor();
     expect(await panelOf(leader.page).locator('.seat-voted').count()).toBe(6);
     expect(await panelOf(leader.page).locator('.seat-for, .seat-against').count()).toBe(0);
   });
@@ -166,7 +166,7 @@ describe.skipIf(!program)('the panel of seven of an investment project, through 
     await send(page);
     expect(await said(panelOf(page).locator('.recused'))).toContain(`由${nameOf('seven-8')}替补`);
     await voteOverHttp('seven-8', id, 'panel');
-    await panelOf(page).getByText('已达到 7 人的法定人数').waitFor({ timeout: 20_000 });
+    await panelOf(page).getByText('已达到 7 人的法定人数').waitFor();
     await page.locator('[data-action=conclude-panel]:not([disabled])').click();
     await page.locator('[data-field=minutes] textarea').fill('逐人发表意见并表决。');
     await send(page);

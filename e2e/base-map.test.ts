@@ -5,6 +5,7 @@ import { findChromium } from '../scripts/chromium.ts';
 import { writeArchive } from './archive.ts';
 import { type MapHouse, METRES_PER_PIXEL, openMapHouse, place, ringColour, TILE_ZOOM, ZOOM } from './map-house.ts';
 import type { LngLat } from './people.ts';
+import { PATIENCE } from './people.ts';
 import { bd09, crossColour, drawTile, paperColour, startTiles, type TileSimulator, tileOf } from './tile-simulator.ts';
 import { drawVectorTile } from './vector-tile.ts';
 
@@ -39,8 +40,10 @@ describe.skipIf(!program)('a base map under the district', () => {
   const findCross = (page: Page) => house.find(page, crossColour, 160);
 
   async function expectAligned(page: Page, find = findCross): Promise<void> {
-    await expect.poll(async () => (await find(page)).count, { timeout: 20_000 }).toBeGreaterThan(400);
-    await expect.poll(async () => (await house.find(page, ringColour)).count, { timeout: 20_000 }).toBeGreaterThan(100);
+    await expect.poll(async () => (await find(page)).count, { timeout: PATIENCE }).toBeGreaterThan(400);
+    await expect
+      .poll(async () => (await house.find(page, ringColour)).count, { timeout: PATIENCE })
+      .toBeGreaterThan(100);
     const [mark, ring] = [await find(page), await house.find(page, ringColour)];
     expect(Math.hypot(mark.x - ring.x, mark.y - ring.y) * METRES_PER_PIXEL).toBeLessThan(3);
     const { width, height } = (await page.locator('.map-holder').boundingBox())!;
@@ -108,8 +111,10 @@ describe.skipIf(!program)('a base map under the district', () => {
     }
     // From farther off, other tiles of other zooms: still in place.
     await page.goto(`/desk?case=${house.caseId()}&at=${place.lng},${place.lat},${ZOOM - 2}`);
-    await expect.poll(async () => (await findCross(page)).count, { timeout: 20_000 }).toBeGreaterThan(200);
-    await expect.poll(async () => (await house.find(page, ringColour)).count, { timeout: 20_000 }).toBeGreaterThan(100);
+    await expect.poll(async () => (await findCross(page)).count, { timeout: PATIENCE }).toBeGreaterThan(200);
+    await expect
+      .poll(async () => (await house.find(page, ringColour)).count, { timeout: PATIENCE })
+      .toBeGreaterThan(100);
     const [mark, ring] = [await findCross(page), await house.find(page, ringColour)];
     expect(Math.hypot(mark.x - ring.x, mark.y - ring.y)).toBeLessThan(2.5);
   });
@@ -212,7 +217,9 @@ describe.skipIf(!program)('a base map under the district', () => {
     const told = page.locator('.map-trouble');
     await told.waitFor();
     expect(await told.textContent()).toMatch(/^底图未能载入：服务器没有应答，自 \d\d:\d\d 起。/);
-    await expect.poll(async () => (await house.find(page, ringColour)).count, { timeout: 20_000 }).toBeGreaterThan(100);
+    await expect
+      .poll(async () => (await house.find(page, ringColour)).count, { timeout: PATIENCE })
+      .toBeGreaterThan(100);
     expect((await house.find(page, paperColour, 6)).count).toBeLessThan(100);
     const { width, height, x, y } = (await page.locator('.map-holder').boundingBox())!;
     await page.keyboard.press('Escape');

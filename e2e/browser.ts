@@ -120,7 +120,7 @@ export async function report(page: Page, { kind, prefix, text, more }: Report): 
   await page
     .getByText(new RegExp(`${prefix}-\\d{8}-\\d{5}`))
     .first()
-    .waitFor({ timeout: 20_000 });
+    .waitFor();
   await page.getByRole('link', { name: '我上报的' }).click();
   await page.locator('.case-row').first().click();
   await page.waitForURL(/\/cases\//);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '../scripts/chromium.ts';
 import { type MapHouse, openMapHouse, place, ringColour } from './map-house.ts';
 import type { Person } from './people.ts';
+import { PATIENCE } from './people.ts';
 
 const program = findChromium();
 if (!program) console.warn('SKIPPED: no Chromium on this machine; name one in WANGGE_CHROMIUM');
@@ -123,7 +124,9 @@ describe.skipIf(!program)('the map of cases', () => {
     await page.getByText('第 1 件，共 1 件').waitFor();
     const row = page.locator(`#case-${house.caseId()}`);
     expect(await row.getAttribute('class')).toContain('hovered');
-    await expect.poll(async () => (await house.find(page, ringColour)).count, { timeout: 20_000 }).toBeGreaterThan(60);
+    await expect
+      .poll(async () => (await house.find(page, ringColour)).count, { timeout: PATIENCE })
+      .toBeGreaterThan(60);
     await page.keyboard.press('Enter');
     await page.waitForURL((url) => url.searchParams.get('case') === house.caseId());
     // Arrows and plus move the map.
@@ -140,7 +143,9 @@ describe.skipIf(!program)('the map of cases', () => {
     expect((await house.find(page, ringColour)).count).toBe(0);
     const row = page.locator(`#case-${house.caseId()}`);
     await row.hover();
-    await expect.poll(async () => (await house.find(page, ringColour)).count, { timeout: 20_000 }).toBeGreaterThan(60);
+    await expect
+      .poll(async () => (await house.find(page, ringColour)).count, { timeout: PATIENCE })
+      .toBeGreaterThan(60);
     const { x, y, width, height } = (await page.locator('.map-holder').boundingBox())!;
     await page.mouse.move(x + 40, y + 40);
     await expect.poll(async () => (await house.find(page, ringColour)).count).toBe(0);

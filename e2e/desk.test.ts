@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '../scripts/chromium.ts';
 import { dataFolder, type Product, startProduct } from '../scripts/product.ts';
 import { seriousFaults } from './axe.ts';
-import { arrive, become, desk, logIn } from './people.ts';
+import { arrive, become, desk, logIn, PATIENCE } from './people.ts';
 
 const program = findChromium();
 if (!program) console.warn('SKIPPED: no Chromium on this machine; name one in WANGGE_CHROMIUM');
@@ -81,15 +81,15 @@ describe.skipIf(!program)('the desk, by keys and in bad weather', () => {
   test('a rate opens its whole, and from there its part; both count as the figure says', async () => {
     await page.goto('/desk');
     const rate = page.locator('.figures button', { hasText: '近期办结按期率' });
-    await expect.poll(() => rate.getAttribute('title'), { timeout: 10_000 }).toMatch(/\d+ \/ \d+/);
+    await expect.poll(() => rate.getAttribute('title'), { timeout: PATIENCE }).toMatch(/\d+ \/ \d+/);
     const [, part = '', whole = ''] = /([\d,]+) \/ ([\d,]+)/.exec((await rate.getAttribute('title')) ?? '') ?? [];
     await rate.click();
     await page.waitForURL(/cohort=ended/);
-    await expect.poll(total, { timeout: 10_000 }).toBe(Number(whole.replace(',', '')));
+    await expect.poll(total, { timeout: PATIENCE }).toBe(Number(whole.replace(',', '')));
     await page.getByLabel('统计范围').click();
     await page.getByText('其中：处置按期').click();
     await page.waitForURL(/cohort=ended-on-time/);
-    await expect.poll(total, { timeout: 10_000 }).toBe(Number(part.replace(',', '')));
+    await expect.poll(total, { timeout: PATIENCE }).toBe(Number(part.replace(',', '')));
   });
 
   test.each([
@@ -106,9 +106,9 @@ describe.skipIf(!program)('the desk, by keys and in bad weather', () => {
     await guest.page.route(/\/api\/v1\/(cases|desk)/, answer);
     await guest.page.goto('/desk?light=red');
     const said = guest.page.locator('.list-empty');
-    await said.waitFor({ timeout: 20_000 });
+    await said.waitFor();
     expect(await said.innerText()).toContain(words);
-    await expect.poll(() => guest.page.locator('.figure-value').first().innerText(), { timeout: 20_000 }).toBe('—');
+    await expect.poll(() => guest.page.locator('.figure-value').first().innerText(), { timeout: PATIENCE }).toBe('—');
     expect(await guest.page.locator('body').innerText()).not.toMatch(/Bad Gateway|Internal Server/);
     await guest.context.close();
   });

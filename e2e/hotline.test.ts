@@ -13,7 +13,7 @@ import {
   take,
   write,
 } from './browser.ts';
-import { desk, type Person, phoneAt } from './people.ts';
+import { desk, PATIENCE, type Person, phoneAt } from './people.ts';
 import { standingPoint } from './worker-place.ts';
 
 const now = new Date('2020-04-07T09:00:00+08:00').toISOString();
@@ -48,7 +48,7 @@ describe.skipIf(!program)('a 12345 order, from the call to the call-back, throug
     await urban.page.goto(`/cases/${id}`);
     await urban.page.getByRole('region', { name: /^Hotline order RX-/ }).waitFor();
     await back(urban.page, 'It lies in a housing estate.');
-    await page.locator('[data-action=refuse-return]').waitFor({ timeout: 20_000 });
+    await page.locator('[data-action=refuse-return]').waitFor();
     await take(page, 'dispatch', () => chooseUnit(page, '市中区住房和城乡建设局'));
 
     const housing = await open.come(desk, 'housing');
@@ -70,7 +70,7 @@ describe.skipIf(!program)('a 12345 order, from the call to the call-back, throug
 
   test('the unit asks for more time in English, and who decides gives it', async () => {
     const { page } = urban;
-    await page.locator('[data-action=sign]').waitFor({ timeout: 20_000 });
+    await page.locator('[data-action=sign]').waitFor();
     await take(page, 'sign');
     await take(page, 'ask-extension', async () => {
       await pick(page, 'reason', 'Waiting for parts');
@@ -79,10 +79,10 @@ describe.skipIf(!program)('a 12345 order, from the call to the call-back, throug
       await write(page, 'told', 'By next week.');
     });
     expect(await seriousFaults(page)).toEqual([]);
-    await dispatcher.page.locator('[data-action=approve-extension]').waitFor({ timeout: 20_000 });
+    await dispatcher.page.locator('[data-action=approve-extension]').waitFor();
     await take(dispatcher.page, 'approve-extension');
     await expect
-      .poll(() => said(page.locator('.timeline')), { timeout: 20_000 })
+      .poll(() => said(page.locator('.timeline')), { timeout: PATIENCE })
       .toMatch(/^Extension: approved today 09:00 .*· Dispatcher ·/);
   });
 

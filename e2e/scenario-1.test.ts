@@ -4,7 +4,7 @@ import { png } from '../apps/server/tests/photos/pictures.ts';
 import { findChromium } from '../scripts/chromium.ts';
 import { dataFolder, type Product, startProduct } from '../scripts/product.ts';
 import { seriousFaults } from './axe.ts';
-import { arrive, become, desk, logIn, type Person, passTo, phoneAt, tabTo } from './people.ts';
+import { arrive, become, desk, logIn, PATIENCE, type Person, passTo, phoneAt, tabTo } from './people.ts';
 import { standingPoint } from './worker-place.ts';
 
 const program = findChromium();
@@ -97,9 +97,9 @@ describe.skipIf(!program)('a manhole without its cover on a Saturday night, thro
       else await route.fulfill({ response: answer });
     });
     await context.setOffline(false);
-    await expect.poll(() => statuses.length, { timeout: 15_000 }).toBe(1);
+    await expect.poll(() => statuses.length, { timeout: PATIENCE }).toBe(1);
     await page.reload();
-    await expect.poll(() => statuses, { timeout: 15_000 }).toEqual([201, 200]);
+    await expect.poll(() => statuses, { timeout: PATIENCE }).toEqual([201, 200]);
     await strip(page).waitFor({ state: 'hidden' });
     await page.getByRole('link', { name: '今日' }).tap();
     const mine = page.locator('.case-row');

@@ -145,7 +145,7 @@ describe.skipIf(!program)('several units at one matter, and several callers of o
     await page.getByText('待评价').first().waitFor();
 
     const course = urban.page.getByRole('region', { name: '联合办理' });
-    await course.locator('.stage-done').waitFor({ timeout: 20_000 });
+    await course.locator('.stage-done').waitFor();
     expect(await said(course.locator('.stage-done'))).toMatch(/围护.*已完成/);
     expect(await said(course.locator('.stage-open'))).toMatch(/修复.*燃气/);
     await housing.context.close();

@@ -84,7 +84,7 @@ export function cityPack(districts: readonly CityDistrict[]): Record<string, (te
         .concat(
           districts.flatMap(({ code, name }) =>
             perDistrict.map((kind) =>
-              [`${kind}-${code}`, kind, code, '', '', `${name}${kind}`, `${kind} ${code}`].join(','),
+              [`${kind}-${code}`, kind, code, '', '', '', `${name}${kind}`, `${kind} ${code}`, ''].join(','),
             ),
           ),
         )

@@ -75,15 +75,25 @@ export async function createDatabase(server: ClientConfig, name: string, templat
   await runOn(server, `create database ${name} encoding 'UTF8' template ${template}`);
 }
 
+/**
+ * The forced form sends our own connections away, but stops at an autovacuum worker, a process of the superuser; the plain one sends
+ * that away and stops at a connection that is still closing (procarray.c, CountOtherDBBackends). In turn, until neither is left.
+ */
 export async function dropDatabase(server: ClientConfig, name: string): Promise<void> {
-  try {
-    await runOn(server, `drop database if exists ${name} with (force)`);
-  } catch (error) {
-    // Autovacuum is at work there, a process of the superuser that only the plain form sends away (procarray.c, CountOtherDBBackends).
-    if ((error as { code?: string }).code !== '42501') throw error;
-    await runOn(server, `drop database if exists ${name}`);
+  for (let turn = 1; ; turn += 1) {
+    try {
+      return await runOn(server, `drop database if exists ${name}${turn % 2 === 1 ? ' with (force)' : ''}`);
+    } catch (error) {
+      const { code = '' } = error as { code?: string };
+      if (turn === DROP_TURNS || !(code === NOT_PERMITTED || code === IN_USE)) throw error;
+    }
   }
 }
+
+/** The plain form itself waits for five seconds. */
+const DROP_TURNS = 8;
+const NOT_PERMITTED = '42501';
+const IN_USE = '55006';
 
 /** A template and what was filled from it. */
 export async function databasesOf(server: ClientConfig, template: string): Promise<string[]> {

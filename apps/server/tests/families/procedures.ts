@@ -171,11 +171,13 @@ states:
   voting: { name: { zh: Voting, en: Voting }, phase: checking }
   agreed: { name: { zh: Agreed, en: Agreed }, phase: ended, final: true }
   rejected: { name: { zh: Rejected, en: Rejected }, phase: ended, final: true }
-clocks: {}
+clocks:
+  voting: { name: { zh: Vote, en: Vote }, limit: 10 working-days, amber: { days: 2 working-days }, source: test }
 ballots:
   panel:
     name: { zh: Panel of seven, en: Panel of seven }
     rule: { size: 7, quorum: 5, pass: { atLeast: 2/3, of: cast }, source: test }
+    clock: voting
     in: [voting]
     conduct: { leader: any }
     choices: { for: { zh: For, en: For }, against: { zh: Against, en: Against }, abstain: { zh: Abstains, en: Abstains } }
@@ -183,8 +185,8 @@ ballots:
     barred: [interested]
     different-person: [present]
     minutes: [{ field: minutes, name: { zh: Minutes, en: Minutes }, type: text, personal: opinion-text, required: true }]
-    passed: { to: agreed }
-    failed: { to: rejected }
+    passed: { to: agreed, effects: [{ stop: voting }] }
+    failed: { to: rejected, effects: [{ stop: voting }] }
 actions:
   present:
     name: { zh: Put before the panel, en: Put before the panel }
@@ -192,5 +194,5 @@ actions:
     from: [preparing]
     to: voting
     form: [{ field: panel, name: { zh: Panel, en: Panel }, type: panel, required: true }]
-    effects: [{ seat: { ballot: panel, panel: panel } }]
+    effects: [{ seat: { ballot: panel, panel: panel } }, { start: voting }]
 `;

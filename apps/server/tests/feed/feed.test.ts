@@ -29,7 +29,7 @@ describe('the live feed', () => {
     const [told] = await stream.until('case');
     expect(told?.data).toMatchObject({ id, seq: 1, state: 'recu', phase: 'dispatch', light: 'green', lead: null });
     expect(Object.keys(told?.data).sort()).toEqual(
-      'action amberAt at category dueAt id lat lead light lng number phase seq state'.split(' '),
+      'action amberAt asked at category dueAt id lat lead light lng number phase seq state'.split(' '),
     );
     expect(stream.raw()).not.toMatch(/CANARY|p-agent|areaPath|reporter/);
     expect(told?.id).toMatch(/^\d+-\d+$/);
