@@ -120,6 +120,9 @@ export function staffAndPosts(
     }
   }
   for (const { login, ...post } of officePosts) employ(login, [{ area: districtCode, ...post }]);
+  // Each authority above takes the reviews that are asked of it: the law gives them to it alone.
+  const deserted = units.filter(({ kind, id }) => kind === 'superior' && !posts.some(({ unit }) => unit === id));
+  for (const unit of deserted) employ(`${unit.id}-desk`, [postIn(unit, 'department', '复查复核经办人')]);
   requireEveryArea(areas, posts);
   return { staff, posts };
 }

@@ -67,12 +67,16 @@ export interface DistrictParts {
   gridVersions: ReadonlyMap<string, number>;
 }
 
+/** Who takes what is sent to a unit. */
+const deskRoles: ReadonlySet<string> = new Set<Role>(['department', 'handler']);
+
 export function buildDistrict(parts: DistrictParts): District {
   const { pack, versions } = parts;
   const areaByCode = new Map(pack.areas.map((area) => [area.code, area]));
   const pathOf = (code: string | undefined): string => areaByCode.get(code ?? '')?.path ?? pack.areas[0]?.path ?? '';
   const units = new Map<string, string[]>();
   for (const { staff, unit } of pack.posts) units.set(staff, [...(units.get(staff) ?? []), unit]);
+  const desks = new Set(pack.posts.filter(({ role }) => deskRoles.has(role)).map(({ unit }) => unit));
   const unitById = new Map(pack.units.map((unit) => [unit.id, unit]));
   const above = new Map(pack.units.map((unit) => [unit.id, { id: unit.id, kind: unit.kind, above: unitsAbove(unit) }]));
   const procedures = [...parts.inForce.values()].map(({ procedure }) => procedure);
@@ -104,7 +108,7 @@ export function buildDistrict(parts: DistrictParts): District {
       basis: duty.basis,
       source: duty.source,
     })),
-    dutyUnits: pack.units.map(({ id, kind, area }) => ({ id, kind, areaPath: pathOf(area) })),
+    dutyUnits: pack.units.map(({ id, kind, area }) => ({ id, kind, areaPath: pathOf(area), hasDesk: desks.has(id) })),
     box: boxOf(pack.outline),
     similarMilliseconds: spanOf(pack),
     locate: buildPlacer({ ...parts, areaByCode }),

@@ -196,3 +196,24 @@ describe('城管 returns, 住建 returns again', () => {
     expect(refused.body.text.zh).toContain('职责清单');
   });
 });
+
+test('a unit where nobody sits is refused by its name, and a slip is taken back before it is signed for', async () => {
+  await town.at('2020-04-09T09:00:00');
+  const dispatcher = await town.as('dispatcher');
+  const { id } = await dispatchedTo('housing-construction', 'C0103-2');
+  expect(await (await town.as('housing')).act(id, 'recall', { opinion: '发错了' })).toMatchObject({ status: 403 });
+  expect(taken(await dispatcher.act(id, 'recall', { opinion: '选错单位' }))).toMatchObject({
+    state: 'awaiting-dispatch',
+  });
+  const refused = await dispatcher.act(id, 'dispatch', { lead: 'command-centre' });
+  expect(refused).toMatchObject({
+    status: 422,
+    body: { code: 'guard', guard: 'may-lead', details: { because: 'no-desk', unit: 'command-centre' } },
+  });
+  expect(refused.body.text.zh).toContain('尚无签收人员');
+  expect(taken(await dispatcher.act(id, 'dispatch', { lead: 'urban-management' }))).toMatchObject({
+    state: 'awaiting-signature',
+    lead: 'urban-management',
+  });
+  expect(await dispatcher.act(id, 'recall', {})).toMatchObject({ body: { code: 'form' } });
+});

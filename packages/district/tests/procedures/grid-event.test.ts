@@ -310,3 +310,48 @@ test('who is unsatisfied after two more rounds is told so by a leader, and by no
   expect(world.get(id)).toMatchObject({ state: 'archived', facts: { reason: 'exhausted' } });
   expect(world.get(id).flags).toContain('unsatisfied');
 });
+
+describe('a dispatch that was a slip', () => {
+  test('is taken back while nobody signed: its clock stands, and begins anew with another unit', () => {
+    const world = new PackWorld();
+    const id = filed(world, '2020-04-07 09:00', 'C0103-2');
+    world.act(id, '2020-04-07 09:00', dispatcher, 'dispatch', { lead: 'housing-construction' });
+    world.act(id, '2020-04-07 09:10', dispatcher, 'recall', { opinion: '选错单位' });
+    expect(world.get(id)).toMatchObject({ state: 'awaiting-dispatch', counters: {} });
+    expect(world.clock(id, 'disposal').status).toBe('paused');
+    expect(world.clock(id, 'dispatch').deadline).toBe(at('2020-04-07 09:25'));
+    world.act(id, '2020-04-07 10:00', dispatcher, 'dispatch', { lead: 'urban-management' });
+    // Four working hours from ten: two until noon, two after two.
+    expect(world.clock(id, 'disposal').deadline).toBe(at('2020-04-07 16:00'));
+    world.act(id, '2020-04-07 10:10', urban, 'sign');
+    expect(world.refusal(id, '2020-04-07 10:20', dispatcher, 'recall', { opinion: '再想' })).toMatchObject({
+      code: 'wrong-state',
+    });
+    expect(world.isReplayed()).toBe(true);
+  });
+
+  test('that was decided in arbitration goes back to who arbitrates', () => {
+    const world = new PackWorld();
+    const id = filed(world, '2020-04-07 09:00', 'C0103-2');
+    world.act(id, '2020-04-07 09:00', dispatcher, 'dispatch', { lead: 'urban-management' });
+    for (const now of ['2020-04-07 09:10', '2020-04-07 09:30']) {
+      if (world.get(id).state === 'return-review')
+        world.act(id, '2020-04-07 09:20', dispatcher, 'dispatch', { lead: 'urban-management' });
+      world.act(id, now, urban, 'return', { reason: 'not-our-duty', basis: '权属' });
+    }
+    world.act(id, '2020-04-07 10:00', supervisor, 'arbitrate', { lead: 'urban-management', basis: '三定方案' });
+    world.act(id, '2020-04-07 10:05', dispatcher, 'recall', { opinion: '无人签收' });
+    expect(world.get(id).state).toBe('arbitration');
+    expect(world.clock(id, 'arbitration').deadline).toBe(at('2020-04-08 24:00'));
+  });
+
+  test('goes to nobody who is not there', () => {
+    const world = new PackWorld();
+    const id = filed(world, '2020-04-07 09:00', 'C0103-2');
+    for (const lead of ['grid-centre', 'petition-office'])
+      expect(world.refusal(id, '2020-04-07 09:00', dispatcher, 'dispatch', { lead })).toMatchObject({
+        guard: 'may-lead',
+        details: { unit: lead, because: 'no-desk' },
+      });
+  });
+});

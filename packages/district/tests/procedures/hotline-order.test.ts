@@ -124,6 +124,15 @@ describe('an urgent order', () => {
     world.act(id, '2020-04-30 21:30', urban, 'return', { reason: 'not-our-duty', basis: '权责清单' });
     expect(world.clock(id, 'dispatch-urgent')).toMatchObject({ status: 'running', deadline: at('2020-04-30 22:30') });
   });
+
+  test('that was sent to the wrong unit is taken back, and its hour for the dispatch begins anew', () => {
+    const { world, id } = urgent();
+    world.act(id, '2020-04-30 20:20', dispatcher, 'dispatch', { lead: 'housing-construction' });
+    world.act(id, '2020-04-30 20:25', dispatcher, 'recall', { opinion: '选错单位' });
+    expect(world.get(id).state).toBe('awaiting-dispatch');
+    expect(world.clock(id, 'disposal').status).toBe('paused');
+    expect(world.clock(id, 'dispatch-urgent')).toMatchObject({ status: 'running', deadline: at('2020-04-30 21:25') });
+  });
 });
 
 describe('a misrouted order', () => {

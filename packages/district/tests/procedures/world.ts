@@ -45,6 +45,7 @@ const units = pack.units.map((unit) => ({
   kind: unit.kind,
   areaPath: pathOf(unit.area),
   above: unitsAbove(unit),
+  hasDesk: pack.posts.some((post) => post.unit === unit.id && (post.role === 'department' || post.role === 'handler')),
 }));
 const unitsOf = new Map<string, string[]>();
 for (const { staff, unit } of pack.posts) unitsOf.set(staff, [...(unitsOf.get(staff) ?? []), unit]);

@@ -23,7 +23,8 @@ export interface LeadAdvice {
 
 /**
  * Who leads such a matter by the public duty list, the closest duty first and each unit once. Advice only: a human decides.
- * Empty where the category is unknown or no duty covers it there; a bearer that no unit answers to is left out.
+ * Empty where the category is unknown or no duty covers it there; a bearer that no unit answers to is left out, and a unit where
+ * nobody sits.
  */
 export function adviseLead(
   rules: readonly DutyRule[],
@@ -35,7 +36,7 @@ export function adviseLead(
   for (const { rule, word, specificity } of findDuties(duties, matter)) {
     const assisting = new Set(rule.assist.flatMap((bearer) => unitsOfBearer(bearer, matter.areaPath, duties)));
     for (const unit of unitsOfBearer(rule.lead, matter.areaPath, duties)) {
-      if (advised.has(unit)) continue;
+      if (advised.has(unit) || duties.units.get(unit)?.hasDesk === false) continue;
       const { areaPath, conditions, lead: bearer } = rule;
       advised.set(unit, {
         unit,
@@ -44,7 +45,7 @@ export function adviseLead(
         source: rule.source,
         specificity,
         reason: { category: word, areaPath, ...(conditions ? { conditions } : {}), bearer },
-        assist: [...assisting].filter((other) => other !== unit),
+        assist: [...assisting].filter((other) => other !== unit && duties.units.get(other)?.hasDesk !== false),
       });
     }
   }

@@ -21,6 +21,8 @@ export interface DutyUnit {
   id: string;
   kind: string;
   areaPath: string;
+  /** Whether somebody sits there who takes what is sent to the unit; absent: not known, and no reason to send nothing. */
+  hasDesk?: boolean;
 }
 
 /** What of a matter the duty list looks at. A category or condition that is not known yet matches no duty that asks for one. */

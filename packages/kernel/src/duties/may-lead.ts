@@ -5,11 +5,19 @@ import { prepareDuties, unitsOfBearer } from './prepare.ts';
 /**
  * - `named`: the closest duty names the unit; `unrestricted`: a unit that may lead wherever a human sends a matter;
  * - `unknown-unit`: not in the list of units;
+ * - `no-desk`: nobody sits there who would take it, whatever the list says: it would lie there unseen;
  * - `category-unknown`: a unit of the neighbourhood, and no category yet by which the list could name it;
  * - `no-duty`: a unit of the neighbourhood, and no duty covers the matter there;
  * - `named-another`: a unit of the neighbourhood, and the closest duty (`duty`) names another unit.
  */
-export type LeadReason = 'named' | 'unrestricted' | 'unknown-unit' | 'category-unknown' | 'no-duty' | 'named-another';
+export type LeadReason =
+  | 'named'
+  | 'unrestricted'
+  | 'unknown-unit'
+  | 'no-desk'
+  | 'category-unknown'
+  | 'no-duty'
+  | 'named-another';
 
 export interface LeadAnswer {
   allowed: boolean;
@@ -40,6 +48,7 @@ export function mayLead(
   const duties = prepareDuties(rules, units);
   const known = duties.units.get(unit);
   if (known === undefined) return { allowed: false, because: 'unknown-unit' };
+  if (known.hasDesk === false) return { allowed: false, because: 'no-desk' };
   const found = findDuties(duties, matter);
   const [closest] = found;
   const naming = found.find(

@@ -185,6 +185,17 @@ describe('who may lead', () => {
     expect(mayLead(alike, units, 'team', matter)).toEqual({ allowed: true, because: 'named', duty: 'two' });
   });
 
+  test('where nobody sits nothing is sent and nothing advised, whatever the list says', () => {
+    const deserted = units.map((unit) => ({ ...unit, hasDesk: unit.id !== 'urban-management' && unit.id !== 'team' }));
+    expect(mayLead(rules, deserted, 'urban-management', matter)).toEqual({ allowed: false, because: 'no-desk' });
+    expect(mayLead(rules, deserted, 'team', { ...matter, category: 'C0104' }, 'help')).toMatchObject({
+      because: 'no-desk',
+    });
+    expect(mayLead(rules, deserted, 'water-affairs', matter)).toMatchObject({ allowed: true });
+    expect(adviseLead(rules, deserted, matter).map(({ unit }) => unit)).not.toContain('urban-management');
+    expect(adviseLead(rules, units, matter).map(({ unit }) => unit)).toContain('urban-management');
+  });
+
   test('every other known unit may, an unknown one may not', () => {
     expect(mayLead(rules, units, 'water-affairs', matter)).toEqual({
       allowed: true,

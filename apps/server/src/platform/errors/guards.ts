@@ -14,6 +14,11 @@ export interface GuardWords {
   recusal(ballot: unknown, reason: unknown): Sentence;
 }
 
+const noDesk = (unit: Sentence): Sentence => ({
+  zh: `${unit.zh}尚无签收人员（承办单位或处置人员岗位），发去将无人受理；请改选其他单位，或先为其设岗。`,
+  en: `Nobody at ${unit.en} signs for what is sent there (no post of a department or handler): choose another unit, or give it a post first.`,
+});
+
 /** Why a rule of the procedure stands against an action: one sentence for each predicate of the kernel's closed list. */
 const sentences: Record<string, (details: Details, words: GuardWords) => Sentence> = {
   'different-person': ({ did, staff: other }, { name, staff }) => {
@@ -143,14 +148,20 @@ const sentences: Record<string, (details: Details, words: GuardWords) => Sentenc
     zh: `该规定自 ${from} 起施行，适用于当日及以后收到的事项；本事项收到于 ${received}。`,
     en: `This rule is in force for what is received from ${from} on; this was received on ${received}.`,
   }),
-  'may-lead': ({ unit: id }, { unit }) => ({
-    zh: `职责清单未列明${unit(id).zh}主办此类事项，不得下派。`,
-    en: `The public duty list does not name ${unit(id).en} as lead for this: it cannot be pushed down.`,
-  }),
-  'may-help': ({ unit: id }, { unit }) => ({
-    zh: `职责清单未列明${unit(id).zh}主办或协办此类事项，不得下派。`,
-    en: `The public duty list does not name ${unit(id).en} as lead or assistant for this: it cannot be pushed down.`,
-  }),
+  'may-lead': ({ unit: id, because }, { unit }) =>
+    because === 'no-desk'
+      ? noDesk(unit(id))
+      : {
+          zh: `职责清单未列明${unit(id).zh}主办此类事项，不得下派。`,
+          en: `The public duty list does not name ${unit(id).en} as lead for this: it cannot be pushed down.`,
+        },
+  'may-help': ({ unit: id, because }, { unit }) =>
+    because === 'no-desk'
+      ? noDesk(unit(id))
+      : {
+          zh: `职责清单未列明${unit(id).zh}主办或协办此类事项，不得下派。`,
+          en: `The public duty list does not name ${unit(id).en} as lead or assistant for this: it cannot be pushed down.`,
+        },
   'tasks-done': ({ missing }, words) => {
     const each = standings(missing, words);
     return { zh: `尚缺：${each.zh}。`, en: `Still missing: ${each.en}.` };
