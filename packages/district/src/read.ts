@@ -328,7 +328,7 @@ class PackReader {
     const outlineFile = this.#json('geometry/outline.geojson');
     const outline = outlineFile && checkOutline(outlineFile, this.faults);
     const gridsFile = this.#json('geometry/grids.geojson');
-    if (gridsFile === undefined || areas === undefined) return { outline, grids: [] };
+    if (gridsFile === undefined) return { outline, grids: [] };
     const codePattern = findCodePattern(district, districtSource, new FaultList());
     return { outline, grids: checkGrids(gridsFile, { district, codePattern, areas, outline }, this.faults) };
   }

@@ -163,10 +163,10 @@ describe('a manhole without its cover on a Saturday night', () => {
     expect(disposal.why.en.at(-1)).toMatch(/deadline 04-05 01:55/);
     await expectSights(matterId, number, {
       ...looksOn,
-      duty: 'call call-stages join urge',
-      dispatcher: 'call call-stages join urge',
+      duty: 'call call-stages join recall urge',
+      dispatcher: 'call call-stages join recall urge',
       callback: 'urge',
-      supervisor: 'supervise urge',
+      supervisor: 'recall supervise urge',
       leader: 'supervise',
       urban: 'answer-supervision! call call-stages return sign',
       handler: 'sign',

@@ -39,7 +39,8 @@ export function checkOutline(source: Located, faults: FaultList): Area | undefin
 export interface GridSetting {
   district: DistrictFile;
   codePattern: RegExp | undefined;
-  areas: AreaTree;
+  /** Absent where a fault in them has been told: grids are held against themselves and the outline alone. */
+  areas: AreaTree | undefined;
   outline: Area | undefined;
 }
 
@@ -163,7 +164,7 @@ function checkProperties(
     place,
     faults,
   );
-  const placed = checkReference(areas, area, { zh: '区域', en: 'area' }, place, faults);
+  const placed = areas !== undefined && checkReference(areas, area, { zh: '区域', en: 'area' }, place, faults);
   if (placed && !areas.isLowest(area)) {
     faults.fault(place, 'area-level', {
       zh: `网格“${code}”属于“${area}”，它不是最低一级的区域`,
@@ -193,11 +194,11 @@ function checkProperties(
 
 function checkEveryAreaHasGrid(
   grids: readonly { grid: PackGrid }[],
-  areas: AreaTree,
+  areas: AreaTree | undefined,
   broken: boolean,
   faults: FaultList,
 ): void {
-  if (broken || areas.root === undefined) return;
+  if (broken || areas?.root === undefined) return;
   const covered = new Set(grids.map(({ grid }) => grid.area));
   for (const { code } of areas.lowestIn(areas.root.code)) {
     if (covered.has(code)) continue;
