@@ -38,6 +38,10 @@ with opened as (
 ), flags as (
   select matter_id, bool_or(flag = 'overdue' and is_on) as overdue, bool_or(flag = 'appeal-upheld' and is_on) as upheld
   from flag group by matter_id
+), parked as (
+  -- What those who led it before let lapse.
+  select distinct on (matter_id) matter_id, json_array_length(one -> 'entries') > 0 as overdue
+  from change where one ->> 'op' = 'parked' and one ->> 'flag' = 'overdue' order by matter_id, seq desc, place desc
 ), counters as (
   select matter_id, bool_or(counter = 'callbacks' and value > 0) as called, bool_or(counter = 'rework' and value > 0) as reworked
   from counter group by matter_id
@@ -45,10 +49,10 @@ with opened as (
   select o.matter_id as id, facts.order_number, s.state, coalesce(s.final, false) as final, coalesce(f.times, 0) as finals,
     facts.category, facts.reason, street.code as street,
     s.state = 'archived' and (l.lead is not null or coalesce(counters.called, false)) as handled,
-    coalesce(flags.overdue, false) as overdue, coalesce(flags.upheld, false) as upheld,
+    coalesce(flags.overdue, false) or coalesce(parked.overdue, false) as overdue, coalesce(flags.upheld, false) as upheld,
     coalesce(counters.reworked, false) as reworked
   from opened o join last_state s using (matter_id) left join finals f using (matter_id) left join lead l using (matter_id)
-  left join facts using (matter_id) left join flags using (matter_id) left join counters using (matter_id)
+  left join facts using (matter_id) left join flags using (matter_id) left join parked using (matter_id) left join counters using (matter_id)
   left join wangge.area street on street.level = 'street'
     and starts_with(o.matter -> 'place' ->> 'areaPath', street.path)
 )`;

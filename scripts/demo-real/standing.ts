@@ -48,6 +48,7 @@ interface Row {
   area: string;
   lead: string | null;
   flags: string[];
+  pastFlags: string[];
   counters: Record<string, number>;
 }
 
@@ -70,7 +71,7 @@ function add(standings: Standings, row: Row, pack: DistrictPack): void {
   const street = streetOf(pack, row.area);
   const category = row.category === null ? undefined : pack.catalogue.categories[row.category];
   const isHandled = row.state === 'archived' && (row.lead !== null || (row.counters.callbacks ?? 0) > 0);
-  const isOverdue = row.flags.includes('overdue');
+  const isOverdue = [...row.flags, ...row.pastFlags].includes('overdue');
   const groups = [
     'all',
     `street ${street}`,

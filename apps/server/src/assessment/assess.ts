@@ -4,10 +4,11 @@ import { problem } from '../platform/errors/index.ts';
 import type { Asked } from '../platform/http/index.ts';
 import { assessedUnit } from '../platform/policy/index.ts';
 import { adjusts, type Reading } from './conditions.ts';
-import { addAll, type Counted, countAll } from './count.ts';
+import { addAll, type Counted, type Counting, countAll, mergeAll } from './count.ts';
 import { piecesOf, spanOf, writeDays } from './period.ts';
 import { assessedKinds, readQuestion, requireBegun } from './question.ts';
 import { type Grouping, groupingOf } from './rows.ts';
+import { isByUnit } from './shares.ts';
 import type { AssessedRow, AssessmentQuery, AssessmentView, RateView } from './views.ts';
 
 /**
@@ -28,7 +29,10 @@ export async function assess(asked: Asked, query: AssessmentQuery): Promise<Asse
   const pieces = days.map((one) => spanOf(one, district.pack.district.zone));
   const { cutoff, kinds } = question;
   const unit = assessedUnit(asked.reader.actor);
-  const counted = await countAll(trx, { district: district.id, file, cutoff, kinds, pieces, key: grouping.key, unit });
+  const counting = { district: district.id, file, cutoff, kinds, pieces, key: grouping.key, unit };
+  const { rows: counted, total } = isByUnit(by, unit)
+    ? await countShares(trx, counting)
+    : await countMatters(trx, counting);
   const own = by === 'all' ? [] : counted;
   const shown = aboutKinds(file, kinds);
   const rowOf = (one: Counted): AssessedRow => {
@@ -44,8 +48,28 @@ export async function assess(asked: Asked, query: AssessmentQuery): Promise<Asse
     assessed: assessedKinds(district),
     ...wordsOf(shown),
     rows: own.toSorted((a, b) => a.piece - b.piece || compareKeys(a, b, grouping)).map(rowOf),
-    total: assessedRow(shown, addAll(file, counted), { row: '-', name: null }),
+    total: assessedRow(shown, addAll(file, total), { row: '-', name: null }),
   };
+}
+
+/** The rows of the table, and what its total adds up. */
+interface Table {
+  rows: readonly Counted[];
+  total: readonly Counted[];
+}
+
+async function countMatters(trx: Asked['trx'], counting: Omit<Counting, 'of'>): Promise<Table> {
+  const rows = await countAll(trx, { ...counting, of: 'matters' });
+  return { rows, total: rows };
+}
+
+/** By units, each as it did itself; all units together by matters, which are late whoever let them lapse. One unit's figures are its own. */
+async function countShares(trx: Asked['trx'], counting: Omit<Counting, 'of'>): Promise<Table> {
+  const undivided = await countAll(trx, { ...counting, of: 'undivided' });
+  const shares = await countAll(trx, { ...counting, of: 'shares' });
+  const rows = mergeAll(counting.file, [...undivided, ...shares]);
+  if (counting.unit !== undefined) return { rows, total: rows };
+  return { rows, total: [...undivided, ...(await countAll(trx, { ...counting, of: 'divided' }))] };
 }
 
 function codeOf({ key }: Counted, grouping: Grouping): string {

@@ -104,7 +104,9 @@ function allOf(conditions: readonly Static<typeof IndicatorCondition>[], cutoff:
 
 /** What a predicate says of a standing. Null where it is not known: a condition keeps neither it nor its opposite. */
 function holds(predicate: Predicate, cutoff: Date, reading: Reading): Sql {
-  const onTime = (kept: Sql): Sql => (reading === 'adjusted' ? sql`(${kept} or s.upheld)` : kept);
+  // An appeal is about what its own unit let lapse: what others did before stays late, whatever became of it.
+  const excused = sql<SqlBool>`(s.upheld and s.lapses is null)`;
+  const onTime = (kept: Sql): Sql => (reading === 'adjusted' ? sql`(${kept} or ${excused})` : kept);
   // Past its deadline while the clock runs, though nothing has happened since.
   const overdue = sql<SqlBool>`(s.late or (s.running and s.disposal_due_at is not null and s.disposal_due_at < ${cutoff}))`;
   switch (predicate) {
@@ -123,7 +125,7 @@ function holds(predicate: Predicate, cutoff: Date, reading: Reading): Sql {
     case 'disposed-on-time':
       return sql`(s.disposed_at is not null and ${onTime(sql`not s.late`)})`;
     case 'overdue':
-      return reading === 'adjusted' ? sql`(${overdue} and not s.upheld)` : overdue;
+      return reading === 'adjusted' ? sql`(${overdue} and not ${excused})` : overdue;
     case 'returned':
       return sql`(s.returns > 0)`;
     case 'reworked':

@@ -16,6 +16,7 @@ import {
   stoodAt,
   wholeOf,
 } from './conditions.ts';
+import { type Of, sourceOf } from './shares.ts';
 
 /** What was counted for one row of the table. */
 export interface Counted {
@@ -41,6 +42,8 @@ export interface Counting {
   key: RawBuilder<string | null>;
   /** Of this unit alone; undefined: of all that the reader reaches. */
   unit: string | null | undefined;
+  /** Over which rows. */
+  of: Of;
 }
 
 const readings: readonly Reading[] = ['raw', 'adjusted'];
@@ -89,6 +92,15 @@ function hasAny({ rates, notYetDue, sums }: Counted): boolean {
     Object.values(sums).some((sum) => sum > 0) ||
     readings.some((reading) => Object.values(rates[reading]).some(({ whole }) => whole > 0))
   );
+}
+
+/** Rows of the same piece and key together. */
+export function mergeAll(file: AssessmentFile, all: readonly Counted[]): Counted[] {
+  const groups = Map.groupBy(all, ({ piece, key }) => JSON.stringify([piece, key]));
+  return [...groups.values()].map((own) => {
+    const [{ piece, key }] = own as [Counted];
+    return { ...addAll(file, own), piece, key };
+  });
 }
 
 /** Of several rows together. */
@@ -155,7 +167,7 @@ async function rateRows(trx: Transaction<Schema>, counting: Counting): Promise<R
   const cohorts = [...new Set([...indicators, ...tallies].map(({ cohort }) => cohort))];
   const { rows } = await sql<RateRow>`
     select p.piece, ${key} as key, ${sql.join([...counts, ...sums])}
-    from ${piecesOf(counting)} join standing s on s.district_id = ${district} and ${stoodAt(cutoff)}
+    from ${piecesOf(counting)} join ${sourceOf(counting.of)} on s.district_id = ${district} and ${stoodAt(cutoff)}
       and s.kind = any(${kinds}::text[]) and ${ofUnit(unit)}
       and ${inPeriod(counting, cohorts)}
     group by 1, 2`.execute(trx);
@@ -177,7 +189,7 @@ async function tallyRows(trx: Transaction<Schema>, counting: Counting): Promise<
   const each = weighedOf(file).map(([id, { cohort, of, ...rule }]) => {
     return sql`
     select p.piece, ${key} as key, ${id}::text as tally, s.source, ${countOf(of)} as times, count(*) as matters
-    from ${piecesOf(counting)} join standing s on s.district_id = ${district} and ${stoodAt(cutoff)}
+    from ${piecesOf(counting)} join ${sourceOf(counting.of)} on s.district_id = ${district} and ${stoodAt(cutoff)}
       and s.kind = any(${kinds}::text[]) and ${ofUnit(unit)} and ${inPeriod(counting, [cohort])} and ${ofKinds(rule)} and ${countOf(of)} > 0
     group by 1, 2, 4, 5`;
   });

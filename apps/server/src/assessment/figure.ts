@@ -18,6 +18,7 @@ import {
 } from './conditions.ts';
 import { readQuestion } from './question.ts';
 import { groupingOf } from './rows.ts';
+import { isByUnit, type Of, sourceOf } from './shares.ts';
 
 /**
  * The matters behind one figure, as the filter `figure` of the case list names them:
@@ -43,10 +44,15 @@ export function inFigure(
   const counted = countedOf(id, part, question.cutoff, district);
   if (counted === undefined) throw refuse(figure);
   const { from, until } = question.span;
-  return sql`id in (select s.matter_id from standing s where s.district_id = ${district.id}
+  const unit = assessedUnit(setting.reader.actor);
+  const sources: readonly Of[] = isByUnit(by, unit) ? ['undivided', 'shares'] : ['matters'];
+  const each = sources.map(
+    (of) => sql`select s.matter_id from ${sourceOf(of)} where s.district_id = ${district.id}
     and ${stoodAt(question.cutoff)} and s.kind = any(${question.kinds}::text[])
-    and ${ofUnit(assessedUnit(setting.reader.actor))} and ${inSpan(counted.cohort, sql`${from}`, sql`${until}`)} and ${counted.isCounted}
-    and ${groupingOf(by, district).isRow(row)})`;
+    and ${ofUnit(unit)} and ${inSpan(counted.cohort, sql`${from}`, sql`${until}`)} and ${counted.isCounted}
+    and ${groupingOf(by, district).isRow(row)}`,
+  );
+  return sql`id in (${sql.join(each, sql` union all `)})`;
 }
 
 function countedOf(

@@ -28,6 +28,8 @@ export const standingColumns = [
   'called_back_at',
   'running',
   'late',
+  'inherited',
+  'lapses',
   'suspended',
   'void',
   'refused',
@@ -112,7 +114,13 @@ function endOf(row: StandingRow, next: StandingRow | undefined): Date | null {
 }
 
 function same(a: Standing, b: Standing): boolean {
-  return (Object.keys(a) as (keyof Standing)[]).every((key) => a[key] === b[key]);
+  const kept = (Object.keys(a) as (keyof Standing)[]).every((key) => key === 'lapses' || a[key] === b[key]);
+  return kept && writeLapses(a) === writeLapses(b);
+}
+
+/** As `shares.ts` reads it. */
+function writeLapses({ lapses }: Standing): string | null {
+  return lapses.length === 0 ? null : JSON.stringify(lapses.map(({ unit, at }) => ({ unit, at })));
 }
 
 function rowOf(standing: Standing, { matter, seq, at }: { matter: string; seq: number; at: number }): StandingRow {
@@ -139,6 +147,8 @@ function rowOf(standing: Standing, { matter, seq, at }: { matter: string; seq: n
     called_back_at: instant(standing.calledBackAt),
     running: standing.running,
     late: standing.late,
+    inherited: standing.inherited,
+    lapses: writeLapses(standing),
     suspended: standing.suspended,
     void: standing.void,
     refused: standing.refused,

@@ -12,7 +12,7 @@ const DAY = 86_400_000;
  * - `reported-today`, `reported-yesterday`: received since midnight; and yesterday by the same time of day;
  * - `ended`: ended within the days that the district's `assessment.yaml` names as `recent`, with a responsible unit; refused and void ones
  *   have none. Where it names no days nothing is in it, nor in those that follow;
- * - `ended-on-time`, `ended-late`: of these, without the flag that the assessment measures as `late`, and with it;
+ * - `ended-on-time`, `ended-late`: of these, without the flag that the assessment measures as `late`, and with it, whoever led it then;
  * - `rated`: of `ended`-like matters, with or without a unit, those that the caller rated; `satisfied`, `unsatisfied`: how, by the degree from
  *   which the assessment counts a rating as satisfied;
  * - `dispatched`: received within these days and given to a unit, whose waiting time is known.
@@ -46,7 +46,8 @@ export function inCohort(cohort: Cohort, setting: CohortSetting): RawBuilder<Sql
   const midnight = midnightBefore(setting);
   const since = ratesSince(setting);
   const ended = sql<SqlBool>`(ended_at >= ${since} and lead_unit is not null)`;
-  const late = sql<SqlBool>`flags && ${figureNames(district).late}::text[]`;
+  const names = figureNames(district).late;
+  const late = sql<SqlBool>`(flags && ${names}::text[] or past_flags && ${names}::text[])`;
   const rated = sql<SqlBool>`(ended_at >= ${since} and ${ratedIn(district)})`;
   switch (cohort) {
     case 'reported-today':

@@ -107,6 +107,7 @@ export function eventNotes(event: MatterEvent, { procedure, district, parent }: 
     if (change.op === 'task') return taskNote(change, event);
     if (change.op === 'parent') return parentNote(change);
     if (change.op === 'ballot') return ballotNote(change);
+    if (change.op === 'parked') return parkedNote(change, event);
     if (change.op === 'split')
       return [{ zh: `分出 ${change.matter.number}`, en: `Split off: ${change.matter.number}` }];
     return [];
@@ -130,6 +131,20 @@ export function eventNotes(event: MatterEvent, { procedure, district, parent }: 
         en: `“${name.en}” waits for ${who.en} until the tasks before it are done`,
       },
     ];
+  }
+
+  /** What is said of a unit that leads no longer. Who gets the matter back has it again, which the flag tells. */
+  function parkedNote({ flag, entries }: Extract<Change, { op: 'parked' }>, { changes }: MatterEvent): Text[] {
+    const left = changes.some((one) => one.op === 'flag' && one.flag === flag && !one.on) ? entries.at(-1) : undefined;
+    if (left === undefined) return [];
+    const name = words.name(flag);
+    if (left.unit === undefined) {
+      return [
+        { zh: `“${name.zh}”时无主办单位，不计入接办单位`, en: `“${name.en}” while nobody led it: not the next unit’s` },
+      ];
+    }
+    const who = unitName(district, left.unit);
+    return [{ zh: `“${name.zh}”计入${who.zh}，不随案转移`, en: `“${name.en}” stays with ${who.en}` }];
   }
 
   function parentNote({ parent: after }: Extract<Change, { op: 'parent' }>): Text[] {

@@ -39,7 +39,7 @@ function readNames(district: Named): FigureNames {
     for (const { from, effects = [] } of Object.values(actions)) {
       const isDispatch = from.some((state) => states[state]?.phase === 'dispatch' && !states[state]?.waiting);
       if (isDispatch && effects.some((effect) => 'assign' in effect))
-        for (const clock of stopped(effects)) dispatch.add(clock);
+        for (const clock of haltedBy(effects)) dispatch.add(clock);
     }
     // Of a task, which only another matter opens, a rating says how others helped and not what a caller thinks.
     const isTask = Object.keys(opening.by).length === 0;
@@ -56,6 +56,7 @@ function flagsAtDeadlines({ timers = {} }: Procedure): string[] {
   );
 }
 
-function stopped(effects: readonly Effect[]): string[] {
-  return effects.flatMap((effect) => ('stop' in effect ? [effect.stop] : []));
+/** A clock of the dispatch may only pause with it: who takes the dispatch back has what was left. */
+function haltedBy(effects: readonly Effect[]): string[] {
+  return effects.flatMap((effect) => ('stop' in effect ? [effect.stop] : 'pause' in effect ? [effect.pause] : []));
 }

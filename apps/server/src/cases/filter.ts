@@ -40,7 +40,12 @@ export function conditionsOf(filter: FilterQuery, setting: FilterSetting): ((eb:
     found.push((eb) => eb.or(categories.map((prefix) => eb('category', 'like', `${likeText(prefix)}%`))));
   }
   const flags = listOf(filter.flag);
-  if (flags.length > 0) found.push((eb) => eb('flags', '&&', sql<string[]>`${flags}::text[]`));
+  if (flags.length > 0) {
+    found.push((eb) => {
+      const named = sql<string[]>`${flags}::text[]`;
+      return eb.or([eb('flags', '&&', named), eb('past_flags', '&&', named)]);
+    });
+  }
   const { parent } = filter;
   if (parent !== undefined) {
     found.push((eb) => (parent === 'none' ? eb('parent_as', 'is', null) : eb('parent_as', '=', parent)));

@@ -57,6 +57,7 @@ const listed = [
   'rank',
   'asked',
   'flags',
+  'past_flags',
   'counters',
 ] as const;
 
@@ -91,6 +92,7 @@ export function rowView(row: ListedRow, { district, now, reader }: Reading, titl
     endedAt: row.ended_at?.toISOString() ?? null,
     asked: row.asked.map(readAsked),
     flags: row.flags,
+    pastFlags: row.past_flags,
     rank: row.rank,
     counters: row.counters as Record<string, number>,
     seq: row.seq,

@@ -38,6 +38,8 @@ export const RowView = Type.Object({
   changedAt: Type.String(),
   endedAt: nullable(Type.String()),
   flags: Type.Array(Type.String()),
+  /** Said of units that led it before, and not of the one that leads it now. */
+  pastFlags: Type.Array(Type.String()),
   asked: AskedView,
   /** The highest rank of its flags until what it asks for is done; 0: none. */
   rank: Type.Integer(),

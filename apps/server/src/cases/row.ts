@@ -19,6 +19,7 @@ export type Light = 'green' | 'amber' | 'red' | 'none';
  * - `parent_id`, `parent_as`: what it is a task of, or has joined, and which of the two; `caller_unit`: the unit that called for this task;
  * - `seats`: who sits on a panel that decides on it, or is named in it for an action;
  * - `rank`: the highest of its flags until what it asks for is done: who only waits for the call-back is helped, however urgent it was;
+ * - `past_flags`: flags of those who led it before, which lists and counts of what was ever so find beside its own;
  * - `asked`: requests that wait for a decision, with how many have approved: `extension/0`.
  */
 export type ProjectedRow = Omit<
@@ -76,10 +77,11 @@ export function projectRow(matter: Matter, procedure: Procedure, district: Distr
     timer_at: dateOrNull(timer),
     rank: DONE.has(phase) ? 0 : rankOf(procedure, matter.flags),
     flags: [...matter.flags],
+    past_flags: pastFlags(matter),
     asked: askedKeys(matter),
     counters: JSON.stringify(matter.counters),
     facts: JSON.stringify(matter.facts),
-    clock_used: JSON.stringify(stoppedClocks(matter)),
+    clock_used: JSON.stringify(idleClocks(matter)),
     folded: JSON.stringify(matter),
   };
 }
@@ -117,10 +119,15 @@ export function readAsked(key: string): { request: string; level: number } {
   return { request: key.slice(0, slash), level: Number(key.slice(slash + 1)) };
 }
 
-/** What each stopped clock had used, in its own measure: milliseconds, or days for day clocks. */
-function stoppedClocks(matter: Matter): Record<string, number> {
-  const stopped = Object.entries(matter.clocks).filter(([, { reading }]) => reading.status === 'stopped');
-  return Object.fromEntries(stopped.map(([id, { reading }]) => [id, reading.used]));
+/** What each clock that stands still had used, in its own measure: milliseconds, or days for day clocks. */
+function idleClocks(matter: Matter): Record<string, number> {
+  const idle = Object.entries(matter.clocks).filter(([, { reading }]) => reading.status !== 'running');
+  return Object.fromEntries(idle.map(([id, { reading }]) => [id, reading.used]));
+}
+
+/** What is said of those who led it before. */
+function pastFlags({ parked = {} }: Matter): string[] {
+  return Object.entries(parked).flatMap(([flag, entries]) => (entries.length > 0 ? [flag] : []));
 }
 
 export function runningClocks(matter: Matter): ClockReading[] {

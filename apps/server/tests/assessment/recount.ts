@@ -14,12 +14,20 @@ export interface Told {
   adjusted: boolean;
 }
 
+/** As one case of its area, or for each unit that had it or let it lapse. */
+export type Scope = 'matter' | 'units';
+
 /**
  * Every indicator of a district told a second time: in SQL over the events alone, by the names of its procedure, and by nothing that
  * the server has worked out. What was recorded after the cut-off is not looked at.
  */
-export async function recount(town: Pick<Town, 'query'>, cutoff: string, names: Names): Promise<Told[]> {
-  const rows = await town.query(`${judgedSql(names)} ${toldSql(names)}`, [cutoff]);
+export async function recount(
+  town: Pick<Town, 'query'>,
+  cutoff: string,
+  names: Names,
+  scope: Scope = 'matter',
+): Promise<Told[]> {
+  const rows = await town.query(`${judgedSql(names, scope)} ${toldSql(names)}`, [cutoff]);
   return rows as Told[];
 }
 
@@ -36,7 +44,7 @@ export interface Times {
 
 /** Every tally of the shipped district from the events alone: reworks of what was due, and everybody who told of what came in. */
 export async function retally(town: Town, cutoff: string, names: Names): Promise<Times[]> {
-  const rows = await town.query(`${judgedSql(names)} ${timesSql}`, [cutoff]);
+  const rows = await town.query(`${judgedSql(names, 'matter')} ${timesSql}`, [cutoff]);
   return rows as Times[];
 }
 
@@ -66,7 +74,7 @@ export async function repoint(
     `round(greatest(0, ${full} - greatest(0, ${threshold} - ${share(indicator, part)}))
       + case when ${share(indicator, part)} is null then null else 0 end, 6)::float8`;
   const rows = await town.query(
-    `${judgedSql(names)}, told_all as (${toldSql(names)}), times_all as (${timesSql}), rated as (
+    `${judgedSql(names, 'units')}, told_all as (${toldSql(names)}), times_all as (${timesSql}), rated as (
       select unit, ${points(50, 70, 'closing-on-time', 'part')} as on_time,
         ${points(50, 70, 'closing-on-time', 'adjusted')} as on_time_adjusted,
         ${points(20, 90, 'closing', 'part')} as closing
@@ -121,8 +129,8 @@ export interface Names {
   indicators: readonly (readonly [name: string, at: string, whole: string, part: string, adjusted?: string])[];
 }
 
-/** Every matter of the kind as it stood at the cut-off ($1), as `judged`. */
-function judgedSql(names: Names): string {
+/** Every matter of the kind as it stood at the cut-off ($1), as `judged`; by units a row for each of a matter's. */
+function judgedSql(names: Names, scope: Scope): string {
   const done = (alias: string, actions: string, which: 'min' | 'max'): string =>
     `${which}(effective) filter (where acted and action in (${actions})) as ${alias}`;
   const latest = (alias: string, ofWhich: string, what: string): string =>
@@ -173,6 +181,7 @@ function judgedSql(names: Names): string {
       select matter_id,
         ${latest('state', `op = 'state'`, `body ->> 'to'`)},
         ${latest('lead', `op = 'assign'`, `body ->> 'lead'`)},
+        ${latest('parked', `op = 'parked' and body ->> 'flag' = '${names.late}'`, `body -> 'entries'`)},
         ${flag(names.late, 'late_flag')}, ${flag('appeal-upheld', 'upheld_flag')},
         ${latest('reworks', `op = 'count' and body ->> 'counter' = '${names.rework}'`, `(body ->> 'value')::int`)},
         ${latest('parent', `op = 'parent'`, `body -> 'parent' ->> 'as'`)},
@@ -213,12 +222,50 @@ function judgedSql(names: Names): string {
       -- One case with what it joined: while it waits, and closed with it, unless it was closed by itself after that.
       where not coalesce(parent = 'merged' and (state = 'merged'
         or (state in (${names.closedStates}) and not coalesce(closed_last > joined_last, false))), false)
-    ), judged as materialized (
+    ), lapse as (
+      -- Who led it, let it lapse and leads it no longer.
+      select matter_id, one ->> 'unit' as by, to_timestamp((one ->> 'at')::float8 / 1000) as lapsed
+      from stood, json_array_elements(parked) as one
+    ), cases as (
       select *,
-        coalesce(late_flag, false) or coalesce(disposed > due_at, false) as late,
-        is_closed and (called is null or called >= closed_last) or not is_closed as asked_of_now
+        coalesce(late_flag, false) or coalesce(disposed > due_at, false)
+          or exists (select from lapse where lapse.matter_id = stood.matter_id and by is not distinct from unit) as own_late,
+        exists (select from lapse where lapse.matter_id = stood.matter_id and by is distinct from unit) as others_late
       from stood
+    ), judged as materialized (
+      select *, is_closed and (called is null or called >= closed_last) or not is_closed as asked_of_now
+      from ${scope === 'matter' ? asOneCase : ofItsUnits()} as counted
     )`;
+}
+
+/** Late whoever let it lapse; what an appeal excuses is what the unit did that has it now. */
+const asOneCase = `(select cases.*, own_late or others_late as late, upheld and not others_late as excused from cases)`;
+
+/** Each unit as it did itself: who had it before, and let it lapse, did not dispose of it, and did nothing else with it that is counted. */
+function ofItsUnits(): string {
+  const kept = 'matter_id, state, source, area, category, without, put_off';
+  const blank = [
+    ...['due_status', 'reached', 'resolved', 'satisfaction', 'rating'].map((name) => `null::text as ${name}`),
+    ...[
+      'received',
+      'filed',
+      'dispatched',
+      'dispatch_due_at',
+      'contacted',
+      'contact_due_at',
+      'disposed',
+      'handed_in',
+    ].map((name) => `null::timestamptz as ${name}`),
+    ...['called', 'closed_last'].map((name) => `null::timestamptz as ${name}`),
+  ].join(', ');
+  const own = `${kept}, due_status, reached, resolved, satisfaction, rating, received, filed, dispatched, dispatch_due_at, contacted,
+    contact_due_at, disposed, handed_in, called, closed_last`;
+  return `(
+    select ${own}, unit, due_at, parent, joined, reworks, is_closed, own_late as late, upheld as excused from cases
+    union all
+    select ${kept}, ${blank}, by, lapsed, 'merged', null, null, false, true, false
+    from cases join lapse using (matter_id) where by is distinct from unit
+  )`;
 }
 
 /** One row for each indicator and matter, over `judged`. */
@@ -255,8 +302,8 @@ const overdue = `(late or (due_status = 'running' and due_at < $1::timestamptz))
 /** The rates that every kind of the shipped district shares. */
 const shared: Names['indicators'] = [
   ['disposal', 'due_at', `state <> 'void'`, 'disposed is not null'],
-  ['disposal-on-time', 'due_at', `state <> 'void'`, onTime, `disposed is not null and (not late or upheld)`],
-  ['overdue', 'due_at', `state <> 'void'`, overdue, `${overdue} and not upheld`],
+  ['disposal-on-time', 'due_at', `state <> 'void'`, onTime, `disposed is not null and (not late or excused)`],
+  ['overdue', 'due_at', `state <> 'void'`, overdue, `${overdue} and not excused`],
   ['rework', 'handed_in', 'true', 'reworks > 0'],
   ['dispatch-on-time', 'dispatch_due_at', `state <> 'void'`, 'dispatched <= dispatch_due_at'],
   ['dispatch-accuracy', 'dispatch_due_at', `state <> 'void'`, 'dispatched is not null and coalesce(reworks, 0) = 0'],
@@ -267,7 +314,7 @@ const shared: Names['indicators'] = [
     'due_at',
     `state <> 'void' and not put_off`,
     'is_closed and not late',
-    'is_closed and (not late or upheld)',
+    'is_closed and (not late or excused)',
   ],
   ['resolution', called, `reached = 'true'`, `resolved = 'yes'`],
   ['satisfaction', called, `reached = 'true'`, 'satisfaction::int >= 4'],

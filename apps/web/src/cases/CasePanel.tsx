@@ -141,6 +141,13 @@ export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpe
               {names.flagName(view.procedure.id, flag)}
             </span>
           ))}
+          {view.pastFlags
+            .filter((flag) => !view.flags.includes(flag))
+            .map((flag) => (
+              <span key={flag} className="row-flag" title={t('case.pastFlagHint')}>
+                {t('case.pastFlag', { flag: names.flagName(view.procedure.id, flag) })}
+              </span>
+            ))}
         </p>
         <p className={`case-due due-${light}`}>
           <LightMark light={light} size={16} word={light === 'amber' || light === 'green'} />

@@ -278,6 +278,8 @@ export const en: Words = {
     label: 'Case',
     loading: 'Loading the case…',
     missing: 'There is no such case, or it lies outside your area',
+    pastFlag: '{{flag}} (before)',
+    pastFlagHint: 'Before the unit that leads it now, and none of its doing',
     drawing: 'How such a case goes, as a Mermaid diagram, in a new tab',
     clocks: 'Deadlines',
     why: 'Why this deadline',

@@ -274,6 +274,8 @@ export const zh = {
     label: '事项',
     loading: '正在载入事项…',
     missing: '找不到这一事项，或它不在您的辖区',
+    pastFlag: '{{flag}}（前单位）',
+    pastFlagHint: '接办前已发生，不计入现主办单位',
     drawing: '这类事项的办理流程图（Mermaid 文本），在新页打开',
     clocks: '时限',
     why: '为什么是这个期限',

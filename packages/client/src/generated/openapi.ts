@@ -208,6 +208,7 @@ export interface Answers {
       changedAt: string;
       endedAt: string | null;
       flags: string[];
+      pastFlags: string[];
       asked: {
         request: string;
         level: number;
@@ -249,6 +250,7 @@ export interface Answers {
     changedAt: string;
     endedAt: string | null;
     flags: string[];
+    pastFlags: string[];
     asked: {
       request: string;
       level: number;
@@ -598,6 +600,7 @@ export interface Answers {
     changedAt: string;
     endedAt: string | null;
     flags: string[];
+    pastFlags: string[];
     asked: {
       request: string;
       level: number;
@@ -926,6 +929,7 @@ export interface Answers {
     changedAt: string;
     endedAt: string | null;
     flags: string[];
+    pastFlags: string[];
     asked: {
       request: string;
       level: number;

@@ -40,7 +40,10 @@ describe('five working days', () => {
     const { world, id } = dispatched('2020-04-30 10:00');
     world.act(id, '2020-04-30 11:00', urban, 'sign');
     world.sweep('2020-05-12 00:01');
-    expect(world.get(id)).toMatchObject({ flags: ['overdue', 'supervised'], counters: { supervisions: 1 } });
+    expect(world.get(id)).toMatchObject({
+      flags: ['overdue', 'supervised', 'late-supervised'],
+      counters: { supervisions: 1 },
+    });
     // From the first moment of 05-12, which is not counted.
     expect(world.clock(id, 'supervision')).toMatchObject({ status: 'running', deadline: at('2020-05-13 24:00') });
     expect(world.refusal(id, '2020-05-12 09:00', urban, 'report-done', { result: '已停工' })).toMatchObject({
@@ -62,7 +65,10 @@ describe('five working days', () => {
     // That one answered, being overdue is a supervision of its own, from the answer on.
     world.act(id, '2020-05-12 09:00', urban, 'answer-supervision', { opinion: '今日办结' });
     world.sweep('2020-05-12 09:01');
-    expect(world.get(id)).toMatchObject({ counters: { supervisions: 2 }, flags: ['overdue', 'supervised'] });
+    expect(world.get(id)).toMatchObject({
+      counters: { supervisions: 2 },
+      flags: ['overdue', 'supervised', 'late-supervised'],
+    });
     expect(world.events.get(id)?.at(-1)).toMatchObject({
       action: 'overdue-supervised',
       effectiveAt: at('2020-05-12 09:00'),
@@ -82,7 +88,10 @@ describe('five working days', () => {
       expect(world.get(id).flags).toEqual([]);
       world.act(id, '2020-05-12 11:00', urban, 'report-done', { result: '已停工' });
     } else {
-      expect(world.get(id)).toMatchObject({ flags: ['overdue', 'supervised'], counters: { supervisions: 1 } });
+      expect(world.get(id)).toMatchObject({
+        flags: ['overdue', 'supervised', 'late-supervised'],
+        counters: { supervisions: 1 },
+      });
       expect(world.clock(id, 'supervision').deadline).toBe(at('2020-05-13 24:00'));
     }
     expect(world.isReplayed()).toBe(true);
@@ -113,6 +122,8 @@ describe('an urgent order', () => {
     expect(world.clock(id, 'dispatch-urgent').deadline).toBe(at('2020-04-30 21:10'));
     expect(world.clock(id, 'dispatch').deadline).toBe(at('2020-05-01 20:10'));
     world.act(id, '2020-04-30 21:00', dispatcher, 'dispatch', { lead: 'urban-management' });
+    expect(world.clock(id, 'dispatch-urgent').status).toBe('paused');
+    world.act(id, '2020-04-30 21:05', urban, 'sign');
     expect(world.clock(id, 'dispatch-urgent').status).toBe('stopped');
     const { world: other, id: calm } = dispatched('2020-04-30 10:00');
     expect(other.get(calm).clocks['dispatch-urgent']).toBeUndefined();
@@ -125,13 +136,13 @@ describe('an urgent order', () => {
     expect(world.clock(id, 'dispatch-urgent')).toMatchObject({ status: 'running', deadline: at('2020-04-30 22:30') });
   });
 
-  test('that was sent to the wrong unit is taken back, and its hour for the dispatch begins anew', () => {
+  test('that was sent to the wrong unit is taken back, and of its hour for the dispatch there is what was left', () => {
     const { world, id } = urgent();
     world.act(id, '2020-04-30 20:20', dispatcher, 'dispatch', { lead: 'housing-construction' });
     world.act(id, '2020-04-30 20:25', dispatcher, 'recall', { opinion: '选错单位' });
     expect(world.get(id).state).toBe('awaiting-dispatch');
     expect(world.clock(id, 'disposal').status).toBe('paused');
-    expect(world.clock(id, 'dispatch-urgent')).toMatchObject({ status: 'running', deadline: at('2020-04-30 21:25') });
+    expect(world.clock(id, 'dispatch-urgent')).toMatchObject({ status: 'running', deadline: at('2020-04-30 21:15') });
   });
 });
 

@@ -6,6 +6,7 @@ import { change, type Draft } from './change.ts';
 import { changeClock, extendClockBy, startFor } from './clockwork.ts';
 import type { DecisionContext } from './context.ts';
 import { findFailure } from './guards.ts';
+import { handFlagsOver } from './handover.ts';
 import type { FormValues, PhotoRef } from './matter.ts';
 import { stillRecused } from './recusals.ts';
 
@@ -59,12 +60,7 @@ function bringOne(draft: Draft, effect: Effect, setting: EffectSetting): void {
   const { at, values } = setting;
   if ('set' in effect) setFacts(draft, effect.set, setting);
   else if ('clear' in effect) clearFacts(draft, effect.clear, at);
-  else if ('assign' in effect) {
-    const lead = values[effect.assign.lead];
-    const assist = effect.assign.assist === undefined ? [] : (values[effect.assign.assist] ?? []);
-    const others = listOf(assist).filter((unit) => unit !== lead);
-    if (typeof lead === 'string') change(draft, { op: 'assign', lead, assist: others }, at);
-  } else if ('unassign' in effect) change(draft, { op: 'assign', assist: [] }, at);
+  else if ('assign' in effect || 'unassign' in effect) assign(draft, effect, setting);
   else if ('count' in effect) {
     const value = (draft.matter.counters[effect.count] ?? 0) + 1;
     change(draft, { op: 'count', counter: effect.count, value }, at);
@@ -84,6 +80,23 @@ function bringOne(draft: Draft, effect: Effect, setting: EffectSetting): void {
   else if ('separate' in effect) change(draft, { op: 'parent', parent: null }, at);
   else if ('precedent' in effect) recordPrecedent(draft, effect.precedent, at);
   else bringToClock(draft, effect, setting);
+}
+
+/** Who leads it now. What is said of the unit that led goes with that unit. */
+function assign(
+  draft: Draft,
+  effect: Extract<Effect, { assign: object } | { unassign: string }>,
+  { procedure, at, values }: EffectSetting,
+): void {
+  const former = draft.matter.lead;
+  if ('unassign' in effect) change(draft, { op: 'assign', assist: [] }, at);
+  else {
+    const lead = values[effect.assign.lead];
+    if (typeof lead !== 'string') return;
+    const assist = effect.assign.assist === undefined ? [] : (values[effect.assign.assist] ?? []);
+    change(draft, { op: 'assign', lead, assist: listOf(assist).filter((unit) => unit !== lead) }, at);
+  }
+  handFlagsOver(draft, former, procedure, at);
 }
 
 type ClockEffect = Extract<

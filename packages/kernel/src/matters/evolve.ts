@@ -72,6 +72,8 @@ export function applyChange(matter: Matter, change: Change, at: Instant): Matter
       const others = matter.flags.filter((flag) => flag !== change.flag);
       return { ...matter, flags: change.on ? [...others, change.flag] : others };
     }
+    case 'parked':
+      return { ...matter, parked: { ...matter.parked, [change.flag]: change.entries } };
     case 'request':
       return {
         ...matter,

@@ -82,6 +82,13 @@ export interface BallotEntry {
   concluded?: { at: Instant; passed: boolean };
 }
 
+/** A flag that says something of a unit which leads no longer. Nobody led, where no unit is named. */
+export interface ParkedFlag {
+  unit?: string;
+  /** For when it was put up: of a limit that lapsed, the deadline. */
+  at: Instant;
+}
+
 export interface PhotoRef {
   id: string;
   slot: string;
@@ -117,6 +124,8 @@ export interface Matter {
   clocks: Readonly<Record<string, MatterClock>>;
   counters: Readonly<Record<string, number>>;
   flags: readonly string[];
+  /** Flags of those who led it before, by flag, each unit once. */
+  parked?: Readonly<Record<string, readonly ParkedFlag[]>>;
   requests: Readonly<Record<string, RequestEntry>>;
   photos: readonly PhotoRef[];
   /** Who did what, for "another person". */
@@ -142,6 +151,8 @@ export type Change =
   | { op: 'clock'; clock: string; entry: MatterClock }
   | { op: 'count'; counter: string; value: number }
   | { op: 'flag'; flag: string; on: boolean }
+  /** All of this flag that belong to those who led before. */
+  | { op: 'parked'; flag: string; entries: readonly ParkedFlag[] }
   | { op: 'request'; request: string; entry: RequestEntry | null }
   | { op: 'photos'; photos: readonly PhotoRef[] }
   | { op: 'fired'; timer: string; at: Instant }

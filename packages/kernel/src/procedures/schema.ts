@@ -516,6 +516,8 @@ export type Opening = Static<typeof Opening>;
  * What is said of a matter beside its state. A plain text is a flag that only has a name.
  * `mark`: shown in the rows of lists; `rank`: matters with it come before those with a lower one, or none, where lists go by
  * due time; `standing`: means something that stands now, so that entering a final state clears it as it stops the clocks.
+ * `holder: lead`: says something of the unit that leads (it let a limit lapse): another one begins without it, whose it was stays known, and
+ * who gets the matter back has it again.
  */
 export const Flag = Type.Object(
   {
@@ -523,6 +525,7 @@ export const Flag = Type.Object(
     mark: Type.Optional(Type.Boolean()),
     rank: Type.Optional(Type.Integer({ minimum: 1, maximum: 99 })),
     standing: Type.Optional(Type.Boolean()),
+    holder: Type.Optional(Type.Literal('lead')),
   },
   closed,
 );

@@ -49,7 +49,10 @@ export const Measures = Type.Object(
     suspended: Type.Optional(Ids),
     void: Type.Optional(Ids),
     refused: Type.Optional(Ids),
-    /** Flags: it was overdue at its disposal once; the appeal against that was upheld. */
+    /**
+     * Flags: it was overdue at its disposal once; the appeal against that was upheld. A flag with `holder: lead` stays with the unit that
+     * let it lapse, whoever has the matter after it.
+     */
     late: Type.Optional(Id),
     upheld: Type.Optional(Id),
     /** Counters. */

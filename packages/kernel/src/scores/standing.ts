@@ -25,8 +25,12 @@ export interface Standing {
   calledBackAt: Instant | undefined;
   /** The disposal clock runs: past its deadline the matter is overdue though nobody has said so. */
   running: boolean;
-  /** It was overdue at its disposal, in whatever round. */
+  /** It was overdue at its disposal, in whatever round and whoever had it then. */
   late: boolean;
+  /** That it was is no doing of the unit that has it now. */
+  inherited: boolean;
+  /** Who else let it lapse, and for when. Nobody led, where no unit is named. */
+  lapses: readonly { unit?: string; at: Instant }[];
   suspended: boolean;
   void: boolean;
   refused: boolean;
@@ -70,11 +74,13 @@ export function standingOf(matter: Matter, procedure: Procedure, measures: Measu
   const disposedAt = isDone ? done.at(-1) : undefined;
   const isClosed = closedPhases.includes(phase) && !voided && !refused && lapse === undefined;
   const closedAt = isClosed ? closing : undefined;
+  const unit = beforeCheck.includes(phase) ? matter.lead : (handlerOf(matter, measures) ?? matter.lead);
+  const isPast = disposal !== undefined && disposedAt !== undefined && disposedAt > disposal.deadline;
   return {
     kind: matter.kind,
     source: matter.source,
     areaPath: matter.place.areaPath,
-    unit: beforeCheck.includes(phase) ? matter.lead : (handlerOf(matter, measures) ?? matter.lead),
+    unit,
     category: typeof matter.facts.category === 'string' ? matter.facts.category : undefined,
     receivedAt: matter.receivedAt,
     filedAt: momentsOf(matter, measures.filed)[0],
@@ -88,8 +94,7 @@ export function standingOf(matter: Matter, procedure: Procedure, measures: Measu
     closedAt,
     ...answersOf(matter, measures, closedAt),
     running: disposal?.status === 'running',
-    late:
-      flagged(measures.late) || (disposal !== undefined && disposedAt !== undefined && disposedAt > disposal.deadline),
+    ...lapsesOf(matter, measures, { unit, isLate: flagged(measures.late) || isPast }),
     suspended: isIn(measures.suspended),
     void: voided,
     refused,
@@ -101,6 +106,18 @@ export function standingOf(matter: Matter, procedure: Procedure, measures: Measu
     // The matter that it joined counts whoever spoke of this one, also once it goes its own way again, until they are separated.
     contacts: (matter.parent?.as === 'merged' ? 0 : 1) + (matter.joined?.length ?? 0),
   };
+}
+
+/** Whether it was ever late, and whose doing that was. */
+function lapsesOf(
+  matter: Matter,
+  { late }: Measures,
+  { unit, isLate }: { unit: string | undefined; isLate: boolean },
+): Pick<Standing, 'late' | 'inherited' | 'lapses'> {
+  const parked = late === undefined ? [] : (matter.parked?.[late] ?? []);
+  const lapses = parked.filter((entry) => entry.unit !== unit);
+  const isOwn = isLate || lapses.length < parked.length;
+  return { late: isOwn || lapses.length > 0, inherited: !isOwn && lapses.length > 0, lapses };
 }
 
 /** The timer or action that ended it with nothing achieved since it was last closed. */

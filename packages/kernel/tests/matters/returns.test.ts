@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Actor, Procedure, Refusal } from '../../src/index.ts';
+import { type Actor, type Procedure, type Refusal, replay } from '../../src/index.ts';
 import {
   act,
   at,
@@ -45,7 +45,7 @@ describe('a returned matter', () => {
     expect(deadlineOf(log, 'dispatch')).toBe(at('2020-04-07 09:15'));
     act(log, '2020-04-07 10:00', people.dispatcher, 'refuse-return', { opinion: '属于你局' });
     expect(log.matter.state).toBe('awaiting-signature');
-    expect(statusOf(log, 'dispatch')).toBe('stopped');
+    expect(statusOf(log, 'dispatch')).toBe('paused');
     expect(deadlineOf(log)).toBe(at('2020-04-07 15:00'));
   });
 
@@ -91,11 +91,14 @@ describe('a returned matter', () => {
   test('an overdue unit gains nothing by sending the matter round', () => {
     const log = inHandling('2020-04-07 08:00', 'C0103-2', 'urban', { procedure: withReturnsBeforeArbitration(4) });
     giveBack(log, '2020-04-07 15:00', people.urban);
-    expect(log.matter.flags).toContain('overdue');
-    dispatch(log, '2020-04-07 15:05', 'housing');
-    giveBack(log, '2020-04-07 15:10', people.housing);
-    dispatch(log, '2020-04-07 15:15', 'urban');
+    expect(log.matter).toMatchObject({ state: 'arbitration', flags: ['overdue'] });
+    arbitrate(log, '2020-04-07 15:05', 'housing');
+    expect(log.matter).toMatchObject({ flags: ['arbitrated'], parked: { overdue: [{ unit: 'urban' }] } });
+    act(log, '2020-04-07 15:10', people.dispatcher, 'recall', { opinion: '无人签收' });
+    arbitrate(log, '2020-04-07 15:15', 'urban');
     expect(deadlineOf(log)).toBe(at('2020-04-07 12:00'));
+    expect(log.matter).toMatchObject({ flags: ['overdue', 'arbitrated'], parked: { overdue: [] } });
+    expect(replay(log.events)).toEqual(log.matter);
   });
 
   test('a working-day clock keeps its day through a return within the day', () => {

@@ -200,6 +200,7 @@ export interface MatterTable {
   caller_unit: string | null;
   seats: Generated<string[]>;
   archived_year: number | null;
+  past_flags: Generated<string[]>;
 }
 
 export interface NumberBlockTable {
@@ -331,6 +332,8 @@ export interface StandingTable {
   reworks: number;
   extensions: number;
   contacts: number;
+  inherited: Generated<boolean>;
+  lapses: string | null;
 }
 
 export interface StrayLoginTable {

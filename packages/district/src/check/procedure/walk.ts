@@ -1,4 +1,4 @@
-import { type Effect, findFlag, type Guard } from '@wangge/kernel';
+import { type Effect, findFlag, type Guard, type Procedure } from '@wangge/kernel';
 import { type Birth, holdsFor } from './births.ts';
 import { guardListsOf, meantBy, type Step, targetsOf } from './steps.ts';
 import type { ProcedureWorld } from './world.ts';
@@ -169,14 +169,14 @@ function outcomes(world: ProcedureWorld, standing: Standing, step: Step, birth: 
   if (before === undefined || isByWhoDidIt(before, step)) return [];
   const allowed = narrowed(before, meantBy(world.procedure, step.guards), birth);
   if (allowed === undefined) return [];
-  const after = brought(done(allowed.standing, step), step.effects, step);
+  const after = brought(done(allowed.standing, step), step.effects, step, world.procedure);
   const targets = targetsOf(step);
   if (targets.length === 0) return [after];
   const reached: Standing[] = [];
   for (const target of targets) {
     const held = narrowed(after, meantBy(world.procedure, target.when), birth);
     if (held === undefined) continue;
-    reached.push(entered(world, brought(held.standing, target.effects, step), target.state, step));
+    reached.push(entered(world, brought(held.standing, target.effects, step, world.procedure), target.state, step));
     if (held.surely) break;
   }
   return reached;
@@ -309,7 +309,7 @@ function passed(guard: Guard): Standing['known'] {
   return Object.fromEntries(tasks.map((task) => [`done ${task}`, 'yes']));
 }
 
-function brought(standing: Standing, effects: readonly Effect[], step: Step): Standing {
+function brought(standing: Standing, effects: readonly Effect[], step: Step, procedure: Procedure): Standing {
   let { clocks, known } = standing;
   const clock = (id: string, becomes: ClockStanding): void => {
     clocks = { ...clocks, [id]: becomes };
@@ -340,6 +340,11 @@ function brought(standing: Standing, effects: readonly Effect[], step: Step): St
     else if ('unassign' in effect || 'assign' in effect) {
       learn(LEAD, 'unassign' in effect ? 'no' : learnt(step, effect.assign.lead, known[LEAD]));
       for (const [key, was] of Object.entries(known)) if (key.startsWith('lead ') && was === 'yes') learn(key, 'maybe');
+      // What is said of the unit that led goes with it, and comes back with it.
+      for (const flag of Object.keys(procedure.flags)) {
+        const isHeld = findFlag(procedure, flag)?.holder === 'lead';
+        if (isHeld && known[`flag ${flag}`] !== undefined) learn(`flag ${flag}`, 'maybe');
+      }
     } else if ('set' in effect) {
       for (const name of effect.set) learn(`fact ${name}`, learnt(step, name, known[`fact ${name}`]));
     }

@@ -1,0 +1,104 @@
+import { type RawBuilder, sql } from 'kysely';
+
+/**
+ * Over which rows a figure is counted. A matter that one unit let lapse and another one finished is one matter of its street, late for its
+ * caller, and a figure of both units: of the one something that was due and that it did not do, of the other what it did in its own time.
+ *
+ * - `matters`: each matter once;
+ * - `undivided`, `divided`: of these the ones that are one unit's alone, and the ones that other units let lapse as well;
+ * - `shares`: of the divided ones a row for each unit.
+ */
+export type Of = 'matters' | 'undivided' | 'divided' | 'shares';
+
+/** Whether a figure is one of units, and so over the shares: its rows are units, or its reader is one (policy/assessed.ts). */
+export function isByUnit(by: string, unit: string | null | undefined): boolean {
+  return by === 'unit' || unit !== undefined;
+}
+
+/** What to count from, called `s`, with the columns of `standing`. */
+export function sourceOf(of: Of): RawBuilder<unknown> {
+  switch (of) {
+    case 'matters':
+      return sql`standing s`;
+    case 'undivided':
+      return sql`(select * from standing where lapses is null) s`;
+    case 'divided':
+      return sql`(select * from standing where lapses is not null) s`;
+    case 'shares':
+      return sql`(${own} union all ${lapsed}) s`;
+  }
+}
+
+/** Columns that figures look at. */
+const looked = [
+  'district_id',
+  'matter_id',
+  'from_at',
+  'until_at',
+  'kind',
+  'source',
+  'area_path',
+  'unit',
+  'category',
+  'received_at',
+  'filed_at',
+  'dispatch_due_at',
+  'dispatched_at',
+  'contact_due_at',
+  'contacted_at',
+  'disposal_due_at',
+  'handed_in_at',
+  'disposed_at',
+  'closed_at',
+  'called_back_at',
+  'running',
+  'late',
+  'suspended',
+  'void',
+  'refused',
+  'upheld',
+  'merged',
+  'reached',
+  'resolved',
+  'satisfied',
+  'returns',
+  'reworks',
+  'extensions',
+  'contacts',
+  'lapses',
+] as const;
+
+/** Of the unit that has it now: as late as that unit was. */
+const own = sql`select ${columns({ late: sql`one.late and not one.inherited`, lapses: sql`null::text` })}
+  from standing one where one.lapses is not null`;
+
+/** Of each other unit: due when its limit lapsed, not done by it, and late. */
+const lapsed = sql`select ${columns({
+  unit: sql`lapse.unit`,
+  late: sql`true`,
+  disposal_due_at: sql`to_timestamp(lapse.at / 1000)`,
+  upheld: sql`false`,
+  running: sql`false`,
+  lapses: sql`null::text`,
+  ...Object.fromEntries(
+    [
+      'received_at',
+      'filed_at',
+      'dispatch_due_at',
+      'dispatched_at',
+      'contact_due_at',
+      'contacted_at',
+      'handed_in_at',
+      'disposed_at',
+      'closed_at',
+      'called_back_at',
+    ].map((name) => [name, sql`null::timestamptz`]),
+  ),
+  ...Object.fromEntries(['returns', 'reworks', 'extensions', 'contacts'].map((name) => [name, sql`0`])),
+})} from standing one
+  cross join lateral json_to_recordset(one.lapses::json) as lapse(unit text, at float8) where one.lapses is not null`;
+
+/** All of them, some told otherwise. */
+function columns(told: Readonly<Record<string, RawBuilder<unknown>>>): RawBuilder<unknown> {
+  return sql.join(looked.map((name) => sql`${told[name] ?? sql.ref(`one.${name}`)} as ${sql.id(name)}`));
+}
