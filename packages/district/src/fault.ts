@@ -69,6 +69,7 @@ export type FaultCode =
   | 'staff-without-post'
   | 'post-resident'
   | 'role-unheld'
+  | 'duty-unstaffed'
   // catalogue, duties, calendar
   | 'catalogue-parent'
   | 'duty-clash'

@@ -12,7 +12,7 @@ import { checkCatalogue } from './check/catalogue.ts';
 import { CodeBook } from './check/codes.ts';
 import { checkDemo, checkDemoAccounts } from './check/demo/index.ts';
 import { checkDistrict, findCodePattern } from './check/district.ts';
-import { checkDuties } from './check/duties.ts';
+import { checkDuties, checkLeadsStaffed } from './check/duties.ts';
 import { checkGrids, checkOutline } from './check/geometry.ts';
 import { checkImport, type ImportSetting } from './check/imports.ts';
 import { checkAbove, checkLoginsHavePosts, checkPosts, checkStaff, checkUnits } from './check/people.ts';
@@ -136,6 +136,8 @@ class PackReader {
     if (catalogue && dutiesFile && areas && units) {
       checkDuties(dutiesFile.value, { catalogue, areas, units }, dutiesFile.source, this.faults);
     }
+    if (dutiesFile && units && posts)
+      checkLeadsStaffed(dutiesFile.value, { units, posts }, dutiesFile.source, this.faults);
     for (const { value, source: at } of procedures) if (posts) checkRolesHeld(value, posts, at, this.faults);
     if (demoFile && catalogue && locales && units && played) {
       const setting = { catalogue, procedures: played, locales, units: units.map(({ id }) => id) };

@@ -101,4 +101,16 @@ describe('staff and posts', () => {
     expect(warningsOf(files)).toContain('staff.csv:4 staff-without-post');
     expect(warningsOf(files)).toContain(`procedures/report.yaml:${line} role-unheld`);
   });
+
+  test('a duty led by a unit where nobody signs for anything is a warning: it gives no advice', () => {
+    const files = replaced('posts.csv', textOf('posts.csv').replace(/^cai,department,roads/m, 'cai,department,hall'));
+    expect(faultsOf(files)).toEqual([]);
+    const told = warningsOf(files).filter((one) => one.includes('duty-unstaffed'));
+    expect(told).toEqual(['duties.yaml:6 duty-unstaffed', 'duties.yaml:14 duty-unstaffed']);
+    const team = replaced(
+      'duties.yaml',
+      textOf('duties.yaml').replaceAll('lead: { unit: roads }', 'lead: { kind: grid-team }'),
+    );
+    expect(warningsOf(team).filter((one) => one.includes('duty-unstaffed'))).toHaveLength(2);
+  });
 });

@@ -105,6 +105,13 @@ describe('nonsense is refused where it stands', () => {
       'procedure-fact',
       'named: [condition]',
     ],
+    [
+      'a unit above one that can only have acted later',
+      'above-unit: { field: over, did: [dispatch] }',
+      'above-unit: { field: over, did: [give-back] }',
+      'procedure-unreachable',
+      '  give-back:',
+    ],
     ['a counter that there is not, begun anew', 'reset: extensions', 'reset: extension', 'procedure-reference'],
     ['a day of receipt that the form has not', 'field: came, limit', 'field: gone, limit', 'procedure-form'],
     ['a day of receipt that is no day', 'received: { field: came', 'received: { field: condition', 'procedure-form'],

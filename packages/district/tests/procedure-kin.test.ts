@@ -131,6 +131,55 @@ describe('tasks', () => {
     ['in a gate that there are not', works, 'called-done: [repair]', 'called-done: [repairs]', 'procedure-reference'],
   ]);
 
+  const droppable = [
+    [
+      'reasons:\n',
+      'reasons:\n  part:\n    secure: { zh: 围护, en: Make safe }\n    repair: { zh: 抢修, en: Repair }\n',
+    ],
+    [
+      '  present:\n',
+      `  drop:
+    name: { zh: 取消, en: Drop }
+    by: { department: lead-unit }
+    from: [working]
+    form: [{ field: part, name: { zh: 任务, en: Task }, type: choice, of: part, required: true }]
+    effects: [{ drop: part }]
+  present:
+`,
+    ],
+  ] as const;
+
+  test.each([
+    ['as it is meant', 'drop: part', 'drop: part', undefined],
+    ['by what is no choice', 'drop: part', 'drop: lead', 'procedure-form'],
+    ['by a choice that may be left out', 'of: part, required: true', 'of: part', 'procedure-task'],
+    ['by a choice of something else', 'of: part, required', 'of: interest, required', 'procedure-task'],
+    [
+      'where nothing asks what there is to drop',
+      'effects: [{ drop: part }]',
+      'to: [{ state: working, effects: [{ drop: part }] }]',
+      'procedure-task',
+    ],
+  ])('dropped: %s', (_, from, to, code) => {
+    const { found, line } = broken(works, [...droppable, [from, to]], 'drop:');
+    const at = code === 'procedure-task' || code === 'procedure-form' ? [`${works}:${line + 5} ${code}`] : [];
+    expect(found).toEqual(at);
+  });
+
+  test('that the unit which was called could take back itself', () => {
+    const { found, line } = broken(
+      help,
+      [
+        [
+          'declined: { name: { zh: 谢绝, en: Declined }, phase: ended, final: true, outcome: failed }',
+          'declined: { name: { zh: 谢绝, en: Declined }, phase: ended, final: true, outcome: withdrawn }',
+        ],
+      ],
+      'to: declined',
+    );
+    expect(found).toContain(`${help}:${line} procedure-task`);
+  });
+
   test('that wait for each other', () => {
     const { found, line } = broken(
       works,

@@ -82,6 +82,12 @@ function linkedName(event: MatterEvent, { procedure, district, parent }: EventSe
             en: `Task “${name.en}” (${who.en}) was not done${late.en}`,
           };
     }
+    case 'task-withdrawn': {
+      const entry = taskEntries(event).find(({ status }) => status === 'withdrawn');
+      const name = words.name(entry?.task);
+      const who = unitName(district, entry?.unit ?? '');
+      return { zh: `任务“${name.zh}”（${who.zh}）已撤回`, en: `Task “${name.en}” (${who.en}) was called off` };
+    }
     case 'caller-ended':
       return { zh: `${other} 已结束，本任务撤回`, en: `${other} has ended: the call is taken back` };
     case 'caller-moved':
@@ -122,6 +128,10 @@ export function eventNotes(event: MatterEvent, { procedure, district, parent }: 
         { zh: `“${name.zh}”派给${who.zh}：${matter?.number}`, en: `“${name.en}” goes to ${who.en}: ${matter?.number}` },
       ];
     }
+    if (entry.dropped)
+      return [{ zh: `“${name.zh}”（${who.zh}）不再需要`, en: `“${name.en}” (${who.en}) is needed no longer` }];
+    if (status === 'withdrawn' && matter === undefined)
+      return [{ zh: `“${name.zh}”（${who.zh}）不再派出`, en: `“${name.en}” (${who.en}) is not called any more` }];
     // A call whose turn has come at once is told by that alone.
     const opensToo = changes.some((one) => one.op === 'task' && one.index === index && one.entry.status === 'open');
     if (status !== 'planned' || opensToo) return [];

@@ -65,7 +65,8 @@ export function taskViews(matter: Matter, procedure: Procedure, setting: KinSett
 }
 
 function calledView(entry: TaskEntry, plans: Readonly<Record<string, Task>>, setting: KinSetting): TaskView {
-  const { task, unit, status, at, late = false, matter } = entry;
+  const { task, unit, at, late = false, matter, dropped = false } = entry;
+  const status = dropped ? 'withdrawn' : entry.status;
   const row = matter && setting.kin.get(matter.id);
   const rating = row && ratingOf(row, setting.district);
   return {

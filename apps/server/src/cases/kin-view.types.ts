@@ -30,7 +30,8 @@ export const TaskView = Type.Object({
   name: Words,
   /** Absent of a stage to which nobody was called yet. */
   unit: Type.Optional(Type.String()),
-  status: Type.Enum(['not-called', 'planned', 'open', 'done', 'failed']),
+  /** `withdrawn`: called off, dropped before its turn, or not done and needed no longer. */
+  status: Type.Enum(['not-called', 'planned', 'open', 'done', 'failed', 'withdrawn']),
   /** When the status came about. */
   at: Type.Optional(Type.String()),
   /** It ended after its limit. */

@@ -21,6 +21,7 @@ const ofTheEngine = [
   'request-open',
   'asked-by-other',
   'may-merge',
+  'may-drop',
   'ballot-open',
   'not-recused',
   'stood-aside',

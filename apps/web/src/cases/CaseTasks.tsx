@@ -120,7 +120,9 @@ function Standing({ task, names, now }: Omit<StageProps, 'onOpen'>) {
     <>
       <span>{t(`together.status.${status}`)}</span>
       {task.late && <span className="due-red">{t('together.late')}</span>}
-      {(status === 'done' || status === 'failed') && at && <span title={exact(at)}>{near(at, now)}</span>}
+      {(status === 'done' || status === 'failed' || status === 'withdrawn') && at && (
+        <span title={exact(at)}>{near(at, now)}</span>
+      )}
       {task.rating !== undefined && (
         <span className="stage-rating" title={t('form.rating', { value: task.rating })}>
           <span aria-hidden="true">★</span> {task.rating}

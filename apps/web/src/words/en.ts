@@ -362,6 +362,7 @@ export const en: Words = {
       open: 'under way',
       done: 'done',
       failed: 'not done',
+      withdrawn: 'not needed any more',
     },
     late: 'overdue',
     open: 'Open',

@@ -357,6 +357,7 @@ export const zh = {
       open: '办理中',
       done: '已完成',
       failed: '未能完成',
+      withdrawn: '已撤回，不再需要',
     },
     late: '超期',
     open: '打开',

@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import type { FaultList, Place } from '../fault.ts';
 import type { DutiesFile, Duty } from '../format.ts';
-import type { PackCatalogue, PackCategory, PackUnit } from '../pack.ts';
+import type { PackCatalogue, PackCategory, PackPost, PackUnit } from '../pack.ts';
 import type { Located } from '../parse/located.ts';
 import type { AreaTree } from './areas.ts';
 import { checkDate } from './catalogue.ts';
@@ -149,6 +149,30 @@ function coversDistrict(claims: readonly Claim[], areas: AreaTree, root: string 
   if (root === undefined || claims.some(({ duty }) => (duty.area ?? root) === root)) return true;
   const covered = new Set(claims.flatMap(({ duty }) => areas.lowestIn(duty.area!)).map(({ code }) => code));
   return areas.lowestIn(root).every(({ code }) => covered.has(code));
+}
+
+/**
+ * A unit where nobody signs for what is sent there (no post of a department or handler) is nobody's advice, and its duty none to rely on: told,
+ * since posts may come later. Of a kind, when none of its units has anybody.
+ */
+export function checkLeadsStaffed(
+  file: DutiesFile,
+  { units, posts }: { units: readonly PackUnit[]; posts: readonly PackPost[] },
+  source: Located,
+  faults: FaultList,
+): void {
+  const staffed = new Set(
+    posts.flatMap(({ role, unit }) => (role === 'department' || role === 'handler' ? [unit] : [])),
+  );
+  for (const [index, { id, lead }] of file.duties.entries()) {
+    const meant = 'unit' in lead ? [lead.unit] : units.filter(({ kind }) => kind === lead.kind).map((unit) => unit.id);
+    if (meant.length === 0 || meant.some((unit) => staffed.has(unit))) continue;
+    const who = 'unit' in lead ? lead.unit : lead.kind;
+    faults.warn(source.at(['duties', index, 'lead']), 'duty-unstaffed', {
+      zh: `职责“${id}”的主办“${who}”没有签收人员（posts.csv 里没有 department、handler 岗位），派遣时不会推荐`,
+      en: `Nobody at "${who}", the lead of the duty "${id}", signs for anything (no post of a department or handler in posts.csv): it gives no advice`,
+    });
+  }
 }
 
 /** Whether a bearer is one unit everywhere: a unit that exists, or a kind with exactly one nearest unit above each place. */

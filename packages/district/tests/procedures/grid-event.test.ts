@@ -109,6 +109,7 @@ describe('a gas leak in three stages', () => {
   }
 
   const done = { result: '已完成', photos: ['p1'] };
+  const drop = (stage: string) => ({ stage, opinion: '现场不需要' });
   function work(world: PackWorld, task: string, unit: typeof gas, from: string, until: string): void {
     world.act(task, from, unit, 'sign');
     world.act(task, from, unit, 'arrive');
@@ -169,6 +170,74 @@ describe('a gas leak in three stages', () => {
     expect(world.isReplayed()).toBe(true);
   });
 
+  test('waits for no stage that was called off, and who had been called does not count as having failed', () => {
+    const { world, id } = leaking();
+    work(world, world.task(id, 'secure', 'gas-company').id, gas, '2020-04-03 16:20', '2020-04-03 18:00');
+    work(world, world.task(id, 'secure', 'fire-rescue').id, fire, '2020-04-03 16:25', '2020-04-03 18:30');
+    work(world, world.task(id, 'repair').id, gas, '2020-04-03 19:00', '2020-04-05 20:00');
+    const restore = world.task(id, 'restore').id;
+    expect(world.refusal(id, '2020-04-05 20:10', housing, 'drop-stage', drop('restore'))).toMatchObject({
+      guard: 'may-drop',
+      details: { task: 'restore', because: 'open' },
+    });
+    world.act(restore, '2020-04-05 20:20', housing, 'call-off', { opinion: '路面未破坏，不需恢复' });
+    expect(world.get(id).tasks?.[3]).toMatchObject({ task: 'restore', status: 'withdrawn' });
+    expect(world.events.get(id)?.at(-1)?.action).toBe('task-withdrawn');
+    world.act(id, '2020-04-06 09:00', housing, 'report-done', done);
+    expect(world.get(id).state).toBe('awaiting-check');
+    expect(world.isReplayed()).toBe(true);
+  });
+
+  test('is done without a stage that was planned and is taken back with its reason', () => {
+    const { world, id } = leaking();
+    expect(world.refusal(id, '2020-04-03 16:30', housing, 'drop-stage', { stage: 'restore' })).toMatchObject({
+      code: 'form',
+      faults: [{ field: 'opinion', fault: 'required' }],
+    });
+    world.act(id, '2020-04-03 16:30', housing, 'drop-stage', drop('restore'));
+    expect(world.get(id).tasks?.map(({ status }) => status)).toEqual(['open', 'open', 'planned', 'withdrawn']);
+    expect(world.refusal(id, '2020-04-03 16:31', housing, 'drop-stage', drop('restore'))).toMatchObject({
+      guard: 'may-drop',
+      details: { because: 'not-called' },
+    });
+    // Whose call was taken back is called again like anybody.
+    world.act(id, '2020-04-03 16:40', housing, 'call-stages', { restore: ['urban-management'], request: '仍需恢复' });
+    world.act(id, '2020-04-03 16:50', housing, 'drop-stage', drop('repair'));
+    work(world, world.task(id, 'secure', 'gas-company').id, gas, '2020-04-03 16:20', '2020-04-03 18:00');
+    work(world, world.task(id, 'secure', 'fire-rescue').id, fire, '2020-04-03 16:25', '2020-04-03 18:30');
+    // Nothing is repaired, and what comes after it waits for that no longer.
+    expect(world.task(id, 'restore').state).toBe('awaiting-signature');
+  });
+
+  test('that was called alone, before those that it comes after, can be taken back', () => {
+    const world = new PackWorld();
+    const id = filed(world, '2020-04-03 16:00', 'E0403-4');
+    world.act(id, '2020-04-03 16:05', dispatcher, 'dispatch', { lead: 'housing-construction' });
+    world.act(id, '2020-04-03 16:06', housing, 'sign');
+    world.act(id, '2020-04-03 16:10', housing, 'call-stages', { restore: ['urban-management'], request: '恢复路面' });
+    expect(world.get(id).tasks).toMatchObject([{ task: 'restore', status: 'planned' }]);
+    expect(world.refusal(id, '2020-04-03 17:00', housing, 'report-done', done)).toMatchObject({ guard: 'called-done' });
+    world.act(id, '2020-04-03 17:10', dispatcher, 'drop-stage', drop('restore'));
+    world.act(id, '2020-04-03 17:20', housing, 'report-done', done);
+    expect(world.get(id).state).toBe('awaiting-check');
+  });
+
+  test('goes on without what nobody was found for', () => {
+    const { world, id } = leaking();
+    const secure = world.task(id, 'secure', 'fire-rescue').id;
+    world.act(secure, '2020-04-03 16:20', fire, 'decline', { reason: 'no-capacity', basis: '无此设备' });
+    work(world, world.task(id, 'secure', 'gas-company').id, gas, '2020-04-03 16:20', '2020-04-03 18:00');
+    const repair = world.task(id, 'repair').id;
+    world.act(repair, '2020-04-03 18:10', gas, 'sign');
+    world.act(repair, '2020-04-03 18:20', gas, 'decline', { reason: 'wrong-owner', basis: '用户自有管道' });
+    expect(world.get(id).tasks?.[3]?.status).toBe('planned');
+    world.act(id, '2020-04-03 18:30', housing, 'drop-stage', drop('repair'));
+    expect(world.get(id).tasks?.[2]).toMatchObject({ status: 'failed', dropped: true });
+    work(world, world.task(id, 'restore').id, urban, '2020-04-03 19:00', '2020-04-07 10:00');
+    world.act(id, '2020-04-07 11:00', housing, 'report-done', done);
+    expect(world.isReplayed()).toBe(true);
+  });
+
   test('marks the department that was late, and the caller rates it', () => {
     const { world, id } = leaking();
     const secure = world.task(id, 'secure', 'gas-company').id;
@@ -200,6 +269,24 @@ describe('a gas leak in three stages', () => {
 });
 
 describe('a report of two troubles', () => {
+  test.each(['grid-event', 'hotline-order'])('that is urgent is so in each of its parts: %s', (procedure) => {
+    const world = new PackWorld();
+    const id = world.report(procedure, '2020-04-07 09:00', agent, { text: '井盖缺失，路灯也不亮', urgent: true });
+    if (procedure === 'grid-event') world.act(id, '2020-04-07 09:01', agent, 'accept');
+    world.act(id, '2020-04-07 09:05', duty, 'split', { text: '路灯不亮', category: 'C0137' });
+    const part = world.get(id).splits?.[0]?.id ?? '';
+    expect(world.get(part)).toMatchObject({ flags: ['urgent'], facts: { urgent: true, category: 'C0137' } });
+    world.act(part, '2020-04-07 09:06', agent, 'accept');
+    if (procedure === 'hotline-order') {
+      expect(world.clock(part, 'dispatch-urgent').deadline).toBe(at('2020-04-07 10:06'));
+    }
+    const calm = world.report(procedure, '2020-04-07 09:00', agent, { text: '井盖松动，路灯也不亮' });
+    if (procedure === 'grid-event') world.act(calm, '2020-04-07 09:01', agent, 'accept');
+    world.act(calm, '2020-04-07 09:05', duty, 'split', { text: '路灯不亮' });
+    expect(world.get(world.get(calm).splits?.[0]?.id ?? '').flags).toEqual([]);
+    expect(world.isReplayed()).toBe(true);
+  });
+
   test('is split, and each goes its own way to the same caller', () => {
     const world = new PackWorld();
     const id = world.report('grid-event', '2020-04-07 09:00', agent, {

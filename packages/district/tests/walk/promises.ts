@@ -72,7 +72,7 @@ export function checkKin(kin: ReadonlyMap<string, Kin>, id: string): void {
       continue;
     }
     if (task === undefined) {
-      ok(entry.status === 'failed' && entry.matter === undefined, `${entry.task} has no matter`);
+      ok(entry.status === 'withdrawn' && entry.matter === undefined, `${entry.task} has no matter`);
       continue;
     }
     if (matter.endedAt !== undefined && entry.status === 'open') {

@@ -2,6 +2,7 @@ import type { Instant } from '../clocks/index.ts';
 import type { Procedure } from '../procedures/schema.ts';
 import { change, type Draft } from './change.ts';
 import type { DecisionContext } from './context.ts';
+import type { GuardFailure } from './guards.ts';
 import type { FormValues, Matter, TaskEntry } from './matter.ts';
 
 /** Why a gate does not open: of which task, called to whom, and how it stands. `unit` is absent where nobody was called. */
@@ -14,7 +15,7 @@ export interface MissingTask {
 /** Tasks of which none is done yet, or one still goes on. Empty: the gate is open. */
 export function missingTasks(matter: Matter, wanted: readonly string[]): MissingTask[] {
   return wanted.flatMap((task): MissingTask[] => {
-    const called = (matter.tasks ?? []).filter((entry) => entry.task === task);
+    const called = (matter.tasks ?? []).filter((entry) => entry.task === task && !isGivenUp(entry));
     const going = called.filter(({ status }) => status === 'open' || status === 'planned');
     if (going.length > 0) return going.map(({ unit, status }) => ({ task, unit, status }) as MissingTask);
     if (called.some(({ status }) => status === 'done')) return [];
@@ -31,6 +32,47 @@ export function goingTasks(matter: Matter, wanted: readonly string[]): MissingTa
 /** Tasks that somebody was called to and nobody has done. */
 export function undoneTasks(matter: Matter, wanted: readonly string[]): MissingTask[] {
   return missingTasks(matter, wanted).filter(({ status }) => status !== 'not-called');
+}
+
+/** Whoever called wants it no longer: it is as if nobody had been called. */
+function isGivenUp({ status, dropped }: TaskEntry): boolean {
+  return status === 'withdrawn' || dropped === true;
+}
+
+/** Of what a task comes after, that which is neither done nor given up. */
+function awaitedTasks(matter: Matter, after: readonly string[]): MissingTask[] {
+  return missingTasks(matter, after).filter(
+    ({ task, status }) =>
+      status !== 'not-called' || !(matter.tasks ?? []).some((entry) => entry.task === task && isGivenUp(entry)),
+  );
+}
+
+/** What speaks against dropping a task: there is nothing of it that waits or came to nothing. */
+export function dropFailure(matter: Matter, task: string): GuardFailure | undefined {
+  const called = (matter.tasks ?? []).filter((entry) => entry.task === task);
+  if (called.some(isDroppable)) return undefined;
+  const because = called.some(({ status }) => status === 'open')
+    ? 'open'
+    : called.some(({ status }) => status === 'done')
+      ? 'done'
+      : 'not-called';
+  return { guard: 'may-drop', details: { task, because } };
+}
+
+function isDroppable(entry: TaskEntry): boolean {
+  return entry.status === 'planned' || (entry.status === 'failed' && !isGivenUp(entry));
+}
+
+/** What waits for its turn is taken back, what came to nothing is needed no longer. Others' turn may come by it. */
+export function dropTask(draft: Draft, task: string, setting: CallSetting): void {
+  const { at } = setting;
+  for (const [index, entry] of (draft.matter.tasks ?? []).entries()) {
+    if (entry.task !== task || !isDroppable(entry)) continue;
+    const dropped: TaskEntry =
+      entry.status === 'planned' ? { ...entry, status: 'withdrawn', at } : { ...entry, dropped: true };
+    change(draft, { op: 'task', index, entry: dropped }, at);
+  }
+  openDue(draft, setting);
 }
 
 interface CallSetting {
@@ -67,11 +109,11 @@ export function callUnits(
   openDue(draft, setting);
 }
 
-/** Whose turn has come: the tasks that theirs comes after are done. */
+/** Whose turn has come: the tasks that theirs comes after are done, or given up. */
 export function openDue(draft: Draft, { procedure, context, at }: CallSetting): void {
   for (const [index, entry] of (draft.matter.tasks ?? []).entries()) {
     if (entry.status !== 'planned') continue;
-    if (missingTasks(draft.matter, procedure.tasks?.[entry.task]?.after ?? []).length > 0) continue;
+    if (awaitedTasks(draft.matter, procedure.tasks?.[entry.task]?.after ?? []).length > 0) continue;
     // Numbers of tasks are those of the matter with a running figure: people say `…-00053-2`.
     const matter = { id: context.newId(), number: `${draft.matter.number}-${index + 1}` };
     change(draft, { op: 'task', index, entry: { ...entry, status: 'open', matter, at } }, at);
@@ -81,7 +123,8 @@ export function openDue(draft: Draft, { procedure, context, at }: CallSetting): 
 /** Call back what has not ended: the caller itself ends. The matters that the tasks are hear of it by themselves. */
 export function withdrawTasks(draft: Draft, at: Instant): void {
   for (const [index, entry] of (draft.matter.tasks ?? []).entries()) {
-    if (entry.status === 'planned') change(draft, { op: 'task', index, entry: { ...entry, status: 'failed', at } }, at);
+    if (entry.status === 'planned')
+      change(draft, { op: 'task', index, entry: { ...entry, status: 'withdrawn', at } }, at);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Instant } from '../clocks/index.ts';
 import type { Action, Effect, FormField, Procedure, Request } from '../procedures/schema.ts';
 import { ballotFailure, findBallotStep, panelFailure, takeBallotStep } from './ballots.ts';
+import { dropFailure } from './calls.ts';
 import { change, type Draft } from './change.ts';
 import type { Command, DecisionContext } from './context.ts';
 import { bring, move } from './draft.ts';
@@ -68,7 +69,7 @@ function act(setting: Setting): Outcome {
   return acted(setting, form, draft);
 }
 
-/** Some effects ask for more than their guards say, so that no pack can forget it: who sits on a panel, what can be joined. */
+/** Some effects ask for more than their guards say, so that no pack can forget it: who sits on a panel, what can be joined, what is there to drop. */
 function whatSpeaksAgainst(
   effects: readonly Effect[] | undefined,
   values: FormValues,
@@ -80,7 +81,9 @@ function whatSpeaksAgainst(
         ? panelFailure(matter, procedure, effect.seat.ballot, (values[effect.seat.panel] ?? []) as string[], context)
         : 'merge' in effect
           ? mergeFailure(matter, String(values[effect.merge]), context)
-          : undefined;
+          : 'drop' in effect
+            ? dropFailure(matter, String(values[effect.drop]))
+            : undefined;
     if (failure) return failure;
   }
   return undefined;

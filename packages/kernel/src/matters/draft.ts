@@ -1,7 +1,7 @@
 import type { Instant } from '../clocks/index.ts';
 import { findFlag } from '../procedures/flags.ts';
 import type { Effect, Procedure, Target } from '../procedures/schema.ts';
-import { callUnits, withdrawTasks } from './calls.ts';
+import { callUnits, dropTask, withdrawTasks } from './calls.ts';
 import { change, type Draft } from './change.ts';
 import { changeClock, extendClockBy, startFor } from './clockwork.ts';
 import type { DecisionContext } from './context.ts';
@@ -70,13 +70,14 @@ function bringOne(draft: Draft, effect: Effect, setting: EffectSetting): void {
   else if ('unflag' in effect) change(draft, { op: 'flag', flag: effect.unflag, on: false }, at);
   else if ('flag-from' in effect) flagFrom(draft, effect['flag-from'], setting);
   else if ('call' in effect) callFor(draft, effect.call, setting);
+  else if ('drop' in effect) dropTask(draft, String(values[effect.drop]), setting);
   else if ('seat' in effect) {
     const panel = listOf(values[effect.seat.panel] ?? []);
     const { ballot } = effect.seat;
     const recused = stillRecused(draft.matter, setting.procedure, ballot);
     change(draft, { op: 'ballot', ballot, entry: { panel, recused, votes: {}, openedAt: at } }, at);
   } else if ('merge' in effect) joinOther(draft, String(values[effect.merge]), setting);
-  else if ('split' in effect) splitOff(draft, effect.split.hand, setting);
+  else if ('split' in effect) splitOff(draft, effect.split, setting);
   else if ('separate' in effect) change(draft, { op: 'parent', parent: null }, at);
   else if ('precedent' in effect) recordPrecedent(draft, effect.precedent, at);
   else bringToClock(draft, effect, setting);
@@ -154,15 +155,20 @@ function callFor(
 }
 
 /** Numbers of what was split off are those of the matter with a running figure of their own: `…-00053-S1`. */
-function splitOff(draft: Draft, hand: readonly string[], setting: EffectSetting): void {
+function splitOff(
+  draft: Draft,
+  { hand, keep = [] }: Extract<Effect, { split: object }>['split'],
+  setting: EffectSetting,
+): void {
+  const kept = handedBy(keep, { values: draft.matter.facts });
   const matter = {
     id: setting.context.newId(),
     number: `${draft.matter.number}-S${(draft.matter.splits ?? []).length + 1}`,
   };
-  change(draft, { op: 'split', matter, form: handedBy(hand, setting) }, setting.at);
+  change(draft, { op: 'split', matter, form: { ...kept, ...handedBy(hand, setting) } }, setting.at);
 }
 
-function handedBy(fields: readonly string[], { values }: EffectSetting): FormValues {
+function handedBy(fields: readonly string[], { values }: Pick<EffectSetting, 'values'>): FormValues {
   return Object.fromEntries(
     fields.flatMap((field) => {
       const value = values[field];

@@ -62,13 +62,15 @@ export interface ParentRef {
 export interface TaskEntry {
   task: string;
   unit: string;
-  status: 'planned' | 'open' | 'done' | 'failed';
+  status: 'planned' | 'open' | 'done' | 'failed' | 'withdrawn';
   /** The matter that it is; absent while it waits for its turn. */
   matter?: { id: string; number: string };
   /** When the status came about. */
   at: Instant;
   /** It ended after its limit. */
   late?: true;
+  /** It came to nothing, and is needed no longer. */
+  dropped?: true;
   /** What is handed on when its turn comes: the public part of the form that called. */
   handed?: FormValues;
 }
@@ -170,7 +172,7 @@ export interface MatterEvent {
   type: 'opened' | 'acted' | 'timed' | 'linked' | 'recomputed';
   /**
    * Id of the action, the timer, `ask-…`, `approve-…`, `refuse-…`, `withdraw-…` of a request, `vote-…` and its like of a
-   * ballot, or what a matter that belongs to this one brought about (`linked`): `task-done`, `task-failed`,
+   * ballot, or what a matter that belongs to this one brought about (`linked`): `task-done`, `task-failed`, `task-withdrawn`,
    * `caller-ended`, `caller-moved`, `joined`, `left`, `followed`.
    */
   action: string;

@@ -33,7 +33,7 @@ export function taskEnded(
   caller: Matter,
   procedure: Procedure,
   task: Matter,
-  outcome: 'done' | 'failed',
+  outcome: 'done' | 'failed' | 'withdrawn',
   as: MatterEvent,
   context: DecisionContext,
 ): MatterEvent | undefined {

@@ -184,7 +184,10 @@ export const PlainGuard = Type.Union([
   Type.Object({ 'tasks-done': Type.Array(Id, { minItems: 1 }) }, closed),
   /** None of these tasks goes on or waits for its turn, however those that were called have ended. */
   Type.Object({ 'tasks-ended': Type.Array(Id, { minItems: 1 }) }, closed),
-  /** The gate of `tasks-done` for those of these tasks that anybody was called to; nobody has to be called. */
+  /**
+   * The gate of `tasks-done` for those of these tasks that anybody was called to; nobody has to be called, and a call that was taken back
+   * is none.
+   */
   Type.Object({ 'called-done': Type.Array(Id, { minItems: 1 }) }, closed),
 ]);
 export type PlainGuard = Static<typeof PlainGuard>;
@@ -250,15 +253,29 @@ export const Effect = Type.Union([
     { call: Type.Object({ task: Id, units: Id, hand: Type.Optional(Type.Array(Id, { minItems: 1 })) }, closed) },
     closed,
   ),
+  /**
+   * Of the task that the form's choice names, what waits for its turn or came to nothing is needed no longer: no gate waits for it, and what
+   * comes after it need not. Who is at work is called off in the matter that the task is.
+   */
+  Type.Object({ drop: Id }, closed),
   /** Seat the people of a form's field as the panel of a ballot, and open it. A second round starts from nothing. */
   Type.Object({ seat: Type.Object({ ballot: Id, panel: Id }, closed) }, closed),
   /** The matter joins the one that the form names, and inherits its result (`merging` of the procedure). */
   Type.Object({ merge: Id }, closed),
   /**
    * Part of the matter becomes one of its own (拆分): the same procedure, place and reporter, opened with these public fields of
-   * the form, and with personal ones that both forms have. Each goes its own way, and each is answered.
+   * the form, and with personal ones that both forms have. Each goes its own way, and each is answered. `keep`: facts of the matter
+   * that hold for its part as well (it is urgent), as if they had been said of it at its beginning.
    */
-  Type.Object({ split: Type.Object({ hand: Type.Array(Id, { minItems: 1 }) }, closed) }, closed),
+  Type.Object(
+    {
+      split: Type.Object(
+        { hand: Type.Array(Id, { minItems: 1 }), keep: Type.Optional(Type.Array(Id, { minItems: 1 })) },
+        closed,
+      ),
+    },
+    closed,
+  ),
   /** It goes its own way again. */
   Type.Object({ separate: Type.Literal('merged') }, closed),
   /**
@@ -292,8 +309,8 @@ export const State = Type.Object(
     phase: Type.Enum(['intake', 'filing', 'dispatch', 'handling', 'checking', 'closing', 'feedback', 'ended']),
     /** Nothing leaves a final state and no clock runs in it. */
     final: Type.Optional(Type.Boolean()),
-    /** How a task has ended, for the matter that called it; see `tasks`. */
-    outcome: Type.Optional(Type.Enum(['done', 'failed'])),
+    /** How a task has ended, for the matter that called it; see `tasks`. `withdrawn`: who called takes the call back, no gate waits for it. */
+    outcome: Type.Optional(Type.Enum(['done', 'failed', 'withdrawn'])),
     /** In a pause state (suspended, in arbitration) it is said beside the light why time stands still. */
     waiting: Type.Optional(Type.Boolean()),
     /** Whose desk it lies on: the roles whose queue shows it. */

@@ -167,7 +167,7 @@ describe('the caller', () => {
     const { world, id } = whistled();
     world.act(id, '2020-04-07 09:00', dispatcher, 'void');
     expect(world.task(id, 'secure', 'housing')).toMatchObject({ state: 'withdrawn' });
-    expect(world.get(id).tasks?.map(({ status }) => status)).toEqual(['open', 'open', 'failed', 'failed']);
+    expect(world.get(id).tasks?.map(({ status }) => status)).toEqual(['open', 'open', 'withdrawn', 'withdrawn']);
     expect(Object.values(world.task(id, 'secure', 'housing').clocks).map(({ reading }) => reading.status)).toEqual([
       'stopped',
       'stopped',
@@ -200,7 +200,7 @@ describe('the caller', () => {
     const done = world.task(id, 'secure', 'housing').id;
     finish(world, done, '2020-04-07 09:00', housing);
     world.act(id, '2020-04-07 09:10', dispatcher, 'void');
-    expect(world.get(id).tasks?.map(({ status }) => status)).toEqual(['done', 'open', 'failed', 'failed']);
+    expect(world.get(id).tasks?.map(({ status }) => status)).toEqual(['done', 'open', 'withdrawn', 'withdrawn']);
     world.act(done, '2020-04-07 10:00', urban, 'rate', { rating: 4 });
     expect(world.get(done)).toMatchObject({ state: 'rated', facts: { rating: 4 } });
   });

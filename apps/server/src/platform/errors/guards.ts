@@ -177,7 +177,8 @@ const sentences: Record<string, (details: Details, words: GuardWords) => Sentenc
       en: `Somebody was called to this, and it is not done: ${each.en}.`,
     };
   },
-  // --- joining another matter, which the effect itself asks for
+  // --- what an effect itself asks for: something to drop, a matter that can be joined
+  'may-drop': ({ task, because }, { name }) => whyNotDropped(String(because), name(task)),
   'may-merge': ({ matter, because }) => whyNotJoined(String(because), String(matter)),
   // --- ballots
   'ballot-open': ({ ballot }, { name }) => ({
@@ -252,6 +253,23 @@ const taskStatus: Readonly<Record<string, Sentence>> = {
   open: { zh: '正在办理', en: 'is under way' },
   failed: { zh: '未能完成，须另行派出', en: 'was not done and has to be called again' },
 };
+
+function whyNotDropped(because: string, task: Sentence): Sentence {
+  switch (because) {
+    case 'open':
+      return {
+        zh: `“${task.zh}”正在办理：请在该协同任务中“撤回吹哨”。`,
+        en: `“${task.en}” is under way: call it off in the task itself.`,
+      };
+    case 'done':
+      return { zh: `“${task.zh}”已经办成。`, en: `“${task.en}” is done.` };
+    default:
+      return {
+        zh: `“${task.zh}”没有派出，不必取消。`,
+        en: `Nobody was called to “${task.en}”: there is nothing to drop.`,
+      };
+  }
+}
 
 function whyNotJoined(because: string, number: string): Sentence {
   switch (because) {

@@ -299,6 +299,8 @@ function checkEffectFields(world: ProcedureWorld, step: Step, effect: Effect, pa
     expectType(world, step, effect.seat.panel, ['panel'], [...path, 'seat', 'panel'], 'procedure-form');
   } else if ('merge' in effect) {
     expectType(world, step, effect.merge, ['matter'], [...path, 'merge'], 'procedure-form');
+  } else if ('drop' in effect) {
+    expectType(world, step, effect.drop, ['choice'], [...path, 'drop'], 'procedure-form');
   }
 }
 

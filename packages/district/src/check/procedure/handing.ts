@@ -2,7 +2,7 @@ import type { Effect, FormField, Procedure } from '@wangge/kernel';
 import type { FaultCode } from '../../fault.ts';
 import type { Path } from '../../parse/located.ts';
 import { expectType, findField } from './fields.ts';
-import type { Step } from './steps.ts';
+import { effectListsOf, type Step } from './steps.ts';
 import type { ProcedureWorld } from './world.ts';
 
 type Call = Extract<Effect, { call: unknown }>;
@@ -16,6 +16,7 @@ export function checkHanded(world: ProcedureWorld, step: Step, effect: Call | Sp
   if ('split' in effect) {
     if (!isLive(world, step, [...path, 'split'])) return;
     checkFields(world, { step, opened: world.procedure, hand: effect.split.hand, later: false }, [...path, 'split']);
+    checkKept(world, effect.split.keep ?? [], [...path, 'split', 'keep']);
     return;
   }
   const { task, units, hand = [] } = effect.call;
@@ -25,6 +26,24 @@ export function checkHanded(world: ProcedureWorld, step: Step, effect: Call | Sp
   const opened = plan && world.setting.procedures?.get(plan.procedure);
   if (opened === undefined) return;
   checkFields(world, { step, opened, hand, later: plan?.after !== undefined }, [...path, 'call']);
+}
+
+/** What a part keeps is a fact that some step sets, and the answer of a field of the same opening. */
+function checkKept(world: ProcedureWorld, kept: readonly string[], path: Path): void {
+  const { form } = world.procedure.opening;
+  const facts = world.steps
+    .flatMap(effectListsOf)
+    .flatMap(({ effects }) => effects.flatMap((effect) => ('set' in effect ? effect.set : [])));
+  for (const [index, id] of kept.entries()) {
+    const asked = form.find((one) => one.field === id);
+    if (asked !== undefined && asked.personal === undefined && facts.includes(id)) continue;
+    world.fault(
+      [...path, index],
+      'procedure-form',
+      `“${id}”不是上报时填写并记下（set）的事实，拆出的事项留不住它`,
+      `"${id}" is no fact that the opening asks for and some step sets: the part cannot keep it`,
+    );
+  }
 }
 
 /** A matter is not there for others before it is opened. */

@@ -12,7 +12,7 @@ import { checkNames } from './names.ts';
 import { checkPaths } from './paths.ts';
 import { checkReferences } from './references.ts';
 import { checkDesks, checkRelations } from './relations.ts';
-import { checkCalled, checkTasks, checkTaskWays } from './tasks.ts';
+import { checkCalled, checkDrops, checkTasks, checkTaskWays } from './tasks.ts';
 import { checkReceived, checkTimeAndDeeds } from './time-and-deeds.ts';
 import { walkProcedure } from './walk.ts';
 import { type ProcedureSetting, ProcedureWorld } from './world.ts';
@@ -42,6 +42,7 @@ export function checkProcedure(
   checkRelations(world);
   checkNames(world);
   checkTasks(world);
+  checkDrops(world);
   checkCalled(world);
   checkBallots(world);
   checkMerging(world);

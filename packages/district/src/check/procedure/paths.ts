@@ -61,8 +61,8 @@ function checkTaken(world: ProcedureWorld, walk: Walk): boolean {
       `${zh}“${step.id}”的条件永远不会成立`,
       `The ${en} "${step.id}" can never happen: its conditions never hold`,
       {
-        zh: '看它的 guards：标记、事实、任务是否有人设置，within 所说的动作是否在它之前',
-        en: 'Look at its guards: does anything set the flag or fact, or come before it as "within" asks',
+        zh: '看它的 guards：标记、事实、任务是否有人设置，within、above-unit 所说的动作是否在它之前',
+        en: 'Look at its guards: does anything set the flag or fact, or come before it as "within" or "above-unit" asks',
       },
     );
   }

@@ -34,6 +34,38 @@ export function checkTasks(world: ProcedureWorld): void {
   }
 }
 
+/** What a task may be dropped by: the choice of an action's own form, each of whose answers is a task, and which has to be given. */
+export function checkDrops(world: ProcedureWorld): void {
+  const { tasks = {}, reasons } = world.procedure;
+  for (const step of world.steps) {
+    for (const { effects, path } of effectListsOf(step)) {
+      for (const [index, effect] of effects.entries()) {
+        if (!('drop' in effect)) continue;
+        const tell = (zh: string, en: string): void => world.fault([...path, index, 'drop'], 'procedure-task', zh, en);
+        if (step.kind !== 'action' || effects !== step.effects) {
+          tell(
+            '取消任务（drop）只能写在动作自己的 effects 里：别处不查有没有可取消的',
+            'A task is dropped in the effects of an action itself (drop): nowhere else is looked at what there is to drop',
+          );
+          continue;
+        }
+        const field = step.form.find((one) => one.field === effect.drop);
+        if (field?.type !== 'choice') continue;
+        if (field.required !== true || field.when !== undefined) {
+          tell(`“${effect.drop}”应为必填`, `"${effect.drop}" must be required`);
+        }
+        const strange = Object.keys(reasons[field.of ?? ''] ?? {}).filter((id) => !Object.hasOwn(tasks, id));
+        if (strange.length > 0) {
+          tell(
+            `“${effect.drop}”的选项 ${strange.join('、')} 不是任务（tasks）`,
+            `"${effect.drop}" offers ${strange.join(', ')}, which is no task`,
+          );
+        }
+      }
+    }
+  }
+}
+
 function checkTaskLimit(world: ProcedureWorld, id: string, { limit, procedure }: Task): void {
   const path: Path = ['tasks', id];
   if (limit !== undefined) checkDuration(limit, world.place([...path, 'limit']), world.faults);
@@ -238,6 +270,7 @@ function checkOutcomes(world: ProcedureWorld, walk: Walk): void {
       `The task "${id}" can never ${why[1]}: no state that is reached has outcome: ${outcome}`,
     );
   }
+  checkWithdrawing(world, walk);
   const told = new Set<string>();
   for (const { step, from, to } of walk.moves) {
     const [was, is] = [states[from]?.outcome, states[to]?.outcome];
@@ -249,6 +282,29 @@ function checkOutcomes(world: ProcedureWorld, walk: Walk): void {
       'procedure-task',
       `“${step.id}”从 ${world.stateName(from)}（outcome: ${was}）走回 ${world.stateName(to)}：召集方已当它结束`,
       `"${step.id}" leads from ${world.stateName(from)} (outcome: ${was}) back to ${world.stateName(to)}; its caller counts it as ended`,
+    );
+  }
+}
+
+/** A unit that could take back the call to itself would open the gate that waits for it. */
+function checkWithdrawing(world: ProcedureWorld, walk: Walk): void {
+  const { states } = world.procedure;
+  const told = new Set<string>();
+  for (const { step, from, to } of walk.moves) {
+    if (states[to]?.outcome !== 'withdrawn' || states[from]?.outcome !== undefined || step.kind === 'caller-ended')
+      continue;
+    const own = (step.by ?? [])
+      .flatMap(({ who }) => Object.entries(who))
+      .find(([, how]) => how === 'lead-unit' || how === 'assist-unit');
+    const key = step.path.join('.');
+    if (own === undefined || told.has(key)) continue;
+    told.add(key);
+    world.fault(
+      step.toPath,
+      'procedure-task',
+      `“${step.id}”由被召集的单位（${own[0]}）自己走到 ${world.stateName(to)}（outcome: withdrawn）：召集方的门槛会当它不用办了`,
+      `By "${step.id}" the unit that was called (${own[0]}) reaches ${world.stateName(to)} (outcome: withdrawn) itself: its caller's gate would wait for it no longer`,
+      { zh: '办不成请用 outcome: failed', en: 'Give what came to nothing the outcome failed' },
     );
   }
 }

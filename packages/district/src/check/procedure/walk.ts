@@ -108,6 +108,7 @@ function interestOf({ procedure, steps }: ProcedureWorld): ReadonlySet<string> {
   return new Set([
     ...guards.flatMap((guard) => asked(guard)?.key ?? []),
     ...guards.flatMap((guard) => ('within' in guard ? [`did ${guard.within.since}`] : [])),
+    ...guards.flatMap((guard) => ('above-unit' in guard ? guard['above-unit'].did.map((id) => `did ${id}`) : [])),
     ...guards.flatMap((guard) => ('different-unit' in guard ? guard['different-unit'].map((id) => `lead ${id}`) : [])),
     ...steps.flatMap(({ at }) =>
       at !== undefined && 'after' in at && at.since !== undefined ? [`did ${at.since}`] : [],
@@ -271,6 +272,9 @@ function narrowed(
     if (born === false) return undefined;
     if (born === true) continue;
     if ('within' in guard && (known[`did ${guard.within.since}`] ?? 'no') === 'no') return undefined;
+    // Nobody stands above a unit that has done nothing yet.
+    if ('above-unit' in guard && guard['above-unit'].did.every((id) => (known[`did ${id}`] ?? 'no') === 'no'))
+      return undefined;
     const gate = gated(guard, known);
     if (gate !== undefined) {
       if (gate === 'no') return undefined;
