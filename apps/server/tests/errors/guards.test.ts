@@ -86,6 +86,19 @@ test('a gate names each task that it waits for, whom it was called to, and how i
   );
 });
 
+test('what cannot be dropped is told apart: under way, done, never called, nothing at all', () => {
+  const told = ['open', 'done', 'not-called'].map((because) =>
+    guardSentence('may-drop', { task: 'restore', because }, words),
+  );
+  told.push(guardSentence('may-drop', { because: 'nothing' }, words));
+  expect(new Set(told.map(({ en }) => en)).size).toBe(4);
+  expect(new Set(told.map(({ zh }) => zh)).size).toBe(4);
+  expect(told[0]).toEqual({
+    zh: '“名restore”正在办理：请在该协同任务中“撤回吹哨”。',
+    en: '“name of restore” is under way: call it off in the task itself.',
+  });
+});
+
 test('a ballot names who is missing, who stands aside and why', () => {
   expect(guardSentence('quorum', { quorum: 5, missing: 1, waiting: ['e5', 'e6'] }, words).en).toBe(
     'It takes 5 votes; 1 more needed. Not voted yet: staff e5, staff e6.',

@@ -357,7 +357,7 @@ export interface Answers {
       task: string;
       name: Record<string, string>;
       unit?: string;
-      status: "not-called" | "planned" | "open" | "done" | "failed";
+      status: "not-called" | "planned" | "open" | "done" | "failed" | "withdrawn";
       at?: string;
       late: boolean;
       limit?: string;
@@ -707,7 +707,7 @@ export interface Answers {
       task: string;
       name: Record<string, string>;
       unit?: string;
-      status: "not-called" | "planned" | "open" | "done" | "failed";
+      status: "not-called" | "planned" | "open" | "done" | "failed" | "withdrawn";
       at?: string;
       late: boolean;
       limit?: string;
@@ -1036,7 +1036,7 @@ export interface Answers {
       task: string;
       name: Record<string, string>;
       unit?: string;
-      status: "not-called" | "planned" | "open" | "done" | "failed";
+      status: "not-called" | "planned" | "open" | "done" | "failed" | "withdrawn";
       at?: string;
       late: boolean;
       limit?: string;

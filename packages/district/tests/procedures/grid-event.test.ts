@@ -190,6 +190,13 @@ describe('a gas leak in three stages', () => {
 
   test('is done without a stage that was planned and is taken back with its reason', () => {
     const { world, id } = leaking();
+    const offered = (of: string) =>
+      world.offers(of, '2020-04-03 16:30', housing).find((one) => one.action === 'drop-stage');
+    expect(offered(id)).toMatchObject({ grave: true });
+    expect(offered(id)?.refused).toBeUndefined();
+    const other = filed(world, '2020-04-03 16:00', 'E0403-4');
+    world.act(other, '2020-04-03 16:05', dispatcher, 'dispatch', { lead: 'housing-construction' });
+    expect(offered(other)?.refused).toMatchObject({ guard: 'may-drop', details: { because: 'nothing' } });
     expect(world.refusal(id, '2020-04-03 16:30', housing, 'drop-stage', { stage: 'restore' })).toMatchObject({
       code: 'form',
       faults: [{ field: 'opinion', fault: 'required' }],

@@ -1,5 +1,5 @@
 import type { Instant } from '../clocks/index.ts';
-import type { Procedure } from '../procedures/schema.ts';
+import type { Effect, Procedure } from '../procedures/schema.ts';
 import { change, type Draft } from './change.ts';
 import type { DecisionContext } from './context.ts';
 import type { GuardFailure } from './guards.ts';
@@ -45,6 +45,13 @@ function awaitedTasks(matter: Matter, after: readonly string[]): MissingTask[] {
     ({ task, status }) =>
       status !== 'not-called' || !(matter.tasks ?? []).some((entry) => entry.task === task && isGivenUp(entry)),
   );
+}
+
+/** What speaks against an action that drops tasks, whichever its form names. */
+export function dropOfferFailure(matter: Matter, effects: readonly Effect[] | undefined): GuardFailure | undefined {
+  const drops = (effects ?? []).some((effect) => 'drop' in effect);
+  if (!drops || (matter.tasks ?? []).some(isDroppable)) return undefined;
+  return { guard: 'may-drop', details: { because: 'nothing' } };
 }
 
 /** What speaks against dropping a task: there is nothing of it that waits or came to nothing. */

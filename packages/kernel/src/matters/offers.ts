@@ -1,5 +1,6 @@
 import type { FormField, Procedure, Text } from '../procedures/schema.ts';
 import { type BallotVerb, ballotActions, ballotFailure, findBallotStep } from './ballots.ts';
+import { dropOfferFailure } from './calls.ts';
 import type { DecisionContext } from './context.ts';
 import { findFailure, type GuardFailure } from './guards.ts';
 import type { Matter } from './matter.ts';
@@ -23,7 +24,8 @@ export function offeredActions(procedure: Procedure, matter: Matter, context: De
   const offers: Offer[] = [];
   for (const [id, action] of Object.entries(procedure.actions)) {
     if (!action.from.includes(matter.state) || !mayTake(action, context.actor, matter)) continue;
-    const failure = findFailure(action.guards, { procedure, matter, context });
+    const failure =
+      findFailure(action.guards, { procedure, matter, context }) ?? dropOfferFailure(matter, action.effects);
     const { name, button = name, form = [], grave = false } = action;
     offers.push({ action: id, name, button, form, grave, ...(failure ? { refused: failure } : {}) });
   }

@@ -52,7 +52,7 @@ const anyMove: fc.Arbitrary<Move> = fc.record({
 });
 
 const everybody: readonly Actor[] = Object.values(people);
-const formGuards = ['form-is', 'has-photo', 'date-within', 'may-lead', 'may-help'];
+const formGuards = ['form-is', 'has-photo', 'date-within', 'may-lead', 'may-help', 'may-drop'];
 /** Only what another matter led to its call-back is archived without a call, and a matter walks alone here. */
 const ledOnly = ['archive-uncalled'];
 const actionIds = [...Object.keys(gridEvent.actions), ...requestActions(gridEvent)].filter(
@@ -146,7 +146,7 @@ class Walk {
       offersOf(this.log, current, actor, moment).map((offer) => [offer, actor] as const),
     );
     // What is suspended is mostly left to time.
-    if (current.state === 'suspended' && next(8) > 0) return [];
+    if (current.state === 'suspended' && next(4) > 0) return [];
     const lasting = all.filter(([{ action }]) => !endings.includes(action));
     const rare = all.filter(([{ action }]) => !this.seen.actions.has(action) || action.startsWith('approve-'));
     if (rare.length > 0 && next(2) === 0) return rare;
