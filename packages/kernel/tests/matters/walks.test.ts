@@ -145,8 +145,8 @@ class Walk {
     const all = everybody.flatMap((actor) =>
       offersOf(this.log, current, actor, moment).map((offer) => [offer, actor] as const),
     );
-    // What is suspended is mostly left to time.
-    if (current.state === 'suspended' && next(4) > 0) return [];
+    // What is suspended is mostly left to time, once anybody has taken it up.
+    if (current.state === 'suspended' && this.seen.actions.has('resume') && next(8) > 0) return [];
     const lasting = all.filter(([{ action }]) => !endings.includes(action));
     const rare = all.filter(([{ action }]) => !this.seen.actions.has(action) || action.startsWith('approve-'));
     if (rare.length > 0 && next(2) === 0) return rare;
