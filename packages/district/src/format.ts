@@ -27,6 +27,19 @@ const LocalTime = Type.String({ pattern: '^([01]\\d|2[0-4]):[0-5]\\d$' });
 /** A figure with where it comes from. */
 const Sourced = <T extends Type.TSchema>(value: T) => Type.Object({ value, source: Source }, closed);
 
+/** `superior`: an authority above the district, which is asked for reviews and has no post of its own here otherwise. */
+export const unitKinds = [
+  'superior',
+  'government',
+  'centre',
+  'department',
+  'street-office',
+  'community-committee',
+  'grid-team',
+  'company',
+] as const;
+export type UnitKind = (typeof unitKinds)[number];
+
 /** A name that is no longer in force, and the year in which it ended: addresses keep it for decades. */
 const FormerName = Type.Object(
   { name: Type.String({ minLength: 2 }), until: Type.Integer({ minimum: 1800, maximum: 2100 }) },
@@ -110,6 +123,13 @@ export const DistrictFile = Type.Object(
     /** Which desk (command, grid, service) serves which level: a setting of the district. */
     desks: Type.Record(Id, Type.Array(Id)),
     roles: Type.Optional(Type.Partial(Type.Record(Role, Text))),
+    /**
+     * Kinds of units that stand above the district: named where a review asks for the unit above, and given no work, since nobody sets
+     * their own superior a clock. Without it `superior`.
+     */
+    superiors: Type.Optional(
+      Type.Object({ kinds: Type.Array(Type.Enum(unitKinds), { minItems: 1 }), source: Source }, closed),
+    ),
     photos: Type.Object(
       {
         perMatter: Sourced(Type.Integer({ minimum: 1 })),
@@ -172,19 +192,6 @@ export const CatalogueFile = Type.Object(
   closed,
 );
 export type CatalogueFile = Static<typeof CatalogueFile>;
-
-/** `superior`: an authority above the district, which is asked for reviews and has no post of its own here otherwise. */
-export const unitKinds = [
-  'superior',
-  'government',
-  'centre',
-  'department',
-  'street-office',
-  'community-committee',
-  'grid-team',
-  'company',
-] as const;
-export type UnitKind = (typeof unitKinds)[number];
 
 /** `unit`: this very unit. `kind`: the unit of that kind whose area is the nearest one above the matter. */
 const Bearer = Type.Union([Type.Object({ unit: Id }, closed), Type.Object({ kind: Type.Enum(unitKinds) }, closed)]);

@@ -1,6 +1,6 @@
 export * from './advice-format.ts';
 export * from './assessment-format.ts';
-export { unitsAbove } from './check/people.ts';
+export { isSuperior, unitsAbove } from './check/people.ts';
 export * from './demo-format.ts';
 export { drawProcedure } from './draw.ts';
 export { type Fault, type FaultCode, type Message, type Place, placeText } from './fault.ts';

@@ -134,7 +134,7 @@ class PackReader {
     if (areas) checkAddresses(district, areas, source, this.faults);
     const { units, staff, posts } = this.#people(district, areas, procedures);
     if (catalogue && dutiesFile && areas && units) {
-      checkDuties(dutiesFile.value, { catalogue, areas, units }, dutiesFile.source, this.faults);
+      checkDuties(dutiesFile.value, { district, catalogue, areas, units }, dutiesFile.source, this.faults);
     }
     if (dutiesFile && units && posts)
       checkLeadsStaffed(dutiesFile.value, { units, posts }, dutiesFile.source, this.faults);

@@ -32,7 +32,7 @@ const wordy = (
     from: [working]
     to: new
     form: [{ field: over, name: { zh: 上级, en: Above }, type: unit, required: true }]
-    guards: [{ no-decision: { by: [dispatch], until: [unwatch] } }, { above-unit: { field: over, did: [dispatch] } }]
+    guards: [{ no-decision: { by: [dispatch], until: [unwatch] } }, { above-unit: { field: over, did: [dispatch] } }, { unit-kind: { field: over, kinds: [department] } }]
     effects: [{ unassign: lead }, { stop: disposal }, { start: dispatch }]
   watch:
 `,
@@ -124,10 +124,17 @@ describe('nonsense is refused where it stands', () => {
     ],
     [
       'a unit above one that did what nobody does',
-      'did: [dispatch] } }]',
-      'did: [despatch] } }]',
+      'did: [dispatch] } }, { unit-kind',
+      'did: [despatch] } }, { unit-kind',
       'procedure-reference',
     ],
+    [
+      'a kind of unit in a field that names none',
+      'unit-kind: { field: over',
+      'unit-kind: { field: under',
+      'procedure-guard',
+    ],
+    ['a kind of unit that there is not', 'kinds: [department]', 'kinds: [ministry]', 'procedure-reference'],
     ['a decision by what there is not', 'by: [dispatch], until', 'by: [despatch], until', 'procedure-reference'],
     ['a decision by what decides nothing', 'by: [dispatch], until', 'by: [refuse], until', 'procedure-guard'],
     ['a decision until what there is not', 'until: [unwatch]', 'until: [watched]', 'procedure-reference'],

@@ -110,6 +110,16 @@ ${rest}`;
     expect(faultsOf(replaced('duties.yaml', second('hall', '    conditions: [C0101-1]\n')))).toEqual([]);
   });
 
+  test('an authority above the district bears none, whatever kinds the district calls so', () => {
+    const above = replaced('units.csv', `${textOf('units.csv')}city,superior,T,,,市,City\n`);
+    const led = textOf('duties.yaml').replace('assist: [{ kind: grid-team }]', 'assist: [{ unit: city }]');
+    const files = above.set('duties.yaml', new TextEncoder().encode(led));
+    expect(faultsOf(files)).toEqual([`duties.yaml:${lineOf(files, 'duties.yaml', '{ unit: city }')} duty-bearer`]);
+    const superiors = '\nsuperiors: { kinds: [grid-team], source: invented }\n';
+    const told = replaced('district.yaml', `${textOf('district.yaml').trimEnd()}${superiors}`);
+    expect(faultsOf(told).map((one) => one.replace(/:\d+/, ''))).toEqual(['duties.yaml duty-bearer']);
+  });
+
   test('a kind with two units equally near is not one lead', () => {
     const files = replaced('units.csv', `${textOf('units.csv')}east2,grid-team,T01,,,东二,East 2\n`);
     expect(faultsOf(files)).toEqual(['duties.yaml:7 duty-bearer']);

@@ -2,6 +2,7 @@ import {
   ballotVerbs,
   type FormField,
   findFlag,
+  type OfferedField,
   type Procedure,
   type Refusal,
   type Role,
@@ -163,7 +164,7 @@ const ballotFields = {
 } satisfies Record<string, Text>;
 
 /** An offered form with the engine's own fields under their names; the pack's fields keep theirs. */
-export function namedForm(procedure: Procedure, action: string, form: readonly FormField[]): FormField[] {
+export function namedForm(procedure: Procedure, action: string, form: readonly OfferedField[]): OfferedField[] {
   const known = ballotForm(procedure, action);
   return form.map((field) => ({ ...field, name: known?.find((one) => one.field === field.field)?.name ?? field.name }));
 }

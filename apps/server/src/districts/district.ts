@@ -1,5 +1,5 @@
 import { boxOf } from '@wangge/brain';
-import { type DistrictPack, type PackArea, type PackUnit, unitsAbove } from '@wangge/district';
+import { type DistrictPack, isSuperior, type PackArea, type PackUnit, unitsAbove } from '@wangge/district';
 import {
   type DutyRule,
   type DutyUnit,
@@ -33,7 +33,7 @@ export interface District {
   areaByPath: ReadonlyMap<string, PackArea>;
   unitById: ReadonlyMap<string, PackUnit>;
   /** A unit with those one level above it, as the kernel asks for it. */
-  unitWithAbove(id: string): { id: string; kind: string; above: readonly string[] } | undefined;
+  unitWithAbove(id: string): { id: string; kind: string; above: readonly string[]; superior: boolean } | undefined;
   staffById: ReadonlyMap<string, StaffMember>;
   gridVersions: ReadonlyMap<string, number>;
   dutyRules: readonly DutyRule[];
@@ -78,7 +78,12 @@ export function buildDistrict(parts: DistrictParts): District {
   for (const { staff, unit } of pack.posts) units.set(staff, [...(units.get(staff) ?? []), unit]);
   const desks = new Set(pack.posts.filter(({ role }) => deskRoles.has(role)).map(({ unit }) => unit));
   const unitById = new Map(pack.units.map((unit) => [unit.id, unit]));
-  const above = new Map(pack.units.map((unit) => [unit.id, { id: unit.id, kind: unit.kind, above: unitsAbove(unit) }]));
+  const above = new Map(
+    pack.units.map((unit) => [
+      unit.id,
+      { id: unit.id, kind: unit.kind, above: unitsAbove(unit), superior: isSuperior(pack.district, unit) },
+    ]),
+  );
   const procedures = [...parts.inForce.values()].map(({ procedure }) => procedure);
   return {
     ...parts,

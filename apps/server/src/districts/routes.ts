@@ -112,6 +112,7 @@ export function districtRoutes(router: Router, services: Services): void {
         name,
         ...(parent === undefined ? {} : { parent }),
         ...(phone === undefined ? {} : { phone }),
+        ...(district.unitWithAbove(id)?.superior ? { superior: true as const } : {}),
       })),
     ),
   );

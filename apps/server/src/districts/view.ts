@@ -1,5 +1,5 @@
 import { boxOf, dissolve } from '@wangge/brain';
-import { findFlag, type Procedure, roles, sourcesOf, type Text, writeDuration } from '@wangge/kernel';
+import { findFlag, offeredForm, type Procedure, roles, sourcesOf, type Text, writeDuration } from '@wangge/kernel';
 import type { Services } from '../platform/services.ts';
 import { choiceLists, ruleWords } from './ballot-words.ts';
 import { baseMapAddress } from './base-map.ts';
@@ -94,7 +94,7 @@ function procedureView(procedure: Procedure, version: number): ProcedureView {
     timers: namesOf(procedure.timers),
     opening: {
       name: opening.name,
-      form: opening.form,
+      form: offeredForm(opening, procedure, () => []),
       sources: Object.fromEntries(
         roles.flatMap((role) => (opening.by[role] === undefined ? [] : [[role, [...sourcesOf(opening, role)]]])),
       ),

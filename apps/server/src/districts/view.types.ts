@@ -28,6 +28,17 @@ export const FormFieldView = Type.Object({
   ended: Type.Optional(Type.Literal(true)),
   describes: Type.Optional(Type.Literal('place')),
   help: Type.Optional(Words),
+  /** Of units: which of them it takes; what is absent restricts nothing. */
+  takes: Type.Optional(
+    Type.Object({
+      /** None but these, by id. */
+      among: Type.Optional(Type.Array(Type.String())),
+      /** Of these kinds. */
+      kinds: Type.Optional(Type.Array(Type.String())),
+      /** None of the authorities above the district. */
+      ours: Type.Optional(Type.Literal(true)),
+    }),
+  ),
 });
 
 export const ProcedureView = Type.Object({
@@ -162,6 +173,8 @@ export const UnitView = Type.Object({
   area: Type.String(),
   parent: Type.Optional(Type.String()),
   phone: Type.Optional(Type.String()),
+  /** An authority above the district: asked for reviews, given no work. */
+  superior: Type.Optional(Type.Literal(true)),
   name: Words,
 });
 export const StaffView = Type.Object({

@@ -141,6 +141,17 @@ test('who is asked for a review in vain is told who stands above the unit that a
   expect(guardSentence('above-unit', { ...details, instead: [] }, words).zh).toContain('单位表没有写明其上级');
 });
 
+test('who names a unit that may not have it is told why, and which may', () => {
+  const company = { unit: 'u3', kind: 'company', accepted: ['department'], instead: ['u1', 'u2'] };
+  expect(guardSentence('unit-kind', company, words)).toEqual({
+    zh: '单位u3不是有权作出处理决定的机关，其答复无法复查；可选：单位u1、单位u2。',
+    en: 'unit u3 is no authority that may decide on this, and what it answers could not be reviewed; these may: unit u1, unit u2.',
+  });
+  const many = { ...company, instead: Array.from({ length: 40 }, (_, index) => `u${index}`) };
+  expect(guardSentence('unit-kind', many, words).zh).toMatch(/单位u5等。$/);
+  expect(guardSentence('within-district', { unit: 'u9' }, words).zh).toContain('单位u9是本区的上级机关');
+});
+
 test('what binds, who stood aside and whose vote is out is said in words', () => {
   expect(guardSentence('no-decision', { did: ['arbitrate'], decidedAt: 'T' }, words).zh).toContain('不得再次退单');
   expect(guardSentence('stood-aside', { ballot: 'panel', staff: 's1', reason: 'kin' }, words).zh).toContain(

@@ -160,6 +160,7 @@ function FieldControl(props: ControlProps) {
           many={field.type === 'units'}
           max={field.max}
           advice={field.advice ? view.advice : []}
+          takes={field.takes}
           value={value}
           faulty={fault !== undefined}
           names={names}

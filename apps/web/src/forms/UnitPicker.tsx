@@ -1,8 +1,9 @@
-import type { Advice } from '@wangge/client';
+import type { Advice, FormField } from '@wangge/client';
 import { Select } from 'antd';
 import { useMemo } from 'react';
 import type { DistrictNames } from '../district/district.ts';
 import { useWords } from '../words/index.ts';
+import { isTaken } from './unit-choice.ts';
 
 interface Props {
   id: string;
@@ -11,6 +12,8 @@ interface Props {
   max: number | undefined;
   /** Best first. */
   advice: readonly Advice[];
+  /** Which units the field takes: others are not offered, since they would be refused. */
+  takes: FormField['takes'];
   value: unknown;
   faulty: boolean;
   names: DistrictNames;
@@ -24,18 +27,19 @@ interface One {
 }
 
 /** A unit, with the advice of the duty list and its basis above all others. The list advises, the person decides. */
-export function UnitPicker({ id, described, many, max, advice, value, faulty, names, onChange }: Props) {
+export function UnitPicker({ id, described, many, max, advice: all, takes, value, faulty, names, onChange }: Props) {
   const { t, name, locale } = useWords();
+  const advice = useMemo(() => all.filter((one) => isTaken(takes, names.units.get(one.unit))), [all, takes, names]);
   const options = useMemo((): (One | { label: string; options: One[] })[] => {
     const advised = new Set(advice.map((one) => one.unit));
     const others = [...names.units.values()]
-      .filter((unit) => !advised.has(unit.id))
+      .filter((unit) => !advised.has(unit.id) && isTaken(takes, unit))
       .map((unit) => ({
         value: unit.id,
         label: name(unit.name),
         search: Object.values(unit.name).join(' ').toLowerCase(),
-        // Authorities above the district are asked for reviews and seldom for anything else: they stand last.
-        isAbove: unit.kind === 'superior',
+        // Authorities above the district are asked for reviews and named for little else: they stand last.
+        isAbove: unit.superior === true,
       }))
       .sort((a, b) => Number(a.isAbove) - Number(b.isAbove) || a.label.localeCompare(b.label, locale));
     if (advice.length === 0) return others;
@@ -50,7 +54,7 @@ export function UnitPicker({ id, described, many, max, advice, value, faulty, na
       { label: t('form.adviceGroup'), options: first },
       { label: t('form.otherUnits'), options: others },
     ];
-  }, [advice, names, name, locale, t]);
+  }, [advice, takes, names, name, locale, t]);
 
   return (
     <>

@@ -27,7 +27,7 @@ export default function DeskField({ id, field, values, onChange }: Props) {
   return (
     <DeskFrame>
       {field.type === 'unit' || field.type === 'units' ? (
-        <UnitPicker {...common} many={field.type === 'units'} advice={[]} />
+        <UnitPicker {...common} many={field.type === 'units'} advice={[]} takes={field.takes} />
       ) : (
         <PersonPicker {...common} many={field.type === 'panel'} among={undefined} />
       )}

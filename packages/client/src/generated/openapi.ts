@@ -535,6 +535,11 @@ export interface Answers {
         ended?: true;
         describes?: "place";
         help?: Record<string, string>;
+        takes?: {
+          among?: string[];
+          kinds?: string[];
+          ours?: true;
+        };
       }[];
       grave: boolean;
       refused?: {
@@ -885,6 +890,11 @@ export interface Answers {
         ended?: true;
         describes?: "place";
         help?: Record<string, string>;
+        takes?: {
+          among?: string[];
+          kinds?: string[];
+          ours?: true;
+        };
       }[];
       grave: boolean;
       refused?: {
@@ -1214,6 +1224,11 @@ export interface Answers {
         ended?: true;
         describes?: "place";
         help?: Record<string, string>;
+        takes?: {
+          among?: string[];
+          kinds?: string[];
+          ours?: true;
+        };
       }[];
       grave: boolean;
       refused?: {
@@ -1409,6 +1424,11 @@ export interface Answers {
           ended?: true;
           describes?: "place";
           help?: Record<string, string>;
+          takes?: {
+            among?: string[];
+            kinds?: string[];
+            ours?: true;
+          };
         }[];
         sources: Record<string, string[]>;
       };
@@ -1602,6 +1622,7 @@ export interface Answers {
     area: string;
     parent?: string;
     phone?: string;
+    superior?: true;
     name: Record<string, string>;
   }[];
   "GET /health": {

@@ -1,17 +1,19 @@
 import type { Static } from 'typebox';
 import type { FaultList, Place } from '../fault.ts';
-import type { DutiesFile, Duty } from '../format.ts';
+import type { DistrictFile, DutiesFile, Duty } from '../format.ts';
 import type { PackCatalogue, PackCategory, PackPost, PackUnit } from '../pack.ts';
 import type { Located } from '../parse/located.ts';
 import type { AreaTree } from './areas.ts';
 import { checkDate } from './catalogue.ts';
 import { CodeBook, checkReference } from './codes.ts';
+import { isSuperior } from './people.ts';
 import { listed } from './suggest.ts';
 
 type DutyEntry = Static<typeof Duty>;
 type Bearer = DutyEntry['lead'];
 
 export interface DutyWorld {
+  district: Pick<DistrictFile, 'superiors'>;
   catalogue: PackCatalogue;
   areas: AreaTree;
   units: readonly PackUnit[];
@@ -191,8 +193,10 @@ class BearerCheck {
   check(bearer: Bearer, area: string | undefined, place: Place): void {
     if ('unit' in bearer) {
       checkReference(this.#units, bearer.unit, { zh: '单位', en: 'unit' }, place, this.#faults);
+      this.#checkOurs(this.#units.get(bearer.unit), bearer.unit, place);
       return;
     }
+    this.#checkOurs(bearer, bearer.kind, place);
     const within = area ?? this.#world.areas.root?.code;
     if (within === undefined || !this.#world.areas.has(within)) return;
     const { none, several } = this.#unclearIn(bearer.kind, within);
@@ -208,6 +212,14 @@ class BearerCheck {
         en: `Several units of the kind "${bearer.kind}" are nearest to: ${listed(several, 5)}; name the unit`,
       });
     }
+  }
+
+  #checkOurs(unit: Pick<PackUnit, 'kind'> | undefined, named: string, place: Place): void {
+    if (unit === undefined || !isSuperior(this.#world.district, unit)) return;
+    this.#faults.fault(place, 'duty-bearer', {
+      zh: `“${named}”是上级机关（district.yaml 的 superiors），本区不能给它派活，它不能承担清单里的职责`,
+      en: `"${named}" stands above the district (superiors in district.yaml), which gives it no work: it bears no duty of this list`,
+    });
   }
 
   #unclearIn(kind: PackUnit['kind'], within: string): { none: string[]; several: string[] } {

@@ -181,6 +181,11 @@ export function unitsAbove({ parent, line }: Pick<PackUnit, 'parent' | 'line'>):
   return [...new Set([parent, line].filter((unit) => unit !== undefined))];
 }
 
+/** Whether a unit is an authority above the district, as `superiors` of district.yaml has it. */
+export function isSuperior({ superiors }: Pick<DistrictFile, 'superiors'>, { kind }: Pick<PackUnit, 'kind'>): boolean {
+  return (superiors?.kinds ?? ['superior']).includes(kind);
+}
+
 /** Offices that answer to somebody; a company answers to its owner, and who is above all is above the pack. */
 const answerable: readonly UnitKind[] = ['government', 'department', 'street-office'];
 

@@ -18,7 +18,7 @@ import {
   type Role,
   replay,
 } from '@wangge/kernel';
-import { unitsAbove } from '../../src/index.ts';
+import { isSuperior, unitsAbove } from '../../src/index.ts';
 import { packOfDistrict } from '../district-folder.ts';
 
 export const pack = packOfDistrict('shizhong');
@@ -45,6 +45,7 @@ const units = pack.units.map((unit) => ({
   kind: unit.kind,
   areaPath: pathOf(unit.area),
   above: unitsAbove(unit),
+  superior: isSuperior(pack.district, unit),
   hasDesk: pack.posts.some((post) => post.unit === unit.id && (post.role === 'department' || post.role === 'handler')),
 }));
 const unitsOf = new Map<string, string[]>();

@@ -11,7 +11,7 @@ import {
   type Role,
   type Who,
 } from '@wangge/kernel';
-import { type DistrictPack, type PackUnit, unitsAbove } from '../../src/index.ts';
+import { type DistrictPack, isSuperior, type PackUnit, unitsAbove } from '../../src/index.ts';
 
 /** A number below `below`; the same seed gives the same stream (a linear congruence, Numerical Recipes' constants). */
 export type Draw = (below: number) => number;
@@ -60,14 +60,22 @@ export class Town {
   readonly people: readonly string[];
   readonly place: Place;
   readonly calendar: FamilyContext['calendar'];
-  readonly #units: ReadonlyMap<string, { id: string; kind: string; above: readonly string[] }>;
+  readonly #units: ReadonlyMap<string, { id: string; kind: string; above: readonly string[]; superior: boolean }>;
   readonly #held: ReadonlyMap<Role, readonly HeldPost[]>;
   readonly #postsOf: ReadonlyMap<string, readonly HeldPost[]>;
 
   constructor(pack: DistrictPack) {
     this.pack = pack;
     this.#units = new Map(
-      pack.units.map((unit) => [unit.id, { id: unit.id, kind: unit.kind, above: unitsAbove(unit) }]),
+      pack.units.map((unit) => [
+        unit.id,
+        {
+          id: unit.id,
+          kind: unit.kind,
+          above: unitsAbove(unit),
+          superior: isSuperior(pack.district, unit),
+        },
+      ]),
     );
     this.calendar = prepareCalendar(pack.calendar);
     const given = { lng: 117, lat: 36, crs: 'CGCS2000' };

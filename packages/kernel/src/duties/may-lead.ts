@@ -35,7 +35,8 @@ const neighbourhood: readonly string[] = ['community-committee', 'grid-team'];
 /**
  * May this unit lead such a matter there? A community committee or a grid team only where the closest duty of the public list
  * names it: a wider duty that a closer one overrides does not help. (The rule follows 北京市接诉即办工作条例 article 17: a
- * community is not made lead outside its duty list.) Every other known unit may: a human decides, the list only ranks.
+ * community is not made lead outside its duty list.) Every other known unit may: a human decides, the list only ranks. That work goes to no
+ * authority above the district is another rule, which holds where the list has no say, too (`superiorFailure`).
  * A call to help is work with a limit, too: there it is enough that the closest duty names the unit among those that assist.
  */
 export function mayLead(

@@ -22,8 +22,11 @@ export interface DecisionContext {
   /** Category of the catalogue in force, or undefined. */
   category(id: string): { id: string } | undefined;
   condition(id: string): { id: string; category: string; limit: Duration } | undefined;
-  /** `above`: the units one level over it, the government or the department, as the list of units has them. */
-  unit(id: string): { id: string; kind: string; above?: readonly string[] } | undefined;
+  /**
+   * `above`: the units one level over it, the government or the department, as the list of units has them. `superior`: an authority above
+   * the district, which is asked for reviews and given no work.
+   */
+  unit(id: string): { id: string; kind: string; above?: readonly string[]; superior?: boolean } | undefined;
   /** All units, so that a refusal of one can tell which others may; without them it tells none. */
   units?: readonly { id: string; kind: string }[];
   /** A member of staff with the units of their posts. */

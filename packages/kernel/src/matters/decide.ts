@@ -11,6 +11,7 @@ import { type ReadForm, readForm } from './form.ts';
 import { findFailure, type GuardFailure } from './guards.ts';
 import type { FormValues, Matter, MatterEvent } from './matter.ts';
 import { mergeFailure } from './merging.ts';
+import { superiorFailure } from './named-units.ts';
 import { offeredActions } from './offers.ts';
 import type { Refusal } from './refusal.ts';
 import { mayTake, rolesOf } from './relation.ts';
@@ -53,6 +54,7 @@ function act(setting: Setting): Outcome {
   if ('refused' in form) return form;
   const failure =
     findFailure(action.guards, { procedure, matter, context, form }) ??
+    superiorFailure(action, form.values, procedure, context) ??
     whatSpeaksAgainst(action.effects, form.values, setting);
   if (failure) return refuse(setting, { code: 'guard', action: command.action, ...failure });
   const draft: Draft = { matter, changes: [] };
@@ -113,7 +115,9 @@ function actOnRequest(setting: Setting): Outcome {
   const form = readAllowed(setting, { by: step.by }, step.in, step.form);
   if ('refused' in form) return form;
   const failure =
-    step.failure(context.actor) ?? findFailure(step.guards, { procedure, matter, context, form: step.filled ?? form });
+    step.failure(context.actor) ??
+    findFailure(step.guards, { procedure, matter, context, form: step.filled ?? form }) ??
+    superiorFailure(procedure.requests?.[step.request]?.granted ?? {}, form.values, procedure, context);
   if (failure) return refuse(setting, { code: 'guard', action: command.action, ...failure });
   const draft: Draft = { matter, changes: [] };
   if (form.photos.length > 0) change(draft, { op: 'photos', photos: form.photos }, now);

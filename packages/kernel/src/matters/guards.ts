@@ -95,6 +95,7 @@ function failureOf(guard: PlainGuard, setting: GuardSetting): Details {
     const found = [...matter.photos, ...form.photos].filter((photo) => photo.slot === slot).length;
     return found >= min ? undefined : { slot, min, found };
   }
+  if ('unit-kind' in guard) return unitKind(guard['unit-kind'], setting, form.values);
   if ('above-unit' in guard) return aboveUnit(guard['above-unit'], setting, form.values);
   if ('other-unit' in guard) return otherUnit(guard['other-unit'], setting, form.values);
   if ('date-within' in guard) return dateWithin(guard['date-within'], form.values, context);
@@ -139,6 +140,28 @@ function otherUnit(
   return { unit: named, ...refused, instead: instead.map(({ id }) => id) };
 }
 
+/**
+ * `instead`: units of the kinds asked for that may lead here, as far as the context lists units: those that the public duty list names for
+ * it, or all where it names none.
+ */
+function unitKind(
+  { field, kinds }: { field: string; kinds: readonly string[] },
+  { matter, context }: GuardSetting,
+  values: FormValues,
+): Details {
+  const named = values[field];
+  const kind = typeof named === 'string' ? context.unit(named)?.kind : undefined;
+  if (kind === undefined || kinds.includes(kind)) return undefined;
+  const asked = dutyMatterOf(matter);
+  const category = typeof values.category === 'string' ? { category: values.category } : {};
+  const fitting = (context.units ?? []).flatMap(({ id, kind }) => {
+    if (!kinds.includes(kind) || context.unit(id)?.superior || !context.mayLead(id, asked).allowed) return [];
+    return [{ id, isNamed: context.mayLead(id, { ...asked, ...category }, 'help').because === 'named' }];
+  });
+  const duties = fitting.filter(({ isNamed }) => isNamed);
+  return { unit: named, kind, accepted: kinds, instead: (duties.length > 0 ? duties : fitting).map(({ id }) => id) };
+}
+
 /** `below`: the unit that did it last; `instead`: those above it that may lead here. Where nobody did it, nobody is above. */
 function aboveUnit(
   { field, did: actions }: { field: string; did: readonly string[] },
@@ -162,7 +185,7 @@ function noDecision({ by, until = [] }: { by: readonly string[]; until?: readonl
 }
 
 /** Whoever did one of these last. */
-function lastDeed(matter: Matter, actions: readonly string[]): Matter['did'][string][number] | undefined {
+export function lastDeed(matter: Matter, actions: readonly string[]): Matter['did'][string][number] | undefined {
   return actions
     .flatMap((action) => matter.did[action] ?? [])
     .reduce<Matter['did'][string][number] | undefined>(

@@ -15,6 +15,7 @@ export { expire, nextDue } from './expire.ts';
 export { findPrecedent } from './guards.ts';
 export { decideTogether, expireTogether, type Family, type FamilyContext, type FamilyDeeds, type Kin } from './kin.ts';
 export type * from './matter.ts';
+export { type OfferedField, offeredForm, type UnitChoice } from './named-units.ts';
 export { type Offer, offeredActions } from './offers.ts';
 export { type OpenCommand, open } from './open.ts';
 export { recompute } from './recompute.ts';

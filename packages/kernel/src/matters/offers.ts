@@ -1,9 +1,10 @@
-import type { FormField, Procedure, Text } from '../procedures/schema.ts';
+import type { Procedure, Text } from '../procedures/schema.ts';
 import { type BallotVerb, ballotActions, ballotFailure, findBallotStep } from './ballots.ts';
 import { dropOfferFailure } from './calls.ts';
 import type { DecisionContext } from './context.ts';
-import { findFailure, type GuardFailure } from './guards.ts';
+import { findFailure, type GuardFailure, lastDeed } from './guards.ts';
 import type { Matter } from './matter.ts';
+import { type OfferedField, offeredForm } from './named-units.ts';
 import { mayAct, mayTake } from './relation.ts';
 import { findRequestStep, type RequestStep, type RequestVerb, requestActions } from './requests.ts';
 
@@ -14,7 +15,7 @@ export interface Offer {
   verb?: RequestVerb | BallotVerb;
   name: Text;
   button: Text;
-  form: readonly FormField[];
+  form: readonly OfferedField[];
   grave: boolean;
   refused?: GuardFailure;
 }
@@ -22,11 +23,16 @@ export interface Offer {
 /** The actions of the matter's state that belong to the actor's role and relation, in the order of the procedure. */
 export function offeredActions(procedure: Procedure, matter: Matter, context: DecisionContext): Offer[] {
   const offers: Offer[] = [];
+  const above = (did: readonly string[]): readonly string[] => {
+    const below = lastDeed(matter, did)?.unit;
+    return (below === undefined ? undefined : context.unit(below)?.above) ?? [];
+  };
   for (const [id, action] of Object.entries(procedure.actions)) {
     if (!action.from.includes(matter.state) || !mayTake(action, context.actor, matter)) continue;
     const failure =
       findFailure(action.guards, { procedure, matter, context }) ?? dropOfferFailure(matter, action.effects);
-    const { name, button = name, form = [], grave = false } = action;
+    const { name, button = name, grave = false } = action;
+    const form = offeredForm(action, procedure, above);
     offers.push({ action: id, name, button, form, grave, ...(failure ? { refused: failure } : {}) });
   }
   for (const id of requestActions(procedure)) {

@@ -8,6 +8,7 @@ import { evolve } from './evolve.ts';
 import { readForm } from './form.ts';
 import { findFailure } from './guards.ts';
 import type { FormValues, Matter, MatterEvent, Place } from './matter.ts';
+import { superiorFailure } from './named-units.ts';
 import type { FormFault, Refusal } from './refusal.ts';
 import { covers, rolesOf } from './relation.ts';
 import { dateOf, parseDurationText, spanStart, startOfDate } from './time.ts';
@@ -82,7 +83,9 @@ export function open(
     },
   };
   const draft: Draft = { matter: evolve(undefined, event), changes: [] };
-  const failure = findFailure(opening.guards, { procedure, matter: draft.matter, context, form });
+  const failure =
+    findFailure(opening.guards, { procedure, matter: draft.matter, context, form }) ??
+    superiorFailure(opening, form.values, procedure, context);
   if (failure) return refused({ code: 'guard', ...failure });
   const setting = { procedure, context, at: now, startsAt: receivedAt, values: form.values, photos: form.photos };
   if (form.photos.length > 0) change(draft, { op: 'photos', photos: form.photos }, now);

@@ -139,6 +139,8 @@ export const PlainGuard = Type.Union([
    * as the list of units has them. (Who is asked for a review, by law the authority above the one that handled it.)
    */
   Type.Object({ 'above-unit': Type.Object({ field: Id, did: Type.Array(Id, { minItems: 1 }) }, closed) }, closed),
+  /** The unit named in the form is of one of these kinds: who decides on a petition is an authority, and no company. */
+  Type.Object({ 'unit-kind': Type.Object({ field: Id, kinds: Type.Array(Id, { minItems: 1 }) }, closed) }, closed),
   /** Nobody has decided by one of these who leads, or one of `until` has come after it: a decision binds as long as it stands. */
   Type.Object(
     {

@@ -14,6 +14,9 @@ export interface GuardWords {
   recusal(ballot: unknown, reason: unknown): Sentence;
 }
 
+/** So many units are told by name where many would do. */
+const SOME = 6;
+
 const noDesk = (unit: Sentence): Sentence => ({
   zh: `${unit.zh}尚无签收人员（承办单位或处置人员岗位），发去将无人受理；请改选其他单位，或先为其设岗。`,
   en: `Nobody at ${unit.en} signs for what is sent there (no post of a department or handler): choose another unit, or give it a post first.`,
@@ -62,6 +65,19 @@ const sentences: Record<string, (details: Details, words: GuardWords) => Sentenc
       en: `${unit(id).en} is not one level above ${who ? who.en : `the unit that did “${done.map(({ en }) => en).join('”, “')}”`}${others.length === 0 ? '; the list of units names nobody above it (parent, line)' : `; that would be: ${others.map(({ en }) => en).join(', ')}`}.`,
     };
   },
+  'unit-kind': ({ unit: id, instead }, { unit }) => {
+    const others = listed(instead).map(unit);
+    const some = others.slice(0, SOME);
+    const more = others.length > some.length;
+    return {
+      zh: `${unit(id).zh}不是有权作出处理决定的机关，其答复无法复查${some.length === 0 ? '' : `；可选：${some.map(({ zh }) => zh).join('、')}${more ? '等' : ''}`}。`,
+      en: `${unit(id).en} is no authority that may decide on this, and what it answers could not be reviewed${some.length === 0 ? '' : `; these may: ${some.map(({ en }) => en).join(', ')}${more ? ' and others' : ''}`}.`,
+    };
+  },
+  'within-district': ({ unit: id }, { unit }) => ({
+    zh: `${unit(id).zh}是本区的上级机关，本区不能给上级派单、规定时限；只有复查、复核才可选上级机关。请改选本区的单位，需上级办理的另行行文报告。`,
+    en: `${unit(id).en} stands above the district, which gives its superiors no work and sets them no limit; only a review is asked of them. Choose a unit of the district, and report upwards in writing what needs them.`,
+  }),
   'no-decision': ({ did, decidedAt }, { name, instant }) => {
     const done = listed(did).map(name);
     return {

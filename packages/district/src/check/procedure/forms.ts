@@ -178,6 +178,8 @@ function checkGuardFields(world: ProcedureWorld, step: Step, guard: Guard, path:
     expectType(world, step, guard['date-within'].field, ['date'], [...path, 'date-within', 'field'], 'procedure-guard');
   } else if ('other-unit' in guard) {
     expectType(world, step, guard['other-unit'].field, ['unit'], [...path, 'other-unit', 'field'], 'procedure-guard');
+  } else if ('unit-kind' in guard) {
+    expectType(world, step, guard['unit-kind'].field, ['unit'], [...path, 'unit-kind', 'field'], 'procedure-guard');
   } else if ('above-unit' in guard) {
     expectType(world, step, guard['above-unit'].field, ['unit'], [...path, 'above-unit', 'field'], 'procedure-guard');
   } else if ('may-lead' in guard) {

@@ -1,5 +1,6 @@
 import { ballotActions, type Effect, type Guard, type Role, requestActions, type Who } from '@wangge/kernel';
 import type { Message } from '../../fault.ts';
+import { unitKinds } from '../../format.ts';
 import type { Path } from '../../parse/located.ts';
 import { checkDate, checkDuration } from '../catalogue.ts';
 import { effectListsOf, guardListsOf, type Step, targetsOf } from './steps.ts';
@@ -19,6 +20,7 @@ const words = {
   procedure: { zh: '流程', en: 'procedure' },
   reasons: { zh: '理由列表', en: 'list of reasons' },
   reason: { zh: '理由', en: 'reason' },
+  unitKind: { zh: '单位类型', en: 'kind of unit' },
   condition: { zh: '命名条件（conditions）', en: 'condition under "conditions"' },
 } satisfies Record<string, Message>;
 
@@ -205,6 +207,9 @@ function checkGuard(world: ProcedureWorld, guard: Guard, path: Path): void {
   } else if ('above-unit' in guard) {
     for (const [index, id] of guard['above-unit'].did.entries())
       inList(doings(world), id, words.action, 'above-unit', 'did', index);
+  } else if ('unit-kind' in guard) {
+    for (const [index, id] of guard['unit-kind'].kinds.entries())
+      inList(unitKinds, id, words.unitKind, 'unit-kind', 'kinds', index);
   } else if ('no-decision' in guard) {
     for (const key of ['by', 'until'] as const) {
       for (const [index, id] of (guard['no-decision'][key] ?? []).entries())
