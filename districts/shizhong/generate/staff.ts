@@ -74,6 +74,12 @@ const officePosts: OfficePost[] = [
   { login: 'line-review', role: 'department', unit: 'city-housing-construction', title: '市住建局复查经办人' },
 ];
 
+/** Who stands in where the first has an interest of their own: a vote is led by somebody else then. */
+const deputies: OfficePost[] = [
+  { login: 'supervisor-2', role: 'supervisor', unit: 'command-centre', title: '督查员' },
+  { login: 'leader-2', role: 'leader', unit: 'command-centre', title: '分管领导' },
+];
+
 interface Post {
   role: Role;
   unit: string;
@@ -123,6 +129,7 @@ export function staffAndPosts(
   // Each authority above takes the reviews that are asked of it: the law gives them to it alone.
   const deserted = units.filter(({ kind, id }) => kind === 'superior' && !posts.some(({ unit }) => unit === id));
   for (const unit of deserted) employ(`${unit.id}-desk`, [postIn(unit, 'department', '复查复核经办人')]);
+  for (const { login, ...post } of deputies) employ(login, [{ area: districtCode, ...post }]);
   requireEveryArea(areas, posts);
   return { staff, posts };
 }

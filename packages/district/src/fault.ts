@@ -70,6 +70,7 @@ export type FaultCode =
   | 'post-resident'
   | 'role-unheld'
   | 'duty-unstaffed'
+  | 'ballot-one-conductor'
   // catalogue, duties, calendar
   | 'catalogue-parent'
   | 'duty-clash'

@@ -17,7 +17,7 @@ import { checkGrids, checkOutline } from './check/geometry.ts';
 import { checkImport, type ImportSetting } from './check/imports.ts';
 import { checkAbove, checkLoginsHavePosts, checkPosts, checkStaff, checkUnits } from './check/people.ts';
 import { checkProcedure } from './check/procedure/index.ts';
-import { checkRolesHeld } from './check/roles.ts';
+import { checkConductors, checkRolesHeld } from './check/roles.ts';
 import { checkFields, missingStatement, refuseForbiddenNames } from './check/safeguards.ts';
 import { checkShape } from './check/shape.ts';
 import { type Row, readTable, type TableFormat, tables } from './check/table.ts';
@@ -138,7 +138,11 @@ class PackReader {
     }
     if (dutiesFile && units && posts)
       checkLeadsStaffed(dutiesFile.value, { units, posts }, dutiesFile.source, this.faults);
-    for (const { value, source: at } of procedures) if (posts) checkRolesHeld(value, posts, at, this.faults);
+    for (const { value, source: at } of procedures) {
+      if (posts === undefined) continue;
+      checkRolesHeld(value, posts, at, this.faults);
+      checkConductors(value, posts, at, this.faults);
+    }
     if (demoFile && catalogue && locales && units && played) {
       const setting = { catalogue, procedures: played, locales, units: units.map(({ id }) => id) };
       checkDemo(demoFile.value, setting, demoFile.source, this.faults);

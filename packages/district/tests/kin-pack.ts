@@ -1,4 +1,4 @@
-import { replaced } from './small-pack.ts';
+import { replaced, textOf } from './small-pack.ts';
 
 /** Two procedures beside those of the small pack: one that calls others, is voted on, joined and appealed against; one that is its task. */
 const texts = {
@@ -83,6 +83,7 @@ actions:
     from: [new]
     to: working
     form: [{ field: lead, name: { zh: 主办, en: Lead }, type: unit, required: true }]
+    guards: [{ no-interest: { in: [owner], fields: [lead] } }]
     effects: [{ assign: { lead: lead } }]
   whistle:
     name: { zh: 召集, en: Call }
@@ -213,9 +214,10 @@ export function kinText(file: KinFile): string {
   return texts[file];
 }
 
-/** The small pack with both, and with one of them otherwise where it is given. */
+/** The small pack with both, two who may lead the panel, and one of the procedures otherwise where it is given. */
 export function kinPack(file?: KinFile, text?: string): Map<string, Uint8Array> {
   const files = replaced('procedures/works.yaml', texts['procedures/works.yaml']);
   files.set('procedures/help.yaml', encoder.encode(texts['procedures/help.yaml']));
+  files.set('posts.csv', encoder.encode(`${textOf('posts.csv')}cai,dispatcher,hall,T,派遣员\n`));
   return file === undefined || text === undefined ? files : files.set(file, encoder.encode(text));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readPack } from '../src/index.ts';
 import { type KinFile, kinPack, kinText } from './kin-pack.ts';
-import { told } from './small-pack.ts';
+import { smallPack, told } from './small-pack.ts';
 
 // Tasks, ballots, merging and appeals: what a pack may say with them, and each nonsense refused where it stands.
 
@@ -47,6 +47,13 @@ test('all of it used as it is meant', () => {
   const { faults, warnings } = readPack(kinPack());
   expect(told(faults)).toEqual([]);
   expect(told(warnings)).toEqual([]);
+});
+
+test('a vote that one person alone may lead is told: with an interest of theirs nobody could', () => {
+  const { warnings } = readPack(kinPack().set('posts.csv', smallPack().get('posts.csv')!));
+  expect(warnings.map(({ code, message }) => [code, message.en])).toEqual([
+    ['ballot-one-conductor', expect.stringContaining('bo alone may lead "panel"')],
+  ]);
 });
 
 test('every fault says what is wrong in both languages', () => {
@@ -446,6 +453,9 @@ describe('ballots', () => {
     ],
     ['barring by a fact that nothing sets', works, 'barred: [owner]', 'barred: [builder]', 'procedure-fact'],
     ['barring by a fact that names nobody', works, 'barred: [owner]', 'barred: [urgent]', 'procedure-fact'],
+    ['an interest by a fact that nothing sets', works, 'in: [owner]', 'in: [builder]', 'procedure-fact'],
+    ['an interest by a fact that names nobody', works, 'in: [owner]', 'in: [urgent]', 'procedure-fact'],
+    ['an interest of a field that there is not', works, 'fields: [lead]', 'fields: [leader]', 'procedure-guard'],
     [
       'after a deed that there is not',
       works,

@@ -10,6 +10,7 @@ import {
 } from '@wangge/kernel';
 import type { District } from '../districts/index.ts';
 import { newId } from '../platform/ids.ts';
+import { reaches, sightOf } from '../platform/policy/index.ts';
 
 /** What a decision looks at, from the district in force and what was read for this command. */
 export function decisionContext(
@@ -33,6 +34,7 @@ export function decisionContext(
     unit: (id) => district.unitWithAbove(id),
     units: district.pack.units,
     staff: (id) => district.staffById.get(id),
+    mayReach: (staff, matter) => mayReach(district, staff, matter),
     photo: (id) => read.photos.get(id),
     mayLead: (unit, matter, part) => mayLead(district.dutyRules, district.dutyUnits, unit, matter, part),
     precedents: read.precedents,
@@ -40,6 +42,24 @@ export function decisionContext(
     newId: () => newId(),
     procedure: (id) => district.procedures.get(id),
   };
+}
+
+/**
+ * Whether somebody whom such a matter names would read it in one of their posts: its row, as who is seated does, and what its opening
+ * tells, for who may not read what it is about can do nothing for it.
+ */
+function mayReach(district: District, staff: string, { kind, areaPath }: { kind: string; areaPath: string }): boolean {
+  const matter = { kind, areaPath, lead: null, assist: [], caller: null, reporter: '', seats: [staff] };
+  const procedure = [...district.procedures.values()].find((one) => one.procedure.kind === kind)?.procedure;
+  const told = (procedure?.opening.form ?? []).flatMap(({ personal, required }) => (required && personal) || []);
+  return district.pack.posts.some(({ staff: holder, role, unit, area }) => {
+    if (holder !== staff) return false;
+    const reader = { district: district.id, staff, role, unit, areaPath: district.areaByCode.get(area)?.path ?? '' };
+    return (
+      reaches(reader, district.kindsFor(role), matter) &&
+      told.every((field) => sightOf(district.pack.fields, field, role) !== 'none')
+    );
+  });
 }
 
 /** A name that every object has (`constructor`) is no entry. */

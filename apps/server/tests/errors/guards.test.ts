@@ -33,6 +33,8 @@ const ofTheEngine = [
   'seated-once',
   'panel-size',
   'not-conflicted',
+  'conducts-unconflicted',
+  'within-district',
 ];
 
 test('every guard of the closed list has its sentence, and so have those that the engine brings', () => {
@@ -150,6 +152,24 @@ test('who names a unit that may not have it is told why, and which may', () => {
   const many = { ...company, instead: Array.from({ length: 40 }, (_, index) => `u${index}`) };
   expect(guardSentence('unit-kind', many, words).zh).toMatch(/单位u5等。$/);
   expect(guardSentence('within-district', { unit: 'u9' }, words).zh).toContain('单位u9是本区的上级机关');
+});
+
+test('who has an interest is told which, when they would lead the vote, choose, or are chosen', () => {
+  expect(guardSentence('conducts-unconflicted', { of: 'panel', staff: 's1', because: 'interested' }, words)).toEqual({
+    zh: '您与本事项有利害关系（名interested），不得主持“名panel”；请由另一位可主持的人员主持。',
+    en: 'You have an interest of your own here (name of interested) and may not lead “name of panel”: somebody else who may has to.',
+  });
+  const aside = { of: 'panel', staff: 's1', ballot: 'experts', reason: 'relative' };
+  expect(guardSentence('conducts-unconflicted', aside, words).zh).toContain('理由expertsrelative');
+  expect(guardSentence('no-interest', { unit: 'u1', field: 'lead', because: 'interested-units' }, words).en).toBe(
+    'unit u1 has an interest of their own here (name of interested-units) and may not be named: choose another.',
+  );
+  expect(guardSentence('no-interest', { staff: 's1', field: 'owner', because: 'interested' }, words).zh).toContain(
+    's1',
+  );
+  expect(guardSentence('no-interest', { staff: 's1', isActor: true, because: 'interested' }, words).zh).toContain(
+    '您与本事项有利害关系',
+  );
 });
 
 test('what binds, who stood aside and whose vote is out is said in words', () => {

@@ -88,8 +88,26 @@ describe('an investment project', () => {
   });
 
   test('has a lead and an ambassador, and its stages side by side; a missing one blocks landing and is named', async () => {
-    const named = { lead: 'investment-promotion', owner: 's-investment', ambassador: 's-ambassador-1' };
+    const named = { lead: 'investment-promotion', owner: 's-leader', ambassador: 's-handler' };
+    // Who would read nothing of it, in no post of theirs, could do nothing for it.
+    const blind = await leader.act(id, 'dispatch', { ...named, ambassador: 's-worker' });
+    expect(blind).toMatchObject({ status: 422, body: { faults: [{ field: 'ambassador', fault: 'could-not-read' }] } });
+    expect(JSON.stringify(blind.body)).toContain('看不到本事项');
+    const superior = await leader.act(id, 'dispatch', { ...named, lead: 'city-investment-promotion' });
+    expect(superior).toMatchObject({ status: 422, body: { guard: 'within-district' } });
+    // Named, somebody of another unit reads this one matter and acts on it; before that, not even that there is one.
+    const ambassador = await town.as('handler');
+    expect((await ambassador.view(id)).status).toBe(404);
     expect(taken(await leader.act(id, 'dispatch', named)).state).toBe('handling');
+    const offered = taken(await ambassador.view(id)).actions as { action: string }[];
+    expect(offered.map(({ action }) => action)).toEqual(['call-service', 'report-progress']);
+    taken(await ambassador.act(id, 'report-progress', { opinion: '已上门服务' }));
+    const place = town.placeIn('370103012');
+    const form = { place, title: '另一项目', text: '另一项目的情况', lead: 'investment-promotion' };
+    const other = taken(await office.report('investment-project', form), 201).id;
+    expect((await ambassador.view(other)).status).toBe(404);
+    // A leader of the district who is named carries it without a desk in any department.
+    taken(await leader.act(id, 'report-progress', { opinion: '已调度' }));
     taken(await office.act(id, 'call-expropriation', { expropriation: ['housing-construction'], request: '征收' }));
     taken(await office.act(id, 'call-supply', { 'land-supply': ['development-reform'], request: '供地' }));
     const stages = taken(await office.view(id)).tasks as {

@@ -49,6 +49,8 @@ export const en: Words = {
       'condition-of-other-category': 'belongs to another category',
       'unknown-unit': 'no unit of the district',
       'unknown-staff': 'no member of staff of this unit',
+      'could-not-read':
+        'no post in which they could read this matter: name somebody else, or give them such a post first',
       'unknown-photo': 'not uploaded, or not yours',
       'unknown-matter': 'no matter within your reach',
       'not-an-ended-matter': 'not another matter of the same kind that has ended',

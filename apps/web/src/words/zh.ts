@@ -47,6 +47,7 @@ export const zh = {
       'condition-of-other-category': '属于另一小类',
       'unknown-unit': '不是本辖区的单位',
       'unknown-staff': '不是本单位的人员',
+      'could-not-read': '其岗位看不到本事项，指定后也无法办理；请另选，或先为其设相应岗位',
       'unknown-photo': '照片未上传或不属于您',
       'unknown-matter': '不是您可以看到的事项',
       'not-an-ended-matter': '不是另一件同类且已结束的事项',

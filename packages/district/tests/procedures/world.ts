@@ -77,6 +77,8 @@ export const people = {
   callback: holder('s-callback'),
   supervisor: holder('s-supervisor'),
   leader: holder('s-leader'),
+  deputy: holder('s-leader-2'),
+  deputySupervisor: holder('s-supervisor-2'),
   worker: holder('s-worker'),
   gridLeader: holder('s-leader-grid'),
   petition: holder('s-petition'),
@@ -95,6 +97,8 @@ export class PackWorld {
   readonly kin = new Map<string, Kin>();
   readonly events = new Map<string, MatterEvent[]>();
   readonly precedents: Precedent[] = [];
+  /** Who would be let to read no matter that names them. */
+  readonly blind = new Set<string>();
   #made = 0;
 
   report(procedure: string, now: string, actor: Actor, form: Record<string, unknown> = {}, source?: string): string {
@@ -195,6 +199,7 @@ export class PackWorld {
       unit: (id) => units.find((unit) => unit.id === id),
       units,
       staff: (id) => (unitsOf.has(id) ? { id, units: unitsOf.get(id) ?? [] } : undefined),
+      mayReach: (id) => !this.blind.has(id),
       photo: (id) => (/^p\d$/.test(id) ? { id, sha256: id.padEnd(64, '0') } : undefined),
       mayLead: (unit, matter, part) => mayLead(duties, units, unit, matter, part),
       matter: (id) => {

@@ -55,7 +55,7 @@ function isTheirs({ action, by, staff }: Possible, { actions }: Procedure, matte
   // Who sits on a panel votes, whatever post they hold.
   if (action.startsWith('vote-') || stands(by, matter, actor)) return true;
   const named = (actions[action]?.named ?? []).flatMap((fact) => matter.facts[fact] ?? []) as readonly unknown[];
-  return by[actor.role] !== undefined && named.includes(actor.staff);
+  return actor.role !== 'resident' && !actor.role.endsWith('-admin') && named.includes(actor.staff);
 }
 
 function stands(

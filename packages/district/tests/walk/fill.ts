@@ -1,4 +1,4 @@
-import type { FormField, Instant, Matter, Procedure } from '@wangge/kernel';
+import type { Instant, Matter, OfferedField, Procedure } from '@wangge/kernel';
 import { type Draw, oneOf, type Town } from './town.ts';
 
 /** What there is to fill a form in with. */
@@ -18,7 +18,7 @@ export interface Filling {
 }
 
 /** A form filled in as a careful person would: right types, things that exist, required fields always. */
-export function fill(fields: readonly FormField[], filling: Filling): Record<string, unknown> {
+export function fill(fields: readonly OfferedField[], filling: Filling): Record<string, unknown> {
   const { town, draw, matter } = filling;
   const form: Record<string, unknown> = {};
   const conditions = Object.values(town.pack.catalogue.conditions);
@@ -36,8 +36,8 @@ export function fill(fields: readonly FormField[], filling: Filling): Record<str
 
 const DAY = 86_400_000;
 
-function valueFor(field: FormField, filling: Filling & { condition: { id: string; category: string } }): unknown {
-  const { town, reasons, now, unit, matter, matters, draw, condition } = filling;
+function valueFor(field: OfferedField, filling: Filling & { condition: { id: string; category: string } }): unknown {
+  const { town, reasons, now, unit, matters, draw, condition } = filling;
   const { min = 1, max } = field;
   const several = <T>(of: readonly T[], most: number): T[] => {
     const from = draw(of.length);
@@ -56,10 +56,11 @@ function valueFor(field: FormField, filling: Filling & { condition: { id: string
     case 'condition':
       return condition.id;
     case 'unit': {
-      // Now and then one that stands above: who is asked for a review.
-      const over = draw(2) === 0 && matter?.lead !== undefined ? [matter.lead] : town.units.map(({ id }) => id);
-      const above = town.above(over);
-      return draw(3) > 0 || above.length === 0 ? oneOf(draw, town.units).id : oneOf(draw, above);
+      // One that stands above where a review asks for it, and elsewhere now and then.
+      const asked = town.staffed(field.takes?.among ?? []);
+      if (asked.length > 0 && draw(8) > 0) return oneOf(draw, asked);
+      const above = draw(20) === 0 ? town.above(town.units.map(({ id }) => id)) : [];
+      return above.length === 0 ? oneOf(draw, town.units).id : oneOf(draw, above);
     }
     case 'units':
       return several(town.units, 2).map(({ id }) => id);
@@ -91,7 +92,7 @@ function valueFor(field: FormField, filling: Filling & { condition: { id: string
 }
 
 /** As many as the ballot has seats, of people who may sit; now and then one too few, or whoever comes. */
-function seated({ field }: FormField, { town, procedure, matter, draw }: Filling): string[] {
+function seated({ field }: OfferedField, { town, procedure, matter, draw }: Filling): string[] {
   const seats = Object.values(procedure.actions).flatMap(({ effects = [] }) =>
     effects.flatMap((effect) => ('seat' in effect && effect.seat.panel === field ? [effect.seat.ballot] : [])),
   );

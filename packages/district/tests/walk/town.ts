@@ -134,8 +134,13 @@ export class Town {
 
   /** One level above these units, where somebody can sign: what a unit without people is given, nobody leads on. */
   above(units: readonly string[]): readonly string[] {
+    return this.staffed([...new Set(units.flatMap((id) => this.#units.get(id)?.above ?? []))]);
+  }
+
+  /** Those of them where somebody can sign. */
+  staffed(units: readonly string[]): readonly string[] {
     const signs = new Set((this.#held.get('department') ?? []).map(({ unit }) => unit));
-    return [...new Set(units.flatMap((id) => this.#units.get(id)?.above ?? []))].filter((id) => signs.has(id));
+    return units.filter((id) => signs.has(id));
   }
 
   unitsOf(staff: string): readonly string[] {

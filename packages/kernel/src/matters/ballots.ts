@@ -6,7 +6,7 @@ import type { DecisionContext } from './context.ts';
 import { bring, type EffectSetting, move } from './draft.ts';
 import type { GuardFailure } from './guards.ts';
 import type { Actor, BallotEntry, FormValues, Matter } from './matter.ts';
-import { interests } from './recusals.ts';
+import { declaredInterest, interestOf, interests } from './recusals.ts';
 import { mayAct } from './relation.ts';
 
 export const ballotVerbs = ['vote', 'recuse', 'substitute', 'conclude'] as const;
@@ -80,10 +80,18 @@ export function ballotActions(procedure: Procedure): string[] {
 /** What stands against taking the step, before any form is filled in. */
 export function ballotFailure(
   step: BallotStep,
-  { actor, now }: Pick<DecisionContext, 'actor' | 'now'>,
+  matter: Matter,
+  procedure: Procedure,
+  context: Pick<DecisionContext, 'actor' | 'now' | 'staff'>,
 ): GuardFailure | undefined {
   const { ballot, verb, plan, entry } = step;
+  const { actor, now } = context;
   if (entry === undefined || entry.concluded) return { guard: 'ballot-open', details: { ballot } };
+  // A member stands aside of their own accord; everything else is the meeting's.
+  if (verb !== 'vote' && !(verb === 'recuse' && entry.panel.includes(actor.staff))) {
+    const failure = mayNotConduct(step, matter, procedure, context);
+    if (failure) return failure;
+  }
   if (verb === 'vote') {
     const recused = entry.recused.find(({ staff }) => staff === actor.staff);
     if (recused) return { guard: 'not-recused', details: { ballot, reason: recused.reason } };
@@ -98,6 +106,19 @@ export function ballotFailure(
     }
   }
   return undefined;
+}
+
+/** Whom an interest keeps out of the seats does not lead the meeting either: no recusal, no substitute, no conclusion is theirs. */
+function mayNotConduct(
+  { ballot, plan }: BallotStep,
+  matter: Matter,
+  procedure: Procedure,
+  { actor, staff }: Pick<DecisionContext, 'actor' | 'staff'>,
+): GuardFailure | undefined {
+  const units = [...(actor.unit === undefined ? [] : [actor.unit]), ...(staff(actor.staff)?.units ?? [])];
+  const found = interestOf({ staff: actor.staff, units }, plan.barred ?? [], matter, procedure);
+  if (found === undefined) return undefined;
+  return { guard: 'conducts-unconflicted', details: { of: ballot, staff: actor.staff, ...found } };
 }
 
 /** How the ballot stands. */
@@ -124,6 +145,10 @@ export function takeBallotStep(
   }
   if (verb === 'recuse') {
     const staff = (values.member as string | undefined) ?? context.actor.staff;
+    // Who sits and leads the meeting stands aside; whom else they send away is the meeting's.
+    const failure =
+      staff === context.actor.staff ? undefined : mayNotConduct(step, draft.matter, setting.procedure, context);
+    if (failure) return failure;
     if (!entry.panel.includes(staff)) return { guard: 'on-panel', details: { ballot, staff } };
     if (entry.recused.some((one) => one.staff === staff)) return { guard: 'not-recused', details: { ballot, staff } };
     // A vote given before falls away with the seat: should the one return to another meeting, nothing is left of this one.
@@ -186,10 +211,7 @@ function mayNotSit(
   const aside = [...present, ...interests(matter, procedure)];
   for (const staff of people) {
     const units = context.staff(staff)?.units ?? [];
-    const barred = plan.barred?.find((fact) => {
-      const named = listOf(matter.facts[fact]);
-      return named.includes(staff) || units.some((unit) => named.includes(unit));
-    });
+    const barred = declaredInterest({ staff, units }, plan.barred ?? [], matter.facts);
     if (barred !== undefined) return { guard: 'not-conflicted', details: { ballot, staff, because: barred } };
     const stood = aside.find((one) => one.staff === staff);
     if (stood !== undefined) {
@@ -199,8 +221,4 @@ function mayNotSit(
     if (did !== undefined) return { guard: 'different-person', details: { ballot, staff, did: [did] } };
   }
   return undefined;
-}
-
-function listOf(value: FormValues[string] | undefined): readonly string[] {
-  return typeof value === 'string' ? [value] : Array.isArray(value) ? (value as readonly string[]) : [];
 }

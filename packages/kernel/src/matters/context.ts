@@ -31,6 +31,11 @@ export interface DecisionContext {
   units?: readonly { id: string; kind: string }[];
   /** A member of staff with the units of their posts. */
   staff(id: string): { id: string; units: readonly string[] } | undefined;
+  /**
+   * Whether a member of staff whom a matter of that kind and place names would be let to read it in some post of theirs; without it,
+   * everybody. Who could not is not named to act on it.
+   */
+  mayReach?(staff: string, matter: { kind: string; areaPath: string }): boolean;
   /** Photos that were uploaded and belong to this command's author; others are unknown here. */
   photo(id: string): Omit<PhotoRef, 'slot'> | undefined;
   /** May the unit lead such a matter there, or be called to help, by the public duty list? `because` is a code, `duty` the line that decides. */

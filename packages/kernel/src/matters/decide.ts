@@ -14,7 +14,7 @@ import { mergeFailure } from './merging.ts';
 import { superiorFailure } from './named-units.ts';
 import { offeredActions } from './offers.ts';
 import type { Refusal } from './refusal.ts';
-import { mayTake, rolesOf } from './relation.ts';
+import { mayTake, namingFacts, rolesOf } from './relation.ts';
 import { findRequestStep, type RequestStep } from './requests.ts';
 
 export type Decision = { events: readonly MatterEvent[] } | { refused: Refusal; events: readonly MatterEvent[] };
@@ -103,7 +103,7 @@ function actOnBallot(setting: Setting): Outcome | undefined {
   const draft: Draft = { matter, changes: [] };
   const effects = { procedure, context, at: now, values: form.values, photos: form.photos };
   if (form.photos.length > 0) change(draft, { op: 'photos', photos: form.photos }, now);
-  const failure = ballotFailure(step, context) ?? takeBallotStep(draft, step, form.values, effects);
+  const failure = ballotFailure(step, matter, procedure, context) ?? takeBallotStep(draft, step, form.values, effects);
   if (failure) return refuse(setting, { code: 'guard', action, ...failure });
   return acted(setting, form, draft);
 }
@@ -171,6 +171,10 @@ function readAllowed(
     reasons,
     context,
     self: matter,
+    acting: {
+      fields: namingFacts(procedure),
+      couldRead: (staff) => context.mayReach?.(staff, { kind: matter.kind, areaPath: matter.place.areaPath }) !== false,
+    },
     ...(context.actor.unit === undefined ? {} : { unit: context.actor.unit }),
     ...(typeof category === 'string' ? { category } : {}),
   });

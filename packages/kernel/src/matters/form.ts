@@ -18,6 +18,8 @@ export interface FormSetting {
   self: { id: string; kind: string };
   /** Unit of the one who fills it in: who is named in it works there too. */
   unit?: string;
+  /** Fields whose people are to act on the matter, and whether one of them could read it. */
+  acting?: { fields: ReadonlySet<string>; couldRead(staff: string): boolean };
   context: Pick<DecisionContext, 'category' | 'condition' | 'unit' | 'staff' | 'photo' | 'matter'>;
 }
 
@@ -55,7 +57,7 @@ export function readForm(
       if (field.required) faults.push({ field: field.field, fault: 'required' });
       continue;
     }
-    const taken = take(field, given, values, setting);
+    const taken = held(take(field, given, values, setting), field, setting);
     if ('fault' in taken) {
       faults.push({ field: field.field, ...taken });
     } else if (field.personal !== undefined) {
@@ -79,6 +81,14 @@ function isBlank(given: unknown): boolean {
     (typeof given === 'string' && given.trim() === '') ||
     (Array.isArray(given) && given.length === 0)
   );
+}
+
+/** Nobody is named to act on what they could not read. */
+function held(taken: Taken, { field, type }: FormField, { acting }: FormSetting): Taken {
+  const names = type === 'person' || type === 'panel' || type === 'staff';
+  if ('fault' in taken || !names || !acting?.fields.has(field)) return taken;
+  const couldRead = [taken.value].flat().every((staff) => acting.couldRead(String(staff)));
+  return couldRead ? taken : { fault: 'could-not-read' };
 }
 
 function take(field: FormField, given: unknown, values: FormValues, setting: FormSetting): Taken {

@@ -4,12 +4,13 @@ import type { Answer, Guard, PlainGuard, Procedure } from '../procedures/schema.
 import { goingTasks, type MissingTask, missingTasks, undoneTasks } from './calls.ts';
 import type { DecisionContext, Precedent } from './context.ts';
 import type { FormValues, Matter, PhotoRef } from './matter.ts';
+import { declaredInterest, type InterestFound, interestOf, listOf } from './recusals.ts';
 import { calendarDays, dateOf, parseDurationText, spanEnd } from './time.ts';
 
 /** What a guard looks at. Without `form` (an offer not yet filled in) guards about the form are passed over. */
 export interface GuardSetting {
   /** Whose `conditions` guards name. */
-  procedure: Pick<Procedure, 'id' | 'conditions'>;
+  procedure: Pick<Procedure, 'id' | 'conditions' | 'ballots'>;
   matter: Matter;
   context: DecisionContext;
   form?: { values: FormValues; photos: readonly PhotoRef[] };
@@ -46,6 +47,7 @@ function failureOf(guard: PlainGuard, setting: GuardSetting): Details {
   const { matter, context, form } = setting;
   if ('different-person' in guard) return didAny(guard['different-person'], matter, 'staff', context.actor.staff);
   if ('same-person' in guard) return lastOther(guard['same-person'], matter, context.actor.staff);
+  if ('no-interest' in guard) return noInterest(guard['no-interest'], setting);
   if ('different-unit' in guard) return didAny(guard['different-unit'], matter, 'unit', context.actor.unit);
   if ('before-deadline' in guard) return beforeDeadline(guard['before-deadline'], matter, context.now);
   if ('count-below' in guard) {
@@ -118,6 +120,32 @@ function didAny(actions: readonly string[], matter: Matter, what: 'staff' | 'uni
   if (who === undefined) return undefined;
   const did = actions.filter((action) => matter.did[action]?.some((entry) => entry[what] === who));
   return did.length === 0 ? undefined : { did };
+}
+
+/** The first who is named and has an interest; without fields, the actor. What the form itself declares counts already. */
+function noInterest(
+  { in: facts, fields }: { in: readonly string[]; fields?: readonly string[] },
+  { procedure, matter, context, form }: GuardSetting,
+): Details {
+  const known = { ...matter, facts: { ...matter.facts, ...form?.values } };
+  const ofPerson = (staff: string, unit?: string): InterestFound | undefined => {
+    const units = [...(unit === undefined ? [] : [unit]), ...(context.staff(staff)?.units ?? [])];
+    return interestOf({ staff, units }, facts, known, procedure);
+  };
+  if (fields === undefined) {
+    const { staff, unit } = context.actor;
+    const found = ofPerson(staff, unit);
+    return found && { staff, isActor: true, ...found };
+  }
+  for (const field of fields) {
+    for (const id of listOf(form?.values[field])) {
+      const isUnit = context.unit(id) !== undefined && context.staff(id) === undefined;
+      const because = isUnit ? declaredInterest({ units: [id] }, facts, known.facts) : undefined;
+      const found = isUnit ? because && { because } : ofPerson(id);
+      if (found) return { [isUnit ? 'unit' : 'staff']: id, field, ...found };
+    }
+  }
+  return undefined;
 }
 
 /** `instead`: units of the same kind that did none of it and may lead here, as far as the context lists units. */

@@ -2,6 +2,7 @@ import type { Effect, FormField, Guard, Procedure, Target } from '../procedures/
 import type { DecisionContext } from './context.ts';
 import type { GuardFailure } from './guards.ts';
 import type { FormValues } from './matter.ts';
+import { listOf } from './recusals.ts';
 
 /** A step that may name units: what it asks, what it brings about, and where it leads. */
 export interface NamingStep {
@@ -89,8 +90,4 @@ function reviewedFields({ guards }: NamingStep, procedure: Conditions): Readonly
 /** Guards with what the named conditions among them stand for. */
 function plain(guards: readonly Guard[] = [], { conditions = {} }: Conditions): readonly Guard[] {
   return guards.flatMap((guard) => ('is' in guard ? (conditions[guard.is] ?? []) : [guard]));
-}
-
-function listOf(value: FormValues[string] | undefined): readonly string[] {
-  return typeof value === 'string' ? [value] : Array.isArray(value) ? (value as readonly string[]) : [];
 }

@@ -56,7 +56,7 @@ export function offeredActions(procedure: Procedure, matter: Matter, context: De
   for (const id of ballotActions(procedure)) {
     const step = findBallotStep(procedure, matter, id, context.actor);
     if (!step?.entry || step.entry.concluded || !step.plan.in.includes(matter.state) || !step.isTheirs) continue;
-    const failure = ballotFailure(step, context);
+    const failure = ballotFailure(step, matter, procedure, context);
     const { name, form, verb } = step;
     offers.push({ action: id, verb, name, button: name, form, grave: false, ...(failure ? { refused: failure } : {}) });
   }

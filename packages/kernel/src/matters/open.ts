@@ -10,7 +10,7 @@ import { findFailure } from './guards.ts';
 import type { FormValues, Matter, MatterEvent, Place } from './matter.ts';
 import { superiorFailure } from './named-units.ts';
 import type { FormFault, Refusal } from './refusal.ts';
-import { covers, rolesOf } from './relation.ts';
+import { covers, namingFacts, rolesOf } from './relation.ts';
 import { dateOf, parseDurationText, spanStart, startOfDate } from './time.ts';
 
 /** A report as it came in, with what the edge found out: its place in the district and the number people will say. */
@@ -47,6 +47,11 @@ export function open(
     reasons: procedure.reasons,
     context,
     self: { id: command.matterId, kind: procedure.kind },
+    acting: {
+      fields: namingFacts(procedure),
+      couldRead: (staff) =>
+        context.mayReach?.(staff, { kind: procedure.kind, areaPath: command.place.areaPath }) !== false,
+    },
   });
   const accepted = sourcesOf(opening, actor.role);
   const source = command.source ?? accepted[0];

@@ -18,6 +18,7 @@ export interface FormFault {
     | 'condition-of-other-category'
     | 'unknown-unit'
     | 'unknown-staff'
+    | 'could-not-read'
     | 'unknown-photo'
     | 'unknown-matter'
     | 'not-an-ended-matter'

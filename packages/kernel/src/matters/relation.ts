@@ -37,13 +37,19 @@ export function mayAct(
   return relation !== undefined && standsTo(actor, relation, matter);
 }
 
-/** Whether somebody may take an action: by the relation that it asks of their role, or because a fact names them for it. */
+/** Who runs the system does none of its business (safeguard 9), and residents are no staff: a fact names neither for an action. */
+const never: readonly Role[] = ['resident', 'system-admin', 'security-admin', 'audit-admin'];
+
+/**
+ * Whether somebody may take an action: by the relation that it asks of their role, or because a fact names them for it, whatever their post:
+ * a leader of the district who is to carry a project has no desk in a department.
+ */
 export function mayTake(
   { by, named = [] }: Pick<Action, 'by' | 'named'>,
   actor: Actor,
   matter: Pick<Matter, 'place' | 'lead' | 'assist' | 'reporter' | 'parent' | 'facts'>,
 ): boolean {
-  return mayAct(by, actor, matter) || (by[actor.role] !== undefined && peopleIn(matter, named).includes(actor.staff));
+  return mayAct(by, actor, matter) || (!never.includes(actor.role) && peopleIn(matter, named).includes(actor.staff));
 }
 
 /** Whom the facts of these names name. */
@@ -54,14 +60,18 @@ function peopleIn({ facts }: Pick<Matter, 'facts'>, names: readonly string[]): s
   });
 }
 
+/** Facts that name people for some action of the procedure. */
+export function namingFacts({ actions }: Pick<Procedure, 'actions'>): ReadonlySet<string> {
+  return new Set(Object.values(actions).flatMap(({ named = [] }) => named));
+}
+
 /** Everybody whom a fact names for some action of the procedure, while the matter goes on. */
 export function namedPeople(
   procedure: Pick<Procedure, 'actions'>,
   matter: Pick<Matter, 'facts' | 'endedAt'>,
 ): string[] {
   if (matter.endedAt !== undefined) return [];
-  const names = Object.values(procedure.actions).flatMap(({ named = [] }) => named);
-  return [...new Set(peopleIn(matter, names))];
+  return [...new Set(peopleIn(matter, [...namingFacts(procedure)]))];
 }
 
 export function rolesOf(who: Who): Role[] {

@@ -130,6 +130,19 @@ export const PlainGuard = Type.Union([
     },
     closed,
   ),
+  /**
+   * None of these facts, which name people or units with an interest of their own, names whom the form names in `fields`, nor did they stand
+   * aside in a ballot about the matter; without `fields` it is asked of the actor. Of a person their units count, too.
+   */
+  Type.Object(
+    {
+      'no-interest': Type.Object(
+        { in: Type.Array(Id, { minItems: 1 }), fields: Type.Optional(Type.Array(Id, { minItems: 1 })) },
+        closed,
+      ),
+    },
+    closed,
+  ),
   /** The actor's unit did none of these actions. */
   Type.Object({ 'different-unit': Type.Array(Id, { minItems: 1 }) }, closed),
   /** The unit named in the form did none of these actions: who answered is not asked to review the answer. */
@@ -329,8 +342,8 @@ export const Action = Type.Object(
     button: Type.Optional(Text),
     by: Who,
     /**
-     * Facts that name people: who is named in one of them and has a role of `by` may do it too, whatever relation is asked of that role (the
-     * service ambassador of a project, who belongs to another unit). They reach the matter as those do who sit on its panels.
+     * Facts that name people: who is named in one of them may do it too, whatever their post (a leader of the district who carries a project,
+     * its service ambassador of another unit). They reach the matter as those do who sit on its panels; a form names nobody who could not.
      */
     named: Type.Optional(Type.Array(Id, { minItems: 1 })),
     from: Type.Array(Id, { minItems: 1 }),
@@ -441,7 +454,7 @@ export const BallotPlan = Type.Object(
      * could not turn it. Without it a quorum is enough.
      */
     clock: Type.Optional(Id),
-    /** Facts that name staff or units with an interest in the matter: none of them sits. */
+    /** Facts that name staff or units with an interest in the matter: none of them sits, or leads the meeting. */
     barred: Type.Optional(Type.Array(Id, { minItems: 1 })),
     /** Who did one of these (proposed it, reviewed it) does not sit. */
     'different-person': Type.Optional(Type.Array(Id, { minItems: 1 })),

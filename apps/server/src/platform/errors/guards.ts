@@ -249,11 +249,35 @@ const sentences: Record<string, (details: Details, words: GuardWords) => Sentenc
     zh: `须有 ${size} 名成员，现选 ${given} 名。`,
     en: `It takes ${size} members; ${given} are named.`,
   }),
+  'conducts-unconflicted': ({ of, because, ballot, reason }, { name, recusal }) => {
+    const why = because === undefined ? recusal(ballot, reason) : name(because);
+    return {
+      zh: `您与本事项有利害关系（${why.zh}），不得主持“${name(of).zh}”；请由另一位可主持的人员主持。`,
+      en: `You have an interest of your own here (${why.en}) and may not lead “${name(of).en}”: somebody else who may has to.`,
+    };
+  },
+  'no-interest': ({ unit: id, staff: person, isActor, because, ballot, reason }, { name, staff, unit, recusal }) => {
+    const why = because === undefined ? recusal(ballot, reason) : name(because);
+    const who = id === undefined ? bothOf(staff(person)) : unit(id);
+    return isActor
+      ? {
+          zh: `您与本事项有利害关系（${why.zh}），此事须由另一人办理。`,
+          en: `You have an interest of your own here (${why.en}); somebody else has to do this.`,
+        }
+      : {
+          zh: `${who.zh}与本事项有利害关系（${why.zh}），不得被指定；请另选。`,
+          en: `${who.en} has an interest of their own here (${why.en}) and may not be named: choose another.`,
+        };
+  },
   'not-conflicted': ({ staff: id, because }, { staff, name }) => ({
     zh: `${staff(id)}与本事项有利害关系（${name(because).zh}），不得参加表决。`,
     en: `${staff(id)} has an interest of their own here (${name(because).en}) and may not sit.`,
   }),
 };
+
+function bothOf(name: string): Sentence {
+  return { zh: name, en: name };
+}
 
 /** Which task, called to whom, and how it stands: what a gate waits for. */
 function standings(missing: unknown, { name, unit }: GuardWords): Sentence {

@@ -416,6 +416,10 @@ export const faultSentences: Record<FormFault['fault'], Sentence> = {
   'condition-of-other-category': { zh: '属于另一小类', en: 'belongs to another category' },
   'unknown-unit': { zh: '不是本辖区的单位', en: 'is no unit of the district' },
   'unknown-staff': { zh: '不是本单位的人员', en: 'is no member of staff of this unit' },
+  'could-not-read': {
+    zh: '其岗位看不到本事项，指定后也无法办理；请另选，或先为其设相应岗位',
+    en: 'has no post in which they could read this matter, and so could not act on it: name somebody else, or give them such a post first',
+  },
   'unknown-photo': { zh: '照片未上传或不属于您', en: 'was not uploaded, or is not yours' },
   'unknown-matter': { zh: '不是您可以看到的事项', en: 'is no matter within your reach' },
   'not-an-ended-matter': {

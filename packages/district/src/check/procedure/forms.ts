@@ -178,6 +178,9 @@ function checkGuardFields(world: ProcedureWorld, step: Step, guard: Guard, path:
     expectType(world, step, guard['date-within'].field, ['date'], [...path, 'date-within', 'field'], 'procedure-guard');
   } else if ('other-unit' in guard) {
     expectType(world, step, guard['other-unit'].field, ['unit'], [...path, 'other-unit', 'field'], 'procedure-guard');
+  } else if ('no-interest' in guard) {
+    for (const [index, field] of (guard['no-interest'].fields ?? []).entries())
+      expectType(world, step, field, naming, [...path, 'no-interest', 'fields', index], 'procedure-guard');
   } else if ('unit-kind' in guard) {
     expectType(world, step, guard['unit-kind'].field, ['unit'], [...path, 'unit-kind', 'field'], 'procedure-guard');
   } else if ('above-unit' in guard) {
@@ -323,6 +326,17 @@ function checkFacts(world: ProcedureWorld): void {
     if (known.includes(fact)) return;
     world.fault(path, 'procedure-fact', `事实“${fact}”从没有被设置`, `The fact "${fact}" is never set`);
   };
+  const referNaming = (fact: string, path: Path): void => {
+    refer(fact, path);
+    const type = set.get(fact);
+    if (type === undefined || naming.includes(type)) return;
+    world.fault(
+      path,
+      'procedure-fact',
+      `回避所依据的“${fact}”是 ${type}，应指明人员或单位（${naming.join('、')}）`,
+      `"${fact}", which bars who has an interest, is a ${type}; it must name staff or units (${naming.join(', ')})`,
+    );
+  };
   const lists = Object.entries(world.procedure.conditions ?? {}).map(([id, guards]) => ({
     guards,
     path: ['conditions', id] as Path,
@@ -331,6 +345,10 @@ function checkFacts(world: ProcedureWorld): void {
     for (const [index, guard] of guards.entries()) {
       if ('has' in guard) refer(guard.has, [...path, index, 'has']);
       if ('lacks' in guard) refer(guard.lacks, [...path, index, 'lacks']);
+      if ('no-interest' in guard) {
+        for (const [at, fact] of guard['no-interest'].in.entries())
+          referNaming(fact, [...path, index, 'no-interest', 'in', at]);
+      }
     }
   }
   for (const step of world.steps) {
@@ -369,16 +387,7 @@ function checkFacts(world: ProcedureWorld): void {
   }
   for (const [id, { barred = [] }] of Object.entries(world.procedure.ballots ?? {})) {
     for (const [index, fact] of barred.entries()) {
-      const path: Path = ['ballots', id, 'barred', index];
-      refer(fact, path);
-      const type = set.get(fact);
-      if (type === undefined || naming.includes(type)) continue;
-      world.fault(
-        path,
-        'procedure-fact',
-        `回避所依据的“${fact}”是 ${type}，应指明人员或单位（${naming.join('、')}）`,
-        `"${fact}", which bars people from the panel, is a ${type}; it must name staff or units (${naming.join(', ')})`,
-      );
+      referNaming(fact, ['ballots', id, 'barred', index]);
     }
   }
 }
