@@ -673,6 +673,13 @@ describe('merging', () => {
       '{ separate: merged }',
     ],
     [
+      'inherits what nothing sets',
+      works,
+      'when: [rejected], to: new,',
+      'when: [rejected], to: new, inherit: [urgency],',
+      'procedure-fact',
+    ],
+    [
       'that lets a clock run',
       works,
       '[{ merge: into }]',
@@ -692,6 +699,26 @@ describe('merging', () => {
     expect(faults[0]!.message.en).toContain('When the leading matter ends in 否决 (rejected)');
     // Whoever joined was led on in `answering`, which every way to `done` passes.
     expect(broken(works, [['when: [answering, done]', 'when: [answering]']], 'merging:').found).toEqual([]);
+  });
+
+  test('hands on the result of the lead, and nothing that tells who its caller is', () => {
+    const answers = (personal: string, form: string) =>
+      broken(
+        works,
+        [
+          ['when: [answering, done], to: answering,', 'when: [answering, done], to: answering, inherit: [result],'],
+          [
+            '    from: [answering]\n    to: done\n',
+            `    from: [answering]\n    to: done\n    form: [{ field: ${form}, name: { zh: 结果, en: Result }, type: text, personal: ${personal} }]\n`,
+          ],
+        ],
+        'inherit: [result]',
+      );
+    expect(answers('matter-text', 'result').found).toEqual([]);
+    const never = answers('matter-text', 'results');
+    expect(never.found).toEqual([`${works}:${never.line} procedure-fact`]);
+    const caller = answers('reporter-phone', 'result');
+    expect(caller.found).toEqual([`${works}:${caller.line} safeguard-4`]);
   });
 
   test('goes to the state in which it waits, and nothing else does', () => {

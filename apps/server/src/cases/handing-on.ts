@@ -3,9 +3,9 @@ import { sql, type Transaction } from 'kysely';
 import type { District } from '../districts/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import type { Keyring } from '../platform/keys/index.ts';
+import { readEvents } from './events.ts';
 import { inReachOfHouse } from './hand-over.ts';
 import { readKeys } from './read.ts';
-import { readEvents } from './record.ts';
 import { keyOwnerOf, unsealPart } from './sealing.ts';
 
 type Events = ReadonlyMap<string, readonly MatterEvent[]>;

@@ -1,4 +1,4 @@
-import type { Matter, MatterEvent } from '@wangge/kernel';
+import type { Matter } from '@wangge/kernel';
 import type { Transaction } from 'kysely';
 import type { District } from '../districts/index.ts';
 import { type PhotoFacts, readPhotoFacts } from '../photos/index.ts';
@@ -7,7 +7,8 @@ import type { Schema } from '../platform/database/schema.ts';
 import type { Asked } from '../platform/http/index.ts';
 import { mask, sightOf } from '../platform/policy/index.ts';
 import type { Appended, Appending } from './append.ts';
-import { readStored } from './chain.ts';
+import { eventsOf, type StoredEvents, storedEvents } from './events.ts';
+import { type Inheritance, nothingInherited, readInherited } from './inherited.ts';
 import { type KinRow, readKinRows } from './kin-rows.ts';
 import { keysOf, unwrapKeys } from './read.ts';
 import type { MatterRow } from './row.ts';
@@ -18,9 +19,11 @@ import { lookAround, type Surroundings, surroundingsOf } from './surroundings.ts
 export interface CaseRecord {
   row: MatterRow;
   matter: Matter;
-  events: readonly { seq: number; event: MatterEvent }[];
+  events: StoredEvents;
   /** What is personal in each event, by its seq. */
   personal: ReadonlyMap<number, readonly PersonalField[]>;
+  /** Where what it took over lies in an archive: by the event with which it followed, the year. */
+  archivedLeads: Inheritance['archived'];
   photos: ReadonlyMap<string, PhotoFacts>;
   around: Surroundings;
   /** What belongs together with it, by id: what the reader reaches of it. */
@@ -52,11 +55,17 @@ export async function readRecord(
     lookAround(district, row),
   );
   const { keys } = unwrapKeys(parts.length === 0 ? [] : keyRows, district, id, services.keys);
+  const stored = storedEvents(events);
+  const { procedure } = matter;
+  const inherited = await readInherited(asked, district.procedure(procedure.id, procedure.version), stored);
+  const own = showPersonal(asked, parts, (part) => unsealPart(part, { district, matter: id }, keys));
   return {
     row,
     matter,
-    events: storedEvents(events),
-    personal: showPersonal(asked, parts, (part) => unsealPart(part, { district, matter: id }, keys)),
+    events: stored,
+    // An event that time brought about has nothing personal of its own.
+    personal: new Map([...own, ...showInherited(asked, inherited)]),
+    archivedLeads: inherited.archived,
     photos: await photosOf(asked, matter),
     around: surroundingsOf(district, row, now, around),
     kin: await readKinRows(trx, district, matter),
@@ -89,6 +98,7 @@ export async function recordOfNew(
       event: { ...event, personal: [] },
     })),
     personal: showPersonal(asked, parts, ({ values }) => values),
+    archivedLeads: nothingInherited.archived,
     photos: await photosOf(asked, matter),
     around,
     kin: await readKinRows(asked.trx, asked.district, matter),
@@ -99,28 +109,6 @@ async function photosOf(asked: Asked, matter: Matter): Promise<ReadonlyMap<strin
   if (matter.photos.length === 0) return new Map();
   const { lng, lat } = matter.place;
   return readPhotoFacts(asked, { id: matter.id, lng, lat });
-}
-
-/** The events of a matter in order. */
-export async function readEvents(
-  trx: Transaction<Schema>,
-  district: District,
-  id: string,
-): Promise<CaseRecord['events']> {
-  return storedEvents(await eventsOf(trx, district, id).execute());
-}
-
-function storedEvents(rows: readonly { seq: number; body: unknown }[]): CaseRecord['events'] {
-  return rows.map(({ seq, body }) => ({ seq, event: readStored(body) }));
-}
-
-function eventsOf(trx: Transaction<Schema>, district: District, id: string) {
-  return trx
-    .selectFrom('event')
-    .select(['seq', 'body'])
-    .where('district_id', '=', district.id)
-    .where('matter_id', '=', id)
-    .orderBy('seq');
 }
 
 /** Row-level security leaves out what the reader may not have decrypted. */
@@ -155,4 +143,13 @@ function showPersonal<Part extends { seq: number; field: string }>(
     found.set(part.seq, list);
   }
   return found;
+}
+
+function showInherited(asked: Asked, { texts }: Inheritance): Map<number, PersonalField[]> {
+  const parts = texts.map(({ seq, personal, field, value }) => ({
+    seq,
+    field: personal,
+    values: value && { [field]: value },
+  }));
+  return showPersonal(asked, parts, ({ values }) => values || undefined);
 }

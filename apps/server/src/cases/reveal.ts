@@ -1,4 +1,4 @@
-import type { Matter } from '@wangge/kernel';
+import { inheritedTexts, type Matter } from '@wangge/kernel';
 import Type, { type Static } from 'typebox';
 import { type District, nameOf } from '../districts/index.ts';
 import { openPhotoPlaces, PHOTO_PLACE, type PhotoExif } from '../photos/index.ts';
@@ -7,8 +7,9 @@ import { problem, type Sentence } from '../platform/errors/index.ts';
 import type { Asked } from '../platform/http/index.ts';
 import { sightOf } from '../platform/policy/index.ts';
 import { isSecretVote } from './ballot-view.ts';
+import { readEvents } from './events.ts';
+import { readInherited } from './inherited.ts';
 import { getMatter, readKeys } from './read.ts';
-import { readEvents } from './record.ts';
 import { localText } from './refuse.ts';
 import { unsealPart } from './sealing.ts';
 
@@ -76,7 +77,23 @@ export async function reveal(asked: Asked, id: string, body: RevealBody): Promis
       value,
     })),
   );
+  values.push(...(await inheritedValues(asked, matter, body.fields)));
   return { values: body.fields.includes(PHOTO_PLACE) ? [...values, ...(await photoPlaces(asked, id))] : values };
+}
+
+/** What it took over from the matter that it joined stands in its timeline and is revealed with its own. */
+async function inheritedValues(
+  asked: Asked,
+  { id, procedure }: Matter,
+  fields: string[],
+): Promise<RevealView['values']> {
+  const { trx, district } = asked;
+  const own = district.procedure(procedure.id, procedure.version);
+  if (!inheritedTexts(own).some(({ personal = '' }) => fields.includes(personal))) return [];
+  const { texts } = await readInherited(asked, own, await readEvents(trx, district, id));
+  return texts.flatMap(({ value, ...of }) =>
+    value !== undefined && fields.includes(of.personal) ? [{ ...of, value }] : [],
+  );
 }
 
 /** Opinions beside votes that are not told yet are not revealed either. */

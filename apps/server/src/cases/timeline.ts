@@ -1,4 +1,4 @@
-import type { MatterEvent, Procedure } from '@wangge/kernel';
+import { type FormField, inheritedTexts, type MatterEvent, type Procedure } from '@wangge/kernel';
 import type { District } from '../districts/index.ts';
 import { isSecretVote } from './ballot-view.ts';
 import { iso } from './clock-view.ts';
@@ -10,7 +10,7 @@ import type { FilledField, TimelineEntry } from './view.types.ts';
 
 /** Who did what when, as far as the reader may know it, oldest first. */
 export function timelineOf(
-  { events, personal }: Pick<CaseRecord, 'events' | 'personal'>,
+  { events, personal, archivedLeads }: Pick<CaseRecord, 'events' | 'personal' | 'archivedLeads'>,
   of: { procedure: Procedure; district: District; reader: string },
 ): TimelineEntry[] {
   const { reader } = of;
@@ -28,7 +28,8 @@ export function timelineOf(
     }
     if (event.opened?.parent) parent = event.opened.parent.number;
     const secret = isSecretVote(event, all, reader);
-    return timelineEntry({ ...of, seq, event, before, values: secret ? [] : (personal.get(seq) ?? []), secret });
+    const values = secret ? [] : (personal.get(seq) ?? []);
+    return timelineEntry({ ...of, seq, event, before, values, secret, archivedLead: archivedLeads.get(seq) });
   });
 }
 
@@ -41,10 +42,12 @@ function timelineEntry(of: {
   before: { state: string | undefined; parent: string | undefined; approved: ReadonlyMap<string, number> };
   values: readonly PersonalField[];
   secret: boolean;
+  /** The year under which the events of the matter that it followed are archived. */
+  archivedLead: number | undefined;
 }): TimelineEntry {
-  const { procedure, district, seq, event, before, values, secret } = of;
+  const { procedure, district, seq, event, before, values, secret, archivedLead } = of;
   const moved = event.changes.findLast(({ op }) => op === 'state');
-  const fields = formOf(procedure, event.action);
+  const fields = fieldsOf(event, procedure);
   const told = { procedure, district, parent: before.parent, approved: before.approved };
   const { actor } = event;
   return {
@@ -52,7 +55,7 @@ function timelineEntry(of: {
     type: event.type,
     action: event.action,
     name: eventName(event, told),
-    notes: eventNotes(event, told),
+    notes: [...eventNotes(event, told), ...(archivedLead === undefined ? [] : [archivedNote(archivedLead)])],
     at: iso(event.at),
     effectiveAt: iso(event.effectiveAt),
     ...(actor
@@ -76,5 +79,17 @@ function timelineEntry(of: {
       }),
     ],
     photos: event.changes.flatMap((change) => (change.op === 'photos' ? change.photos.map(({ id }) => id) : [])),
+  };
+}
+
+/** What an event may hold: of one that follows another matter, what it took over from it. */
+function fieldsOf({ type, action }: MatterEvent, procedure: Procedure): readonly FormField[] {
+  return type === 'linked' && action === 'followed' ? inheritedTexts(procedure) : formOf(procedure, action);
+}
+
+function archivedNote(year: number): TimelineEntry['notes'][number] {
+  return {
+    zh: `办理结果已随 ${year} 年的记录归档，恢复后可查`,
+    en: `What was done is archived with the records of ${year} and can be read when they are restored`,
   };
 }

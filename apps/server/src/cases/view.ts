@@ -30,13 +30,13 @@ export async function findView(asked: Asked, id: string): Promise<CaseView | und
 /** Everything that a reader may know of a matter, and what they may do next. */
 export function viewRecord(asked: Asked, record: CaseRecord): CaseView {
   const { district, now, reader } = asked;
-  const { row, matter, events, personal, photos } = record;
+  const { row, matter, events, personal, archivedLeads, photos } = record;
   const { precedents, similar } = record.around;
   const procedure = district.procedure(matter.procedure.id, matter.procedure.version);
   const context = decisionContext(district, reader.actor, now, { precedents, photos: new Map() });
   const words = wordsOf(procedure, district);
   const staff = reader.actor.staff;
-  const timeline = timelineOf({ events, personal }, { procedure, district, reader: staff });
+  const timeline = timelineOf({ events, personal, archivedLeads }, { procedure, district, reader: staff });
   const kin = { kin: record.kin, district, now };
   const parent = parentView(matter, kin);
   const joined = matter.joined ?? [];

@@ -1,11 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { type Role, roles } from '@wangge/kernel';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../src/platform/ids.ts';
 import { loginScope, type Reader, reaches, scopeOf, sightOf } from '../../src/platform/policy/index.ts';
-import { isUnder, openTown, Person, type Town, taken } from '../scenarios/people.ts';
+import { isUnder, openTown, type Person, type Town, taken } from '../scenarios/people.ts';
 import { profiles } from '../scenarios/profiles.ts';
+import { seated } from '../scenarios/seated.ts';
 import { audienceOf, reachOf, readsKind, sightBy } from './audiences.ts';
 import { stream } from './walker.ts';
 
@@ -282,31 +283,11 @@ describe.each(profiles)('who sees what in $slug', (profile) => {
     }
   });
 
-  /** Somebody who is in no pack, with a session: roles and areas that the demo has nobody for are asked, too. */
   async function makePost(role: Role, area: string, unit: string | undefined): Promise<Post> {
     const { district } = town;
     const staff = `x-${posts.length}`;
     const areaPath = district.areaByCode.get(area)?.path as string;
-    const token = randomBytes(32).toString('base64url');
-    const now = new Date();
-    await town.query('insert into wangge.staff (district_id, id, name, fictional) values ($1, $2, $2, true)', [
-      district.id,
-      staff,
-    ]);
-    await town.query(
-      'insert into wangge.post (district_id, id, staff_id, role, unit_id, area_path) values ($1, $2, $2, $3, $4, $5)',
-      [district.id, staff, role, unit ?? null, areaPath],
-    );
-    await town.query(
-      "insert into wangge.account (district_id, staff_id, login, password_hash, password_changed_at) values ($1, $2, $2, 'none', $3)",
-      [district.id, staff, now],
-    );
-    await town.query(
-      "insert into wangge.session (district_id, token_hash, staff_id, post_id, csrf, created_at, seen_at, expires_at) values ($1, $2, $3, $3, 'of-the-test', $4, $4, $5)",
-      [district.id, createHash('sha256').update(token).digest(), staff, now, new Date(now.getTime() + 3_600_000)],
-    );
-    const person = new Person(town.url, town.stranger().hold);
-    Object.assign(person, { cookie: `wangge=${district.slug}.${token}`, csrf: 'of-the-test', staff });
+    const person = await seated(town, { staff, role, area, unit });
     return { district: district.id, staff, role, area, areaPath, person, ...(unit === undefined ? {} : { unit }) };
   }
 });

@@ -482,7 +482,10 @@ export const Merging = Type.Object(
         {
           when: Type.Array(Id, { minItems: 1 }),
           to: Id,
-          /** Facts that it takes over from the leading matter where it has none of its own. */
+          /**
+           * What it takes over from the leading matter: facts where it has none of its own; and texts of the forms of actions, which stay
+           * sealed where they are and are read there (`inheritedTexts`).
+           */
           inherit: Type.Optional(Type.Array(Id, { minItems: 1 })),
           effects: Type.Optional(Type.Array(Effect)),
         },

@@ -2,7 +2,7 @@ import type { Answer, Effect, FormField, Guard } from '@wangge/kernel';
 import type { Path } from '../../parse/located.ts';
 import { checkReference } from '../codes.ts';
 import { expectType, type FieldCode, findField } from './fields.ts';
-import { checkHanded } from './handing.ts';
+import { checkHanded, checkInherited } from './handing.ts';
 import { effectListsOf, guardListsOf, type Step, targetsOf } from './steps.ts';
 import type { ProcedureWorld } from './world.ts';
 
@@ -351,6 +351,7 @@ function checkFacts(world: ProcedureWorld): void {
       }
     }
   }
+  checkInherited(world, refer);
   for (const step of world.steps) {
     for (const { effects, path } of effectListsOf(step)) {
       for (const [index, effect] of effects.entries()) {

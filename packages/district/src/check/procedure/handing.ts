@@ -1,4 +1,4 @@
-import type { Effect, FormField, Procedure } from '@wangge/kernel';
+import { type Effect, type FormField, inheritedTexts, type Procedure } from '@wangge/kernel';
 import type { FaultCode } from '../../fault.ts';
 import type { Path } from '../../parse/located.ts';
 import { expectType, findField } from './fields.ts';
@@ -129,4 +129,24 @@ function checkFields(world: ProcedureWorld, { step, opened, hand, later }: Handi
 
 function typeText({ type, of }: FormField): string {
   return of === undefined ? type : `${type} (${of})`;
+}
+
+/** What those that joined take over is a fact, or a text about the matter: what tells who one caller is, no other one is told. */
+export function checkInherited(world: ProcedureWorld, refer: (fact: string, path: Path) => void): void {
+  const texts = new Map(inheritedTexts(world.procedure).map(({ field, personal = '' }) => [field, personal]));
+  for (const [index, { inherit = [] }] of (world.procedure.merging?.follows ?? []).entries()) {
+    for (const [position, name] of inherit.entries()) {
+      const path: Path = ['merging', 'follows', index, 'inherit', position];
+      const personal = texts.get(name);
+      if (personal === undefined) refer(name, path);
+      else if (world.setting.fields?.[personal]?.of === 'reporter') {
+        world.fault(
+          path,
+          'safeguard-4',
+          `“${name}”说明反映人是谁，不能让并案的另一位反映人看到（守则第 4 条）`,
+          `"${name}" tells who the caller is: another caller whose matter joined this one is not shown it (safeguard 4)`,
+        );
+      }
+    }
+  }
 }

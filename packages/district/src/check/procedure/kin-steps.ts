@@ -1,4 +1,4 @@
-import type { Procedure, Text } from '@wangge/kernel';
+import { inheritedTexts, type Procedure, type Text } from '@wangge/kernel';
 import type { Path } from '../../parse/located.ts';
 import type { Step } from './steps.ts';
 
@@ -31,13 +31,21 @@ export function ballotSteps({ ballots = {} }: Procedure): Step[] {
 }
 
 /** What the leading matter's state brings about for one that joined it. */
-export function followSteps({ merging, states }: Procedure): Step[] {
+export function followSteps(procedure: Procedure): Step[] {
+  const { merging, states } = procedure;
+  const texts = new Set(inheritedTexts(procedure).map(({ field }) => field));
   return (merging?.follows ?? []).map(({ when, to, inherit = [], effects = [] }, index): Step => {
     const path: Path = ['merging', 'follows', index];
     return {
       ...{ id: 'followed', kind: 'follow', name: joinedNames(when.map((id) => states[id]?.name ?? {})), path },
       ...{ from: [merging!.into], fromPath: ['merging', 'into'], form: [], guards: [], guardsPath: path },
-      ...{ inherit, effects, effectsPath: [...path, 'effects'], to, toPath: [...path, 'to'] },
+      ...{
+        inherit: inherit.filter((name) => !texts.has(name)),
+        effects,
+        effectsPath: [...path, 'effects'],
+        to,
+        toPath: [...path, 'to'],
+      },
     };
   });
 }
