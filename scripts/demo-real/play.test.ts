@@ -1,7 +1,7 @@
 import { expect, type TestContext, test } from 'vitest';
 import { findMessages } from './messages.ts';
 import { play } from './play.ts';
-import { notice, reportOf } from './report.ts';
+import { notice, reportOf, unfound } from './report.ts';
 
 const found = findMessages();
 if ('missing' in found) console.warn(`SKIPPED real messages as orders: ${found.missing}`);
@@ -37,6 +37,7 @@ async function playSome({ signal, onTestFinished }: TestContext): Promise<void> 
   expect(all?.reworked).toBeGreaterThan(0);
   const report = reportOf(played);
   expect(report.split(notice)).toHaveLength(3);
+  expect(report, 'what masking by rules cannot find').toContain(unfound.join('\n'));
   console.log(report.split('\n').at(-1));
 }
 

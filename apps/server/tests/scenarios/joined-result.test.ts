@@ -134,6 +134,7 @@ describe('a joined order', () => {
 
   test('goes its own way and tells both: what it inherited and what was done about it', async () => {
     const own = '旁边另一处井盖也已更换';
+    await town.at('2020-04-07T10:30:00');
     const second = children[1] as string;
     taken(await people.callback.act(second, 'call-back', unhappy));
     taken(await people.dispatcher.act(second, 'dispatch', { lead: 'urban-management' }));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { maskedKinds, maskText } from '../../src/index.ts';
+import { doubtfulSurnames, ordinaryBeginnings, surnames, verbalSurnames } from '../../src/mask/surnames.ts';
 import { fc } from '../property.ts';
 
 describe('what names a person is covered', () => {
@@ -33,6 +34,20 @@ describe('what names a person is covered', () => {
     ['信访人：赵子丑', '信访人：赵某某', 'name'],
     ['盼望回复！\n赵子丑\n2019年5月', '盼望回复！\n赵某某\n2019年5月', 'name'],
     ['谢谢领导。赵子丑', '谢谢领导。赵某某', 'name'],
+    ['我叫赵子丑外省人', '我叫赵某某外省人', 'name'],
+    ['举报人：汤子丑正在等', '举报人：汤某某正在等', 'name'],
+    ['名叫谭子丑占用通道', '名叫谭某某占用通道', 'name'],
+    ['户主谢子丑搬去外地', '户主谢某某搬去外地', 'name'],
+    ['村民杨子丑门口', '村民杨某某门口', 'name'],
+    ['老板刘子丑就关门走了', '老板刘某某就关门走了', 'name'],
+    ['村支部书记王子丑为修路', '村支部书记王某某为修路', 'name'],
+    ['原支书杨子丑的事', '原支书杨某某的事', 'name'],
+    ['副局长陈丑也过来劝解', '副局长陈某也过来劝解', 'name'],
+    ['小区业主王丑，党员', '小区业主王某，党员', 'name'],
+    ['班主任邓子丑老师上课', '班主任邓某某老师上课', 'name'],
+    ['他们的母亲沈子丑留在农村', '他们的母亲沈某某留在农村', 'name'],
+    ['村民王丑书记不管', '村民王某书记不管', 'name'],
+    ['村民欧阳子丑到场', '村民欧阳某某到场', 'name'],
     ['的士牌号:楚AT1234', '的士牌号:楚******', 'plate'],
   ])('%s', (given, expected, kind) => {
     const { text, counts } = maskText(given);
@@ -66,6 +81,14 @@ describe('what names nobody stays', () => {
     '老师万分感激，业主许可，业主和居民',
     '市教育局局长，县国土局书记，区文化局同志',
     '请司法局同志处理，向经管站书记反映',
+    '村民委员会和村民小组，居民委员会，业主委员会主任',
+    '业主何以安心，业主许可动工，业主曾经问过，举报人曾到该站',
+    '来了班主任贺老师上课，见主任方主任，医生李医生也说',
+    '北县长江街道办，东区长江南路，投诉人陆湖社区',
+    '妇女儿童权益，会计师事务所，教师师德师风',
+    '村民于水火之中，父亲于昨日才回，书记于百忙之中',
+    '村民田地荒了，居民尤其老人，居民何时可以回家，教师任课',
+    '老板王姐口气很大，书记严查，干部曾多次回访',
     '',
   ])('%s', (given) => {
     expect(maskText(given)).toMatchObject({ text: given });
@@ -92,6 +115,7 @@ const piece = fc.constantFrom(
     '@a.b',
     ' ',
     '欧阳',
+    ...['村民', '户主', '主任', '李', '建', '和', '路', '村', '举报人：'],
     '\u{20000}',
     '１２３',
     '某',
@@ -126,6 +150,55 @@ describe('whatever the text', () => {
       fc.property(anyText, anyText, (before, after) => {
         expect(maskText(`${before}，我叫赵钱孙，${after}赵钱孙`).text).not.toContain('赵钱孙');
       }),
+    );
+  });
+});
+
+/** Surnames that begin no everyday word, and letters of which names are made. */
+const family = [...surnames].filter((one) => !doubtfulSurnames.has(one) && !verbalSurnames.has(one));
+const announcing = [
+  ...['我叫', '本人叫', '名叫', '姓名：', '举报人：', '投诉人:', '联系人 ', '信访人', '户主', '村民', '居民', '业主'],
+  ...['老板', '包工头', '书记', '支书', '村主任', '校长', '经理', '丈夫', '妻子', '儿子', '女儿', '母亲', '哥哥'],
+];
+const givenName = fc
+  .tuple(fc.constantFrom(...'建国伟芳丽军'), fc.constantFrom('', ...'辉云秀兰义杰'))
+  .map((letters) => letters.join(''));
+
+describe('after a calling', () => {
+  const named = fc.tuple(fc.constantFrom(...announcing), fc.constantFrom(...family, '欧阳', '诸葛'), givenName);
+
+  test('a name is left nowhere, whatever follows but what makes it a place', () => {
+    const following = fc.constantFrom(...'在将把的也，。、丶1 ', '强占', '外省', '户口', '门口', '说', '二人', '');
+    fc.assert(
+      fc.property(anyText, named, following, anyText, (before, [calling, surname, given], after, rest) => {
+        fc.pre(!/^[路村]/u.test(after + rest));
+        const { text } = maskText(`${before}，${calling}${surname}${given}${after}${rest}`);
+        // Of two letters another name may begin in what stands around.
+        expect(text).not.toContain(`，${calling}${surname}${given}`);
+      }),
+    );
+  });
+
+  test('no letter beyond three is covered for it', () => {
+    fc.assert(
+      fc.property(named, fc.constantFrom('强占', '外省', '自己', '门口'), ([calling, surname, given], after) => {
+        const { text } = maskText(`${calling}${surname}${given}${after}`);
+        expect([...text].slice([...calling, ...surname].length + 2).join('')).toBe(
+          [...given, ...after].slice(2).join(''),
+        );
+      }),
+    );
+  });
+
+  test('an everyday word stays', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...announcing.filter((one) => !/[：: ]$/u.test(one) && !one.endsWith('叫'))),
+        fc.constantFrom(...ordinaryBeginnings),
+        (calling, word) => {
+          expect(maskText(`${calling}${word}`).text).toBe(`${calling}${word}`);
+        },
+      ),
     );
   });
 });
