@@ -229,5 +229,11 @@ function walkLines(result: WalkResult): Line[] {
       met: steps >= 100_000,
     },
     { figure: 'states that it saw', value: `${states} of ${all}`, target: '', met: undefined },
+    {
+      figure: 'steps that it never took',
+      value: walks.flatMap(({ never }) => never).join(', ') || 'none',
+      target: '',
+      met: undefined,
+    },
   ];
 }

@@ -3,6 +3,7 @@ export * from './assessment-format.ts';
 export { isSuperior, unitsAbove } from './check/people.ts';
 export * from './demo-format.ts';
 export { drawProcedure } from './draw.ts';
+export { dutyListOf } from './duty-list.ts';
 export { type Fault, type FaultCode, type Message, type Place, placeText } from './fault.ts';
 export * from './format.ts';
 export * from './import-format.ts';

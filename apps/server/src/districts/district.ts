@@ -1,5 +1,5 @@
 import { boxOf } from '@wangge/brain';
-import { type DistrictPack, isSuperior, type PackArea, type PackUnit, unitsAbove } from '@wangge/district';
+import { type DistrictPack, dutyListOf, isSuperior, type PackArea, type PackUnit, unitsAbove } from '@wangge/district';
 import {
   type DutyRule,
   type DutyUnit,
@@ -67,16 +67,12 @@ export interface DistrictParts {
   gridVersions: ReadonlyMap<string, number>;
 }
 
-/** Who takes what is sent to a unit. */
-const deskRoles: ReadonlySet<string> = new Set<Role>(['department', 'handler']);
-
 export function buildDistrict(parts: DistrictParts): District {
   const { pack, versions } = parts;
   const areaByCode = new Map(pack.areas.map((area) => [area.code, area]));
-  const pathOf = (code: string | undefined): string => areaByCode.get(code ?? '')?.path ?? pack.areas[0]?.path ?? '';
   const units = new Map<string, string[]>();
   for (const { staff, unit } of pack.posts) units.set(staff, [...(units.get(staff) ?? []), unit]);
-  const desks = new Set(pack.posts.filter(({ role }) => deskRoles.has(role)).map(({ unit }) => unit));
+  const duties = dutyListOf(pack);
   const unitById = new Map(pack.units.map((unit) => [unit.id, unit]));
   const above = new Map(
     pack.units.map((unit) => [
@@ -103,17 +99,8 @@ export function buildDistrict(parts: DistrictParts): District {
     staffById: new Map(
       pack.staff.map(({ id, name, fictional }) => [id, { id, name, fictional, units: units.get(id) ?? [] }]),
     ),
-    dutyRules: pack.duties.duties.map((duty) => ({
-      id: duty.id,
-      categories: [...duty.categories],
-      ...(duty.conditions ? { conditions: [...duty.conditions] } : {}),
-      areaPath: pathOf(duty.area),
-      lead: duty.lead,
-      assist: [...(duty.assist ?? [])],
-      basis: duty.basis,
-      source: duty.source,
-    })),
-    dutyUnits: pack.units.map(({ id, kind, area }) => ({ id, kind, areaPath: pathOf(area), hasDesk: desks.has(id) })),
+    dutyRules: duties.rules,
+    dutyUnits: duties.units,
     box: boxOf(pack.outline),
     similarMilliseconds: spanOf(pack),
     locate: buildPlacer({ ...parts, areaByCode }),

@@ -18,7 +18,7 @@ import {
   type Role,
   replay,
 } from '@wangge/kernel';
-import { isSuperior, unitsAbove } from '../../src/index.ts';
+import { dutyListOf, isSuperior, unitsAbove } from '../../src/index.ts';
 import { packOfDistrict } from '../district-folder.ts';
 
 export const pack = packOfDistrict('shizhong');
@@ -35,18 +35,11 @@ const pathOf = (code: string): string => {
   return area.path;
 };
 
-const duties = pack.duties.duties.map(({ area, assist = [], ...duty }) => ({
-  ...duty,
-  assist,
-  areaPath: pathOf(area ?? '370103'),
-}));
-const units = pack.units.map((unit) => ({
-  id: unit.id,
-  kind: unit.kind,
-  areaPath: pathOf(unit.area),
-  above: unitsAbove(unit),
-  superior: isSuperior(pack.district, unit),
-  hasDesk: pack.posts.some((post) => post.unit === unit.id && (post.role === 'department' || post.role === 'handler')),
+const { rules: duties, units: dutyUnits } = dutyListOf(pack);
+const units = dutyUnits.map((unit, index) => ({
+  ...unit,
+  above: unitsAbove(pack.units[index]!),
+  superior: isSuperior(pack.district, pack.units[index]!),
 }));
 const unitsOf = new Map<string, string[]>();
 for (const { staff, unit } of pack.posts) unitsOf.set(staff, [...(unitsOf.get(staff) ?? []), unit]);

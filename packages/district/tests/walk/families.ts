@@ -169,7 +169,7 @@ export class Families {
       this.#refused(deeds.refused);
       // An edge writes nothing of a refused command; what time had brought about is found again.
       const asks = { ...context, now: Math.max(context.now, stands.matter.changedAt) };
-      checkRefusal(deeds.refused, offeredActions(procedure, stands.matter, asks));
+      checkRefusal(deeds.refused, offeredActions(procedure, stands.matter, asks), (unit) => this.#town.isTop(unit));
       checkAllowed(deeds.refused.allowed, procedure, stands.matter, actor);
       return 'guard' in deeds.refused ? deeds.refused.guard : deeds.refused.code;
     }

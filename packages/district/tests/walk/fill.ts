@@ -60,10 +60,10 @@ function valueFor(field: OfferedField, filling: Filling & { condition: { id: str
       const asked = town.staffed(field.takes?.among ?? []);
       if (asked.length > 0 && draw(8) > 0) return oneOf(draw, asked);
       const above = draw(20) === 0 ? town.above(town.units.map(({ id }) => id)) : [];
-      return above.length === 0 ? oneOf(draw, town.units).id : oneOf(draw, above);
+      return above.length === 0 ? town.named(draw) : oneOf(draw, above);
     }
     case 'units':
-      return several(town.units, 2).map(({ id }) => id);
+      return [...new Set(several(town.units, 2).map(({ id }) => (draw(6) === 0 ? town.named(draw) : id)))];
     case 'staff': {
       const colleagues = town.people.filter((id) => unit === undefined || town.unitsOf(id).includes(unit));
       return oneOf(draw, colleagues.length > 0 ? colleagues : town.people);

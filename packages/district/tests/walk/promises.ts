@@ -9,14 +9,15 @@ import {
   type Refusal,
 } from '@wangge/kernel';
 
-/** Every refusal names its reason, and what its actor may do instead. */
-export function checkRefusal(refusal: Refusal, offers: readonly Offer[]): void {
+/** Every refusal names its reason, and what its actor may do instead; one of a unit, which other units may be named. */
+export function checkRefusal(refusal: Refusal, offers: readonly Offer[], isTop: (unit: string) => boolean): void {
   const open = offers.filter(({ refused }) => refused === undefined).map(({ action }) => action);
   deepStrictEqual(refusal.allowed, open, `${refusal.code} does not say what is allowed`);
   switch (refusal.code) {
     case 'guard':
       ok(refusal.guard !== '', 'a refusal by a guard does not name it');
       ok(Object.keys(refusal.details).length > 0, `${refusal.guard} does not say what it found`);
+      checkInstead(refusal, isTop);
       break;
     case 'form':
       ok(refusal.faults.length > 0, 'a form is refused without a fault');
@@ -33,6 +34,19 @@ export function checkRefusal(refusal: Refusal, offers: readonly Offer[]): void {
     case 'unknown-action':
       ok(!open.includes(refusal.action), 'an action that is offered is unknown');
   }
+}
+
+/**
+ * Where a unit is refused and none may stand in its stead, what was asked for is barred for good: a right of somebody's, and nobody can
+ * grant it. It may be so above the last authority of the list alone, whose answers are reviewed by whom no district can name.
+ */
+function checkInstead({ action, guard, details }: Refusal & { code: 'guard' }, isTop: (unit: string) => boolean): void {
+  const { instead, below } = details as { instead?: unknown; below?: unknown };
+  if (!Array.isArray(instead) || instead.length > 0) return;
+  ok(
+    typeof below === 'string' && isTop(below),
+    `${action} is barred for good: ${guard} refuses the unit, and no other may be named${below === undefined ? '' : ` after ${below}`}`,
+  );
 }
 
 /** Business time never runs backwards, and nothing counts from after it was recorded. */

@@ -3,6 +3,7 @@ import {
   type FamilyContext,
   type Instant,
   type Matter,
+  mayLead,
   type OtherMatter,
   type Place,
   type Precedent,
@@ -11,7 +12,7 @@ import {
   type Role,
   type Who,
 } from '@wangge/kernel';
-import { type DistrictPack, isSuperior, type PackUnit, unitsAbove } from '../../src/index.ts';
+import { type DistrictPack, dutyListOf, isSuperior, type PackUnit, unitsAbove } from '../../src/index.ts';
 
 /** A number below `below`; the same seed gives the same stream (a linear congruence, Numerical Recipes' constants). */
 export type Draw = (below: number) => number;
@@ -54,13 +55,17 @@ interface HeldPost {
  */
 export class Town {
   readonly pack: DistrictPack;
-  /** Those that forms name: units of which somebody can sign. The last one may never lead. */
+  /** Those that forms name most often: units of which somebody can sign. */
   readonly units: readonly PackUnit[];
   /** Whoever may be named or sit on a panel. */
   readonly people: readonly string[];
   readonly place: Place;
   readonly calendar: FamilyContext['calendar'];
   readonly #units: ReadonlyMap<string, { id: string; kind: string; above: readonly string[]; superior: boolean }>;
+  readonly #kinds: readonly (readonly PackUnit[])[];
+  /** Units that stand above another one. */
+  readonly #above: ReadonlySet<string>;
+  readonly #duties: ReturnType<typeof dutyListOf>;
   readonly #held: ReadonlyMap<Role, readonly HeldPost[]>;
   readonly #postsOf: ReadonlyMap<string, readonly HeldPost[]>;
 
@@ -77,6 +82,9 @@ export class Town {
         },
       ]),
     );
+    this.#kinds = [...Map.groupBy(pack.units, ({ kind }) => kind).values()];
+    this.#above = new Set(pack.units.flatMap(unitsAbove));
+    this.#duties = dutyListOf(pack);
     this.calendar = prepareCalendar(pack.calendar);
     const given = { lng: 117, lat: 36, crs: 'CGCS2000' };
     const pathOf = new Map(pack.areas.map(({ code, path }) => [code, path]));
@@ -132,15 +140,25 @@ export class Town {
     }
   }
 
-  /** One level above these units, where somebody can sign: what a unit without people is given, nobody leads on. */
+  /** One level above these units, whether anybody sits there or not. */
   above(units: readonly string[]): readonly string[] {
-    return this.staffed([...new Set(units.flatMap((id) => this.#units.get(id)?.above ?? []))]);
+    return [...new Set(units.flatMap((id) => this.#units.get(id)?.above ?? []))];
   }
 
   /** Those of them where somebody can sign. */
   staffed(units: readonly string[]): readonly string[] {
     const signs = new Set((this.#held.get('department') ?? []).map(({ unit }) => unit));
     return units.filter((id) => signs.has(id));
+  }
+
+  /** The last one that there is: above others, with none above itself. What it answers is reviewed by whom no list of a district names. */
+  isTop(id: string): boolean {
+    return this.above([id]).length === 0 && this.#above.has(id);
+  }
+
+  /** A unit as somebody at a desk would name it: mostly one of the few, now and then any of the list, each kind as often as another. */
+  named(draw: Draw): string {
+    return draw(4) === 0 ? oneOf(draw, oneOf(draw, this.#kinds)).id : oneOf(draw, this.units).id;
   }
 
   unitsOf(staff: string): readonly string[] {
@@ -158,11 +176,8 @@ export class Town {
       unit: (id) => this.#units.get(id),
       staff: (id) => (this.#postsOf.has(id) ? { id, units: this.unitsOf(id) } : undefined),
       photo: (id) => (id.startsWith('photo') ? { id, sha256: '0'.repeat(64) } : undefined),
-      // Who may lead by the duty list has its own tests; here the last unit never may.
-      mayLead: (unit) =>
-        unit === this.units.at(-1)?.id
-          ? { allowed: false, because: 'not-named' }
-          : { allowed: true, because: 'named', duty: 'd' },
+      units: pack.units,
+      mayLead: (unit, matter, part) => mayLead(this.#duties.rules, this.#duties.units, unit, matter, part),
       procedure: (id) => {
         const procedure = pack.procedures[id];
         return procedure && { procedure, version: 1 };
