@@ -39,7 +39,7 @@ describe.skipIf(!program)('a joined order, before whoever calls its caller', () 
   ])('shows in its own timeline what was done (%s)', async (locale, name) => {
     const { page, context } = await open.come({ ...desk, locale }, 'callback');
     await page.goto(`/desk?case=${child.id}`);
-    const line = page.locator('.timeline').first().locator('.entry-linked').first();
+    const line = page.locator('section.block > .timeline .entry-linked').first();
     await line.waitFor();
     expect(await said(line)).toContain(lead.number);
     expect(await said(line.locator('.filled'))).toBe(`${name} 已更换井盖，并加装防坠网`);
