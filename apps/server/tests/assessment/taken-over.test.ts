@@ -71,6 +71,17 @@ test('is one case of its street and of all units together, and late', async () =
   }
 });
 
+test('is on time at the desk of the unit that has it, whatever its figures are told by', async () => {
+  for (const by of ['unit', 'area:street']) {
+    const { rows, total } = await ask('housing', { by });
+    expect(rows).toHaveLength(1);
+    expect(total.rates).toMatchObject({
+      'disposal-on-time': { numerator: 1, denominator: 1 },
+      overdue: { numerator: 0, denominator: 1 },
+    });
+  }
+});
+
 test('is counted so by a recount over the events, each way', async () => {
   const units = await recount(town, cutoff, gridEventNames, 'units');
   const answer = await ask('supervisor');
