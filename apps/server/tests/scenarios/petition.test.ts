@@ -54,6 +54,16 @@ describe('a petition received on 30 March', () => {
   test('is answered by 14 April whether it is taken up, however often it is routed', async () => {
     id = await registered('2020-03-30T09:00:00');
     expect(deadline(taken(await people.petition.view(id)), 'acceptance')).toBe(china('2020-04-15T00:00:00'));
+    // A company is no authority: what it answers could not be reviewed. The page is told whom it may offer, and offers nobody else.
+    const company = await people.petition.act(id, 'route', { lead: 'gas-company' });
+    expect(company).toMatchObject({ status: 422, body: { guard: 'unit-kind' } });
+    expect(company.body.text.zh).toContain('无法复查；可选：');
+    const routes = taken(await people.petition.view(id)).actions as {
+      action: string;
+      form: { field: string; takes?: unknown }[];
+    }[];
+    const lead = routes.find(({ action }) => action === 'route')?.form.find(({ field }) => field === 'lead');
+    expect(lead?.takes).toEqual({ kinds: ['department', 'street-office', 'government'], ours: true });
     taken(await people.petition.act(id, 'route', { lead: 'housing-construction' }));
     await town.at('2020-04-02T09:00:00');
     taken(await people.housing.act(id, 'return', { reason: 'not-our-duty', basis: '不属本局职权' }), 204);
