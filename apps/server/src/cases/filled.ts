@@ -2,16 +2,19 @@ import type { FormField, MatterEvent, Procedure, Text } from '@wangge/kernel';
 import { choiceLists, type District, nameOf } from '../districts/index.ts';
 import type { FilledField } from './view.types.ts';
 
-/** What a form holds that is not personal, with the names of what was chosen. */
+/** What the form of an event holds that is not personal, with the names of what was chosen. */
 export function publicFields(
   fields: readonly FormField[],
-  form: MatterEvent['form'],
+  { form, changes }: Pick<MatterEvent, 'form' | 'changes'>,
   procedure: Procedure,
   district: District,
 ): FilledField[] {
+  const joined = changes.flatMap((change) => (change.op === 'parent' && change.parent ? [change.parent] : []));
   return Object.entries(form).map(([field, value]): FilledField => {
     const asked = fields.find((one) => one.field === field);
-    const text = valueText(asked, value, procedure, district);
+    // A matter is told by the number that people say, as far as the event has it: of what was joined.
+    const number = asked?.type === 'matter' ? joined.find(({ id }) => id === value)?.number : undefined;
+    const text = number ? { zh: number, en: number } : valueText(asked, value, procedure, district);
     return {
       field,
       name: asked?.name ?? { zh: field, en: field },

@@ -70,7 +70,7 @@ function timelineEntry(of: {
       : {}),
     ...(moved?.op === 'state' ? { ...(before.state === undefined ? {} : { from: before.state }), to: moved.to } : {}),
     form: [
-      ...(secret ? [] : publicFields(fields, event.form, procedure, district)),
+      ...(secret ? [] : publicFields(fields, event, procedure, district)),
       ...values.map(({ personal, field, value, masked }): FilledField => {
         const asked = fields.find((one) => one.field === field);
         const name = asked?.name ?? district.pack.fields[personal]?.name ?? {};

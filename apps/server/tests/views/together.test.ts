@@ -171,6 +171,9 @@ describe('merging', () => {
       belongsTo: { as: 'merged', id: lead.id, number: lead.number, readable: true, state: 'awaiting-dispatch' },
     });
     expect(seen.timeline.at(-1).notes).toEqual([{ zh: `并入 ${lead.number}`, en: `Joined ${lead.number}` }]);
+    expect(seen.timeline.at(-1).form, 'by its number, not its id').toMatchObject([
+      { field: 'into', value: lead.id, text: { zh: lead.number, en: lead.number } },
+    ]);
     const one = await view(dispatcher, lead.id);
     expect(one).toMatchObject({ contacts: 2, joined: [{ id: other.id, number: other.number, readable: true }] });
     expect(one.timeline.at(-1)).toMatchObject({ type: 'linked', name: { en: `${other.number} joined this matter` } });
