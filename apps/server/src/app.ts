@@ -10,6 +10,7 @@ import { photoRoutes } from './photos/index.ts';
 import { type Router, serve } from './platform/http/index.ts';
 import type { Services } from './platform/services.ts';
 import { testRoutes } from './testing/index.ts';
+import { metricsRoutes } from './watching/index.ts';
 
 /** The whole application: every room's routes on one router. */
 export function buildApp(services: Services): Promise<Router> {
@@ -24,5 +25,6 @@ export function buildApp(services: Services): Promise<Router> {
     feedRoutes,
     pageRoutes,
   ];
-  return serve(services, services.config.testMode ? [...rooms, testRoutes] : rooms);
+  const { testMode, metrics } = services.config;
+  return serve(services, [...rooms, ...(testMode ? [testRoutes] : []), ...(metrics === 'page' ? [metricsRoutes] : [])]);
 }

@@ -5,6 +5,7 @@ export { type Filing, NewRows } from './copy.ts';
 export { otherMatter } from './families.ts';
 export { takeNumbers } from './numbers.ts';
 export { isMarkOfOther, markAsked } from './once.ts';
+export { countOpen, findOverdue, type Overdue } from './overdue.ts';
 export { unwrapKeys } from './read.ts';
 export { recomputeOpen } from './recompute.ts';
 export { localText, refusalProblem } from './refuse.ts';

@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { answering, answers, behindSession, bySession, nothing, type Router } from '../platform/http/index.ts';
 import type { Services } from '../platform/services.ts';
 import { ActBody, act } from './act.ts';
+import { appending } from './appending.ts';
 import { deskFigures } from './figures.ts';
 import { countCases, listCases, mapCases } from './list.ts';
 import { CountsView, DeskView, FilterQuery, ListQuery, MapView, PageView } from './list.types.ts';
@@ -112,12 +113,15 @@ export function caseRoutes(router: Router, services: Services): void {
         ),
       },
     },
-    answering(services, written, async (asked, request, reply) => {
-      const done = await report(asked, numbers, request.body as ReportBody);
-      if ('found' in done) return viewCase(asked, done.found);
-      reply.code(201);
-      return viewRecord(asked, done.filed);
-    }),
+    appending(
+      services,
+      answering(services, written, async (asked, request, reply) => {
+        const done = await report(asked, numbers, request.body as ReportBody);
+        if ('found' in done) return viewCase(asked, done.found);
+        reply.code(201);
+        return viewRecord(asked, done.filed);
+      }),
+    ),
   );
   router.post(
     '/api/v1/cases/:id/actions/:action',
@@ -146,13 +150,16 @@ export function caseRoutes(router: Router, services: Services): void {
         ),
       },
     },
-    answering(services, written, async (asked, request, reply) => {
-      const { id, action } = request.params as { id: string; action: string };
-      await act(asked, id, action, request.body as ActBody);
-      const view = await findView(asked, id);
-      if (view === undefined) reply.code(204);
-      return view;
-    }),
+    appending(
+      services,
+      answering(services, written, async (asked, request, reply) => {
+        const { id, action } = request.params as { id: string; action: string };
+        await act(asked, id, action, request.body as ActBody);
+        const view = await findView(asked, id);
+        if (view === undefined) reply.code(204);
+        return view;
+      }),
+    ),
   );
   router.post(
     '/api/v1/cases/:id/reveal',

@@ -1,5 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import { lineOfFinding, verify } from '../checkpoints/index.ts';
+import { noteOutcome } from '../platform/audit/index.ts';
+import { houseScope } from '../platform/policy/index.ts';
 import { openServices } from './open.ts';
 import { say } from './terminal.ts';
 
@@ -16,6 +18,16 @@ export async function auditVerify(against: string | undefined, archives: readonl
         onFinding: (finding) => say(`✗ ${lineOfFinding(finding, 'zh')}\n  ${lineOfFinding(finding, 'en')}`),
       });
       found += report.found;
+      // The running servers watch it (`wangge_verify_findings`).
+      const { events, matters, checkpoints } = report;
+      await opened.services.database.transaction(houseScope(district.id), (trx) =>
+        noteOutcome(trx, {
+          district: district.id,
+          at: new Date(),
+          outcome: 'verification',
+          details: { found: report.found, matters, events, checkpoints },
+        }),
+      );
       say(
         `${report.found === 0 ? '✓' : '✗'} ${report.district}: ${report.matters} 案件 cases · ${report.events} 事件 events · ${report.archived > 0 ? `${report.archived} 已归档 archived · ` : ''}${report.checkpoints} 检查点 checkpoints · ${report.found} 处问题 findings · ${report.seconds.toFixed(1)} s`,
       );

@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { pino } from 'pino';
 import { type District, openDistricts } from '../districts/index.ts';
 import { type Config, readConfig } from '../platform/config.ts';
 import {
@@ -16,8 +15,10 @@ import {
 } from '../platform/database/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import { bindKeyring } from '../platform/keys/index.ts';
+import { openLog } from '../platform/log/index.ts';
 import type { Services } from '../platform/services.ts';
 import { businessTime } from '../platform/time/business-time.ts';
+import { openWatch } from '../platform/watch/index.ts';
 
 export const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
@@ -44,8 +45,8 @@ export interface OpenOptions {
 /** Config, database (started, migrated), keys and districts: what `start` and every command begins with. */
 export async function openServices(options: OpenOptions): Promise<Opened> {
   const config = options.config ?? readConfig(process.env, root);
-  // JSON lines on standard error.
-  const log = pino({ level: config.logLevel }, pino.destination(2));
+  const log = openLog(config.logLevel);
+  const watch = openWatch();
   await makeDataFolder(config.dataFolder);
   const { server, stop } = await reach(config, options);
   const database = openDatabase<Schema>({
@@ -53,7 +54,11 @@ export async function openServices(options: OpenOptions): Promise<Opened> {
     name: options.name,
     prepares: config.prepares,
     // At the end the embedded server may be quicker than the good-bye of a connection.
-    onConnectionError: ({ message }) => closing || log.warn({ reason: message }, 'a database connection broke'),
+    onConnectionError: (error) => {
+      if (closing) return;
+      watch.count('wangge_database_connections_lost_total', {});
+      log.warn({ err: error }, 'a database connection broke');
+    },
   });
   let closing = false;
   const close = async (): Promise<void> => {
@@ -72,6 +77,7 @@ export async function openServices(options: OpenOptions): Promise<Opened> {
       time: businessTime(config.testMode),
       accountRules: config.accountRules,
       log,
+      watch,
       districts: options.withoutDistricts ? new Map<string, District>() : await readDistricts(database),
       packFolders: new Map<string, string>(),
     };

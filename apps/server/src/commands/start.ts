@@ -14,8 +14,9 @@ import { buildPages } from '../pages/index.ts';
 import { type Config, readConfig } from '../platform/config.ts';
 import { checkCertificate } from '../platform/http/index.ts';
 import { Mistake } from '../platform/mistake.ts';
+import { watchOf } from '../platform/watch/index.ts';
 import { greetDemo, prepareDemo } from './demo.ts';
-import { listen, tryListening } from './listen.ts';
+import { listen, listenForMetrics, tryListening } from './listen.ts';
 import { type Opened, openServices, readDistricts, root } from './open.ts';
 import { startRecurring } from './recurring.ts';
 import { say } from './terminal.ts';
@@ -60,6 +61,7 @@ async function startBeside(pages: Promise<unknown>, { config, pack, begun }: Sta
   });
   try {
     await tryListening(config);
+    if (typeof config.metrics === 'object') await tryListening(config.metrics, 'WANGGE_METRICS');
     await loadDistrict(opened, pack);
     await pages;
     await serveUntilSignal(opened, begun);
@@ -71,7 +73,9 @@ async function startBeside(pages: Promise<unknown>, { config, pack, begun }: Sta
 
 async function serveUntilSignal({ services }: Opened, begun: number): Promise<void> {
   await prepareDemo(services);
+  outliveRejections(services);
   const router = await buildApp(services);
+  const stopMetrics = await listenForMetrics(services);
   try {
     const address = await listen(router, services.config);
     const stopRecurring = await startRecurring(services);
@@ -82,7 +86,19 @@ async function serveUntilSignal({ services }: Opened, begun: number): Promise<vo
     await stopRecurring();
   } finally {
     await router.close();
+    await stopMetrics();
   }
+}
+
+/**
+ * Node would end the process, and with it every request under way, for a promise that somebody forgot. What it belonged to has failed
+ * by itself and its transaction with it; the rest goes on, and the alert tells.
+ */
+function outliveRejections(services: Opened['services']): void {
+  process.on('unhandledRejection', (reason) => {
+    watchOf(services).count('wangge_unhandled_rejections_total', {});
+    services.log.error({ err: reason instanceof Error ? reason : new Error() }, 'a promise failed unheard');
+  });
 }
 
 async function loadDistrict({ services }: Opened, pack: ReadonlyMap<string, Uint8Array>): Promise<void> {

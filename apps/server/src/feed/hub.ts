@@ -1,6 +1,7 @@
 import { settleEpoch } from '../platform/database/index.ts';
 import { findStanding } from '../platform/http/index.ts';
 import type { Services } from '../platform/services.ts';
+import { watchOf } from '../platform/watch/index.ts';
 import { readChange } from './change.ts';
 import { type Listener, type ListenerParts, openListener } from './listener.ts';
 import { findHorizon, isKept, lookAfter, lookBetween } from './outbox.ts';
@@ -17,6 +18,7 @@ export interface Hub {
 
 export function openHub(services: Services, rules: FeedRules): Hub {
   const { database, log } = services;
+  const watch = watchOf(services);
   const listeners = new Set<Listener>();
   /** Up to here every listener has what is theirs; undefined while nobody listens. */
   let reached: Position | undefined;
@@ -24,6 +26,8 @@ export function openHub(services: Services, rules: FeedRules): Hub {
   let looking: Promise<void> = Promise.resolve();
   let isClosed = false;
   const timers: { look?: NodeJS.Timeout; beat?: NodeJS.Timeout; recheck?: NodeJS.Timeout } = {};
+
+  watch.feed = () => ({ listeners: listeners.size, reached });
 
   return {
     async follow(who, after) {
@@ -105,6 +109,7 @@ export function openHub(services: Services, rules: FeedRules): Hub {
     const from = reached;
     if (from === undefined) return false;
     const { rows, upTo, isFull } = await lookAfter(database, from, rules.batch.value);
+    watch.count('wangge_feed_looks_total', {});
     // Nobody listened in between: who came since then has begun anew.
     if (reached !== from) return false;
     reached = upTo;

@@ -12,6 +12,7 @@ export {
   readPhotoFacts,
   type UnusedPhoto,
 } from './of-matter.ts';
+export { countOrphans, sumBytes } from './overdue.ts';
 export type { PhotoAsked, PhotoRoom } from './room.ts';
 export { photoFolder, photoRoutes } from './routes.ts';
 export { sealPhoto } from './sealing.ts';

@@ -40,6 +40,10 @@ export interface Config {
   demoDays: number | undefined;
   /** From which severity on is logged. */
   logLevel: LogLevel;
+  /** Where `GET /metrics` is: `page`, on the listener of the pages; an address of its own; undefined: nowhere. */
+  metrics: 'page' | { host: string; port: number } | undefined;
+  /** Megabytes that have to be free where the data folder lies, with the setting as its source; undefined: as the rules say. */
+  freeMegabytes: Figure | undefined;
 }
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -70,6 +74,10 @@ export function readConfig(env: Env, root: string): Config {
     isDemo: demo(env),
     demoDays: env.WANGGE_DEMO_DAYS ? wholeNumber(env, 'WANGGE_DEMO_DAYS', 0, 3650) : undefined,
     logLevel: level(env),
+    metrics: metricsAddress(env),
+    freeMegabytes: env.WANGGE_FREE_MB
+      ? { value: wholeNumber(env, 'WANGGE_FREE_MB', 0, 1_000_000_000, 1), source: 'WANGGE_FREE_MB' }
+      : undefined,
   };
 }
 
@@ -154,6 +162,19 @@ function level({ WANGGE_LOG: text }: Env): LogLevel {
   const found = logLevels.find((name) => name === (text || 'warn'));
   if (!found) throw refused('WANGGE_LOG', text ?? '', { zh: logLevels.join('、'), en: logLevels.join(', ') });
   return found;
+}
+
+/** Metrics hold no personal data, and tell strangers how busy a district is all the same: they are nowhere unless somebody says where. */
+function metricsAddress({ WANGGE_METRICS: text }: Env): Config['metrics'] {
+  if (!text) return undefined;
+  if (text === 'page') return 'page';
+  const [, inBrackets, plain, digits = ''] = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]+)):(\d{1,5})$/.exec(text) ?? [];
+  const host = inBrackets ?? plain;
+  if (host && Number(digits) <= 65535) return { host, port: Number(digits) };
+  throw refused('WANGGE_METRICS', text, {
+    zh: '主机:端口（如 127.0.0.1:9464、[::1]:9464），或 page（与页面同一端口，任何人可读）',
+    en: 'host:port (127.0.0.1:9464, [::1]:9464), or page (the port of the pages, for anybody to read)',
+  });
 }
 
 function certificate({ TLS_CERT: cert, TLS_KEY: key }: Env, root: string): Config['tls'] {

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, statfs } from 'node:fs/promises';
 
 /** What was named, renamed or removed in a folder is so after a crash, too. Windows opens no folder as a file; NTFS keeps names in a journal. */
 export async function syncFolder(folder: string): Promise<void> {
@@ -8,5 +8,15 @@ export async function syncFolder(folder: string): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+/** Bytes of the disk on which a folder lies, and those that this process may still take; undefined where it cannot be told. */
+export async function roomOf(folder: string): Promise<{ size: number; free: number } | undefined> {
+  try {
+    const { bsize, blocks, bavail } = await statfs(folder);
+    return { size: bsize * blocks, free: bsize * bavail };
+  } catch {
+    return undefined;
   }
 }

@@ -6,6 +6,7 @@ import type { Schema } from './database/schema.ts';
 import type { Keyring } from './keys/index.ts';
 import type { AccountRules } from './policy/index.ts';
 import type { BusinessTime } from './time/business-time.ts';
+import type { Watch } from './watch/index.ts';
 
 /** What a running server has, made once at its start and handed to every room. */
 export interface Services {
@@ -14,6 +15,8 @@ export interface Services {
   keys: Keyring;
   time: BusinessTime;
   log: Logger;
+  /** Where it is noted how the house fares; without it, nobody reads it (`watchOf`). */
+  watch?: Watch;
   /** The districts of this database by slug; replaced whole when a pack version comes into force. */
   districts: ReadonlyMap<string, District>;
   /** Where the pack of a district that was loaded from a folder lies, by slug: its base map is a file there, and no version. */

@@ -13,6 +13,7 @@ const root = fileURLToPath(new URL('../../../../', import.meta.url));
 /** What may be asked without a session. */
 const open = [
   'GET /health',
+  'GET /health/live',
   'GET /api/v1/session',
   'POST /api/v1/session',
   'GET /api/v1/demo/accounts',

@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pino } from 'pino';
 import { createDemoAccounts, demoPassword } from '../../src/accounts/index.ts';
 import { buildApp } from '../../src/app.ts';
 import { type District, loadPack, openDistricts, readPackFolder } from '../../src/districts/index.ts';
@@ -11,9 +10,11 @@ import { readConfig } from '../../src/platform/config.ts';
 import type { Schema } from '../../src/platform/database/schema.ts';
 import { newId } from '../../src/platform/ids.ts';
 import { openKeyring } from '../../src/platform/keys/index.ts';
+import { openLog } from '../../src/platform/log/index.ts';
 import { loginScope } from '../../src/platform/policy/index.ts';
 import type { Services } from '../../src/platform/services.ts';
 import { businessTime } from '../../src/platform/time/business-time.ts';
+import { openWatch } from '../../src/platform/watch/index.ts';
 import { type TestDatabase, withTestDatabase } from '../database/harness.ts';
 import { png } from '../photos/pictures.ts';
 import { contractOf, type Document } from './contract.ts';
@@ -82,7 +83,8 @@ export async function openTown(slug: Slug, { edit = {}, staff = [], at }: TownOp
     database: test.database,
     keys: await openKeyring(join(folder, 'keys.json')),
     time: businessTime(true),
-    log: pino({ level: 'trace' }, { write: (line: string) => void log.push(line) }),
+    log: openLog('trace', { write: (line: string) => void log.push(line) }),
+    watch: openWatch({ ofNode: false }),
     districts: new Map([[slug, district]]),
   };
   await test.database.transaction(loginScope(district.id), (trx) =>

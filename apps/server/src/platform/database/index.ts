@@ -10,7 +10,7 @@ export {
   startEmbedded,
 } from './embedded.ts';
 export { settleEpoch } from './epoch.ts';
-export { type Migrated, type MigrateOptions, migrate, migrationsFolder } from './migrate.ts';
+export { listMigrations, type Migrated, type MigrateOptions, migrate, migrationsFolder } from './migrate.ts';
 export { type Database, type DatabaseOptions, openDatabase } from './pool.ts';
 export { DatabaseProblem, type DatabaseProblemCode, type DatabaseProblems, isDatabaseProblem } from './problem.ts';
 export { appRole } from './role.ts';

@@ -59,6 +59,14 @@ export async function migrate(options: MigrateOptions): Promise<Migrated> {
   }
 }
 
+/**
+ * The files of the product's own migrations, in order: what a database that fits it has run.
+ * @throws DatabaseProblem MigrationInvalid
+ */
+export async function listMigrations(): Promise<string[]> {
+  return (await readMigrations(migrationsFolder)).map(({ file }) => file);
+}
+
 /** @throws DatabaseProblem MigrationInvalid */
 async function readMigrations(folder: string): Promise<Migration[]> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();

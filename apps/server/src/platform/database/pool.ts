@@ -81,8 +81,8 @@ function openPool(options: DatabaseOptions, connections: number): Pool {
   });
   // An `error` event without a listener ends the process. The pool listens to its idle clients alone, and a server that stops
   // speaks to those that are at work too; their query rejects besides.
-  pool.on('connect', (client) => client.on('error', () => {}));
-  pool.on('error', options.onConnectionError ?? (() => {}));
+  pool.on('connect', (client) => client.on('error', options.onConnectionError ?? (() => {})));
+  pool.on('error', () => {});
   return pool;
 }
 

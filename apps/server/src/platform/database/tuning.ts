@@ -35,6 +35,9 @@ export function settingsFor(memory: number): Record<string, string> {
     log_error_verbosity: 'terse',
     log_parameter_max_length: '0',
     log_parameter_max_length_on_error: '0',
+    // The first line of an error quotes what it was given ("invalid input syntax for type date: …"), whatever the verbosity. Errors of
+    // statements are in the log of the product, by SQLSTATE; damaged pages are counted (wangge_database_checksum_failures).
+    log_min_messages: 'log',
     log_min_duration_statement: '-1',
     log_checkpoints: 'off',
     log_line_prefix: '%m [%p] %a ',

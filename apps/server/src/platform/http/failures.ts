@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { maxHeaderSize, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
@@ -6,6 +5,7 @@ import { isDatabaseProblem } from '../database/index.ts';
 import { Problem, problem, problemBody, type Sentence } from '../errors/index.ts';
 import { localeOf } from './envelope.ts';
 import { tellShapeFault } from './shape-faults.ts';
+import { REQUEST_ID } from './watch-requests.ts';
 
 /** SQLSTATE classes that mean "not now" and not "wrong": connection, resources, shutdown, lock and statement time-outs. */
 const NOT_NOW = /^(08|53|57|55P03|25006)/;
@@ -24,6 +24,8 @@ const unreadable: Sentence = { zh: '无法识别', en: 'cannot be understood' };
 /** Whatever went wrong becomes a row of the one table; a fault of ours says only its reference, and the log has the rest. */
 export function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const told = asProblem(error, request);
+  // Not every failure has gone through the hooks (watch-requests.ts).
+  reply.header(REQUEST_ID, request.id);
   const body = problemBody(told, localeOf(request));
   if (told.status === 503) reply.header('retry-after', '5');
   if (told.status === 429) reply.header('retry-after', String(told.details.seconds));
@@ -47,7 +49,8 @@ function asProblem(error: unknown, request: FastifyRequest): Problem {
     request.log.error({ err: error }, 'not available');
     return problem('not-ready', { why });
   }
-  const reference = randomBytes(6).toString('hex');
+  // What a reader tells us leads to the lines of the request.
+  const reference = request.id;
   request.log.error({ err: error, reference }, 'a fault of ours');
   return problem('internal', { reference });
 }

@@ -12,6 +12,7 @@ import { describe } from './describe.ts';
 import { answerBroken, answerFailure } from './failures.ts';
 import { limitStrangers } from './strangers.ts';
 import { takeStrictly } from './strict.ts';
+import { nameRequest, watchRequests } from './watch-requests.ts';
 
 /** The application, typed by the schemas beside its routes. */
 export type Router = FastifyInstance<
@@ -36,7 +37,8 @@ export async function serve(
   const { tls, proxy } = services.config;
   const router = Fastify({
     loggerInstance: services.log as FastifyBaseLogger,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request' }),
+    genReqId: nameRequest,
     bodyLimit: BODY_LIMIT,
     trustProxy: proxy ?? false,
     requestTimeout: 60_000,
@@ -49,6 +51,7 @@ export async function serve(
   router.setNotFoundHandler((request) => {
     throw problem('no-route', { path: request.url.split('?')[0] ?? '' });
   });
+  watchRequests(router, services);
   takeStrictly(router);
   await router.register(compress, {
     global: true,

@@ -1,0 +1,2 @@
+export { metricsRoutes, openMetricsServer } from './serve.ts';
+export { openWatching, type Watching } from './turn.ts';
