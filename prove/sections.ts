@@ -1,9 +1,11 @@
 import type { Section } from './section.ts';
 import { tampering } from './tampering.ts';
 import { volume } from './volume.ts';
+import { watching } from './watching.ts';
 
 /** In the order in which they run. */
 export const sections: Readonly<Record<string, Section>> = {
   volume,
   tampering,
+  watching,
 };

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { ClientConfig } from 'pg';
 import type { TestProject } from 'vitest/node';
 import { connect, migrate } from '../../src/platform/database/index.ts';
@@ -11,6 +12,8 @@ export interface TestServer {
   version: number;
   /** A migrated database that nobody connects to, to be copied. */
   template: string;
+  /** What the server itself writes down, where it is ours. */
+  log: string | undefined;
 }
 
 declare module 'vitest' {
@@ -44,6 +47,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await end();
     throw error;
   }
-  project.provide('testServer', { client: server.client, kind: server.kind, version: server.version, template });
+  const log = server.kind === 'embedded' ? join(dataFolder, 'postgres', 'server.log') : undefined;
+  const { client, kind, version } = server;
+  project.provide('testServer', { client, kind, version, template, log });
   return end;
 }

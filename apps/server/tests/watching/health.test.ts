@@ -2,7 +2,6 @@ import { rename } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { type HealthProblem, openExamination, problems } from '../../src/health/index.ts';
-import { migrationsFolder } from '../../src/platform/database/index.ts';
 import type { Services } from '../../src/platform/services.ts';
 import { openWatch, watchRules } from '../../src/platform/watch/index.ts';
 import { openTown, type Town } from '../scenarios/people.ts';
@@ -13,7 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => town.close());
 
-const health = async () => (await town.stranger().get('/health')) as { status: number; body: Told };
+const health = async () => {
+  const answer = await fetch(`${town.url}/health`);
+  return { status: answer.status, body: (await answer.json()) as Told };
+};
 interface Told {
   ready: boolean;
   why?: { zh: string; en: string };
@@ -80,7 +82,6 @@ describe('not ready', () => {
       body: { ready: false, problems: [{ code: 'migrations-ahead' }] },
     });
     await town.query(`delete from wangge.migration where file = '9999-later.sql'`);
-    expect(migrationsFolder).toContain('migrations');
     expect((await health()).status).toBe(200);
   });
 });
@@ -88,9 +89,8 @@ describe('not ready', () => {
 describe('people are served, and something is wrong all the same', () => {
   test('the key file is gone, and comes back', async () => {
     const { keyFile } = town.services.config;
-    const services = { ...town.services.config, keyFile: keyFile.replace('keys.json', 'keys.json') };
     await rename(keyFile, `${keyFile}.away`);
-    const gone = await told({ config: services });
+    const gone = await told({});
     expect(gone).toMatchObject({ status: 200, body: { ready: true } });
     expect(codes(gone)).toEqual(['key-file-gone']);
     await rename(`${keyFile}.away`, keyFile);

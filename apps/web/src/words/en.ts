@@ -582,6 +582,8 @@ export const en: Words = {
       'confirm-totp': 'switched on one-time codes',
       'forget-totp': 'switched off one-time codes',
       'proof-failed': 'failed to prove who they are',
+      'verify-store': 'verified the chains',
+      'make-backup': 'made a backup',
     },
     at: 'Time',
     who: 'Who',

@@ -568,6 +568,8 @@ export const zh = {
       'confirm-totp': '启用动态码',
       'forget-totp': '停用动态码',
       'proof-failed': '身份验证失败',
+      'verify-store': '核验事件链',
+      'make-backup': '做了备份',
     },
     at: '时间',
     who: '谁',

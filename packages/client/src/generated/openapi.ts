@@ -1626,14 +1626,25 @@ export interface Answers {
     name: Record<string, string>;
   }[];
   "GET /health": {
+    /** People are served */
     ready: boolean;
     why?: {
       zh: string;
       en: string;
     };
+    /** Everything that is wrong, also what does not keep people from being served */
+    problems: {
+      code: "database-silent" | "migrations-behind" | "migrations-ahead" | "key-file-gone" | "disk-low" | "sweep-still" | "checkpoint-still" | "clock-skewed";
+      zh: string;
+      en: string;
+    }[];
     districts: string[];
     upSeconds: number;
     database?: string;
+  };
+  "GET /health/live": {
+    live: true;
+    upSeconds: number;
   };
 }
 

@@ -15,7 +15,7 @@ export interface ToldError {
   cause?: ToldError;
 }
 
-/** Lines of a stack that are kept: the place is in the first ones. */
+/** Lines of a stack that are kept, of our own code where it is in them: the place is in the first ones. */
 const KEPT = 12;
 /** As V8 writes a place: `    at name (file:line:column)`. */
 const PLACE = /^ {4}at [^\n]*(?:\(|\s)(?:file:|node:|\/|[A-Za-z]:\\)[^\n]*:\d+:\d+\)?$/;
@@ -50,5 +50,6 @@ function placesOf({ stack = '', message }: Error): string[] {
   const head = stack.indexOf(message);
   const rest = message !== '' && head >= 0 ? stack.slice(head + message.length) : stack;
   const lines = rest.split('\n').filter((line) => PLACE.test(line));
-  return lines.slice(0, KEPT).map((line) => line.trim());
+  const own = lines.filter((line) => !/node_modules|node:internal/.test(line));
+  return (own.length > 0 ? own : lines).slice(0, KEPT).map((line) => line.trim());
 }

@@ -36,7 +36,7 @@ export const watchRules: WatchRules = {
   growthEvery: { value: 300, source: 'A setting: what grows by the day need not be fresher' },
   sumEvery: { value: 3600, source: 'A setting: a sum over a million photos takes a fifth of a second' },
   patience: {
-    value: 1800,
+    value: 1500,
     source: 'An orchestrator gives a probe 1 to 5 seconds; below 2 with the way there and back',
   },
   freeMegabytes: {

@@ -101,14 +101,14 @@ export const table = {
   wangge_faults_total: row(
     'counter',
     'zero',
-    ['route'],
+    [],
     { zh: '内部错误（500）', en: 'answers 500: faults of ours' },
     PROCESS,
   ),
   wangge_not_ready_total: row(
     'counter',
     'zero',
-    ['route'],
+    [],
     { zh: '暂不可用（503）', en: 'answers 503: the database did not answer' },
     PROCESS,
   ),

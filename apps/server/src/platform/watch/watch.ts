@@ -63,8 +63,9 @@ export function openWatch({ ofNode = true }: { ofNode?: boolean } = {}): Watch {
     answered({ method, route, status, seconds: took }) {
       counter('wangge_requests_total').inc({ method, route, status: `${Math.floor(status / 100)}xx` });
       if (took !== undefined) seconds.observe({ method, route }, took);
-      if (status === 500) counter('wangge_faults_total').inc({ route });
-      if (status === 503) counter('wangge_not_ready_total').inc({ route });
+      // Without a route, which `wangge_requests_total` tells: a series that begins with its first fault has no increase for an alert to see.
+      if (status === 500) counter('wangge_faults_total').inc();
+      if (status === 503) counter('wangge_not_ready_total').inc();
     },
     tasks: openTasks({
       turned(task, at) {
