@@ -32,18 +32,23 @@ const hasty: WatchRules = {
 interface Scene {
   house: House;
   watch: Watch;
+  read(): Promise<Reading>;
   /** One turn of the watch and one reading. */
   look(): Promise<void>;
   /** Readings so far; the clock of Prometheus is moved by the scene. */
   readings: Reading[];
   /** Lets so much time pass for Prometheus, in seconds. */
   pass(seconds: number): void;
+  /** By the clock of Prometheus, in milliseconds. */
+  now(): number;
 }
 
 /** How something is broken, and mended. */
 interface Deed {
   alert: string;
   what: string;
+  /** Before it, where what came before has left traces. */
+  ready?(scene: Scene): Promise<unknown>;
   break(scene: Scene): Promise<unknown>;
   /** Absent: time alone mends it. */
   mend?(scene: Scene): Promise<unknown>;
@@ -80,6 +85,25 @@ async function file(house: House): Promise<number> {
   return answer.status;
 }
 
+async function turnTasks({ watch, now }: Scene): Promise<void> {
+  for (const task of ['sweep', 'checkpoint', 'watch']) watch.tasks.succeeded(task, now());
+}
+
+/** While every connection is held by somebody else. */
+async function withoutConnections({ house }: Scene, use: () => Promise<unknown>): Promise<void> {
+  const { pool } = house.services.database;
+  const held = await Promise.all(Array.from({ length: 10 }, () => pool.connect()));
+  await use().finally(() => {
+    for (const client of held) client.release();
+  });
+}
+
+const ask = async ({ house }: Scene): Promise<void> => {
+  await (await fetch(`${house.origin}/health`)).arrayBuffer();
+};
+
+const settled = () => new Promise((done) => setTimeout(done, 200));
+
 const deeds: readonly Deed[] = [
   {
     alert: 'WanggeEventsNotAppended',
@@ -100,6 +124,7 @@ const deeds: readonly Deed[] = [
   {
     alert: 'WanggeCheckpointOverdue',
     what: 'reports are filed and no checkpoint is made',
+    ready: ({ house }) => makeCheckpoint(house.services, house.district),
     break: async ({ house, look }) => {
       await fileReports(house, { count: 2, seed: 7 });
       // Once, to see where writing stood; what is not signed at the next look is late.
@@ -133,7 +158,10 @@ const deeds: readonly Deed[] = [
   {
     alert: 'WanggeBackupOld',
     what: 'the last good backup is two days old',
-    break: noted('backup', { ago: 2 * DAY }),
+    break: async (scene) => {
+      await owner(`delete from wangge.audit where subject = 'outcome/backup'`)(scene);
+      await noted('backup', { ago: 2 * DAY })(scene);
+    },
     mend: noted('backup', { ago: 0 }),
   },
   {
@@ -191,11 +219,9 @@ const deeds: readonly Deed[] = [
   {
     alert: 'WanggeTaskStill',
     what: 'the sweep is stopped',
+    ready: turnTasks,
     break: async ({ pass }) => pass(400),
-    mend: async ({ watch, readings }) => {
-      for (const task of ['sweep', 'checkpoint', 'watch'])
-        watch.tasks.succeeded(task, (readings.at(-1)?.at ?? 0) * 1000);
-    },
+    mend: turnTasks,
   },
   {
     alert: 'WanggeExportsFailed',
@@ -221,14 +247,80 @@ const deeds: readonly Deed[] = [
   {
     alert: 'WanggeDatabaseSilent',
     what: 'every connection hangs',
-    break: async ({ house, look }) => {
-      const { pool } = house.services.database;
-      const held = await Promise.all(Array.from({ length: 10 }, () => pool.connect()));
+    break: (scene) => withoutConnections(scene, scene.look),
+    mend: settled,
+  },
+  {
+    alert: 'WanggeNoPings',
+    what: 'every connection hangs for minutes',
+    break: (scene) =>
+      withoutConnections(scene, async () => {
+        for (let turn = 0; turn < 3; turn += 1) {
+          scene.pass(140);
+          await scene.look();
+        }
+      }),
+    mend: settled,
+  },
+  {
+    alert: 'WanggeNotReady',
+    what: 'somebody asks while every connection hangs',
+    break: (scene) => withoutConnections(scene, () => ask(scene)),
+  },
+  {
+    alert: 'WanggePoolExhausted',
+    what: 'somebody waits for a connection',
+    break: (scene) =>
+      withoutConnections(scene, async () => {
+        const asked = ask(scene);
+        await settled();
+        scene.readings.push(await scene.read());
+        await asked;
+      }),
+    mend: settled,
+  },
+  {
+    alert: 'WanggeNoRequests',
+    what: 'nobody reaches the server for half an hour',
+    ready: async (scene) => {
+      await scene.look();
+      await ask(scene);
+    },
+    break: async ({ pass, look }) => {
+      for (let turn = 0; turn < 4; turn += 1) {
+        pass(700);
+        await look();
+      }
+    },
+    mend: ask,
+  },
+  {
+    alert: 'WanggeNoCheckpoints',
+    what: 'no checkpoint is noted for a day',
+    ready: async ({ watch, look, house: { district } }) => {
+      watch.count('wangge_checkpoints_made_total', { district: district.slug }, 0);
+      await look();
+      watch.count('wangge_checkpoints_made_total', { district: district.slug }, 1);
+    },
+    break: async ({ pass, look }) => {
+      for (let turn = 0; turn < 3; turn += 1) {
+        pass(DAY / 2);
+        await look();
+      }
+    },
+    mend: async ({ watch, house: { district } }) =>
+      watch.count('wangge_checkpoints_made_total', { district: district.slug }, 1),
+  },
+  {
+    alert: 'WanggeClockRanBack',
+    what: 'the clock of the machine is set back',
+    break: async ({ look }) => {
+      const real = Date.now;
+      Date.now = () => real() - 30_000;
       await look().finally(() => {
-        for (const client of held) client.release();
+        Date.now = real;
       });
     },
-    mend: () => new Promise((done) => setTimeout(done, 100)),
   },
   {
     alert: 'WanggeTablesOfAnotherVersion',
@@ -294,10 +386,13 @@ async function openScene(): Promise<{ scene: Scene; close(): Promise<void> }> {
     pass: (seconds) => {
       ahead += seconds;
     },
+    now: () => Date.now() + ahead * 1000,
+    async read() {
+      return { at: scene.now() / 1000, samples: readSamples((await watch.read('prometheus')).text) };
+    },
     async look() {
       await watching.turn();
-      const samples = readSamples((await watch.read('prometheus')).text);
-      readings.push({ at: Date.now() / 1000 + ahead, samples });
+      readings.push(await scene.read());
     },
   };
   return { scene, close: () => house.close() };
@@ -306,6 +401,7 @@ async function openScene(): Promise<{ scene: Scene; close(): Promise<void> }> {
 async function tryDeed(scene: Scene, deed: Deed, { expr }: Alert, say: (line: string) => void): Promise<Proof> {
   const node = parseExpression(expr);
   const fires = () => evaluate(node, scene.readings).length > 0;
+  await deed.ready?.(scene);
   await scene.look();
   await scene.look();
   const before = fires();

@@ -3,7 +3,7 @@ const SLACK = 500;
 
 /** Holds the clock of the machine against the one that only goes forward. */
 export function openClock(
-  wall: () => number = Date.now,
+  wall: () => number = () => Date.now(),
   steady: () => number = () => performance.now(),
 ): { ranBack(): boolean } {
   let last = { wall: wall(), steady: steady() };

@@ -54,7 +54,7 @@ function State() {
             : t('system.notReady', { why: name(health.data.why) || t('common.unknown') })}
         </p>
       )}
-      {health.data?.problems.map((problem) => (
+      {health.data?.problems?.map((problem) => (
         <Alert key={problem.code} type={health.data.ready ? 'warning' : 'error'} showIcon title={name(problem)} />
       ))}
       <dl className="health">
