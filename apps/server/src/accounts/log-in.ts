@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import Type, { type Static } from 'typebox';
 import type { District } from '../districts/index.ts';
 import { writeAudit } from '../platform/audit/index.ts';
+import { requestLimits, type Scope } from '../platform/database/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import { Problem, problem } from '../platform/errors/index.ts';
 import { debtsOf } from '../platform/http/index.ts';
@@ -83,7 +84,7 @@ export async function logIn(
   const matches = (await verifyPassword(hashed ?? decoy, given.password)) && hashed !== undefined;
   const anew =
     matches && isOutdated(hashed, rules.password) ? await hashPassword(given.password, rules.password) : undefined;
-  const outcome = await services.database.transaction(loginScope(district.id), async (trx) => {
+  const outcome = await services.database.transaction(scopeOf(district), async (trx) => {
     const account =
       matches && attempt.account ? await findAccount(trx, district.id, attempt.account.staff_id) : undefined;
     // Another password since it was compared: what matched is not the password any more.
@@ -94,9 +95,13 @@ export async function logIn(
   return { district, at: asked.at, ...outcome };
 }
 
+function scopeOf({ id }: District): Scope {
+  return { ...loginScope(id), limits: requestLimits };
+}
+
 async function count(asked: LogIn): Promise<Attempt> {
   const { services, district, given, at, rules } = asked;
-  const taken = await services.database.transaction(loginScope(district.id), async (trx) => {
+  const taken = await services.database.transaction(scopeOf(district), async (trx) => {
     const attempt = await takeAttempt(trx, district.id, given.login, at, rules);
     if (attempt.refused) await note(trx, asked, attempt.account, 'log-in-failed', { reason: 'locked' });
     return attempt;

@@ -32,7 +32,9 @@ export interface Opened {
 export interface OpenOptions {
   name: string;
   onProgress?: (line: { zh: string; en: string }) => void;
+  /** The embedded database ended though nobody asked, and is started again: it runs on by itself, and for as long answers nobody. */
   onLost?: (error: Error) => void;
+  onRevived?: () => void;
   /** Without it, that of the environment. */
   config?: Config;
   /**
@@ -53,6 +55,7 @@ export async function openServices(options: OpenOptions): Promise<Opened> {
     client: server.client,
     name: options.name,
     prepares: config.prepares,
+    line: config.line,
     // At the end the embedded server may be quicker than the good-bye of a connection.
     onConnectionError: (error) => {
       if (closing) return;
@@ -103,7 +106,7 @@ async function makeDataFolder(folder: string): Promise<void> {
 /** A command beside a running product speaks to the product's own database; else it starts it. */
 async function reach(
   config: Config,
-  { name, onProgress, onLost }: OpenOptions,
+  { name, onProgress, onLost, onRevived }: OpenOptions,
 ): Promise<{ server: DatabaseServer; stop: () => Promise<void> }> {
   const running = config.databaseUrl || name === 'wangge start' ? undefined : await findEmbedded(config.dataFolder);
   if (running) {
@@ -120,7 +123,8 @@ async function reach(
     dataFolder: config.dataFolder,
     databaseUrl: config.databaseUrl,
     ...(onProgress ? { onProgress } : {}),
-    ...(onLost ? { onLost } : {}),
+    ...(onLost ? { onLost, revives: true } : {}),
+    ...(onRevived ? { onRevived } : {}),
   });
   return { server, stop: () => server.stop() };
 }

@@ -55,8 +55,12 @@ async function startBeside(pages: Promise<unknown>, { config, pack, begun }: Sta
     withoutDistricts: true,
     onProgress: ({ zh, en }) => say(`  ${zh} ${en}`),
     onLost: (error) => {
-      process.stderr.write(`数据库意外停止 The database stopped: ${error.message}\n`);
-      process.exit(1);
+      process.stderr.write(
+        `数据库意外停止，正在重新启动 The database stopped and is started again: ${error.message}\n`,
+      );
+    },
+    onRevived: () => {
+      process.stderr.write('数据库已恢复 The database runs again\n');
     },
   });
   try {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { listMigrations } from '../platform/database/index.ts';
-import { roomOf } from '../platform/disk.ts';
+import { FULL, roomOf } from '../platform/disk.ts';
 import { isKeyFileThere } from '../platform/keys/index.ts';
 import type { Services } from '../platform/services.ts';
 import { realNow } from '../platform/time/real-time.ts';
@@ -58,7 +58,9 @@ async function examine(
   if (database?.isBehind) problems.push('migrations-behind');
   if (database?.isAhead) problems.push('migrations-ahead');
   if (hasKeys === false) problems.push('key-file-gone');
-  if (room && room.free < rules.freeMegabytes.value * MEGABYTE) problems.push('disk-low');
+  if (services.database.isFull()) problems.push('line-full');
+  if (room && room.free < FULL) problems.push('disk-full');
+  else if (room && room.free < rules.freeMegabytes.value * MEGABYTE) problems.push('disk-low');
   const now = Date.now();
   const { tasks } = watchOf(services);
   if (isStill(tasks.state('sweep'), now, rules.sweepStill.value)) problems.push('sweep-still');
@@ -94,10 +96,12 @@ async function askDatabase(
 ): Promise<Database | undefined> {
   const { database, log } = services;
   // The server ends the statement by itself, so that what nobody waits for any more gives its connection back.
-  const scope = { as: 'owner', readOnly: true, limits: { statement: rules.patience.value } } as const;
+  const limits = { statement: rules.patience.value, whole: rules.patience.value };
+  const scope = { as: 'owner', readOnly: true, limits } as const;
   try {
     const asked = performance.now();
-    return await database.transaction(scope, async (trx) => {
+    // Apart from the requests: that many wait for a connection is no silence of the database.
+    return await database.apart(scope, async (trx) => {
       const before = performance.now();
       const { rows } = await sql<{ version: string; now: number; files: string[] }>`
         select current_setting('server_version') as version, array(select file from migration) as files,

@@ -1,4 +1,4 @@
-import type { Sentence } from '../platform/errors/index.ts';
+import { notReady, type Sentence } from '../platform/errors/index.ts';
 
 interface Row extends Sentence {
   /** Nobody is served while it stands: `/health` answers 503 and a load balancer sends people elsewhere. Of the rest it only tells. */
@@ -7,7 +7,9 @@ interface Row extends Sentence {
 
 /** Everything that health can find, once. No sentence holds a figure, a path or a name: anybody may ask. */
 export const problems = {
-  'database-silent': { isFatal: true, zh: '数据库没有应答', en: 'the database does not answer' },
+  'database-silent': { isFatal: true, ...notReady.database },
+  'line-full': { isFatal: true, ...notReady.busy },
+  'disk-full': { isFatal: true, ...notReady.disk },
   'migrations-behind': {
     isFatal: true,
     zh: '数据库结构旧于本程序，请重新启动本程序以升级',

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import type { Router } from '../platform/http/index.ts';
+import { RETRY_AFTER, type Router } from '../platform/http/index.ts';
 import type { Services } from '../platform/services.ts';
 import { type WatchRules, watchRules } from '../platform/watch/index.ts';
 import { openExamination } from './examine.ts';
@@ -49,7 +49,10 @@ export function healthRoutes(router: Router, services: Services, rules: WatchRul
       const state = { problems: told, districts: [...services.districts.keys()], upSeconds: upSeconds() };
       const database = version === undefined ? {} : { database: version };
       if (fatal === undefined) return { ready: true, ...state, ...database };
-      return reply.code(503).send({ ready: false, why: { zh: fatal.zh, en: fatal.en }, ...state, ...database });
+      return reply
+        .code(503)
+        .header('retry-after', RETRY_AFTER)
+        .send({ ready: false, why: { zh: fatal.zh, en: fatal.en }, ...state, ...database });
     },
   );
 }

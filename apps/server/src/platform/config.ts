@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { isAbsolute, join, resolve } from 'node:path';
+import { type LineRules, lineRules } from './database/index.ts';
 import type { Sentence } from './errors/index.ts';
 import { Mistake } from './mistake.ts';
 import { type AccountRules, accountRules, type Figure } from './policy/index.ts';
@@ -16,6 +17,8 @@ export interface Config {
    * max_prepared_statements = 0.
    */
   prepares: boolean;
+  /** How many requests may wait for the database, and for how long. */
+  line: LineRules;
   keyFile: string;
   tls: { cert: string; key: string } | undefined;
   /**
@@ -64,6 +67,7 @@ export function readConfig(env: Env, root: string): Config {
     dataFolder,
     databaseUrl: env.DATABASE_URL || undefined,
     prepares: oneOrZero(env, 'WANGGE_PREPARE', true),
+    line: readLine(env),
     keyFile: env.WANGGE_KEY_FILE ? absolute(env.WANGGE_KEY_FILE, root) : join(dataFolder, 'keys.json'),
     tls: certificate(env, root),
     proxy: proxies(env),
@@ -94,10 +98,23 @@ function wholeNumber(env: Env, name: string, otherwise: number, max: number, min
   return Number(text);
 }
 
+/** What the environment says instead of a figure of our own. */
+function figureOf(env: Env, standing: Figure, name: string, max: number): Figure {
+  return env[name] ? { value: wholeNumber(env, name, standing.value, max, 1), source: name } : standing;
+}
+
+function readLine(env: Env): LineRules {
+  const seconds = figureOf(env, lineRules.seconds, 'WANGGE_WAIT_SECONDS', 60);
+  return {
+    seconds,
+    stuck: { ...lineRules.stuck, value: Math.min(lineRules.stuck.value, seconds.value / 2) },
+    length: figureOf(env, lineRules.length, 'WANGGE_WAITING', 100_000),
+  };
+}
+
 /** What an operator may choose of log-in and sessions; the rest are figures of the algorithms and no setting. */
 function readAccountRules(env: Env): AccountRules {
-  const figure = (standing: Figure, name: string, max: number): Figure =>
-    env[name] ? { value: wholeNumber(env, name, standing.value, max, 1), source: name } : standing;
+  const figure = (standing: Figure, name: string, max: number): Figure => figureOf(env, standing, name, max);
   const { lockout, session, address, strangers } = accountRules;
   return {
     ...accountRules,

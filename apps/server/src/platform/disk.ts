@@ -11,6 +11,9 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
+/** Bytes below which a disk counts as full: what PostgreSQL asks for at once when it begins a segment of its log (wal_segment_size). */
+export const FULL = 16 * 1024 * 1024;
+
 /** Bytes of the disk on which a folder lies, and those that this process may still take; undefined where it cannot be told. */
 export async function roomOf(folder: string): Promise<{ size: number; free: number } | undefined> {
   try {

@@ -310,6 +310,29 @@ describe('after kill -9', () => {
     await expectRecovered(data);
   });
 
+  test('of the server, it is started again under the same login where that is asked, and stops when it is told to', async () => {
+    const data = await folder();
+    const lost = Promise.withResolvers<string>();
+    const revived = Promise.withResolvers<void>();
+    const server = await start(data, {
+      revives: true,
+      onLost: (problem) => lost.resolve(problem.en),
+      onRevived: revived.resolve,
+    });
+    await writeTwo(server.login);
+    const postmaster = await postmasterOf(data);
+    process.kill(postmaster, 'SIGKILL');
+    expect(await lost.promise).toContain('postgres ended by SIGKILL');
+    await revived.promise;
+    expect(await findEmbedded(data)).toEqual(server.login);
+    expect(await query(server.login, 'select name from kept')).toEqual([{ name: 'committed' }]);
+    const second = await postmasterOf(data);
+    expect(second).not.toBe(postmaster);
+    await server.stop();
+    expect(lifeOf(second)).toBeUndefined();
+    await expectRecovered(data);
+  });
+
   test('of the guardian, the server does not stay behind', async () => {
     const data = await folder();
     const lost = Promise.withResolvers<string>();

@@ -7,7 +7,8 @@ import { appRole } from './role.ts';
 /** Oldest major version of PostgreSQL that the schema is written for. */
 export const oldestMajor = 15;
 
-export interface ConnectOptions extends Pick<EmbeddedOptions, 'dataFolder' | 'onProgress' | 'onLost'> {
+export interface ConnectOptions
+  extends Pick<EmbeddedOptions, 'dataFolder' | 'onProgress' | 'onLost' | 'revives' | 'onRevived'> {
   /** `DATABASE_URL`. Absent or empty: the embedded server of the data folder. */
   databaseUrl?: string | undefined;
 }

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
 import type { CompiledQuery, PostgresPool, PostgresPoolClient } from 'kysely';
 import type { Client, Pool, PoolClient } from 'pg';
+import type { Line } from './line.ts';
 import { codeOf } from './problem.ts';
 import { Flight, Held } from './together.ts';
 
@@ -13,12 +14,20 @@ const comesAgain = 3;
 /** Statements that one connection keeps prepared at most: a plan takes some 50 kB of the server's memory, and there are ten connections. */
 const keepsAtMost = 100;
 
+/** How long the running transaction waits for the server; undefined: without limit. */
+export interface Patience {
+  /** Milliseconds within which each statement is answered, or all that were sent at once. */
+  statement: number | undefined;
+  /** Until when all of it has been, by performance.now(): many statements, each of them just in time, add up. */
+  until: number | undefined;
+}
+
 /**
- * Milliseconds within which each statement of the running transaction is answered, or all that were sent at once; undefined: without limit. Set by `runTransaction`. The server ends a
- * statement by its own limit, and that is the rule; a server that hangs and a network that swallows packets keep no rule. Their
- * connection is given up then: else request after request would wait on one of the pool's for ever.
+ * Set by `runTransaction`. The server ends a statement by its own limit, and that is the rule; a server that hangs and a network that
+ * swallows packets keep no rule. Their connection is given up then: else request after request would wait on one of the pool's for
+ * ever.
  */
-export const patience = new AsyncLocalStorage<number | undefined>();
+export const patience = new AsyncLocalStorage<Patience>();
 
 /**
  * A pool for Kysely whose connections spare work that Kysely and pg leave to the server and to the wire. Under row-level security
@@ -29,14 +38,14 @@ export const patience = new AsyncLocalStorage<number | undefined>();
  * - `begin`, the settings of the transaction and whatever else nobody waits for go out with the statement after them, and statements
  *   that do not wait for each other go out at once (together.ts): pg's pipeline mode, one write to the socket.
  */
-export function sparingPool(pool: Pool, { prepares = true }: { prepares?: boolean } = {}): PostgresPool {
+export function sparingPool(pool: Pool, line: Line, { prepares = true }: { prepares?: boolean } = {}): PostgresPool {
   const names = prepares ? statementNames() : undefined;
   const clients = new WeakMap<PoolClient, PostgresPoolClient>();
   return {
     options: pool.options,
     end: () => pool.end(),
     async connect() {
-      const client = await pool.connect();
+      const client = await line.through(() => pool.connect());
       const known = clients.get(client) ?? sparing(client, names);
       clients.set(client, known);
       return known;
@@ -154,7 +163,7 @@ function sparing(client: PoolClient, names: StatementNames | undefined): Postgre
   /** @throws SQLSTATE 08006 once the connection was given up: what Kysely still sends (its rollback) would wait for the same answer */
   async function withPatience<T>(asking: () => Promise<T>): Promise<T> {
     if (silent) throw silent;
-    const within = patience.getStore();
+    const within = timeLeft(patience.getStore());
     const timer = within === undefined ? undefined : setTimeout(giveUp, within, within);
     try {
       return await asking();
@@ -177,6 +186,13 @@ function sparing(client: PoolClient, names: StatementNames | undefined): Postgre
       client.release(destroy);
     },
   };
+}
+
+/** Milliseconds, at least one; undefined: without limit. */
+function timeLeft({ statement, until }: Partial<Patience> = {}): number | undefined {
+  const left = until === undefined ? Number.POSITIVE_INFINITY : Math.ceil(until - performance.now());
+  const within = Math.max(1, Math.min(statement ?? Number.POSITIVE_INFINITY, left));
+  return Number.isFinite(within) ? within : undefined;
 }
 
 function statementOf({ sql, parameters }: CompiledQuery, explain?: Statement['explain']): Statement {

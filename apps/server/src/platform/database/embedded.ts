@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   access,
@@ -16,8 +15,6 @@ import {
 import { createServer } from 'node:net';
 import { tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Client } from 'pg';
 import { type Account, accountForServer, canRead } from './account.ts';
 import {
   type ClusterPath,
@@ -28,6 +25,7 @@ import {
   resetPassword,
   writeOwned,
 } from './cluster.ts';
+import { type Guardian, spawnGuardian, waitUntilReady, watchOver } from './guarded.ts';
 import type { GuardianOrder } from './guardian.ts';
 import { removeDrafts, stopLeftovers } from './leftover.ts';
 import { findOwner, type Ownership, type ServerAddress, takeOwnership } from './owner.ts';
@@ -55,8 +53,14 @@ export interface EmbeddedOptions {
   /** `WANGGE_DATA`; the cluster lies in its subfolder `postgres`. */
   dataFolder: string;
   onProgress?: (progress: Progress) => void;
-  /** The server or its guardian ended though nobody asked: the product cannot go on and should end with this sentence. */
+  /** The server or its guardian ended though nobody asked: with `revives` it is being started again, else there is none any more. */
   onLost?: (problem: DatabaseProblem<'EmbeddedFailed'>) => void;
+  /**
+   * Start it again when it ended though nobody asked, under the same login, until that succeeds: after a kill at once, on a full disk once
+   * there is room. Meanwhile whoever asks is told that it does not answer.
+   */
+  revives?: boolean;
+  onRevived?: () => void;
   /** Other binaries than the embedded ones. */
   program?: Program;
   /** `tcp` listens on a free port of 127.0.0.1 too; Windows always does. Default: a Unix socket alone. */
@@ -181,14 +185,24 @@ async function serve(start: Start): Promise<Embedded> {
     socketFolder: listening.socketFolder,
     patience: shutdownPatience,
   };
-  const guardian = spawnGuardian(order);
   const login = loginTo(listening.address, start.password);
   const lost = (log: string) => new DatabaseProblem('EmbeddedFailed', { folder: path.folder, log });
+  const begin = async (): Promise<Guardian> => {
+    await makeSocketFolderAgain(listening.socketFolder, account);
+    const guardian = spawnGuardian(order);
+    try {
+      await waitUntilReady(guardian, login);
+      return guardian;
+    } catch (error) {
+      await guardian.end();
+      await stopLeftovers(path.folder);
+      throw error;
+    }
+  };
+  let first: Guardian;
   try {
-    await waitUntilReady(guardian, login);
+    first = await begin();
   } catch (error) {
-    await guardian.end();
-    await stopLeftovers(path.folder);
     await removeSocketFolder(listening.socketFolder);
     throw lost((await tailOf(logFile, logStart)) || reasonOf(error));
   }
@@ -197,16 +211,22 @@ async function serve(start: Start): Promise<Embedded> {
 
   let stopping: Promise<void> | undefined;
   const finish = async () => {
-    await guardian.end();
+    await running.end();
     await stopLeftovers(path.folder);
     await removeSocketFolder(listening.socketFolder);
     await ownership.release();
   };
-  guardian.ended.then(async () => {
-    if (stopping) return;
+  const tell = async () => options.onLost?.(lost(await tailOf(logFile, logStart)));
+  const running = watchOver(first, async () => {
+    if (stopping) return undefined;
+    if (options.revives) {
+      void tell();
+      await stopLeftovers(path.folder);
+      return { begin, onRevived: () => options.onRevived?.() };
+    }
     stopping = finish();
-    await stopping;
-    options.onLost?.(lost(await tailOf(logFile, logStart)));
+    void stopping.then(tell);
+    return undefined;
   });
   return {
     login,
@@ -215,67 +235,6 @@ async function serve(start: Start): Promise<Embedded> {
       return stopping;
     },
   };
-}
-
-interface Guardian {
-  /** Resolves when the guardian has ended, and with it, in order, the server. */
-  ended: Promise<void>;
-  hasEnded(): boolean;
-  /** Closes the life line and waits. */
-  end(): Promise<void>;
-}
-
-function spawnGuardian(order: GuardianOrder): Guardian {
-  const script = fileURLToPath(new URL('./guardian.ts', import.meta.url));
-  const child: ChildProcess = spawn(process.execPath, [script, JSON.stringify(order)], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-    // Options meant for the product (inspector port, heap size) would make the guardian fail or grow.
-    env: { ...programEnvironment(), NODE_OPTIONS: '' },
-    windowsHide: true,
-  });
-  let over = false;
-  const ended = new Promise<void>((done) => {
-    child.once('error', () => done());
-    child.once('exit', () => done());
-  }).then(() => {
-    over = true;
-  });
-  child.stdin?.on('error', () => {});
-  // The server must not keep a process alive that has nothing else to do; when that ends, the pipe closes.
-  child.unref();
-  return {
-    ended,
-    hasEnded: () => over,
-    end: async () => {
-      child.ref();
-      child.stdin?.end();
-      await ended;
-    },
-  };
-}
-
-/**
- * Asks until the server answers. There is no time limit: recovery after a crash takes as long as it takes, and cutting it
- * short would begin it anew. The end of the server ends the wait.
- */
-async function waitUntilReady(guardian: Guardian, login: Login): Promise<void> {
-  for (;;) {
-    if (guardian.hasEnded()) throw new Error('the server ended');
-    const client = new Client({ ...login, connectionTimeoutMillis: 5000 });
-    client.on('error', () => {});
-    try {
-      await client.connect();
-      await client.end();
-      return;
-    } catch (error) {
-      const code = codeOf(error);
-      // 57P03: it runs and does not take connections yet. The others: no socket yet, or nobody behind it.
-      const early = code === '57P03' || code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'ECONNRESET';
-      if (!early && !/timeout|terminated/.test(reasonOf(error))) throw error;
-    }
-    await new Promise((done) => setTimeout(done, 15));
-  }
 }
 
 interface Listening {
@@ -310,6 +269,13 @@ async function makeSocketFolder(account: Account | undefined): Promise<string> {
   await chmod(folder, 0o700);
   if (account) await chown(folder, account.uid, account.gid);
   return folder;
+}
+
+/** Under the name that the login says: the guardian took it away with itself. */
+async function makeSocketFolderAgain(folder: string | undefined, account: Account | undefined): Promise<void> {
+  if (folder === undefined) return;
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (account) await chown(folder, account.uid, account.gid);
 }
 
 /** `TMPDIR` where it serves: root's own (libpam-tmpdir's `/tmp/user/0`) is closed to the server's account, and it may name what is not there. */

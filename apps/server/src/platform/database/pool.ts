@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import { Client, type ClientConfig, type CustomTypesConfig, Pool, types } from 'pg';
 import { sparingPool } from './connections.ts';
+import { Line, type LineRules, lineRules } from './line.ts';
 import { type Limits, runTransaction, type Scope } from './transaction.ts';
 
 export interface DatabaseOptions {
@@ -12,6 +13,8 @@ export interface DatabaseOptions {
   connections?: number;
   /** Statements that come again are prepared (connections.ts). Default true. */
   prepares?: boolean;
+  /** How many may wait for a connection, and how long. */
+  line?: LineRules;
   /** Limits of every transaction unless its scope says otherwise. */
   limits?: Partial<Limits>;
   /** Told of connections that broke (server stopped, network cut); the pool replaces them by itself. */
@@ -32,6 +35,13 @@ export interface Database<DB> {
    * pool, as many such requests as it has connections would wait for each other until they time out. Such transactions queue here.
    */
   aside<T>(scope: Scope, fn: (trx: Transaction<DB>) => Promise<T>): Promise<T>;
+  /**
+   * The same on a connection that is kept for questions about the database itself: it is answered where the database answers, however
+   * many wait for the others.
+   */
+  apart<T>(scope: Scope, fn: (trx: Transaction<DB>) => Promise<T>): Promise<T>;
+  /** Whether a further transaction would be turned away, for those that wait for a connection. */
+  isFull(): boolean;
   /** Without a transaction: owner's rights, no time limit, name the schema. For start-up and health checks. */
   readonly kysely: Kysely<DB>;
   readonly pool: Pool;
@@ -44,25 +54,45 @@ export interface Database<DB> {
   close(): Promise<void>;
 }
 
-const defaultLimits: Limits = { statement: 15_000, lock: 5_000, idle: 30_000 };
-/** Milliseconds to wait for a connection, a new one or one of the pool's. */
+const defaultLimits: Limits = { statement: 15_000, lock: 5_000, idle: 30_000, whole: 0 };
+/** Milliseconds to wait for a connection of its own. */
 const connectWithin = 10_000;
 
 /** Opens a pool; nothing is connected before the first query. */
 export function openDatabase<DB>(options: DatabaseOptions): Database<DB> {
-  const pool = openPool(options, options.connections ?? 10);
-  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool: sparingPool(pool, options) }) });
-  const apart = new Kysely<DB>({ dialect: new PostgresDialect({ pool: sparingPool(openPool(options, 1), options) }) });
   const limits = { ...defaultLimits, ...options.limits };
+  const [main, aside, apart] = [
+    open<DB>(options, options.connections ?? 10),
+    open<DB>(options, 1),
+    open<DB>(options, 1),
+  ];
   return {
-    transaction: (scope, fn) => runTransaction(kysely, limits, scope, fn),
-    aside: (scope, fn) => runTransaction(apart, limits, scope, fn),
-    kysely,
-    pool,
+    transaction: (scope, fn) => runTransaction(main.kysely, limits, scope, fn),
+    aside: (scope, fn) => runTransaction(aside.kysely, limits, scope, fn),
+    apart: (scope, fn) => runTransaction(apart.kysely, limits, scope, fn),
+    isFull: () => main.line.isFull,
+    kysely: main.kysely,
+    pool: main.pool,
     connect: () => connectAlone(options),
     close: async () => {
-      await Promise.all([kysely.destroy(), apart.destroy()]);
+      await Promise.all([main, aside, apart].map(({ kysely }) => kysely.destroy()));
     },
+  };
+}
+
+interface Opened<DB> {
+  pool: Pool;
+  line: Line;
+  kysely: Kysely<DB>;
+}
+
+function open<DB>(options: DatabaseOptions, connections: number): Opened<DB> {
+  const pool = openPool(options, connections);
+  const line = new Line(options.line ?? lineRules);
+  return {
+    pool,
+    line,
+    kysely: new Kysely({ dialect: new PostgresDialect({ pool: sparingPool(pool, line, options) }) }),
   };
 }
 
@@ -72,7 +102,8 @@ function openPool(options: DatabaseOptions, connections: number): Pool {
     types: plainTypes,
     application_name: options.name,
     max: connections,
-    connectionTimeoutMillis: connectWithin,
+    // To wait for one of the pool's, and for a new one.
+    connectionTimeoutMillis: (options.line ?? lineRules).seconds.value * 1000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     // Statements leave without waiting for the answers before them (connections.ts).

@@ -12,6 +12,8 @@ export interface Limits {
   lock: number;
   /** Between two statements: a hung process must not hold its locks for ever. */
   idle: number;
+  /** All of it, from its first statement on; what is sent after that gives the connection up. */
+  whole: number;
 }
 
 /** Under what name and conditions a transaction runs. */
@@ -26,6 +28,9 @@ export interface Scope {
   /** How often `fn` is run anew, in a new transaction, after a serialization failure or a deadlock. Only for an `fn` without other effects. Default 0. */
   retries?: number;
 }
+
+/** Of a transaction that somebody waits for (docs/decisions/0017): one statement has 15 s, and a request has several. */
+export const requestLimits = { whole: 20_000 } as const satisfies Partial<Limits>;
 
 /** Milliseconds that a server, busy or far away, has beyond the limit of a statement to say that it ended it. */
 const grace = 5_000;
@@ -49,7 +54,8 @@ export async function runTransaction<DB, T>(
           await applySettings(trx, settings);
           return await fn(trx);
         });
-      return await patience.run(within, run);
+      const until = limits.whole > 0 ? performance.now() + limits.whole : undefined;
+      return await patience.run({ statement: within, until }, run);
     } catch (error) {
       if (left <= 0 || !mayRunAnew(error)) throw error;
       // Rivals that met once would meet again at the same pace.

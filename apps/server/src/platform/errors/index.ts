@@ -1,3 +1,11 @@
 export { guardSentence } from './guards.ts';
 export { Problem, problemBody, type Sentence } from './problem.ts';
-export { faultSentences, type PasswordFault, type ProblemCode, problem, table } from './table.ts';
+export {
+  faultSentences,
+  type NotReady,
+  notReady,
+  type PasswordFault,
+  type ProblemCode,
+  problem,
+  table,
+} from './table.ts';

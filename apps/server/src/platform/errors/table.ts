@@ -350,15 +350,29 @@ export const table = {
     en: 'This photo was deleted, by its retention or on request.',
   })),
   // --- the server itself
-  'not-ready': row<{ why: string }>(503, 'the server cannot serve now', ({ why }) => ({
-    zh: `服务暂不可用：${why}。请稍后重试。`,
-    en: `The service is not available now: ${why}. Try again shortly.`,
-  })),
+  'not-ready': row<{ why: NotReady }>(
+    503,
+    'the server cannot serve now; `why` says what is amiss, the header Retry-After after how many seconds to try again. Whether a command was carried out is not known then: sent again with its id, it is carried out once',
+    ({ why }) => ({
+      zh: `服务暂不可用：${notReady[why].zh}。请稍后重试，同一操作不会重复办理。`,
+      en: `The service is not available now: ${notReady[why].en}. Try again shortly; what is sent again is not done twice.`,
+    }),
+  ),
   internal: row<{ reference: string }>(500, 'a fault of ours; `reference` finds it in the log', ({ reference }) => ({
     zh: `服务器内部错误，编号 ${reference}。`,
     en: `A fault of ours. Its reference is ${reference}.`,
   })),
 } as const;
+
+/** Why the server cannot serve for the moment. */
+export type NotReady = 'busy' | 'database' | 'disk' | 'slow';
+
+export const notReady: Readonly<Record<NotReady, Sentence>> = {
+  busy: { zh: '等待处理的请求过多', en: 'too many requests are waiting' },
+  database: { zh: '数据库没有应答', en: 'the database does not answer' },
+  disk: { zh: '磁盘已满或无法写入', en: 'the disk is full or takes no more writes' },
+  slow: { zh: '数据库未能及时完成', en: 'the database was not done in time' },
+};
 
 /** What can be asked for by its id. */
 type Thing = 'account' | 'assessment' | 'base-map' | 'case' | 'demo-accounts' | 'photo' | 'post' | 'procedure';

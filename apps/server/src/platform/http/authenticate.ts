@@ -114,7 +114,9 @@ export async function keepAwake(
   const { noteSeconds } = (services.accountRules ?? accountRules).session;
   if (realNow.getTime() - seenAt.getTime() < noteSeconds.value * 1000) return;
   const settings = { 'wangge.district': String(district.id), 'wangge.staff': actor.staff };
-  await services.database.transaction({ settings }, (trx) =>
+  // The reader's answer waits for it.
+  const limits = { statement: 1_000, lock: 500, whole: 2_000 };
+  await services.database.transaction({ settings, limits }, (trx) =>
     trx
       .updateTable('session')
       .set({ seen_at: realNow })

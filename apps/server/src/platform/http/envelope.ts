@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Transaction } from 'kysely';
 import type { District } from '../../districts/index.ts';
+import { requestLimits } from '../database/index.ts';
 import type { Schema } from '../database/schema.ts';
 import { Problem, problem } from '../errors/index.ts';
 import { hasRoom, type Room } from '../policy/index.ts';
@@ -9,6 +10,7 @@ import type { Services } from '../services.ts';
 import { realNow } from '../time/real-time.ts';
 import type { Asked, SessionReader } from './asked.ts';
 import { enterSession, keepAwake, readCookie, sessionCookie } from './authenticate.ts';
+import { whyNotReady } from './not-ready.ts';
 import { noteAuthenticated } from './strangers.ts';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -39,9 +41,14 @@ export function answering<Request extends FastifyRequest, Answer>(
     const cookie = readCookie(request.cookies[sessionCookie]);
     const district = cookie && services.districts.get(cookie.slug);
     if (!cookie || !district) throw problem('no-session');
-    const scope = { settings: { 'wangge.district': String(district.id) }, readOnly: access.readOnly ?? false };
+    const scope = {
+      settings: { 'wangge.district': String(district.id) },
+      readOnly: access.readOnly ?? false,
+      limits: requestLimits,
+    };
     const at = realNow(services);
     let reader: SessionReader | undefined;
+    let isServed = true;
     try {
       const answer = await services.database.transaction(scope, async (trx) => {
         const asked = await enter(services, district, cookie.tokenHash, request, trx, at);
@@ -52,9 +59,12 @@ export function answering<Request extends FastifyRequest, Answer>(
       });
       if (answer instanceof Problem) throw answer;
       return answer;
+    } catch (error) {
+      isServed = whyNotReady(error) === undefined;
+      throw error;
     } finally {
-      // What was answered stands; that it cannot be noted is no failure of the request.
-      if (reader && !access.isAutomatic) {
+      // What was answered stands; that it cannot be noted is no failure of the request. Where nothing could be done, nor can that.
+      if (reader && isServed && !access.isAutomatic) {
         await keepAwake(services, district, reader, at).catch((err) => request.log.warn({ err }, 'session not noted'));
       }
     }

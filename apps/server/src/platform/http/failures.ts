@@ -1,14 +1,11 @@
 import { maxHeaderSize, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { isDatabaseProblem } from '../database/index.ts';
 import { Problem, problem, problemBody, type Sentence } from '../errors/index.ts';
 import { localeOf } from './envelope.ts';
+import { RETRY_AFTER, whyNotReady } from './not-ready.ts';
 import { tellShapeFault } from './shape-faults.ts';
 import { REQUEST_ID } from './watch-requests.ts';
-
-/** SQLSTATE classes that mean "not now" and not "wrong": connection, resources, shutdown, lock and statement time-outs. */
-const NOT_NOW = /^(08|53|57|55P03|25006)/;
 
 /** What the HTTP framework refuses before a route is asked, by its code; its own words are English. */
 const frameworkFaults: Readonly<Record<string, Sentence>> = {
@@ -27,7 +24,7 @@ export function answerFailure(error: unknown, request: FastifyRequest, reply: Fa
   // Not every failure has gone through the hooks (watch-requests.ts).
   reply.header(REQUEST_ID, request.id);
   const body = problemBody(told, localeOf(request));
-  if (told.status === 503) reply.header('retry-after', '5');
+  if (told.status === 503) reply.header('retry-after', String(RETRY_AFTER));
   if (told.status === 429) reply.header('retry-after', String(told.details.seconds));
   return reply.code(told.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(body));
 }
@@ -44,9 +41,10 @@ function asProblem(error: unknown, request: FastifyRequest): Problem {
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return problem('bad-request', { place: 'request', fault: frameworkFaults[code] ?? unreadable });
   }
-  const why = unavailable(error, code);
+  const why = whyNotReady(error);
   if (why) {
-    request.log.error({ err: error }, 'not available');
+    // Of a crowd that waits each says the same: what made them wait is told by who waited longest.
+    request.log[why === 'busy' ? 'warn' : 'error']({ err: error }, 'not available');
     return problem('not-ready', { why });
   }
   // What a reader tells us leads to the lines of the request.
@@ -70,14 +68,4 @@ export function answerBroken(error: NodeJS.ErrnoException, socket: Socket): void
     `HTTP/1.1 ${told.status} ${STATUS_CODES[told.status]}\r\ncontent-type: application/problem+json; charset=utf-8\r\n` +
       `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   );
-}
-
-/** The database that does not answer is told as such, without its own words. */
-function unavailable(error: unknown, code: string): string | undefined {
-  const network = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT', 'ENOSPC'];
-  if (isDatabaseProblem(error)) return 'database';
-  if (NOT_NOW.test(code) || network.includes(code)) return 'database';
-  return error instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
-    ? 'database'
-    : undefined;
 }

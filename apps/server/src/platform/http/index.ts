@@ -5,5 +5,6 @@ export { awakeSince, debtsOf, enterSession, hashToken, readCookie, sessionCookie
 export { checkCertificate } from './certificate.ts';
 export { type Access, answering, localeOf } from './envelope.ts';
 export { answerFailure } from './failures.ts';
+export { RETRY_AFTER, whyNotReady } from './not-ready.ts';
 export { type Router, serve } from './server.ts';
 export { findStanding, readsAs } from './standing.ts';
