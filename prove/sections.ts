@@ -1,3 +1,5 @@
+import { crashes } from './crashes.ts';
+import { faults } from './faults.ts';
 import type { Section } from './section.ts';
 import { tampering } from './tampering.ts';
 import { volume } from './volume.ts';
@@ -8,4 +10,6 @@ export const sections: Readonly<Record<string, Section>> = {
   volume,
   tampering,
   watching,
+  crashes,
+  faults,
 };
