@@ -1,5 +1,6 @@
 import { crashes } from './crashes.ts';
 import { faults } from './faults.ts';
+import { races } from './races.ts';
 import type { Section } from './section.ts';
 import { tampering } from './tampering.ts';
 import { volume } from './volume.ts';
@@ -12,4 +13,5 @@ export const sections: Readonly<Record<string, Section>> = {
   watching,
   crashes,
   faults,
+  races,
 };

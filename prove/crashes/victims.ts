@@ -31,6 +31,10 @@ export async function makeMortal(dataFolder: string, env: Readonly<Record<string
   const origin = `http://127.0.0.1:${port}`;
   const settings = { PORT: String(port), HOST: '127.0.0.1', WANGGE_DATA: dataFolder, WANGGE_DEMO_DAYS: '0', ...env };
   let program: Program | undefined;
+  // Whatever ends this process, the product does not stay behind.
+  const end = (): unknown => program?.child.kill('SIGKILL');
+  const leave = (): never => process.exit(1);
+  process.once('exit', end).once('SIGTERM', leave).once('SIGINT', leave);
 
   const start = async (): Promise<number> => {
     const begun = performance.now();
@@ -61,7 +65,10 @@ export async function makeMortal(dataFolder: string, env: Readonly<Record<string
       if (program === undefined) throw new Error('the product was never started');
       return untilServes(program, `${origin}/health`, begun, PATIENCE);
     },
-    stop: async () => program?.stop(),
+    async stop() {
+      process.off('exit', end).off('SIGTERM', leave).off('SIGINT', leave);
+      await program?.stop();
+    },
   };
 }
 

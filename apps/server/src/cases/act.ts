@@ -20,7 +20,7 @@ import { writeOver } from './hand-over.ts';
 import { handOn } from './handing-on.ts';
 import { doneBefore, lookForDone } from './once.ts';
 import { keysOf, lookForPrecedents, precedentOf, unwrapKeys } from './read.ts';
-import { refusalProblem } from './refuse.ts';
+import { changedProblem, refusalProblem, wordsOf } from './refuse.ts';
 import { Uuid } from './report.ts';
 import type { MatterRow } from './row.ts';
 
@@ -68,13 +68,14 @@ export async function act(asked: Asked, matterId: string, action: string, body: 
     others,
   });
   const decision = decideTogether(locked.family, matterId, { id: body.id, action, form: body.form }, context);
-  if ('refused' in decision) throw refusalProblem(decision.refused, procedure, district);
+  const refused = 'refused' in decision ? decision.refused : undefined;
   if (body.seen !== undefined && body.seen !== matter.seq) {
-    const allowed = offeredActions(procedure, matter, context).flatMap(({ action, refused }) =>
-      refused ? [] : [action],
-    );
-    throw problem('changed', { seen: body.seen, seq: matter.seq, allowed });
+    const offers = offeredActions(procedure, matter, context);
+    const allowed = offers.flatMap(({ action, refused }) => (refused ? [] : [action]));
+    const changed = changedProblem({ seen: body.seen, refused }, matter, allowed, wordsOf(procedure, district));
+    if (changed) throw changed;
   }
+  if ('refused' in decision) throw refusalProblem(decision.refused, procedure, district);
   const { family } = decision;
   const events = await handOn({ trx, district, keyring: services.keys }, decision.events, family);
   const deed = { district, locked, events, acted: { id: matterId, keys, destroyed, command } };

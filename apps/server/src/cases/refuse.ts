@@ -3,6 +3,7 @@ import {
   type FormField,
   findFlag,
   type OfferedField,
+  type Matter,
   type Procedure,
   type Refusal,
   type Role,
@@ -117,6 +118,21 @@ function rolesNamed(roles: readonly Role[], district: District): Sentence {
     zh: names.map((name) => nameOf(name, 'zh')).join('、'),
     en: names.map((name) => nameOf(name, 'en')).join(', '),
   };
+}
+
+/**
+ * Somebody else acted since the author looked. That is told before what speaks against the deed as the matter stands now: a form that
+ * is not asked for any more, a rule, a turn that has passed on are news of the other's deed and no faults of this one. A state that does not know the action says it
+ * itself.
+ */
+export function changedProblem(
+  { seen, refused }: { seen: number; refused: Refusal | undefined },
+  { seq, state }: Pick<Matter, 'seq' | 'state'>,
+  allowed: readonly string[],
+  words: Parameters<typeof guardSentence>[2],
+): Error | undefined {
+  const saysSo = refused !== undefined && ['wrong-state', 'ended', 'unknown-action'].includes(refused.code);
+  return saysSo ? undefined : problem('changed', { seen, seq, state, stateNamed: words.name(state), allowed });
 }
 
 /** The fields of the form that an action id shows: of the opening, of an action, of a step of a request or a ballot. */

@@ -30,6 +30,8 @@ describe('what the environment says wrongly is told in one sentence, before anyt
     [{ WANGGE_DEMO: 'yes' }, /^WANGGE_DEMO is "yes"; it takes 1 or 0\.$/],
     [{ WANGGE_LOCK_FAILURES: '0' }, /^WANGGE_LOCK_FAILURES is "0"; it takes a whole number from 1 to 100\.$/],
     [{ WANGGE_SESSION_HOURS: '25' }, /^WANGGE_SESSION_HOURS is "25"; it takes a whole number from 1 to 24\.$/],
+    [{ WANGGE_WAIT_SECONDS: '0' }, /^WANGGE_WAIT_SECONDS is "0"; it takes a whole number from 1 to 60\.$/],
+    [{ WANGGE_WAITING: 'many' }, /^WANGGE_WAITING is "many"; it takes a whole number from 1 to 100000\.$/],
     [{ WANGGE_LOG: 'loud' }, /^WANGGE_LOG is "loud"; it takes trace, debug/],
     [{ WANGGE_PROXY: '10.0.0.0/33' }, /^WANGGE_PROXY is "10\.0\.0\.0\/33"; it takes loopback/],
     [{ TLS_CERT: 'x.crt' }, /^TLS_CERT and TLS_KEY go together/],

@@ -130,8 +130,15 @@ describe.each(profiles)('many at once in $slug', (profile) => {
     const filled = (await form?.(person)) ?? {};
     const before = await town.written();
     const stale = await person.act(matterId, action, filled, { seen: 1 });
-    expect(stale).toMatchObject({ status: 409, body: { code: 'changed', seen: 1, seq: view.seq } });
+    expect(stale).toMatchObject({ status: 409, body: { code: 'changed', seen: 1, seq: view.seq, state: view.state } });
     expect(stale.body.allowed).toContain(action);
+    expect(stale.body.text.zh).toContain(stale.body.stateNamed.zh);
+    // What speaks against it as the matter stands now is no fault of who could not know.
+    const unfit = await person.act(matterId, action, { nothing: 'of this form' }, { seen: 1 });
+    expect(unfit).toMatchObject({ status: 409, body: { code: 'changed', state: view.state } });
+    const notTheirs = await worker.act(matterId, action, filled, { seen: 1 });
+    expect(notTheirs).toMatchObject({ status: 409, body: { code: 'changed' } });
+    expect(notTheirs.body.allowed).not.toContain(action);
     expect(await town.written()).toEqual(before);
     taken(await person.act(matterId, action, filled, { seen: view.seq }));
   });

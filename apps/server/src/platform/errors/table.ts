@@ -259,10 +259,14 @@ export const table = {
     zh: `事项当前为“${stateNamed.zh}”，不能执行“${named.zh}”。`,
     en: `The matter is in “${stateNamed.en}”; “${named.en}” cannot be done there.`,
   })),
-  changed: row<{ seen: number; seq: number } & Allowed>(409, 'somebody else acted since the reader looked', () => ({
-    zh: '事项已被他人更新，请查看最新情况后再操作。',
-    en: 'Somebody else acted on the matter since you looked. See how it stands now.',
-  })),
+  changed: row<{ seen: number; seq: number; state: string; stateNamed: Sentence } & Allowed>(
+    409,
+    'somebody else acted since the reader looked; `state` says where the matter is now',
+    ({ stateNamed }) => ({
+      zh: `事项已被他人更新，现为“${stateNamed.zh}”，请查看最新情况后再操作。`,
+      en: `Somebody else acted on the matter since you looked: it is in “${stateNamed.en}” now. See how it stands.`,
+    }),
+  ),
   'not-yours': row<
     { action: string; role: string; by: readonly string[]; who: Sentence; isOfRole: boolean } & Named & Allowed
   >(
