@@ -9,6 +9,8 @@ import type { PhotoId, StoredPiece } from './store.ts';
 export interface Arrived {
   offset: number;
   bytes: number;
+  /** It is complete: once that is committed its pieces are of no use any more (`forgetPieces`). */
+  whole?: PhotoId;
 }
 
 /** `refused`: all of it arrived and it is no photo; what came is gone, and the reader is told after that is committed. */
@@ -52,13 +54,14 @@ export async function appendPiece(
   if (!isKept) throw problem('photo-offset', { offset: nextOffset(await room.store.pieces(photo), row.bytes) });
   const refused = end === row.bytes ? await completePhoto(asked, room, photo, row, key) : undefined;
   await setReceived(asked, photo, refused ? 0 : end);
-  return refused ? { refused } : { offset: end, bytes: row.bytes };
+  if (refused) return { refused };
+  return { offset: end, bytes: row.bytes, ...(end === row.bytes ? { whole: photo } : {}) };
 }
 
 /** How far an upload has come. @throws Problem not-found */
 export async function findArrived(asked: PhotoAsked, room: PhotoRoom, id: string): Promise<Arrived> {
   const { photo, row } = await getUpload(asked, id);
-  if (row.completed_at) return { offset: row.bytes, bytes: row.bytes };
+  if (row.completed_at) return { offset: row.bytes, bytes: row.bytes, whole: photo };
   return { offset: nextOffset(await room.store.pieces(photo), row.bytes), bytes: row.bytes };
 }
 

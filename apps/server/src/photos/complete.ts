@@ -18,8 +18,8 @@ export interface PhotoExif {
 
 /**
  * All pieces are there: hold them against the announced hash, inspect, strip, seal. The copy is on the disk before the row says
- * so, and the pieces go last: a fall in between leaves either of them whole. Returns why it was refused; then the pieces are gone
- * and the upload stands at its beginning.
+ * so, and the pieces stay until that is committed (`forgetPieces`): a fall in between leaves either of them whole, and never less than
+ * was acknowledged. Returns why it was refused; then the pieces are gone and the upload stands at its beginning.
  */
 export async function completePhoto(
   { trx, district }: PhotoAsked,
@@ -55,8 +55,15 @@ export async function completePhoto(
     .where('district_id', '=', photo.district)
     .where('id', '=', photo.id)
     .execute();
-  await room.store.dropPieces(photo, 0);
   return undefined;
+}
+
+/**
+ * Remove the pieces of a photo whose row says that it is complete. Where the server falls before it can, whoever sent them asks how far they had
+ * come, since they were not answered, and then it is done.
+ */
+export async function forgetPieces({ store }: PhotoRoom, { whole }: { whole?: PhotoId }): Promise<void> {
+  if (whole) await store.dropPieces(whole, 0);
 }
 
 async function refuse(store: PhotoStore, photo: PhotoId, told: Problem): Promise<Problem> {

@@ -1,6 +1,6 @@
 export { type Appended, appendPiece } from './append.ts';
 export { type Announced, beginPhoto } from './begin.ts';
-export type { PhotoExif } from './complete.ts';
+export { forgetPieces, type PhotoExif } from './complete.ts';
 export { openPhotoFolder } from './folder-store.ts';
 export { type InspectedPhoto, type Inspection, inspectPhoto, type PhotoType, photoTypes } from './inspect.ts';
 export {

@@ -5,6 +5,7 @@ import { answering, answers, behindSession, bySession, nothing, type Router } fr
 import type { Services } from '../platform/services.ts';
 import { appendPiece, findArrived } from './append.ts';
 import { beginPhoto } from './begin.ts';
+import { forgetPieces } from './complete.ts';
 import { openPhotoFolder } from './folder-store.ts';
 import { photoTypes } from './inspect.ts';
 import { readPhoto } from './read.ts';
@@ -110,6 +111,7 @@ function uploadRoutes(router: Router, services: Services, room: PhotoRoom): void
       const done = await take(request, reply);
       // Thrown after the transaction, so that the upload stands at its beginning again for good.
       if ('refused' in done) throw done.refused;
+      await forgetPieces(room, done).catch((err) => request.log.warn({ err }, 'pieces of a whole photo stay'));
       reply.code(204).header('upload-offset', done.offset);
     },
   );
@@ -130,7 +132,9 @@ function lookRoutes(router: Router, services: Services, room: PhotoRoom): void {
       },
     },
     answering(services, { ...forms, readOnly: true }, async (asked, request, reply) => {
-      const { offset, bytes } = await findArrived(asked, room, idOf(request));
+      const arrived = await findArrived(asked, room, idOf(request));
+      await forgetPieces(room, arrived).catch((err) => request.log.warn({ err }, 'pieces of a whole photo stay'));
+      const { offset, bytes } = arrived;
       reply.header('upload-offset', offset).header('upload-length', bytes).header('cache-control', 'no-store');
       return '';
     }),

@@ -165,6 +165,29 @@ describe('an upload', () => {
     await rm(join(folder, 'draft-0123456789ab'));
   });
 
+  test('a fall while it is being completed takes away nothing that was acknowledged, and leaves no pieces behind', async () => {
+    const photo = plantedJpeg();
+    const id = randomUUID();
+    await announce(id, { bytes: photo.length });
+    expect((await send(id, 0, photo.subarray(0, 300))).statusCode).toBe(204);
+    expect((await send(id, 300, photo.subarray(300, 600))).statusCode).toBe(204);
+    const room: PhotoRoom = { store: town.store, settings: photoSettings, realNow: () => new Date() };
+    const complete = (asked: Asked) => appendPiece(asked, room, id, 600, photo.subarray(600));
+    const fallen = within(agent, async (asked) => {
+      await complete(asked);
+      throw new Error('fell before it was committed');
+    });
+    await expect(fallen).rejects.toThrow('fell');
+    expect(await askOffset(id)).toBe(600);
+    // The next fall comes between the commit and the answer.
+    expect(await within(agent, complete)).toMatchObject({ offset: photo.length });
+    const folder = join(town.dataFolder, 'photos', String(town.district.id), id.slice(-2), id);
+    expect((await readdir(folder)).length).toBe(4);
+    expect(await askOffset(id)).toBe(photo.length);
+    expect(await readdir(folder)).toEqual(['photo']);
+    expect((await look(id)).statusCode).toBe(200);
+  });
+
   test('the same id for something else, or by somebody else', async () => {
     const id = randomUUID();
     await announce(id, { bytes: 1000 });
