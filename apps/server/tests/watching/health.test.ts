@@ -1,5 +1,5 @@
 import { rename } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { type HealthProblem, openExamination, problems } from '../../src/health/index.ts';
 import type { Services } from '../../src/platform/services.ts';
@@ -48,9 +48,8 @@ test('every problem has a sentence in both languages, and none that tells a figu
 });
 
 describe('not ready', () => {
-  test('a database that hangs: an answer within two seconds, and one connection at most however many ask', async () => {
-    const { pool } = town.test.database;
-    const holders = await Promise.all(Array.from({ length: 10 }, () => pool.connect()));
+  test('a database that hangs: an answer within two seconds, and asked once however many ask', async () => {
+    const apart = vi.spyOn(town.services.database, 'apart').mockReturnValue(new Promise<never>(() => {}));
     try {
       const begun = performance.now();
       const answers = await Promise.all(Array.from({ length: 8 }, health));
@@ -59,13 +58,28 @@ describe('not ready', () => {
         expect({ status, ready: body.ready }).toEqual({ status: 503, ready: false });
         expect(body.why).toEqual({ zh: '数据库没有应答', en: 'the database does not answer' });
       }
-      expect(pool.waitingCount).toBeLessThanOrEqual(1);
+      expect(apart).toHaveBeenCalledTimes(1);
       // The process itself is well: nobody has to end it.
       expect((await town.stranger().get('/health/live')).body.live).toBe(true);
     } finally {
+      apart.mockRestore();
+    }
+    expect((await health()).status).toBe(200);
+  });
+
+  test('that all connections are taken is no silence of the database; that nobody more may wait for one is told', async () => {
+    const { pool } = town.test.database;
+    const holders = await Promise.all(Array.from({ length: 10 }, () => pool.connect()));
+    const isFull = vi.spyOn(town.services.database, 'isFull');
+    try {
+      expect(await health()).toMatchObject({ status: 200, body: { ready: true, problems: [] } });
+      isFull.mockReturnValue(true);
+      const { status, body } = await health();
+      expect([status, codes({ body })]).toEqual([503, ['line-full']]);
+    } finally {
+      isFull.mockRestore();
       for (const holder of holders) holder.release();
     }
-    await expect.poll(async () => (await health()).status, { timeout: 5000 }).toBe(200);
   });
 
   test('tables that are older than the program, or newer', async () => {
@@ -129,7 +143,7 @@ describe('people are served, and something is wrong all the same', () => {
 
 test('asking does not wait for a file system that hangs', async () => {
   const rules = { ...watchRules, patience: { value: 200, source: 'test' } };
-  const hangs = { ...town.services.database, transaction: () => new Promise<never>(() => {}) };
+  const hangs = { ...town.services.database, apart: () => new Promise<never>(() => {}) };
   const begun = performance.now();
   const { problems: found } = await openExamination({ ...town.services, database: hangs }, rules)();
   expect(found).toEqual(['database-silent']);

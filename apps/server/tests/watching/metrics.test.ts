@@ -140,9 +140,10 @@ describe('what has to be zero', () => {
     expect(await figure('wangge_sweep_overdue_matters')).toBe(0);
     const failures = (await figure('wangge_database_ping_failures_total')) ?? 0;
     const { database } = town.services;
+    const gone = () => Promise.reject(new Error('CANARY-GONE'));
     const broken = {
       ...town.services,
-      database: { ...database, transaction: () => Promise.reject(new Error('CANARY-GONE')) },
+      database: { ...database, transaction: gone, apart: gone },
     };
     await openWatching(broken, openExamination(broken, hasty), hasty).turn();
     expect(await figure('wangge_sweep_overdue_matters')).toBeUndefined();
