@@ -68,7 +68,10 @@ describe('an order of 30 April, the eve of five days off', () => {
   test('a rework by the call-back: back once, with the answers kept apart; then under supervision', async () => {
     const signed = taken(await people.urban.act(id, 'sign'));
     // Overdue since midnight, it is under supervision by itself.
-    expect(signed).toMatchObject({ flags: ['overdue', 'supervised', 'late-supervised'], counters: { supervisions: 1 } });
+    expect(signed).toMatchObject({
+      flags: ['overdue', 'supervised', 'late-supervised'],
+      counters: { supervisions: 1 },
+    });
     taken(await people.urban.act(id, 'answer-supervision', { opinion: '配件今日到货' }));
     await answered(id);
     let view = taken(await people.callback.act(id, 'call-back', unhappy));
