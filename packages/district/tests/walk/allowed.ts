@@ -26,16 +26,24 @@ export function checkAllowed(allowed: readonly string[], procedure: Procedure, m
       possible.some(({ action }) => action === id),
       `${id} is said to be allowed to ${actor.role} ${actor.staff} in ${matter.state}, and is not theirs or not of this state`,
     );
+    ok(!dropsNothing(procedure, id, matter), `${id} is said to be allowed, and there is nothing to drop`);
     const against = guardsOf(procedure, id).find((guard) => standsAgainst(guard, matter));
     ok(against === undefined, `${id} is said to be allowed, and ${JSON.stringify(against)} stands against it`);
   }
   for (const { action } of possible) {
     if (procedure.actions[action] === undefined || guardsOf(procedure, action).length > 0) continue;
+    if (dropsNothing(procedure, action, matter)) continue;
     ok(
       allowed.includes(action),
       `${action} is allowed to ${actor.role} in ${matter.state}, and the refusal does not say so`,
     );
   }
+}
+
+/** It gives up what waits for its turn or came to nothing, and there is no such task. */
+function dropsNothing({ actions }: Procedure, action: string, { tasks = [] }: Matter): boolean {
+  if (!(actions[action]?.effects ?? []).some((effect) => 'drop' in effect)) return false;
+  return !tasks.some(({ status, dropped }) => status === 'planned' || (status === 'failed' && !dropped));
 }
 
 /** Who may report reports with another form; who may not has nothing to do here. */

@@ -8,7 +8,7 @@ import { stepsOf, targetsOf } from '../../src/check/procedure/steps.ts';
 function distancesOf(procedure: Procedure): ReadonlyMap<string, number> {
   const distances = new Map<string, number>();
   for (const [id, { final, outcome }] of Object.entries(procedure.states)) {
-    if (final === true && outcome !== 'failed') distances.set(id, 0);
+    if (final === true && outcome !== 'failed' && outcome !== 'withdrawn') distances.set(id, 0);
   }
   const steps = stepsOf(procedure).map((step) => ({ from: step.from, to: targetsOf(step).map(({ state }) => state) }));
   for (let distance = 1; ; distance++) {
