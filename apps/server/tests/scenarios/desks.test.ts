@@ -55,7 +55,13 @@ const asides: Record<string, readonly Aside[]> = {
  * What a role may do in another's stead, and therefore need not have on its desk: the pack says why where it names the desks.
  */
 const inTheirStead: Record<string, readonly string[]> = {
-  shizhong: ['verifying/accept', 'closed/archive by duty-officer', 'closed/archive by dispatcher'],
+  shizhong: [
+    'verifying/accept',
+    'closed/archive by duty-officer',
+    'closed/archive by dispatcher',
+    // A slip is taken back by whoever sees it; the case lies with the unit.
+    'awaiting-signature/recall',
+  ],
   'ville-haute': [],
 };
 
