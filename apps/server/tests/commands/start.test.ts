@@ -72,14 +72,19 @@ test('a second copy on the same data, and one on the same port, get one sentence
   expect((await visit(running.url).ask('GET', '/health')).status).toBe(200);
 });
 
-test('ends with a sentence when its database is gone', async () => {
+test('goes on when its database was killed, with a sentence: it is started again, and what was filed is there', async () => {
   const data = await folder();
   const running = await start({ WANGGE_DATA: data });
+  const agent = await enter(running.url, { login: 'agent' });
+  const matter = newId();
+  expect((await agent.report(matter, inVh05a)).status).toBe(201);
   process.kill(await postmasterOf(data), 'SIGKILL');
-  expect(await running.ended()).toBe(1);
-  expect(running.err()).toContain('数据库意外停止 The database stopped: ');
-  const again = await start({ WANGGE_DATA: data });
-  expect((await visit(again.url).ask('GET', '/health')).status).toBe(200);
+  await expect
+    .poll(() => running.err(), { timeout: 60_000 })
+    .toMatch(/The database stopped and is started again: .*\n[\s\S]*数据库已恢复 The database runs again/);
+  expect((await agent.ask('GET', `/api/v1/cases/${matter}`)).body).toMatchObject({ id: matter });
+  expect((await visit(running.url).ask('GET', '/health')).status).toBe(200);
+  expect(await running.end()).toBe(0);
 });
 
 /** What runs for the product and where its server listens; then that all of it is gone. */
