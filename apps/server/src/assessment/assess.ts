@@ -58,13 +58,13 @@ interface Table {
   total: readonly Counted[];
 }
 
-async function countMatters(trx: Reader['trx'], counting: Omit<Counting, 'of'>): Promise<Table> {
+async function countMatters(trx: Asked['trx'], counting: Omit<Counting, 'of'>): Promise<Table> {
   const rows = await countAll(trx, { ...counting, of: 'matters' });
   return { rows, total: rows };
 }
 
 /** By units, each as it did itself; all units together by matters, which are late whoever let them lapse. One unit's figures are its own. */
-async function countShares(trx: Reader['trx'], counting: Omit<Counting, 'of'>): Promise<Table> {
+async function countShares(trx: Asked['trx'], counting: Omit<Counting, 'of'>): Promise<Table> {
   const undivided = await countAll(trx, { ...counting, of: 'undivided' });
   const shares = await countAll(trx, { ...counting, of: 'shares' });
   const rows = mergeAll(counting.file, [...undivided, ...shares]);

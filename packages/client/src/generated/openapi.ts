@@ -1634,7 +1634,7 @@ export interface Answers {
     };
     /** Everything that is wrong, also what does not keep people from being served */
     problems: {
-      code: "database-silent" | "migrations-behind" | "migrations-ahead" | "key-file-gone" | "disk-low" | "sweep-still" | "checkpoint-still" | "clock-skewed";
+      code: "database-silent" | "line-full" | "disk-full" | "migrations-behind" | "migrations-ahead" | "key-file-gone" | "disk-low" | "sweep-still" | "checkpoint-still" | "clock-skewed";
       zh: string;
       en: string;
     }[];
