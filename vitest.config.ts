@@ -46,6 +46,8 @@ export default defineConfig({
           globalSetup: ['e2e/build-pages.ts'],
           testTimeout: 180_000,
           hookTimeout: 240_000,
+          // A page shows in its time what a server did; on a busy machine that is seconds.
+          expect: { poll: { timeout: 45_000 } },
         },
       },
     ],

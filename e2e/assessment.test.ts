@@ -52,12 +52,12 @@ describe.skipIf(!program)('the assessment, as a leader looks through it', () => 
     expect(await heads('tbody')).toContain('市中区城市管理局');
     await choose('分组', '街道');
     await page.waitForURL(/by=area(:|%3A)street/);
-    await expect.poll(() => heads('tbody')).toContain('舜玉路街道');
+    await expect.poll(() => heads('tbody'), { timeout: PATIENCE }).toContain('舜玉路街道');
     expect((await heads('thead'))[0]).toBe('街道');
   });
 
   test('the row of totals is in sight, and the table is the only thing that scrolls', async () => {
-    const box = await page.locator('.assessment-table tfoot').boundingBox();
+    const box = await page.locator('.assessment-table tfoot th').boundingBox();
     expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(desk.viewport?.height ?? 0);
     const scrolled = await page
       .locator('.shell-page')
