@@ -163,12 +163,12 @@ describe('a manhole without its cover on a Saturday night', () => {
     expect(disposal.why.en.at(-1)).toMatch(/deadline 04-05 01:55/);
     await expectSights(matterId, number, {
       ...looksOn,
-      duty: 'call call-stages drop-stage! join recall urge',
-      dispatcher: 'call call-stages drop-stage! join recall urge',
+      duty: 'call call-stages join recall urge',
+      dispatcher: 'call call-stages join recall urge',
       callback: 'urge',
       supervisor: 'recall supervise urge',
       leader: 'supervise',
-      urban: 'answer-supervision! call call-stages drop-stage! return sign',
+      urban: 'answer-supervision! call call-stages return sign',
       handler: 'sign',
     });
   });
@@ -179,12 +179,12 @@ describe('a manhole without its cover on a Saturday night', () => {
     taken(await handler.act(matterId, 'sign'));
     await expectSights(matterId, number, {
       ...looksOn,
-      duty: 'call call-stages drop-stage! join urge',
-      dispatcher: 'call call-stages drop-stage! join urge',
+      duty: 'call call-stages join urge',
+      dispatcher: 'call call-stages join urge',
       callback: 'urge',
       supervisor: 'supervise urge',
       leader: 'supervise',
-      urban: 'answer-supervision! ask-extension ask-suspension call call-stages drop-stage! report-done return',
+      urban: 'answer-supervision! ask-extension ask-suspension call call-stages report-done return',
       handler: 'ask-extension report-done',
     });
     await town.at('2020-04-05T01:20:00');

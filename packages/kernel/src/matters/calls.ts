@@ -47,11 +47,9 @@ function awaitedTasks(matter: Matter, after: readonly string[]): MissingTask[] {
   );
 }
 
-/** What speaks against an action that drops tasks, whichever its form names. */
-export function dropOfferFailure(matter: Matter, effects: readonly Effect[] | undefined): GuardFailure | undefined {
-  const drops = (effects ?? []).some((effect) => 'drop' in effect);
-  if (!drops || (matter.tasks ?? []).some(isDroppable)) return undefined;
-  return { guard: 'may-drop', details: { because: 'nothing' } };
+/** Whether an action is about tasks that can be dropped, and there is none: then nobody has to be offered it, not even as refused. */
+export function dropsNothing(matter: Matter, effects: readonly Effect[] = []): boolean {
+  return effects.some((effect) => 'drop' in effect) && !(matter.tasks ?? []).some(isDroppable);
 }
 
 /** What speaks against dropping a task: there is nothing of it that waits or came to nothing. */

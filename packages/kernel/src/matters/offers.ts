@@ -1,6 +1,6 @@
 import type { Procedure, Text } from '../procedures/schema.ts';
 import { type BallotVerb, ballotActions, ballotFailure, findBallotStep } from './ballots.ts';
-import { dropOfferFailure } from './calls.ts';
+import { dropsNothing } from './calls.ts';
 import type { DecisionContext } from './context.ts';
 import { findFailure, type GuardFailure, lastDeed } from './guards.ts';
 import type { Matter } from './matter.ts';
@@ -29,8 +29,8 @@ export function offeredActions(procedure: Procedure, matter: Matter, context: De
   };
   for (const [id, action] of Object.entries(procedure.actions)) {
     if (!action.from.includes(matter.state) || !mayTake(action, context.actor, matter)) continue;
-    const failure =
-      findFailure(action.guards, { procedure, matter, context }) ?? dropOfferFailure(matter, action.effects);
+    if (dropsNothing(matter, action.effects)) continue;
+    const failure = findFailure(action.guards, { procedure, matter, context });
     const { name, button = name, grave = false } = action;
     const form = offeredForm(action, procedure, above);
     offers.push({ action: id, name, button, form, grave, ...(failure ? { refused: failure } : {}) });

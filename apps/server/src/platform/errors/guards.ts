@@ -194,13 +194,7 @@ const sentences: Record<string, (details: Details, words: GuardWords) => Sentenc
     };
   },
   // --- what an effect itself asks for: something to drop, a matter that can be joined
-  'may-drop': ({ task, because }, { name }) =>
-    task === undefined
-      ? {
-          zh: '没有待派出或未办成的阶段可取消。',
-          en: 'Nothing waits for its turn or came to nothing: there is nothing to drop.',
-        }
-      : whyNotDropped(String(because), name(task)),
+  'may-drop': ({ task, because }, { name }) => whyNotDropped(String(because), name(task)),
   'may-merge': ({ matter, because }) => whyNotJoined(String(because), String(matter)),
   // --- ballots
   'ballot-open': ({ ballot }, { name }) => ({
