@@ -34,6 +34,8 @@ export function likeOf(
   { lives, told }: World,
   { arrival, matter }: Partial<Pick<Life, 'arrival' | 'matter'>>,
 ): Life | undefined {
+  // Who leads others joins nobody.
+  if ((matter?.joined ?? []).length > 0) return undefined;
   const first = arrival?.like === undefined ? undefined : told.get(arrival.like);
   const lead = first?.matter.parent?.as === 'merged' ? lives.get(first.matter.parent.id) : first;
   if (!lead || lead.matter.endedAt !== undefined || lead.matter.parent || lead.matter.id === matter?.id)

@@ -17,7 +17,7 @@ import {
 import { decisionContext, nobody, otherMatter } from '../cases/index.ts';
 import type { Arrival } from './arrivals.ts';
 import type { Drawing } from './drawings.ts';
-import { familyOf } from './family.ts';
+import { familyOf, likeOf } from './family.ts';
 import { type Filled, withPhotos } from './play/form.ts';
 import type { Plan } from './play/plan.ts';
 import { idFrom, type Random, randomFrom } from './random.ts';
@@ -127,6 +127,12 @@ export function begin(world: World, stage: Stage, arrival: Arrival, report: Repo
  */
 export function act(world: World, life: Life, step: Step): Life[] {
   const { matter, random, stage } = life;
+  // What it tells again of came to its end since that was planned: whoever looks finds nothing to join.
+  if (step.about && likeOf(world, life) !== step.about) {
+    life.refused.add(step.action);
+    delete life.plan;
+    return [life];
+  }
   const photos = takePhotos(world, life, step, step.at);
   const form = withPhotos(step, photos);
   const id = idFrom(random, step.at);

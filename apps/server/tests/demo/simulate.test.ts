@@ -11,6 +11,8 @@ import { inspectPhoto } from '../../src/photos/index.ts';
 import { lived, personalOf, readDistrict, SEED, UNTIL } from './world.ts';
 
 const DAYS = 30;
+/** With this seed somebody is about to join what ends in that moment. */
+const ENDED_MEANWHILE = Date.parse('2026-11-25T10:00:00+08:00');
 let district: District;
 let lives: Life[];
 /** What the grids see, as the published figures count it. */
@@ -270,6 +272,12 @@ describe('every procedure of the pack', () => {
       if (life.matter.state === 'merged') expect(lead.endedAt).toBeUndefined();
     }
     expect(joined.some(({ matter }) => matter.state === 'archived')).toBe(true);
+  });
+
+  test('what it would have joined came to its end meanwhile: it goes its own way, and nothing is refused', () => {
+    const { lives: made, troubles } = simulate(district, { seed: 'a', days: 90, until: ENDED_MEANWHILE });
+    expect([...made].filter(did('join')).length).toBeGreaterThan(100);
+    expect(troubles()).toEqual([]);
   });
 
   test('panels of seven vote, stand aside, are replaced and conclude, and nobody judges what is theirs', () => {
