@@ -83,7 +83,7 @@ describe.skipIf(!program)('a 12345 order, from the call to the call-back, throug
     await take(dispatcher.page, 'approve-extension');
     await expect
       .poll(() => said(page.locator('.timeline')), { timeout: PATIENCE })
-      .toMatch(/^Extension: approved today 09:00 .*· Dispatcher ·/);
+      .toMatch(/^Extension · Decision on more time: approved today 09:00 .*· Dispatcher ·/);
   });
 
   test('it is handled, audited, called back and archived', async () => {
