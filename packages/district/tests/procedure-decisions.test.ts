@@ -180,6 +180,43 @@ describe('nonsense is refused where it stands', () => {
   });
 });
 
+describe('an extension', () => {
+  const asking = (amount: string): PackFiles =>
+    changed(
+      file,
+      'timers:\n',
+      `  more:
+    name: { zh: 延期, en: More time }
+    ask:
+      name: { zh: 申请延期, en: Ask for more time }
+      by: { department: lead-unit }
+      in: [working]
+      form: [{ field: amount, name: { zh: 数量, en: How much }, type: number, required: true${amount} }]
+    approvals:
+      - { name: { zh: 审批, en: Approve }, by: { dispatcher: area } }
+    granted: { effects: [{ extend: { clock: disposal, by: amount, max: 5 } }] }
+timers:
+`,
+    );
+  const lineOf = (files: PackFiles): number =>
+    new TextDecoder()
+      .decode(files.get(file))
+      .split('\n')
+      .findIndex((line) => line.includes('extend:')) + 1;
+
+  test.each([
+    ['of what can be given', ', whole: true, min: 1, max: 5', 0],
+    ['of fractions', ', min: 1, max: 5', 1],
+    ['of nothing', ', whole: true, min: 0, max: 5', 1],
+    ['of nothing, where the field has no least', ', whole: true, max: 5', 1],
+    ['of more than is given', ', whole: true, min: 1, max: 6', 1],
+    ['of whatever is asked for', ', whole: true, min: 1', 1],
+  ])('%s', (_, amount, faults) => {
+    const files = asking(amount);
+    expect(faultsOf(files)).toEqual(Array(faults).fill(`${file}:${lineOf(files)} procedure-form`));
+  });
+});
+
 describe('the department above in its line', () => {
   const lined = (line: string): string =>
     textOf('units.csv')

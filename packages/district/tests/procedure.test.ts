@@ -357,6 +357,12 @@ describe('forms', () => {
       '{ count: extensions }, { extend: { clock: disposal, by: until } }',
       'procedure-form',
     ],
+    [
+      'a whole number that is no number',
+      'type: boolean, required: true',
+      'type: boolean, whole: true, required: true',
+      'procedure-form',
+    ],
     ['a guard on no field', 'form-is: { field: mended', 'form-is: { field: menden', 'procedure-guard'],
     ['a value that never comes', "values: ['true']", "values: ['yes']", 'procedure-guard'],
     ['a date that is none', 'date-within: { field: until', 'date-within: { field: untill', 'procedure-guard'],

@@ -25,6 +25,7 @@ export const FormFieldView = Type.Object({
   of: Type.Optional(Type.String()),
   slot: Type.Optional(Type.String()),
   advice: Type.Optional(Type.String()),
+  whole: Type.Optional(Type.Literal(true)),
   ended: Type.Optional(Type.Literal(true)),
   describes: Type.Optional(Type.Literal('place')),
   help: Type.Optional(Words),

@@ -131,6 +131,10 @@ describe('more time', () => {
       status: 422,
       body: { faults: [{ field: 'days', fault: 'out-of-range' }] },
     });
+    expect(await people.urban.act(id, 'ask-extension', { ...ask, days: 2.5 })).toMatchObject({
+      status: 422,
+      body: { faults: [{ field: 'days', fault: 'not-whole' }] },
+    });
     taken(await people.urban.act(id, 'ask-extension', { ...ask, days: 10 }));
     const view = taken(await people.duty.act(id, 'approve-extension'));
     // Five working days to the 25th, ten more to 8 June.

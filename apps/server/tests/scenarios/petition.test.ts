@@ -91,6 +91,10 @@ describe('a petition received on 30 March', () => {
       status: 422,
       body: { code: 'form', faults: [{ field: 'days', fault: 'out-of-range' }] },
     });
+    expect(await people.urban.act(id, 'ask-extension', { ...ask, days: 7.25 })).toMatchObject({
+      status: 422,
+      body: { code: 'form', faults: [{ field: 'days', fault: 'not-whole' }] },
+    });
     taken(await people.urban.act(id, 'ask-extension', { ...ask, days: 30 }));
     expect((await people.supervisor.act(id, 'approve-extension')).status).toBe(403);
     const view = taken(await people.leader.act(id, 'approve-extension'));

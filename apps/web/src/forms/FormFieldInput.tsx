@@ -217,6 +217,7 @@ function FieldControl(props: ControlProps) {
           onChange={set}
           {...(field.min !== undefined && { min: field.min })}
           {...(field.max !== undefined && { max: field.max })}
+          {...(field.whole && { precision: 0 })}
         />
       );
     case 'boolean':

@@ -43,6 +43,7 @@ export const en: Words = {
       'too-many': 'too many',
       'too-few': 'too few',
       'out-of-range': 'out of range',
+      'not-whole': 'not a whole number',
       'not-a-choice': 'none of the choices',
       'unknown-category': 'no category of the catalogue',
       'unknown-condition': 'no filing condition of the catalogue',

@@ -41,6 +41,7 @@ export const zh = {
       'too-many': '数量过多',
       'too-few': '数量不足',
       'out-of-range': '超出范围',
+      'not-whole': '须为整数',
       'not-a-choice': '不在可选项内',
       'unknown-category': '不是目录中的小类',
       'unknown-condition': '不是目录中的立案条件',

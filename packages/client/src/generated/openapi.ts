@@ -532,6 +532,7 @@ export interface Answers {
         of?: string;
         slot?: string;
         advice?: string;
+        whole?: true;
         ended?: true;
         describes?: "place";
         help?: Record<string, string>;
@@ -887,6 +888,7 @@ export interface Answers {
         of?: string;
         slot?: string;
         advice?: string;
+        whole?: true;
         ended?: true;
         describes?: "place";
         help?: Record<string, string>;
@@ -1221,6 +1223,7 @@ export interface Answers {
         of?: string;
         slot?: string;
         advice?: string;
+        whole?: true;
         ended?: true;
         describes?: "place";
         help?: Record<string, string>;
@@ -1421,6 +1424,7 @@ export interface Answers {
           of?: string;
           slot?: string;
           advice?: string;
+          whole?: true;
           ended?: true;
           describes?: "place";
           help?: Record<string, string>;

@@ -78,8 +78,10 @@ function valueFor(field: OfferedField, filling: Filling & { condition: { id: str
       return new Date(now + (1 + draw(draw(4) === 0 ? 420 : 12)) * DAY).toISOString().slice(0, 10);
     case 'instant':
       return now;
-    case 'number':
-      return min + draw(Math.min((max ?? min + 9) - min + 1, 1000));
+    case 'number': {
+      const whole = min + draw(Math.min((max ?? min + 9) - min + 1, 1000));
+      return field.whole || whole === max || draw(4) > 0 ? whole : whole + 0.5;
+    }
     case 'rating':
       return min + draw((max ?? 5) - min + 1);
     case 'boolean':

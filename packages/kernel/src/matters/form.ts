@@ -198,6 +198,7 @@ function takeList(
 function takeNumber(field: FormField, given: unknown): Taken {
   if (typeof given !== 'number' || !Number.isFinite(given)) return { fault: 'wrong-type' };
   if (field.type === 'rating' && !Number.isInteger(given)) return { fault: 'wrong-type' };
+  if (field.whole && !Number.isInteger(given)) return { fault: 'not-whole' };
   if (field.min !== undefined && given < field.min) return { fault: 'out-of-range', accepted: field.min };
   if (field.max !== undefined && given > field.max) return { fault: 'out-of-range', accepted: field.max };
   return { value: given };

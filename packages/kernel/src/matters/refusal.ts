@@ -12,6 +12,7 @@ export interface FormFault {
     | 'too-many'
     | 'too-few'
     | 'out-of-range'
+    | 'not-whole'
     | 'not-a-choice'
     | 'unknown-category'
     | 'unknown-condition'

@@ -103,6 +103,8 @@ export const FormField = Type.Object(
     personal: Type.Optional(Id),
     max: Type.Optional(Type.Integer({ minimum: 1 })),
     min: Type.Optional(Type.Integer({ minimum: 0 })),
+    /** For `number`: a whole one, as an extension takes it that counts days. */
+    whole: Type.Optional(Type.Literal(true)),
     /** For `choice`: the id of a list under `reasons`. */
     of: Type.Optional(Id),
     /** For `photos`: which slot they fill. */

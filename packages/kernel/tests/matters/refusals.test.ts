@@ -246,6 +246,7 @@ describe('a form', () => {
       from: ['handling'],
       form: [
         { field: 'pieces', name: { zh: '件数' }, type: 'number', min: 1 },
+        { field: 'lots', name: { zh: '批数' }, type: 'number', whole: true },
         { field: 'seen-at', name: { zh: '时间' }, type: 'instant' },
         { field: 'order', name: { zh: '工单号' }, type: 'code', max: 20 },
         { field: 'photos', name: { zh: '照片' }, type: 'photos', slot: 'far', min: 2, max: 3 },
@@ -257,6 +258,7 @@ describe('a form', () => {
     expect(faultsOf('count', { photos: ['p1', 'p1'] }, log())).toEqual([
       { field: 'photos', fault: 'too-few', accepted: 2 },
     ]);
+    expect(faultsOf('count', { lots: 1.5 }, log())).toEqual([{ field: 'lots', fault: 'not-whole' }]);
     expect(faultsOf('count', { pieces: 0.5 }, log())).toEqual([
       { field: 'pieces', fault: 'out-of-range', accepted: 1 },
     ]);

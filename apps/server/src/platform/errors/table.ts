@@ -428,6 +428,7 @@ export const faultSentences: Record<FormFault['fault'], Sentence> = {
   'too-many': { zh: '数量过多', en: 'has too many entries' },
   'too-few': { zh: '数量不足', en: 'has too few entries' },
   'out-of-range': { zh: '超出范围', en: 'is out of range' },
+  'not-whole': { zh: '须为整数', en: 'must be a whole number' },
   'not-a-choice': { zh: '不在可选项内', en: 'is none of the choices' },
   'unknown-category': { zh: '不是目录中的小类', en: 'is no category of the catalogue' },
   'unknown-condition': { zh: '不是目录中的立案条件', en: 'is no filing condition of the catalogue' },

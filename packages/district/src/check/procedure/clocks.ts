@@ -1,4 +1,4 @@
-import { type Clock, type Duration, familyOf, isDurationFault, parseDuration } from '@wangge/kernel';
+import { type Clock, type Duration, type FormField, familyOf, isDurationFault, parseDuration } from '@wangge/kernel';
 import type { Path } from '../../parse/located.ts';
 import { checkDuration } from '../catalogue.ts';
 import { effectListsOf, type Step } from './steps.ts';
@@ -39,6 +39,7 @@ function checkExtension(
 ): void {
   const field = step.form.find((one) => one.field === by);
   if (field?.type !== 'number') return;
+  checkAmount(world, by, field, path);
   const { limit } = world.procedure.clocks[clock] ?? {};
   const parsed = limit === undefined || max !== undefined ? undefined : parseDuration(limit);
   const most = max ?? (parsed === undefined || isDurationFault(parsed) ? undefined : parsed.amount);
@@ -51,6 +52,19 @@ function checkExtension(
     `“${by}”${zh}，而“${clock}”至多延长 ${most}：多填的部分会被悄悄截掉`,
     `"${by}" ${en}, and "${clock}" is extended by ${most} at most: what is above would be cut off unseen`,
     { zh: `表单字段写 max: ${most}`, en: `Give the field max: ${most}` },
+  );
+}
+
+/** A limit in days grows by whole ones, and by at least one: anything else was granted and could not be given. */
+function checkAmount(world: ProcedureWorld, by: string, { whole, min = 0 }: FormField, path: Path): void {
+  if (whole && min >= 1) return;
+  const [zh, en] = whole ? ['可填 0', 'takes 0'] : ['可填小数', 'takes fractions'];
+  world.fault(
+    [...path, 'by'],
+    'procedure-form',
+    `“${by}”${zh}，而时限只能按整数延长`,
+    `"${by}" ${en}, and a limit is extended by whole numbers from 1`,
+    { zh: '表单字段写 whole: true, min: 1', en: 'Give the field whole: true, min: 1' },
   );
 }
 

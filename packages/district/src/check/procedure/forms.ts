@@ -127,6 +127,7 @@ function checkField(world: ProcedureWorld, field: FormField, at: Path): void {
     ['advice', 'unit'],
     ['describes', 'text'],
     ['ended', 'matter'],
+    ['whole', 'number'],
   ] as const) {
     if (field[key] === undefined || type === only) continue;
     world.fault(
