@@ -361,6 +361,50 @@ describe('the way to the landing', () => {
     });
   });
 
+  test('is shut by the part that one of several declined, until it is dropped or another has done it', () => {
+    const missing = (world: PackWorld, id: string): unknown =>
+      world.refusal(id, '2020-05-25 09:00', investment, 'land', { result: '已开工' });
+    const cleared = (world: PackWorld, id: string): void => {
+      world.act(id, '2020-04-08 09:00', investment, 'call-expropriation', {
+        expropriation: ['housing-construction', 'street-370103012'],
+        request: '请推进',
+      });
+      const part = world.task(id, 'expropriation', 'street-370103012').id;
+      world.act(part, '2020-04-09 09:00', street, 'decline', { reason: 'not-our-duty', basis: '不在本辖区' });
+      finish(world, world.task(id, 'expropriation', 'housing-construction').id, housing);
+      call(world, id, 'supply', 'land-supply', 'natural-resources');
+      finish(world, world.task(id, 'land-supply').id, planning);
+      call(world, id, 'financing', 'financing', 'finance');
+    };
+    const declined = { task: 'expropriation', unit: 'street-370103012', status: 'failed' };
+    const { world, id } = advancing();
+    cleared(world, id);
+    expect(world.get(id).tasks?.at(-1)).toMatchObject({ task: 'financing', status: 'planned' });
+    expect(missing(world, id)).toMatchObject({
+      details: { missing: [declined, { task: 'financing', unit: 'finance', status: 'planned' }] },
+    });
+    world.act(id, '2020-05-22 09:00', investment, 'drop-stage', {
+      stage: 'expropriation',
+      opinion: '剩余地块无需征收',
+    });
+    finish(world, world.task(id, 'financing').id, finance);
+    world.act(id, '2020-05-25 09:00', investment, 'land', { result: '已开工' });
+    expect(world.isReplayed()).toBe(true);
+    const again = advancing();
+    cleared(again.world, again.id);
+    again.world.act(again.id, '2020-05-22 09:00', investment, 'call-expropriation', {
+      expropriation: ['housing-construction'],
+      request: '请一并承接',
+    });
+    const more = again.world.get(again.id).tasks!.at(-1)!.matter!.id;
+    again.world.act(more, '2020-05-22 10:00', housing, 'sign');
+    again.world.act(more, '2020-05-23 10:00', housing, 'report-done', { result: '已完成', document: 'PZ-2020-2' });
+    again.world.act(more, '2020-05-24 10:00', investment, 'confirm-done', { rating: 5 });
+    expect(missing(again.world, again.id)).toMatchObject({
+      details: { missing: [{ task: 'financing', unit: 'finance', status: 'open' }] },
+    });
+  });
+
   test('is led by who is named, whatever their unit: the lead calls the stages, the ambassador passes on what the firm asks', () => {
     const { world, id } = throughSeven();
     const named = { lead: 'investment-promotion', owner: 's-housing', ambassador: 's-finance-desk' };

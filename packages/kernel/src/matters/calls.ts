@@ -12,16 +12,25 @@ export interface MissingTask {
   status: 'not-called' | 'planned' | 'open' | 'failed';
 }
 
-/** Tasks of which none is done yet, or one still goes on. Empty: the gate is open. */
+/**
+ * Tasks of which a part still goes on, came to nothing, or was never called for. Empty: the gate is open. What a unit declined is missing,
+ * also where another one has done its own part, until it is dropped or one that was called after that has done it.
+ */
 export function missingTasks(matter: Matter, wanted: readonly string[]): MissingTask[] {
   return wanted.flatMap((task): MissingTask[] => {
     const called = (matter.tasks ?? []).filter((entry) => entry.task === task && !isGivenUp(entry));
     const going = called.filter(({ status }) => status === 'open' || status === 'planned');
     if (going.length > 0) return going.map(({ unit, status }) => ({ task, unit, status }) as MissingTask);
-    if (called.some(({ status }) => status === 'done')) return [];
-    const [failed] = called;
-    return [failed ? { task, unit: failed.unit, status: 'failed' } : { task, status: 'not-called' }];
+    if (called.length === 0) return [{ task, status: 'not-called' }];
+    const done = called.filter(({ status }) => status === 'done');
+    const failed = called.filter((entry) => entry.status === 'failed' && !done.some((one) => isInPlaceOf(one, entry)));
+    return failed.map(({ unit }) => ({ task, unit, status: 'failed' }));
   });
+}
+
+/** Called when the other had come to nothing, and not together with it. */
+function isInPlaceOf({ calledAt }: TaskEntry, failed: TaskEntry): boolean {
+  return calledAt === undefined || (calledAt >= failed.at && calledAt !== failed.calledAt);
 }
 
 /** Tasks that go on or wait for their turn. */
@@ -104,7 +113,7 @@ export function callUnits(
     );
     if (standing) continue;
     const index = draft.matter.tasks?.length ?? 0;
-    const entry: TaskEntry = { task, unit, status: 'planned', at, ...(hasAny(handed) ? { handed } : {}) };
+    const entry: TaskEntry = { task, unit, status: 'planned', at, calledAt: at, ...(hasAny(handed) ? { handed } : {}) };
     change(draft, { op: 'task', index, entry }, at);
     const { lead, assist } = draft.matter;
     if (unit !== lead && !assist.includes(unit)) {

@@ -67,6 +67,8 @@ export interface TaskEntry {
   matter?: { id: string; number: string };
   /** When the status came about. */
   at: Instant;
+  /** When the unit was called to it. Absent in the oldest events: then nobody knows who was called in whose place. */
+  calledAt?: Instant;
   /** It ended after its limit. */
   late?: true;
   /** It came to nothing, and is needed no longer. */

@@ -197,7 +197,7 @@ export const PlainGuard = Type.Union([
   Type.Object({ 'may-lead': Id }, closed),
   /** The units named in the form may be called to help here by the public duty list. */
   Type.Object({ 'may-help': Id }, closed),
-  /** A gate: of each of these tasks at least one is done, and none goes on. */
+  /** A gate: each of these tasks is done by all that were called to it and did not come to nothing, or by who was called in their place. */
   Type.Object({ 'tasks-done': Type.Array(Id, { minItems: 1 }) }, closed),
   /** None of these tasks goes on or waits for its turn, however those that were called have ended. */
   Type.Object({ 'tasks-ended': Type.Array(Id, { minItems: 1 }) }, closed),

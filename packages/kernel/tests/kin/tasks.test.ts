@@ -97,7 +97,19 @@ describe('stages in sequence', () => {
     const { world, id } = whistled();
     finish(world, world.task(id, 'secure', 'housing').id, '2020-04-07 09:00', housing);
     world.act(world.task(id, 'secure', 'committee').id, '2020-04-07 09:00', committee, 'decline', { reason: 'cannot' });
-    // One unit has made it safe: the declined call does not stand in the way.
+    // One unit has made its part safe: the other's part is nobody's.
+    expect(world.refusal(id, '2020-04-07 09:05', urban, 'report-done')).toMatchObject({
+      details: {
+        missing: [
+          { task: 'secure', unit: 'committee', status: 'failed' },
+          { task: 'repair', unit: 'committee', status: 'planned' },
+          { task: 'restore', unit: 'housing', status: 'planned' },
+        ],
+      },
+    });
+    world.act(id, '2020-04-07 09:10', urban, 'whistle', { secure: ['housing'] });
+    const { matter } = world.get(id).tasks!.at(-1)!;
+    finish(world, matter!.id, '2020-04-07 09:15', housing);
     expect(world.task(id, 'repair').state).toBe('awaiting-signature');
     world.act(world.task(id, 'repair').id, '2020-04-07 09:20', committee, 'decline', { reason: 'cannot' });
     expect(world.refusal(id, '2020-04-07 09:30', urban, 'report-done')).toMatchObject({
