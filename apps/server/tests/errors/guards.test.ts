@@ -34,6 +34,7 @@ const ofTheEngine = [
   'panel-size',
   'not-conflicted',
   'conducts-unconflicted',
+  'conducts-apart',
   'within-district',
 ];
 
@@ -158,6 +159,9 @@ test('who has an interest is told which, when they would lead the vote, choose, 
     zh: '您与本事项有利害关系（名interested），不得主持“名panel”；请由另一位可主持的人员主持。',
     en: 'You have an interest of your own here (name of interested) and may not lead “name of panel”: somebody else who may has to.',
   });
+  expect(guardSentence('conducts-apart', { of: 'experts', staff: 's1' }, words).en).toBe(
+    'You have a seat in “name of experts” and may not lead it as well: somebody else who may has to.',
+  );
   const aside = { of: 'panel', staff: 's1', ballot: 'experts', reason: 'relative' };
   expect(guardSentence('conducts-unconflicted', aside, words).zh).toContain('理由expertsrelative');
   expect(guardSentence('no-interest', { unit: 'u1', field: 'lead', because: 'interested-units' }, words).en).toBe(

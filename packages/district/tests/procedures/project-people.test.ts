@@ -69,6 +69,22 @@ describe('an interest', () => {
     });
   });
 
+  test('in a seat: a supervisor who sits among the experts does not lead their meeting, another one does', () => {
+    const panel = [...experts.slice(0, 4), 's-supervisor'];
+    const { world, id } = registered();
+    world.act(id, now, investment, 'propose', { clauses: '租金补贴' });
+    world.act(id, now, investment, 'present-experts', { experts: panel });
+    const apart = { code: 'guard', guard: 'conducts-apart', details: { of: 'experts', staff: 's-supervisor' } };
+    const another = { member: experts[0], reason: 'absent' };
+    expect(world.refusal(id, now, supervisor, 'recuse-experts', another)).toMatchObject(apart);
+    for (const expert of panel) world.act(id, now, holder(expert), 'vote-experts', { vote: 'for' });
+    expect(world.refusal(id, now, supervisor, 'conclude-experts', minutes)).toMatchObject(apart);
+    const offered = world.offers(id, now, supervisor).find(({ action }) => action === 'conclude-experts');
+    expect(offered?.refused).toMatchObject({ guard: 'conducts-apart' });
+    world.act(id, now, { ...supervisor, staff: 's-supervisor-2' }, 'conclude-experts', minutes);
+    expect(world.get(id).state).toBe('awaiting-panel');
+  });
+
   test('told by standing aside keeps from the other meeting, an absence does not', () => {
     const panel = [...experts.slice(0, 4), 's-leader'];
     const { world, id } = registered();

@@ -108,16 +108,22 @@ export function ballotFailure(
   return undefined;
 }
 
-/** Whom an interest keeps out of the seats does not lead the meeting either: no recusal, no substitute, no conclusion is theirs. */
+/**
+ * Whom an interest keeps out of the seats does not lead the meeting either: no recusal, no substitute, no conclusion is theirs; nor are they
+ * a member's, where the chair is to have no vote.
+ */
 function mayNotConduct(
-  { ballot, plan }: BallotStep,
+  { ballot, plan, entry }: BallotStep,
   matter: Matter,
   procedure: Procedure,
   { actor, staff }: Pick<DecisionContext, 'actor' | 'staff'>,
 ): GuardFailure | undefined {
   const units = [...(actor.unit === undefined ? [] : [actor.unit]), ...(staff(actor.staff)?.units ?? [])];
   const found = interestOf({ staff: actor.staff, units }, plan.barred ?? [], matter, procedure);
-  if (found === undefined) return undefined;
+  if (found === undefined) {
+    const isMember = plan['conduct-apart'] === true && entry?.panel.includes(actor.staff) === true;
+    return isMember ? { guard: 'conducts-apart', details: { of: ballot, staff: actor.staff } } : undefined;
+  }
   return { guard: 'conducts-unconflicted', details: { of: ballot, staff: actor.staff, ...found } };
 }
 

@@ -446,6 +446,8 @@ export const BallotPlan = Type.Object(
     in: Type.Array(Id, { minItems: 1 }),
     /** Who leads the meeting: recuses a member, seats a substitute, concludes. */
     conduct: Who,
+    /** Who leads the meeting has no seat in it: a member may do none of this. Where it is left out, the chair may vote. */
+    'conduct-apart': Type.Optional(Type.Literal(true)),
     choices: Type.Object({ for: Text, against: Text, abstain: Text }, closed),
     /** Reasons of a recusal: the id of a list under `reasons`. Whoever stood aside for one of them sits in no ballot about the matter again. */
     recusal: Id,

@@ -250,6 +250,10 @@ const sentences: Record<string, (details: Details, words: GuardWords) => Sentenc
       en: `You have an interest of your own here (${why.en}) and may not lead “${name(of).en}”: somebody else who may has to.`,
     };
   },
+  'conducts-apart': ({ of }, { name }) => ({
+    zh: `您在“${name(of).zh}”中有表决席位，不得同时主持；请由另一位可主持的人员主持。`,
+    en: `You have a seat in “${name(of).en}” and may not lead it as well: somebody else who may has to.`,
+  }),
   'no-interest': ({ unit: id, staff: person, isActor, because, ballot, reason }, { name, staff, unit, recusal }) => {
     const why = because === undefined ? recusal(ballot, reason) : name(because);
     const who = id === undefined ? bothOf(staff(person)) : unit(id);
