@@ -24,10 +24,12 @@ test('orders: said first, brought in when asked, once; the screen shows nothing 
   expect(dry.code, dry.err).toBe(0);
   expect(dry.out).toContain('✗ 3: “受理时间”列不是可读的时间');
   expect(dry.out).toMatch(/ 2 {2}将导入 would be imported/);
+  expect(dry.out).toContain('试算，不写入 Dry run, nothing is written 100%\n');
   expect(dry.out).toContain('Nothing was written; add --commit to import.');
 
   const done = await wangge(['import', 'orders', file, '--commit', '--as', 'agent'], env);
   expect(done.code, done.err).toBe(0);
+  expect(done.out).toContain('导入工单 Importing orders 100%\n');
   expect(done.out).toMatch(/ 2 {2}导入 imported/);
   expect(done.out).toMatch(/ 1 {2}退回 refused/);
   const again = await wangge(['import', 'orders', file, '--commit', '--refused', join(data, 'elsewhere.csv')], env);

@@ -499,6 +499,21 @@ test('good rows go in; the refused ones come back whole, are corrected, and go i
   expect(await readFile(path, 'utf8')).toBe(refused);
 });
 
+test('a header that nothing is taken from may stand twice, in the file and in the one of its refused rows', async () => {
+  const twice = (text: string): string =>
+    text
+      .split('\n')
+      .map((line, index) => `${line}${index === 0 ? ',备注,备注' : ',甲,乙'}`)
+      .join('\n');
+  const ran = await run('remarks.csv', twice(csv([order('REM-1'), order('REM-2', { 受理时间: '不详' })])));
+  expect(ran.summary.fates).toEqual({ new: 1, there: 0, refused: 1 });
+  const refused = await readFile(ran.refused as string, 'utf8');
+  expect(refused.split('\r\n')[0]).toMatch(/,备注,备注$/);
+  expect(refused).toContain(',甲,乙');
+  const again = await run('remarks-again.csv', refused.replace('不详', '2020/4/7 8:05'));
+  expect(fates(again)).toEqual([[2, 'new']]);
+});
+
 test('it comes in in the name of a post that may, and leaves a trace', async () => {
   await expect(run('who.csv', csv([order('WHO-1')]), { as: 'dispatcher' })).rejects.toThrow(
     'holds no post of the role hotline-agent',

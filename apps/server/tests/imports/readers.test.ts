@@ -186,6 +186,14 @@ describe('CSV', () => {
 
   test('headers stand once, and there are some', async () => {
     await expect(read('twice.csv', 'a,b,a\n')).rejects.toThrow('the header “a” stands twice');
+    await expect(read('wanted.csv', 'a,备注,a,备注\n', { wanted: ['Ａ'] })).rejects.toThrow(
+      'the header “a” stands twice',
+    );
+    const { headers, rows } = await read('unread.csv', 'a,备注,备注\n1,2,3\n', { wanted: ['a'] });
+    expect([headers, rows[0]?.cells]).toEqual([
+      ['a', '备注', '备注'],
+      ['1', '2', '3'],
+    ]);
     await expect(read('none.csv', '\n1,2\n')).rejects.toThrow('row 1 holds no headers');
     await expect(read('many.csv', `${'a,'.repeat(600)}b\n`)).rejects.toThrow('601 columns; at most 500');
   });

@@ -55,7 +55,7 @@ export async function readCsv(
     if (ahead.length >= ABOVE || wanted.length === 0) break;
   }
   const at = headerAmong(ahead, wanted);
-  const headers = checkHeaders(name, ahead[at] ?? []);
+  const headers = checkHeaders(name, ahead[at] ?? [], wanted);
   const rowsFrom = async function* (): AsyncGenerator<SourceRow> {
     for (const [index, cells] of ahead.splice(0).entries()) {
       if (index > at && !isBlankRow(cells)) yield rowOf(index + 1, cells, headers);

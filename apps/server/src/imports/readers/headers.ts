@@ -25,8 +25,11 @@ export function sayHeaderRow(row: number): Sentence[] {
   ];
 }
 
-/** Headers without the white space around them. @throws Mistake where there is none, one stands twice, or there are too many */
-export function checkHeaders(name: string, cells: readonly string[]): string[] {
+/**
+ * Headers without the white space around them. What nobody reads may stand twice, as 备注 does in many an export; without `wanted`, nothing may.
+ * @throws Mistake where there is none, one that is wanted stands twice, or there are too many
+ */
+export function checkHeaders(name: string, cells: readonly string[], wanted: readonly string[]): string[] {
   const headers = cells.map((text) => text.trim());
   while (headers.at(-1) === '') headers.pop();
   const fail = (zh: string, en: string): never => {
@@ -40,6 +43,7 @@ export function checkHeaders(name: string, cells: readonly string[]): string[] {
     );
   }
   const seen = new Set<string>();
+  const names = new Set(wanted.map(folded));
   for (const [index, header] of headers.entries()) {
     if (faultOfText(header) !== undefined) {
       return fail(
@@ -47,7 +51,8 @@ export function checkHeaders(name: string, cells: readonly string[]): string[] {
         `the header of column ${index + 1} cannot be read; the encoding may be another one.`,
       );
     }
-    if (header !== '' && seen.has(header)) {
+    const isRead = names.size === 0 || names.has(folded(header));
+    if (header !== '' && isRead && seen.has(header)) {
       return fail(
         `列名“${header}”出现两次，无法分辨。`,
         `the header “${header}” stands twice; which one is meant cannot be told.`,

@@ -67,7 +67,7 @@ async function takeHeaders(
       en: `${name}: row ${row} (headers) holds a formula or an error value; headers are texts.`,
     });
   }
-  return { headers: checkHeaders(name, cells), headerRow: row, rest: ahead.slice(at + 1) };
+  return { headers: checkHeaders(name, cells, wanted), headerRow: row, rest: ahead.slice(at + 1) };
 }
 
 function* portionsOf(rows: readonly SheetRow[], headers: readonly string[]): Generator<SourceRow[]> {
