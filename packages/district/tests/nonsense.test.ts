@@ -192,6 +192,29 @@ function mutantsOf(pack: DistrictPack): Map<string, Mutant[]> {
   return mutants;
 }
 
+/** For what each kind has to be refused: a mutant that is refused for something else beside it was not understood. */
+const told: Readonly<Record<string, readonly string[]>> = {
+  'a state that is not there': ['procedure-reference'],
+  'an action that asks for itself before': ['procedure-contradiction'],
+  'a flag that is up and down': ['procedure-unreachable'],
+  'a count that is reached and not': ['procedure-contradiction'],
+  'a counter that nothing counts': ['procedure-contradiction'],
+  'a day that never comes': ['procedure-contradiction'],
+  'a doer who is somebody else': ['procedure-contradiction'],
+  'a source that nobody names': ['procedure-contradiction'],
+  'two sources at once': ['procedure-contradiction'],
+  'a report of what is reported': ['procedure-relation'],
+  'a resident with an area': ['procedure-relation'],
+  'own of who reports nothing': ['procedure-relation'],
+  'an administrator at work': ['safeguard-9'],
+  'a desk where nothing can be done': ['procedure-desk', 'procedure-readers'],
+  'a state that nothing leaves': ['procedure-dead-end', 'procedure-unreachable'],
+  'no end at all': ['procedure-dead-end'],
+  'a clock that is never stopped': ['procedure-clock-runs-on'],
+  'a clock that nothing starts': ['procedure-clock-unused'],
+  'a ballot that cannot pass': ['procedure-ballot'],
+};
+
 /** Faults of one procedure among the others of its pack, as the checker gives them. */
 function faultsOf(pack: DistrictPack, procedure: Procedure): readonly Fault[] {
   const faults = new FaultList();
@@ -228,7 +251,8 @@ describe.each([
       const chosen = all.length <= DRAWN ? all : Array.from({ length: DRAWN }, () => all[draw(all.length)]!);
       for (const { what, procedure } of chosen) {
         tried++;
-        if (faultsOf(pack!, procedure).length === 0) accepted.push(`${kind}: ${what}`);
+        const codes = faultsOf(pack!, procedure).map(({ code }) => code);
+        if (!codes.some((code) => told[kind]?.includes(code))) accepted.push(`${kind}: ${what} (${codes})`);
       }
     }
     console.info(`${name}: ${tried - accepted.length} of ${tried} nonsense mutants refused`);

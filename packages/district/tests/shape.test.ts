@@ -30,6 +30,13 @@ describe('what stands in a file', () => {
       'roles: { king: { zh: 王, en: King } }\ndesks: {',
       'shape-unknown-key',
     ],
+    [
+      'an unknown role in a procedure',
+      'procedures/report.yaml',
+      '{ dispatcher: area } }\n    granted',
+      '{ king: area } }\n    granted',
+      'shape-unknown-key',
+    ],
     ['an id with capitals', 'district.yaml', 'id: smalltown', 'id: SmallTown', 'shape-value'],
     ['a duration without a clock', 'procedures/report.yaml', 'limit: 15 minutes', 'limit: 15 hours', 'shape-value'],
     ['an unknown guard', 'procedures/report.yaml', '{ may-lead: lead }', '{ may-led: lead }', 'shape-unknown-key'],
