@@ -14,6 +14,8 @@ export default defineConfig({
       {
         test: {
           name: 'rules',
+          // One module graph for all files of a worker: making it anew for each took longer than what they test.
+          isolate: false,
           include: ['packages/*/{src,tests}/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...ownServers],
           testTimeout: 60_000,
@@ -23,6 +25,7 @@ export default defineConfig({
       {
         test: {
           name: 'server',
+          isolate: false,
           include: ['apps/server/{src,tests}/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...ownServers],
           globalSetup: ['apps/server/tests/database/global-setup.ts'],
