@@ -83,6 +83,8 @@ function followingsIn(events: StoredEvents): Following[] {
       open = undefined;
     }
     if (event.type !== 'linked' || event.action !== 'followed' || lead === undefined) continue;
+    // Done anew by another unit, it is followed once more: what was said until then stands with the first time.
+    if (open !== undefined) open.until = event.at;
     open = { seq, lead, at: event.at, until: Number.POSITIVE_INFINITY };
     found.push(open);
   }

@@ -101,6 +101,8 @@ export function applyChange(matter: Matter, change: Change, at: Instant): Matter
       const others = (matter.joined ?? []).filter(({ id }) => id !== change.matter.id);
       return { ...matter, joined: change.on ? [...others, change.matter] : others };
     }
+    case 'followed':
+      return { ...matter, followed: change.unit === undefined ? { at } : { unit: change.unit, at } };
     case 'split':
       return { ...matter, splits: [...(matter.splits ?? []), change.matter] };
     case 'ballot':

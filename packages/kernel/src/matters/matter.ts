@@ -140,6 +140,8 @@ export interface Matter {
   tasks?: readonly TaskEntry[];
   /** Matters that joined this one and have not left it. */
   joined?: readonly { id: string; number: string }[];
+  /** When the one that it had joined was done, and by which unit: whose work its caller is asked about, also once it has gone its own way. */
+  followed?: { unit?: string; at: Instant };
   ballots?: Readonly<Record<string, BallotEntry>>;
   /** The matter that this one was split off from, and those that were split off from this one. */
   splitFrom?: { id: string; number: string };
@@ -165,6 +167,8 @@ export type Change =
   | { op: 'parent'; parent: ParentRef | null }
   | { op: 'task'; index: number; entry: TaskEntry }
   | { op: 'join'; matter: { id: string; number: string }; on: boolean }
+  /** What it had joined is done; by no unit where nobody led that. */
+  | { op: 'followed'; unit?: string }
   /** `form`: the public part of what the new matter is opened with. */
   | { op: 'split'; matter: { id: string; number: string }; form: FormValues }
   | { op: 'ballot'; ballot: string; entry: BallotEntry }

@@ -4,8 +4,10 @@ import { change, type Draft } from './change.ts';
 import type { DecisionContext } from './context.ts';
 import { bring, move } from './draft.ts';
 import type { GuardFailure } from './guards.ts';
-import type { Matter, MatterEvent } from './matter.ts';
+import type { Change, Matter, MatterEvent } from './matter.ts';
 import { linked } from './tasks.ts';
+
+type Follows = NonNullable<Procedure['merging']>['follows'][number];
 
 /** What speaks against joining another matter: only one that goes on, of the same kind, and leads itself; and nobody is at work for this one. */
 export function mergeFailure(matter: Matter, into: string, context: DecisionContext): GuardFailure | undefined {
@@ -44,7 +46,10 @@ export function joined(lead: Matter, other: Matter, on: boolean, as: MatterEvent
   return linked(on ? 'joined' : 'left', as, [{ op: 'join', matter: { id, number }, on }]);
 }
 
-/** What the state of the leading matter means for one that joined it; undefined where it means nothing yet. */
+/**
+ * What the state of the leading matter means for one that joined it; undefined where it means nothing yet. Whose work it was is recorded
+ * here, since nothing else of the one that joined tells it: it has no unit of its own.
+ */
 export function follow(
   matter: Matter,
   procedure: Procedure,
@@ -53,16 +58,33 @@ export function follow(
   context: DecisionContext,
 ): MatterEvent | undefined {
   const { merging } = procedure;
-  if (merging === undefined || matter.parent?.id !== lead.id || matter.state !== merging.into) return undefined;
+  if (merging === undefined || matter.parent?.id !== lead.id) return undefined;
   const entry = merging.follows.find(({ when }) => when.includes(lead.state));
   if (entry === undefined) return undefined;
+  if (matter.state !== merging.into) return followAnew(matter, entry, lead, as);
   const at = as.effectiveAt;
   const draft: Draft = { matter, changes: [] };
   const setting = { procedure, context: { ...context, now: at }, at, values: {}, photos: [] };
   inherit(draft, entry.inherit ?? [], lead, at);
   bring(draft, entry.effects, setting);
+  // Where it goes on itself, what it joined was none.
+  const phase = procedure.states[entry.to]?.phase;
+  if (phase === 'feedback' || phase === 'ended') change(draft, doneBy(lead), at);
   move(draft, entry.to, setting);
   return linked('followed', as, draft.changes);
+}
+
+/** Sent back and done by another unit, while this one's caller has not been heard yet: what they are asked about is that unit's work. */
+function followAnew(matter: Matter, { to }: Follows, lead: Matter, as: MatterEvent): MatterEvent | undefined {
+  const { followed, state } = matter;
+  // With a unit of its own it has gone its own way, and waits to be asked about that one's work.
+  if (followed === undefined || followed.unit === lead.lead || matter.lead !== undefined || state !== to)
+    return undefined;
+  return linked('followed', as, [doneBy(lead)]);
+}
+
+function doneBy({ lead }: Matter): Change {
+  return lead === undefined ? { op: 'followed' } : { op: 'followed', unit: lead };
 }
 
 /** What is known of itself stays; a condition comes with its category or not at all, so that the two never disagree. */

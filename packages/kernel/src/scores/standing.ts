@@ -35,11 +35,13 @@ export interface Standing {
   void: boolean;
   refused: boolean;
   upheld: boolean;
-  /** It joined another matter, which is the one that counts. */
+  /** It joined another matter, which is the one that counts; what its own caller says at the call-back counts beside. */
   merged: boolean;
   reached: boolean | undefined;
   resolved: boolean | undefined;
   satisfied: boolean | undefined;
+  /** Whose work the caller spoke of at the call-back, where that is not its unit: of what it had joined. */
+  ratedUnit: string | undefined;
   returns: number;
   reworks: number;
   extensions: number;
@@ -76,6 +78,7 @@ export function standingOf(matter: Matter, procedure: Procedure, measures: Measu
   const closedAt = isClosed ? closing : undefined;
   const unit = beforeCheck.includes(phase) ? matter.lead : (handlerOf(matter, measures) ?? matter.lead);
   const isPast = disposal !== undefined && disposedAt !== undefined && disposedAt > disposal.deadline;
+  const answers = answersOf(matter, measures, closedAt);
   return {
     kind: matter.kind,
     source: matter.source,
@@ -92,7 +95,8 @@ export function standingOf(matter: Matter, procedure: Procedure, measures: Measu
     handedInAt: done[0],
     disposedAt,
     closedAt,
-    ...answersOf(matter, measures, closedAt),
+    ...answers,
+    ratedUnit: answers.calledBackAt === undefined ? undefined : ratedUnitOf(matter, { unit, closing }),
     running: disposal?.status === 'running',
     ...lapsesOf(matter, measures, { unit, isLate: flagged(measures.late) || isPast }),
     suspended: isIn(measures.suspended),
@@ -184,8 +188,17 @@ function momentsOf(matter: Matter, actions: readonly string[] = []): Instant[] {
   return actions.flatMap((action) => (matter.did[action] ?? []).map(({ at }) => at)).sort((a, b) => a - b);
 }
 
+/** Who had done what it had joined, unless it was closed by itself after that. */
+function ratedUnitOf(
+  { followed }: Matter,
+  { unit, closing }: { unit: string | undefined; closing: Instant | undefined },
+): string | undefined {
+  if (followed === undefined || followed.unit === unit) return undefined;
+  return closing !== undefined && closing > followed.at ? undefined : followed.unit;
+}
+
 /**
- * A call before the latest closing was about an earlier round. One that sent the matter back counts until it is closed again: it is
+ * A call before the latest closing, its own or of what it had joined, was about an earlier round. One that sent the matter back counts until it is closed again: it is
  * the latest that is known of what the caller thinks.
  */
 function answersOf(
@@ -194,7 +207,8 @@ function answersOf(
   closedAt: Instant | undefined,
 ): Pick<Standing, 'calledBackAt' | 'reached' | 'resolved' | 'satisfied'> {
   const called = momentsOf(matter, measures['called-back']).at(-1);
-  if (called === undefined || (closedAt !== undefined && called < closedAt)) {
+  const rounds = [closedAt, matter.followed?.at].filter((at) => at !== undefined);
+  if (called === undefined || rounds.some((at) => called < at)) {
     return { calledBackAt: undefined, reached: undefined, resolved: undefined, satisfied: undefined };
   }
   const { reached, resolved, satisfied } = measures;

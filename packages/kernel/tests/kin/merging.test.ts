@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FormValues, Procedure } from '../../src/index.ts';
+import { type FormValues, type Procedure, replay } from '../../src/index.ts';
 import { at, people } from '../matters/world.ts';
 import { jointTask, leak } from './procedures.ts';
 import { World } from './world.ts';
@@ -79,7 +79,12 @@ describe('merging', () => {
     expect(world.get(other).facts).toEqual({ category: 'E02' });
     expect(world.events.get(blank)?.at(-1)).toMatchObject({
       action: 'followed',
-      changes: [{ op: 'fact', name: 'category', value: 'C01' }, { op: 'fact', name: 'condition' }, { op: 'state' }],
+      changes: [
+        { op: 'fact', name: 'category', value: 'C01' },
+        { op: 'fact', name: 'condition' },
+        { op: 'followed', unit: 'urban' },
+        { op: 'state' },
+      ],
     });
   });
 
@@ -87,6 +92,38 @@ describe('merging', () => {
     const { world, lead, others } = seven();
     world.act(lead, now, dispatcher, 'void');
     for (const id of others) expect(world.get(id).state).toBe('awaiting-dispatch');
+    expect(world.get(others[0] ?? '').followed).toBeUndefined();
+  });
+
+  test('tells those who wait for their call whose work it was, also when another unit does it anew', () => {
+    const world = new World();
+    const [lead, waits, heard] = [
+      world.report(leak, now, agent),
+      world.report(leak, now, agent),
+      world.report(leak, now, agent),
+    ];
+    for (const id of [waits, heard]) world.act(id, now, dispatcher, 'join', { into: lead });
+    const done = (unit: string, at: string): void => {
+      const actions = { ...leak.actions, 'report-done': { ...leak.actions['report-done']!, guards: [] } };
+      world.kin.set(lead, {
+        procedure: { ...leak, actions },
+        matter: { ...world.get(lead), state: 'handling', lead: unit },
+      });
+      world.act(lead, at, { ...urban, unit }, 'report-done');
+    };
+    done('urban', '2020-04-07 10:00');
+    const followed = { unit: 'urban', at: at('2020-04-07 10:00') };
+    for (const id of [waits, heard]) expect(world.get(id).followed).toEqual(followed);
+    world.act(heard, '2020-04-07 11:00', callback, 'call-back');
+    done('urban', '2020-04-07 12:00');
+    expect(world.get(waits).followed).toEqual(followed);
+    done('housing', '2020-04-07 13:00');
+    expect(world.get(waits)).toMatchObject({
+      state: 'calling-back',
+      followed: { unit: 'housing', at: at('2020-04-07 13:00') },
+    });
+    expect(world.get(heard).followed).toEqual(followed);
+    for (const id of [waits, heard]) expect(replay(world.events.get(id) ?? [])).toEqual(world.get(id));
   });
 
   test('is undone by separating', () => {

@@ -143,6 +143,45 @@ describe('how a grid event stands', () => {
     expect(standing(log, parent)).toMatchObject({ merged: false, contacts: 2 });
   });
 
+  test('what a caller says of what theirs had joined is said of who did that, until theirs is closed by itself', () => {
+    const log = inHandling('2020-04-07 09:00', 'C0103-3');
+    const { lead: _, ...unled } = log.matter;
+    const [followed, called] = [at('2020-04-07 10:00'), at('2020-04-07 11:00')];
+    const child: Matter = {
+      ...unled,
+      parent: { as: 'merged', id: 'm0', number: 'WG-20200404-00000' },
+      state: 'archived',
+      facts: { ...unled.facts, reached: true, resolved: 'no', satisfaction: 1 },
+      followed: { unit: 'housing', at: followed },
+      did: { ...unled.did, join: [{ staff: 'a', at: at('2020-04-07 09:30') }] },
+    };
+    const saying = (when: number): Matter['did'] => ({ ...child.did, 'call-back': [{ staff: 'b', at: when }] });
+    // Whoever was not called yet has said nothing; and who was before spoke of something else.
+    for (const did of [child.did, saying(followed - 1)]) {
+      expect(standing(log, { ...child, did })).toMatchObject({ calledBackAt: undefined, ratedUnit: undefined });
+    }
+    const heard = { ...child, did: saying(called) };
+    const said = { calledBackAt: called, resolved: false, satisfied: false, ratedUnit: 'housing' };
+    expect(standing(log, heard)).toMatchObject({ ...said, unit: undefined, merged: true });
+    // On its own way it is a case of its own, also with a unit of its own; the answer stays said of the other.
+    expect(standing(log, { ...heard, state: 'awaiting-dispatch' })).toMatchObject({
+      ...said,
+      unit: undefined,
+      merged: false,
+    });
+    expect(standing(log, { ...heard, state: 'handling', lead: 'urban' })).toMatchObject({ ...said, unit: 'urban' });
+    expect(standing(log, { ...heard, state: 'handling', lead: 'housing' })).toMatchObject({
+      unit: 'housing',
+      ratedUnit: undefined,
+    });
+    const close = [{ staff: 'c', at: at('2020-04-07 12:00') }];
+    const own = { ...heard, state: 'calling-back', lead: 'urban', did: { ...heard.did, close } };
+    expect(standing(log, own)).toMatchObject({ calledBackAt: undefined, ratedUnit: undefined });
+    // As those of before are written.
+    const { followed: __, ...old } = heard;
+    expect(standing(log, old)).toMatchObject({ calledBackAt: called, resolved: false, ratedUnit: undefined });
+  });
+
   test('what is not measured is not known, and nothing is made up for it', () => {
     const log = inHandling('2020-04-07 09:00', 'C0103-3');
     expect(standingOf(log.matter, gridEvent)).toMatchObject({
