@@ -19,7 +19,7 @@ export interface AssessedSpan {
   cutoff: string;
 }
 
-const groupings = ['all', 'area:street', 'category'] as const;
+const groupings = ['all', 'unit', 'area:street', 'category'] as const;
 type Grouping = (typeof groupings)[number];
 
 /** As the assessment answers whoever may see all of it. */
@@ -39,17 +39,20 @@ export async function assessedTold(reader: Caller, { years, cutoff }: AssessedSp
 export async function assessedCounted(client: Client, { years, cutoff }: AssessedSpan): Promise<Assessed> {
   const query = async (text: string, values: unknown[] = []) => (await client.query(text, values)).rows;
   const matters = await recount({ query }, cutoff, hotlineOrderNames);
+  // What one unit let lapse, or a caller said of what theirs had joined, is a figure of that unit, whoever has the order.
+  const shares = await recount({ query }, cutoff, hotlineOrderNames, 'units');
   const streets = await client.query<{ code: string; path: string }>(
     "select code, path from wangge.area where level = 'street'",
   );
   const rowOf: Record<Grouping, (one: Told) => string> = {
     all: () => '-',
+    unit: ({ unit }) => unit ?? '-',
     'area:street': ({ area }) => streets.rows.find(({ path }) => area.startsWith(path))?.code ?? '-',
     category: ({ category }) => category ?? '-',
   };
   const counted: Assessed = {};
   for (const by of groupings) {
-    for (const [row, own] of Map.groupBy(matters, rowOf[by])) {
+    for (const [row, own] of Map.groupBy(by === 'unit' ? shares : matters, rowOf[by])) {
       for (const year of years) {
         put(counted, `${year} ${by} ${row}`, countsOf(own, hotlineOrderNames, `${year}-01-01..${year}-12-31`));
       }

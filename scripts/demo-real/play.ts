@@ -120,7 +120,7 @@ export async function play({ path, seed, sample, onProgress, signal }: Options):
         ...demands(messages.length, ran, told, counted),
         { name: 'the rates of the desk equal the recount over the events', fault: deskFault(desk, deskAgain) },
         {
-          name: 'the assessment by year, street and category equals the recount over the events',
+          name: 'the assessment by year, unit, street and category equals the recount over the events',
           fault: assessedFault(assessed, assessedAgain),
         },
         await verified(env, ran),

@@ -24,10 +24,14 @@ const milestoneColumns: Readonly<Record<CohortMilestone, string>> = {
   'called-back': 'called_back_at',
 };
 
-/** The matter belongs to the span by this instant of its own. A column of `standing`, which is called `s`. */
+/**
+ * The matter belongs to the span by this instant of its own. A column of `standing`, which is called `s`. One that joined another is one
+ * case with it and counted there, but for its call-back: each caller is asked, and each answer is one (÷ valid call-backs).
+ */
 export function inSpan(milestone: CohortMilestone, from: RawBuilder<unknown>, until: RawBuilder<unknown>): Sql {
   const column = sql.ref(`s.${milestoneColumns[milestone]}`);
-  return sql`(${column} >= ${from} and ${column} < ${until})`;
+  const counted = milestone === 'called-back' ? sql`` : sql`and not s.merged`;
+  return sql`(${column} >= ${from} and ${column} < ${until} ${counted})`;
 }
 
 /** Of the kinds that an indicator or a tally is about. */
@@ -40,9 +44,9 @@ export function ofUnit(unit: string | null | undefined): Sql {
   return unit === undefined ? sql`true` : sql`s.unit = ${unit}`;
 }
 
-/** How it stood at the cut-off, by what was recorded until then. A matter that joined another one is counted with that one. */
+/** How it stood at the cut-off, by what was recorded until then. */
 export function stoodAt(cutoff: Date): Sql {
-  return sql`(s.from_at <= ${cutoff} and s.until_at > ${cutoff} and not s.merged)`;
+  return sql`(s.from_at <= ${cutoff} and s.until_at > ${cutoff})`;
 }
 
 const appealable: readonly Predicate[] = ['disposed-on-time', 'closed-on-time', 'overdue'];

@@ -3,9 +3,10 @@ import { type RawBuilder, sql } from 'kysely';
 /**
  * Over which rows a figure is counted. A matter that one unit let lapse and another one finished is one matter of its street, late for its
  * caller, and a figure of both units: of the one something that was due and that it did not do, of the other what it did in its own time.
+ * Likewise what a caller said of the matter that theirs had joined is a figure of the unit that did that one, whoever has theirs.
  *
  * - `matters`: each matter once;
- * - `undivided`, `divided`: of these the ones that are one unit's alone, and the ones that other units let lapse as well;
+ * - `undivided`, `divided`: of these the ones that are one unit's alone, and the ones of which other units have a figure as well;
  * - `shares`: of the divided ones a row for each unit.
  */
 export type Of = 'matters' | 'undivided' | 'divided' | 'shares';
@@ -21,11 +22,11 @@ export function sourceOf(of: Of): RawBuilder<unknown> {
     case 'matters':
       return sql`standing s`;
     case 'undivided':
-      return sql`(select * from standing where lapses is null) s`;
+      return sql`(select * from standing where lapses is null and rated_unit is null) s`;
     case 'divided':
-      return sql`(select * from standing where lapses is not null) s`;
+      return sql`(select * from standing one where ${isDivided}) s`;
     case 'shares':
-      return sql`(${own} union all ${lapsed}) s`;
+      return sql`(${own} union all ${lapsed} union all ${rated}) s`;
   }
 }
 
@@ -68,17 +69,20 @@ const looked = [
   'lapses',
 ] as const;
 
-/** Of the unit that has it now: as late as that unit was. */
-const own = sql`select ${columns({ late: sql`one.late and not one.inherited`, lapses: sql`null::text` })}
-  from standing one where one.lapses is not null`;
+/** Of these there is an index (migration 0025). */
+const isDivided = sql`(one.lapses is not null or one.rated_unit is not null)`;
 
-/** Of each other unit: due when its limit lapsed, not done by it, and late. */
-const lapsed = sql`select ${columns({
-  unit: sql`lapse.unit`,
-  late: sql`true`,
-  disposal_due_at: sql`to_timestamp(lapse.at / 1000)`,
-  upheld: sql`false`,
+/** Of the unit that has it now: as late as that unit was, and what was said of its own work. */
+const own = sql`select ${columns({
+  late: sql`one.late and not one.inherited`,
+  called_back_at: sql`case when one.rated_unit is null then one.called_back_at end`,
+  lapses: sql`null::text`,
+})} from standing one where ${isDivided}`;
+
+/** Of another unit there is one instant by which the matter is its figure, and nothing else. */
+const ofAnother = {
   running: sql`false`,
+  upheld: sql`false`,
   lapses: sql`null::text`,
   ...Object.fromEntries(
     [
@@ -88,6 +92,7 @@ const lapsed = sql`select ${columns({
       'dispatched_at',
       'contact_due_at',
       'contacted_at',
+      'disposal_due_at',
       'handed_in_at',
       'disposed_at',
       'closed_at',
@@ -95,8 +100,24 @@ const lapsed = sql`select ${columns({
     ].map((name) => [name, sql`null::timestamptz`]),
   ),
   ...Object.fromEntries(['returns', 'reworks', 'extensions', 'contacts'].map((name) => [name, sql`0`])),
+};
+
+/** Of each that let it lapse: due when its limit did, not done by it, and late. */
+const lapsed = sql`select ${columns({
+  ...ofAnother,
+  unit: sql`lapse.unit`,
+  late: sql`true`,
+  disposal_due_at: sql`to_timestamp(lapse.at / 1000)`,
 })} from standing one
   cross join lateral json_to_recordset(one.lapses::json) as lapse(unit text, at float8) where one.lapses is not null`;
+
+/** Of the one whose work the caller spoke of: the answer. */
+const rated = sql`select ${columns({
+  ...ofAnother,
+  unit: sql`one.rated_unit`,
+  late: sql`false`,
+  called_back_at: sql`one.called_back_at`,
+})} from standing one where one.rated_unit is not null`;
 
 /** All of them, some told otherwise. */
 function columns(told: Readonly<Record<string, RawBuilder<unknown>>>): RawBuilder<unknown> {

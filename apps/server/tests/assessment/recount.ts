@@ -50,10 +50,11 @@ export async function retally(town: Town, cutoff: string, names: Names): Promise
 
 const timesSql = `
   select 'reworks' as tally, unit, area, category, due_at as at, source, coalesce(reworks, 0) as times
-    from judged where due_at is not null
+    from judged where due_at is not null and not elsewhere
   union all
   select 'contacts', unit, area, category, received, source,
-    case when parent is not distinct from 'merged' then 0 else 1 end + coalesce(joined, 0) from judged`;
+    case when parent is not distinct from 'merged' then 0 else 1 end + coalesce(joined, 0) from judged
+    where not elsewhere`;
 
 /**
  * What the formula of 金华 gives each unit over a period (from $2, before $3), written out in SQL as it was published: 50 points for closing
@@ -200,10 +201,34 @@ function judgedSql(names: Names, scope: Scope): string {
       from c where op = 'join' order by matter_id, body -> 'matter' ->> 'id', seq desc, place desc
     ), joined as (
       select matter_id, count(*) filter (where is_on)::int as joined from joins group by matter_id
+    ), parents as materialized (
+      select matter_id, c.seq, place, effective, c.body -> 'parent' ->> 'as' as how, (c.body -> 'parent' ->> 'id')::uuid as lead
+      from c join e using (matter_id, seq) where op = 'parent'
+    ), closings as materialized (
+      select matter_id, seq, effective from e where acted and action in (${names.closed})
+    ), leads as materialized (
+      select matter_id, seq, place, body ->> 'lead' as lead from c where op = 'assign'
+    ), asked as (
+      -- What its caller was asked about at the last call-back: the work of what it had joined by then, unless it was closed by itself since it
+      -- had; and so whoever led that when it was closed last before the call.
+      select d.matter_id, (select leads.lead from leads where leads.matter_id = p.lead and leads.seq <= done.seq
+        order by leads.seq desc, leads.place desc limit 1) as by_unit
+      from deeds d
+      cross join lateral (select * from parents where parents.matter_id = d.matter_id and parents.effective <= d.called
+        order by parents.seq desc, parents.place desc limit 1) p
+      cross join lateral (select closings.seq from closings where closings.matter_id = p.lead and closings.effective <= d.called
+        order by closings.seq desc limit 1) done
+      where p.how = 'merged' and not coalesce(d.closed_last > p.effective, false)
     ), told as (
       select * from m join deeds using (matter_id) join made using (matter_id) left join joined using (matter_id)
+        left join asked using (matter_id)
     ), stood as materialized (
       select *,
+        -- Who was heard before it joined another, and that one is done since, has yet to be asked about that.
+        case when parent = 'merged' and state <> 'merged' and called < joined_last then null else called end as heard,
+        -- One case with what it joined: while it waits, and closed with it, unless it was closed by itself after that.
+        coalesce(parent = 'merged' and (state = 'merged'
+          or (state in (${names.closedStates}) and not coalesce(closed_last > joined_last, false))), false) as elsewhere,
         case when state in (${names.before}) then lead else coalesce(handler, lead) end as unit,
         to_timestamp(case
           when urgent_from::float8 > dispatch_from::float8 then urgent_due::float8
@@ -219,9 +244,6 @@ function judgedSql(names: Names, scope: Scope): string {
         state in (${names.suspended}) as put_off,
         coalesce(upheld_flag, false) as upheld
       from told
-      -- One case with what it joined: while it waits, and closed with it, unless it was closed by itself after that.
-      where not coalesce(parent = 'merged' and (state = 'merged'
-        or (state in (${names.closedStates}) and not coalesce(closed_last > joined_last, false))), false)
     ), lapse as (
       -- Who led it, let it lapse and leads it no longer.
       select matter_id, one ->> 'unit' as by, to_timestamp((one ->> 'at')::float8 / 1000) as lapsed
@@ -233,7 +255,7 @@ function judgedSql(names: Names, scope: Scope): string {
         exists (select from lapse where lapse.matter_id = stood.matter_id and by is distinct from unit) as others_late
       from stood
     ), judged as materialized (
-      select *, is_closed and (called is null or called >= closed_last) or not is_closed as asked_of_now
+      select *, is_closed and (heard is null or closed_last is null or heard >= closed_last) or not is_closed as asked_of_now
       from ${scope === 'matter' ? asOneCase : ofItsUnits()} as counted
     )`;
 }
@@ -241,11 +263,16 @@ function judgedSql(names: Names, scope: Scope): string {
 /** Late whoever let it lapse; what an appeal excuses is what the unit did that has it now. */
 const asOneCase = `(select cases.*, own_late or others_late as late, upheld and not others_late as excused from cases)`;
 
-/** Each unit as it did itself: who had it before, and let it lapse, did not dispose of it, and did nothing else with it that is counted. */
+/**
+ * Each unit as it did itself: who had it before, and let it lapse, did not dispose of it, and did nothing else with it that is counted; and
+ * of whose work the caller spoke has the answer and nothing else.
+ */
 function ofItsUnits(): string {
-  const kept = 'matter_id, state, source, area, category, without, put_off';
-  const blank = [
-    ...['due_status', 'reached', 'resolved', 'satisfaction', 'rating'].map((name) => `null::text as ${name}`),
+  const kept = 'matter_id, state, source, area, category, without, put_off, elsewhere';
+  const ofOther = 'by_unit is not null and by_unit is distinct from unit';
+  const unsaid = ['reached', 'resolved', 'satisfaction', 'rating'].map((name) => `null::text as ${name}`).join(', ');
+  const undone = [
+    'null::text as due_status',
     ...[
       'received',
       'filed',
@@ -256,15 +283,19 @@ function ofItsUnits(): string {
       'disposed',
       'handed_in',
     ].map((name) => `null::timestamptz as ${name}`),
-    ...['called', 'closed_last'].map((name) => `null::timestamptz as ${name}`),
+    'null::timestamptz as closed_last',
   ].join(', ');
-  const own = `${kept}, due_status, reached, resolved, satisfaction, rating, received, filed, dispatched, dispatch_due_at, contacted,
-    contact_due_at, disposed, handed_in, called, closed_last`;
+  const own = `${kept}, reached, resolved, satisfaction, rating, due_status, received, filed, dispatched, dispatch_due_at, contacted,
+    contact_due_at, disposed, handed_in, closed_last`;
   return `(
-    select ${own}, unit, due_at, parent, joined, reworks, is_closed, own_late as late, upheld as excused from cases
+    select ${own}, case when ${ofOther} then null else heard end as heard, unit, due_at, parent, joined, reworks, is_closed,
+      own_late as late, upheld as excused from cases
     union all
-    select ${kept}, ${blank}, by, lapsed, 'merged', null, null, false, true, false
+    select ${kept}, ${unsaid}, ${undone}, null::timestamptz, by, lapsed, 'merged', null, null, false, true, false
     from cases join lapse using (matter_id) where by is distinct from unit
+    union all
+    select ${kept}, reached, resolved, satisfaction, rating, ${undone}, heard, by_unit, null::timestamptz, 'merged', null, null, false, false, false
+    from cases where ${ofOther}
   )`;
 }
 
@@ -275,7 +306,8 @@ function toldSql(names: Names): string {
       ([name, at, whole, part, adjusted = part]) => `
       select '${name}' as indicator, unit, area, category, ${at} as at,
         coalesce(${whole}, false) and not ${waits(at, part)} as whole, coalesce(${whole}, false) and ${waits(at, part)} as waits,
-        coalesce(${part}, false) as part, coalesce(${adjusted}, false) as adjusted from judged where ${at} is not null`,
+        coalesce(${part}, false) as part, coalesce(${adjusted}, false) as adjusted from judged
+      where ${at} is not null${at === called ? '' : ' and not elsewhere'}`,
     )
     .join(' union all ');
 }
@@ -296,7 +328,8 @@ function waits(at: string, part: string): string {
 }
 
 const onTime = 'disposed is not null and not late';
-const called = 'case when asked_of_now then called end';
+/** Every caller who was called back is one, also of a matter that is otherwise counted with the one that it joined. */
+const called = 'case when asked_of_now then heard end';
 const overdue = `(late or (due_status = 'running' and due_at < $1::timestamptz))`;
 
 /** The rates that every kind of the shipped district shares. */

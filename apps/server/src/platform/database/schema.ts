@@ -334,6 +334,7 @@ export interface StandingTable {
   contacts: number;
   inherited: Generated<boolean>;
   lapses: string | null;
+  rated_unit: string | null;
 }
 
 export interface StrayLoginTable {
