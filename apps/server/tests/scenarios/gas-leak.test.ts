@@ -103,7 +103,7 @@ describe('a gas leak on a Saturday afternoon', () => {
     await done(lead, task);
   });
 
-  test('the third has five working days; done, the street’s side rates, the lead reports, and every caller is answered', async () => {
+  test('the third has five working days; done, the lead rates whom it called and reports, and every caller is answered', async () => {
     const task = await taskId(id, 'restore');
     const work = taken(await road.view(task)).clocks.find((one: { id: string }) => one.id === 'work');
     expect(JSON.stringify(taken(await road.view(task)).timeline[0].form)).toContain(stages.request);
