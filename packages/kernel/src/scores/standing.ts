@@ -198,8 +198,8 @@ function ratedUnitOf(
 }
 
 /**
- * A call before the latest closing, its own or of what it had joined, was about an earlier round. One that sent the matter back counts until it is closed again: it is
- * the latest that is known of what the caller thinks.
+ * A call before the latest closing, its own or of what it had joined, was about an earlier round. One that sent the matter back counts until
+ * it is closed again: it is the latest that is known of what the caller thinks.
  */
 function answersOf(
   matter: Matter,
