@@ -85,7 +85,8 @@ async function proceduresPage(): Promise<string> {
     '# Procedures',
     '',
     'Drawn from the files themselves by `drawProcedure`; the running server draws the version in force at',
-    '`/api/v1/procedures/<id>/drawing`.',
+    '`/api/v1/procedures/<id>/drawing`. As states and edges it is at `/api/v1/procedures/<id>/graph`: from these the pages draw it,',
+    'with where a case is and which way it came.',
     '',
   ];
   for (const district of ['shizhong', 'ville-haute']) {

@@ -16,6 +16,7 @@ export type DistrictEntry = Answers['GET /districts'][number];
 export type District = Answers['GET /district'];
 export type BaseMap = NonNullable<District['baseMap']>;
 export type ProcedureView = District['procedures'][number];
+export type ProcedureGraph = Answers['GET /procedures/{id}/graph'];
 export type StateView = ProcedureView['states'][number];
 export type FormField = ProcedureView['opening']['form'][number];
 export type FieldType = FormField['type'];

@@ -70,9 +70,9 @@ export function createClient(options: ClientOptions = {}) {
       outline: () => get<FeatureCollection>('/outline.geojson'),
       areaShapes: (level: string) => get<FeatureCollection>('/areas.geojson', { level }),
       grids: () => get<FeatureCollection>('/grids.geojson'),
-      /** Where a procedure is read as a Mermaid diagram. */
-      drawingOf: (procedure: string, locale: string) =>
-        transport.urlOf(`/procedures/${encodeURIComponent(procedure)}/drawing`, { locale }),
+      /** How matters of a kind go, as states and what leads from one to another. */
+      graphOf: (procedure: string, version: number, signal?: AbortSignal) =>
+        get<Api.ProcedureGraph>(`/procedures/${encodeURIComponent(procedure)}/graph`, { version }, signal),
       locate: (place: Api.GivenPlace, signal?: AbortSignal) =>
         get<Api.Located>('/locate', { lng: place.lng, lat: place.lat, crs: place.crs }, signal),
     },

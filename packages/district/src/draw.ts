@@ -1,5 +1,6 @@
 import type { BallotRule, Procedure, ShareBase, Text } from '@wangge/kernel';
 import { effectListsOf, type Step, stepsOf, targetsOf } from './check/procedure/steps.ts';
+import { type GraphStep, graphOf } from './graph.ts';
 
 /**
  * A procedure as the text of a Mermaid state diagram (`stateDiagram-v2`), drawn from its own file: states, who leads from one to
@@ -35,23 +36,12 @@ class Sheet {
     }
   }
 
-  /** One arrow between two states, with every step that takes it: a busy state stays readable. */
+  /** Labels that read alike are written once. */
   arrows(): void {
-    const arrows = new Map<string, { from: string; to: string; labels: string[] }>();
-    for (const step of this.#steps) {
-      // From every state to one: a note says it better.
-      if (step.kind === 'caller-ended') continue;
-      const label = this.#arrowLabel(step);
-      for (const from of step.kind === 'opening' ? ['[*]'] : step.from.map(nodeOf)) {
-        for (const to of targetsOf(step).map(({ state }) => nodeOf(state))) {
-          if (from === to) continue;
-          const arrow = arrows.get(`${from} ${to}`) ?? { from, to, labels: [] };
-          if (!arrow.labels.includes(label)) arrow.labels.push(label);
-          arrows.set(`${from} ${to}`, arrow);
-        }
-      }
+    for (const { from, to, steps } of graphOf(this.#procedure).edges) {
+      const labels = new Set(steps.map((step) => this.#arrowLabel(step)));
+      this.lines.push(`  ${from === undefined ? '[*]' : nodeOf(from)} --> ${nodeOf(to)}: ${[...labels].join(' / ')}`);
     }
-    for (const { from, to, labels } of arrows.values()) this.lines.push(`  ${from} --> ${to}: ${labels.join(' / ')}`);
     for (const [id, { final }] of Object.entries(this.#procedure.states)) {
       if (final) this.lines.push(`  ${nodeOf(id)} --> [*]`);
     }
@@ -125,12 +115,12 @@ class Sheet {
     if (state !== undefined) this.lines.push(`  note right of ${nodeOf(state)} : ${text}`);
   }
 
-  #arrowLabel(step: Step): string {
-    const label = this.#label(step.name, step.id);
-    if (step.kind === 'timer') return `⏱ ${label}`;
-    if (step.kind === 'follow') return `⇐ ${label}`;
-    if (step.kind !== 'conclude') return label;
-    return `🗳 ${label} ${step.path.at(-1) === 'passed' ? '✓' : '✗'}`;
+  #arrowLabel({ id, kind, name, passed }: GraphStep): string {
+    const label = this.#label(name, id);
+    if (kind === 'timer') return `⏱ ${label}`;
+    if (kind === 'follow') return `⇐ ${label}`;
+    if (kind === 'conclude') return `🗳 ${label} ${passed ? '✓' : '✗'}`;
+    return label;
   }
 
   #words(): Words {

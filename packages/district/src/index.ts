@@ -6,6 +6,7 @@ export { drawProcedure } from './draw.ts';
 export { dutyListOf } from './duty-list.ts';
 export { type Fault, type FaultCode, type Message, type Place, placeText } from './fault.ts';
 export * from './format.ts';
+export { type GraphEdge, type GraphState, type GraphStep, graphOf, type ProcedureGraph } from './graph.ts';
 export * from './import-format.ts';
 export type * from './pack.ts';
 export { largestFile } from './parse/bytes.ts';

@@ -29,6 +29,7 @@ export interface District {
   procedures: ReadonlyMap<string, PinnedProcedure>;
   /** A procedure in the version that a matter began under. @throws when there is no such version: the store is broken then. */
   procedure(id: string, version: number): Procedure;
+  findProcedure(id: string, version: number): PinnedProcedure | undefined;
   areaByCode: ReadonlyMap<string, PackArea>;
   areaByPath: ReadonlyMap<string, PackArea>;
   unitById: ReadonlyMap<string, PackUnit>;
@@ -91,6 +92,10 @@ export function buildDistrict(parts: DistrictParts): District {
       const procedure = versions.get(`${id}@${version}`);
       if (!procedure) throw new Error(`district ${parts.slug} has no procedure ${id} of version ${version}`);
       return procedure;
+    },
+    findProcedure(id, version) {
+      const procedure = versions.get(`${id}@${version}`);
+      return procedure && { version, procedure };
     },
     areaByCode,
     areaByPath: new Map(pack.areas.map((area) => [area.path, area])),

@@ -8,13 +8,14 @@ import { type Asked, answering, answers, behindSession, bySession, type Router }
 import type { Services } from '../platform/services.ts';
 import { baseMapRoute } from './base-map.ts';
 import type { District } from './district.ts';
-import { areasGeojson, catalogueView, districtView, gridsGeojson, outlineGeojson } from './view.ts';
+import { areasGeojson, catalogueView, districtView, gridsGeojson, outlineGeojson, procedureGraphView } from './view.ts';
 import {
   AreaView,
   CatalogueView,
   DistrictNameView,
   DistrictView,
   LocatedView,
+  ProcedureGraphView,
   StaffView,
   UnitView,
 } from './view.types.ts';
@@ -37,6 +38,13 @@ const StaffQuery = Type.Object(
   { additionalProperties: false },
 );
 type StaffQuery = Static<typeof StaffQuery>;
+
+/** Without a version the one in force; a case goes by the version that it began under. */
+const GraphQuery = Type.Object(
+  { version: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })) },
+  { additionalProperties: false },
+);
+type GraphQuery = Static<typeof GraphQuery>;
 
 /** As many people as a field offers at once; whoever looks for another types more of the name. */
 const PEOPLE = 50;
@@ -150,33 +158,6 @@ export function districtRoutes(router: Router, services: Services): void {
     answering(services, access, async ({ district }) => catalogueView(district)),
   );
   router.get(
-    '/api/v1/procedures/:id/drawing',
-    {
-      schema: {
-        tags,
-        security: bySession,
-        summary: 'A procedure as a Mermaid state diagram',
-        params: Type.Object({ id: Type.String({ maxLength: 40 }) }),
-        querystring: Type.Object(
-          { locale: Type.Optional(Type.String({ maxLength: 10 })) },
-          { additionalProperties: false },
-        ),
-        response: answers(
-          { 200: { content: { 'text/plain': { schema: Type.String() } } } },
-          ...behindSession,
-          'not-found',
-        ),
-      },
-    },
-    answering(services, access, async ({ district, locale }, request, reply) => {
-      const { id } = request.params as { id: string };
-      const pinned = district.procedures.get(id);
-      if (!pinned) throw problem('not-found', { what: 'procedure', id });
-      reply.type('text/plain; charset=utf-8');
-      return drawProcedure(pinned.procedure, (request.query as { locale?: string }).locale ?? locale);
-    }),
-  );
-  router.get(
     '/api/v1/locate',
     {
       schema: {
@@ -202,8 +183,61 @@ export function districtRoutes(router: Router, services: Services): void {
       return { lng: place.lng, lat: place.lat, areas, ...(place.grid ? { grid: place.grid } : {}) };
     }),
   );
+  procedureRoutes(router, services);
   shapeRoutes(router, services);
   baseMapRoute(router, services);
+}
+
+/** How matters of a kind go: as nodes and edges for a page that draws them, and as text that other tools draw. */
+function procedureRoutes(router: Router, services: Services): void {
+  const params = Type.Object({ id: Type.String({ maxLength: 40 }) });
+  router.get(
+    '/api/v1/procedures/:id/graph',
+    {
+      schema: {
+        tags,
+        security: bySession,
+        summary: 'A procedure as states and what leads from one to another',
+        params,
+        querystring: GraphQuery,
+        response: answers({ 200: ProcedureGraphView }, ...behindSession, 'not-found'),
+      },
+    },
+    answering(services, access, async ({ district }, request) => {
+      const { id } = request.params as { id: string };
+      const { version } = request.query as GraphQuery;
+      const found = version === undefined ? district.procedures.get(id) : district.findProcedure(id, version);
+      if (!found) throw problem('not-found', { what: 'procedure', id });
+      return procedureGraphView(found);
+    }),
+  );
+  router.get(
+    '/api/v1/procedures/:id/drawing',
+    {
+      schema: {
+        tags,
+        security: bySession,
+        summary: 'A procedure as a Mermaid state diagram',
+        params,
+        querystring: Type.Object(
+          { locale: Type.Optional(Type.String({ maxLength: 10 })) },
+          { additionalProperties: false },
+        ),
+        response: answers(
+          { 200: { content: { 'text/plain': { schema: Type.String() } } } },
+          ...behindSession,
+          'not-found',
+        ),
+      },
+    },
+    answering(services, access, async ({ district, locale }, request, reply) => {
+      const { id } = request.params as { id: string };
+      const pinned = district.procedures.get(id);
+      if (!pinned) throw problem('not-found', { what: 'procedure', id });
+      reply.type('text/plain; charset=utf-8');
+      return drawProcedure(pinned.procedure, (request.query as { locale?: string }).locale ?? locale);
+    }),
+  );
 }
 
 /** Shapes as GeoJSON text, made once a version and told apart by their hash. */

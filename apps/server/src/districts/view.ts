@@ -1,11 +1,12 @@
 import { boxOf, dissolve } from '@wangge/brain';
+import { graphOf } from '@wangge/district';
 import { findFlag, offeredForm, type Procedure, roles, sourcesOf, type Text, writeDuration } from '@wangge/kernel';
 import type { Services } from '../platform/services.ts';
 import { choiceLists, ruleWords } from './ballot-words.ts';
 import { baseMapAddress } from './base-map.ts';
-import type { District } from './district.ts';
+import type { District, PinnedProcedure } from './district.ts';
 import { roleNameOf } from './role-names.ts';
-import type { CatalogueView, DistrictView, ProcedureView } from './view.types.ts';
+import type { CatalogueView, DistrictView, ProcedureGraphView, ProcedureView } from './view.types.ts';
 
 /** The district as the pages need it: what never changes within a version of the pack. */
 export function districtView(district: District, services: Pick<Services, 'time' | 'config'>): DistrictView {
@@ -99,6 +100,17 @@ function procedureView(procedure: Procedure, version: number): ProcedureView {
         roles.flatMap((role) => (opening.by[role] === undefined ? [] : [[role, [...sourcesOf(opening, role)]]])),
       ),
     },
+  };
+}
+
+export function procedureGraphView({ procedure, version }: PinnedProcedure): ProcedureGraphView {
+  const { states, edges } = graphOf(procedure);
+  return {
+    id: procedure.id,
+    version,
+    name: procedure.name,
+    states: [...states],
+    edges: edges.map(({ steps, ...ends }) => ({ ...ends, steps: [...steps] })),
   };
 }
 

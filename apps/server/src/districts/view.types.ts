@@ -100,6 +100,46 @@ export const ProcedureView = Type.Object({
 });
 export type ProcedureView = Static<typeof ProcedureView>;
 
+/** A procedure as nodes and edges, in the order of its file: what a page draws, and reads out to those who see no drawing. */
+export const ProcedureGraphView = Type.Object({
+  id: Type.String(),
+  version: Type.Integer(),
+  name: Words,
+  states: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      name: Words,
+      phase: Type.String(),
+      /** A matter begins here. */
+      first: Type.Boolean(),
+      final: Type.Boolean(),
+      /** Of a final state of a task: what became of it. */
+      outcome: Type.Optional(Type.Enum(['done', 'failed', 'withdrawn'])),
+      /** From any state that is not final it comes here, when the matter that called it ends. */
+      fromAny: Type.Boolean(),
+    }),
+  ),
+  /** Two states have one edge in each direction at most, with every step that takes it. */
+  edges: Type.Array(
+    Type.Object({
+      /** Absent where it is how a matter begins. */
+      from: Type.Optional(Type.String()),
+      to: Type.String(),
+      steps: Type.Array(
+        Type.Object({
+          id: Type.String(),
+          /** Of `follow`: what the matter that it joined has come to, which the name says. */
+          kind: Type.Enum(['opening', 'action', 'grant', 'timer', 'conclude', 'follow']),
+          name: Words,
+          /** Of a vote: which of its two ends leads this way. */
+          passed: Type.Optional(Type.Boolean()),
+        }),
+      ),
+    }),
+  ),
+});
+export type ProcedureGraphView = Static<typeof ProcedureGraphView>;
+
 export const DistrictNameView = Type.Object({
   id: Type.String(),
   name: Words,

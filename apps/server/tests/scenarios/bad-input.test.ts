@@ -642,6 +642,7 @@ describe.each(profiles)('bad input in $slug', (profile) => {
       ['GET', `/api/v1/cases/${nowhere}`, 404, 'not-found'],
       ['GET', `/api/v1/photos/${nowhere}`, 404, 'not-found'],
       ['GET', '/api/v1/procedures/constructor/drawing', 404, 'not-found'],
+      ['GET', '/api/v1/procedures/constructor/graph', 404, 'not-found'],
       ['GET', '/api/v1/areas.geojson?level=planet', 400, 'bad-request'],
     ])('%s %s', async (method, path, status, code) => {
       await expectProblem(await dispatcher.ask(method, path), { status, code, names: '' });

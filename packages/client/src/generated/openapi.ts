@@ -1462,6 +1462,30 @@ export interface Answers {
   "POST /photos": {
     id: string;
   };
+  "GET /procedures/{id}/graph": {
+    id: string;
+    version: number;
+    name: Record<string, string>;
+    states: {
+      id: string;
+      name: Record<string, string>;
+      phase: string;
+      first: boolean;
+      final: boolean;
+      outcome?: "done" | "failed";
+      fromAny: boolean;
+    }[];
+    edges: {
+      from?: string;
+      to: string;
+      steps: {
+        id: string;
+        kind: "opening" | "action" | "grant" | "timer" | "conclude" | "follow";
+        name: Record<string, string>;
+        passed?: boolean;
+      }[];
+    }[];
+  };
   "POST /session": {
     staff: {
       id: string;
