@@ -1,4 +1,4 @@
-import { CloseOutlined, DownOutlined, UpOutlined } from '@ant-design/icons';
+import { ApartmentOutlined, CloseOutlined, DownOutlined, UpOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { type CaseView, isProblem, type Offer } from '@wangge/client';
 import { Button, Skeleton } from 'antd';
@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useNames } from '../district/district.ts';
 import { useDoneWords } from '../forms/offer-name.ts';
 import { useProblemWords } from '../frame/problem-words.ts';
-import { server } from '../server/client.ts';
+import { ProcedureDialog } from '../procedure/ProcedureDialog.tsx';
 import { LightMark } from '../theme/LightMark.tsx';
 import { tightestOf } from '../time/clock-standing.ts';
 import { useClockWords } from '../time/clock-words.ts';
@@ -39,7 +39,7 @@ interface Props {
 
 /** The chosen case: what it is, how its time stands and why, what has happened, and what the reader may do. */
 export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpen, onStep }: Props) {
-  const { t, name, locale } = useWords();
+  const { t, name } = useWords();
   const names = useNames();
   const doneWords = useDoneWords();
   const problemWords = useProblemWords();
@@ -51,6 +51,8 @@ export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpe
   // After an action its form is gone: the heading takes the focus, and what was done is said aloud.
   const heading = useRef<HTMLHeadingElement>(null);
   const [done, setDone] = useState<{ id: string; offer: Offer; after: CaseView | undefined }>();
+  /** The case whose procedure is shown as a drawing. */
+  const [flowOf, setFlowOf] = useState<string>();
   const missing = view === undefined && isProblem(error) && (error.status === 404 || error.status === 403);
   const tell = (offer: Offer, after: CaseView | undefined) => {
     setDone({ id, offer, after });
@@ -119,15 +121,16 @@ export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpe
           {bar}
         </div>
         <p className="case-sub">
-          <a
-            className="case-kind"
-            href={server.district.drawingOf(view.procedure.id, locale)}
-            target="_blank"
-            rel="noreferrer"
+          <button
+            type="button"
+            className="link case-kind"
+            aria-haspopup="dialog"
+            aria-label={t('common.pair', { name: kind, value: t('case.drawing') })}
             title={t('case.drawing')}
+            onClick={() => setFlowOf(id)}
           >
-            {kind}
-          </a>
+            {kind} <ApartmentOutlined />
+          </button>
           <span className="case-number">{view.number}</span>
           {view.belongsTo?.task && view.category && <span>{names.categoryName(view.category)}</span>}
           <span className="state">{names.stateName(view.procedure.id, view.state)}</span>
@@ -184,6 +187,7 @@ export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpe
         onDispatchRefused={onDispatchRefused}
         onDone={tell}
       />
+      <ProcedureDialog view={view} kind={kind} open={flowOf === id} onClose={() => setFlowOf(undefined)} />
     </section>
   );
 }
