@@ -1,3 +1,4 @@
+import { newId } from '@wangge/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seriousFaults } from './axe.ts';
 import {
@@ -13,6 +14,7 @@ import {
   take,
   write,
 } from './browser.ts';
+import { enterOverHttp } from './officer.ts';
 import { desk, PATIENCE, type Person, phoneAt } from './people.ts';
 import { standingPoint } from './worker-place.ts';
 
@@ -64,7 +66,13 @@ describe.skipIf(!program)('a 12345 order, from the call to the call-back, throug
     await write(supervisor.page, 'basis', '井在车行道内，按职责清单由城管主办');
     await supervisor.page.locator('.action-form button[type=submit]').click();
     await supervisor.page.locator('.action-form').waitFor({ state: 'hidden' });
-    expect(await said(supervisor.page.locator('.timeline'))).toContain('按职责清单由城管主办');
+    const told = supervisor.page.locator('.timeline li').first();
+    expect(await said(told)).toContain('按职责清单由城管主办');
+    // Nobody named what it is about: who decided learns that nothing comes of it for its like, and so does the unit.
+    expect(await said(told)).toContain('只对本案有效，没有形成先例：未写明小类、立案条件');
+    await expect
+      .poll(() => said(urban.page.locator('.timeline')), { timeout: PATIENCE })
+      .toContain('Holds for this case alone and is no precedent: no category and no filing condition was named');
     await supervisor.context.close();
   });
 
@@ -103,6 +111,34 @@ describe.skipIf(!program)('a 12345 order, from the call to the call-back, throug
     await page.locator('.action-form button[type=submit]').click();
     await page.locator('.action-form').waitFor({ state: 'hidden' });
     await expect.poll(() => stateOf(page)).toBe('已归档');
+  });
+
+  test('an arbitration that names category and condition says for which of its like it stands', async () => {
+    const agent = await enterOverHttp(open.product, 'agent');
+    const sender = await enterOverHttp(open.product, 'dispatcher');
+    const form = { place: { ...standingPoint(), crs: 'WGS-84' }, text: '井盖松动' };
+    const order = { id: newId(), matterId: newId(), procedure: 'hotline-order', form };
+    const { id: other } = await agent.ask('POST', '/api/v1/cases', order);
+    await agent.act(other, 'accept', { category: 'C0103' });
+    for (const [login, lead] of [
+      ['urban', 'urban-management'],
+      ['housing', 'housing-construction'],
+    ] as const) {
+      await sender.act(other, 'dispatch', { lead });
+      const unit = await enterOverHttp(open.product, login);
+      await unit.act(other, 'return', { reason: 'not-our-duty', basis: '权责清单' });
+    }
+    const decided = { lead: 'urban-management', condition: 'C0103-2', basis: '按职责清单' };
+    await (await enterOverHttp(open.product, 'supervisor')).act(other, 'arbitrate', decided);
+    for (const [device, note] of [
+      [desk, /形成先例：舜玉路街道的“.+”（.+）由市中区城市管理局主办/],
+      [{ ...desk, ...english }, /A precedent: in Shunyu.+, “.+” \(.+\) is led by /],
+    ] as const) {
+      const { page, context } = await open.come(device, 'supervisor');
+      await page.goto(`/cases/${other}`);
+      expect(await said(page.locator('.timeline li').first())).toMatch(note);
+      await context.close();
+    }
   });
 
   test('no page failed', () => {

@@ -1,5 +1,5 @@
-import type { Change, MatterEvent, Procedure, Request, Text } from '@wangge/kernel';
-import type { District } from '../districts/index.ts';
+import type { Change, MatterEvent, PrecedentGap, Procedure, Request, Text } from '@wangge/kernel';
+import { type District, nameOf } from '../districts/index.ts';
 import { unitName } from './filled.ts';
 import { wordsOf } from './refuse.ts';
 
@@ -106,7 +106,10 @@ function linkedName(event: MatterEvent, { procedure, district, parent }: EventSe
   }
 }
 
-/** What an event brought about that its form does not say: who was called, who sits, what was joined, how a vote ended. */
+/**
+ * What an event brought about that its form does not say: who was called, who sits, what was joined, how a vote ended, what like of it a
+ * decision stands for.
+ */
 export function eventNotes(event: MatterEvent, { procedure, district, parent }: EventSetting): Text[] {
   const words = wordsOf(procedure, district);
   return event.changes.flatMap((change): Text[] => {
@@ -114,10 +117,29 @@ export function eventNotes(event: MatterEvent, { procedure, district, parent }: 
     if (change.op === 'parent') return parentNote(change);
     if (change.op === 'ballot') return ballotNote(change);
     if (change.op === 'parked') return parkedNote(change, event);
+    if (change.op === 'precedent') return precedentNote(change);
     if (change.op === 'split')
       return [{ zh: `分出 ${change.matter.number}`, en: `Split off: ${change.matter.number}` }];
     return [];
   });
+
+  /** The unit may not send the like of it away from now on, so it is said what its like is. */
+  function precedentNote({ category, condition, areaPath, lead }: Extract<Change, { op: 'precedent' }>): Text[] {
+    const { categories, conditions } = district.pack.catalogue;
+    const said = (locale: string) => ({
+      area: nameOf(district.areaByPath.get(areaPath)?.name ?? { zh: areaPath }, locale),
+      what: nameOf(categories[category]?.name ?? { zh: category }, locale),
+      condition: nameOf(conditions[condition]?.name ?? { zh: condition }, locale),
+      unit: nameOf(unitName(district, lead), locale),
+    });
+    const [zh, en] = [said('zh'), said('en')];
+    return [
+      {
+        zh: `形成先例：${zh.area}的“${zh.what}”（${zh.condition}）由${zh.unit}主办`,
+        en: `A precedent: in ${en.area}, “${en.what}” (${en.condition}) is led by ${en.unit}`,
+      },
+    ];
+  }
 
   function taskNote({ entry, index }: Extract<Change, { op: 'task' }>, { changes }: MatterEvent): Text[] {
     const { task, unit, status, matter } = entry;
@@ -188,6 +210,24 @@ export function eventNotes(event: MatterEvent, { procedure, district, parent }: 
     }
     return [];
   }
+}
+
+const gapNames: Readonly<Record<PrecedentGap, { zh: string; en: string }>> = {
+  category: { zh: '小类', en: 'no category' },
+  condition: { zh: '立案条件', en: 'no filing condition' },
+  lead: { zh: '主办单位', en: 'no lead unit' },
+};
+
+/** Of a decision that was meant to stand for its like and does not, because of what it leaves open. */
+export function aloneNote(gaps: readonly PrecedentGap[]): Text[] {
+  if (gaps.length === 0) return [];
+  const named = (locale: 'zh' | 'en') => gaps.map((gap) => gapNames[gap][locale]);
+  return [
+    {
+      zh: `只对本案有效，没有形成先例：未写明${named('zh').join('、')}`,
+      en: `Holds for this case alone and is no precedent: ${named('en').join(' and ')} was named`,
+    },
+  ];
 }
 
 function taskEntries({ changes }: MatterEvent) {

@@ -1,8 +1,15 @@
-import { type FormField, inheritedTexts, type MatterEvent, type Procedure } from '@wangge/kernel';
+import {
+  type FormField,
+  gapsOfDecision,
+  inheritedTexts,
+  type Matter,
+  type MatterEvent,
+  type Procedure,
+} from '@wangge/kernel';
 import type { District } from '../districts/index.ts';
 import { isSecretVote } from './ballot-view.ts';
 import { iso } from './clock-view.ts';
-import { eventName, eventNotes } from './event-words.ts';
+import { aloneNote, eventName, eventNotes } from './event-words.ts';
 import { publicFields } from './filled.ts';
 import type { CaseRecord, PersonalField } from './record.ts';
 import { formOf } from './refuse.ts';
@@ -17,6 +24,7 @@ export function timelineOf(
   const all = events.map(({ event }) => event);
   let state: string | undefined;
   let parent: string | undefined;
+  let decided: Pick<Matter, 'facts' | 'lead'> = { facts: {} };
   /** Requests that wait, and how many levels have approved each. */
   const approved = new Map<string, number>();
   return events.map(({ seq, event }) => {
@@ -26,11 +34,25 @@ export function timelineOf(
       if (change.op === 'parent') parent = change.parent?.number;
       if (change.op === 'request') approved.set(change.request, change.entry?.approvedBy.length ?? 0);
     }
+    decided = decidedWith(decided, event);
     if (event.opened?.parent) parent = event.opened.parent.number;
     const secret = isSecretVote(event, all, reader);
     const values = secret ? [] : (personal.get(seq) ?? []);
-    return timelineEntry({ ...of, seq, event, before, values, secret, archivedLead: archivedLeads.get(seq) });
+    const archivedLead = archivedLeads.get(seq);
+    return timelineEntry({ ...of, seq, event, before, after: decided, values, secret, archivedLead });
   });
+}
+
+/** What a decision is measured by when it is asked whether it stands for its like. */
+function decidedWith(before: Pick<Matter, 'facts' | 'lead'>, { changes }: MatterEvent): typeof before {
+  const facts = { ...before.facts };
+  let { lead } = before;
+  for (const change of changes) {
+    if (change.op === 'fact') facts[change.name] = change.value;
+    if (change.op === 'forget') delete facts[change.name];
+    if (change.op === 'assign') lead = change.lead;
+  }
+  return lead === undefined ? { facts } : { facts, lead };
 }
 
 function timelineEntry(of: {
@@ -40,12 +62,14 @@ function timelineEntry(of: {
   event: MatterEvent;
   /** How the matter stood before. */
   before: { state: string | undefined; parent: string | undefined; approved: ReadonlyMap<string, number> };
+  /** And what was decided with it. */
+  after: Pick<Matter, 'facts' | 'lead'>;
   values: readonly PersonalField[];
   secret: boolean;
   /** The year under which the events of the matter that it followed are archived. */
   archivedLead: number | undefined;
 }): TimelineEntry {
-  const { procedure, district, seq, event, before, values, secret, archivedLead } = of;
+  const { procedure, district, seq, event, before, after, values, secret, archivedLead } = of;
   const moved = event.changes.findLast(({ op }) => op === 'state');
   const fields = fieldsOf(event, procedure);
   const told = { procedure, district, parent: before.parent, approved: before.approved };
@@ -55,7 +79,11 @@ function timelineEntry(of: {
     type: event.type,
     action: event.action,
     name: eventName(event, told),
-    notes: [...eventNotes(event, told), ...(archivedLead === undefined ? [] : [archivedNote(archivedLead)])],
+    notes: [
+      ...eventNotes(event, told),
+      ...aloneNote(gapsOfDecision(procedure, event, after)),
+      ...(archivedLead === undefined ? [] : [archivedNote(archivedLead)]),
+    ],
     at: iso(event.at),
     effectiveAt: iso(event.effectiveAt),
     ...(actor

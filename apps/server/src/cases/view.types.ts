@@ -55,7 +55,7 @@ export const TimelineEntry = Type.Object({
   ),
   from: Type.Optional(Type.String()),
   to: Type.Optional(Type.String()),
-  /** What it brought about beside: who was called, what was joined, how a vote ended. */
+  /** What it brought about beside: who was called, what was joined, how a vote ended, whether a decision is a precedent. */
   notes: Type.Array(Words),
   form: Type.Array(FilledField),
   photos: Type.Array(Type.String()),

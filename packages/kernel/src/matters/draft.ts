@@ -8,6 +8,7 @@ import type { DecisionContext } from './context.ts';
 import { findFailure } from './guards.ts';
 import { handFlagsOver } from './handover.ts';
 import type { FormValues, PhotoRef } from './matter.ts';
+import { likeOf } from './precedent.ts';
 import { stillRecused } from './recusals.ts';
 
 /** What effects draw on. `at` is when they count from: now, or earlier for what time brought about. */
@@ -199,15 +200,17 @@ function flagFrom(draft: Draft, { flag, field }: { flag: string; field: string }
 }
 
 function recordPrecedent(draft: Draft, { name, levels }: { name: string; levels: number }, at: Instant): void {
-  const { facts, lead, place } = draft.matter;
-  if (typeof facts.category !== 'string' || typeof facts.condition !== 'string' || lead === undefined) return;
+  const like = likeOf(draft.matter);
+  // It holds for this matter alone then, and whoever reads the event is told why (`gapsOfDecision`).
+  if ('gaps' in like) return;
+  const { category, condition, lead } = like;
   // A place above that level (a district road in no street) makes a precedent for the area that it has.
-  const areas = place.areaPath.split('.').filter((area) => area !== '');
+  const areas = draft.matter.place.areaPath.split('.').filter((area) => area !== '');
   const areaPath = areas
     .slice(0, levels)
     .map((area) => `${area}.`)
     .join('');
-  change(draft, { op: 'precedent', name, category: facts.category, condition: facts.condition, areaPath, lead }, at);
+  change(draft, { op: 'precedent', name, category, condition, areaPath, lead }, at);
 }
 
 function listOf(value: FormValues[string] | readonly never[]): readonly string[] {

@@ -18,6 +18,7 @@ export type * from './matter.ts';
 export { type OfferedField, offeredForm, type UnitChoice } from './named-units.ts';
 export { type Offer, offeredActions } from './offers.ts';
 export { type OpenCommand, open } from './open.ts';
+export { gapsOfDecision, type PrecedentGap } from './precedent.ts';
 export { recompute } from './recompute.ts';
 export type * from './refusal.ts';
 export { covers, mayAct, mayTake, namedPeople, standsTo } from './relation.ts';
