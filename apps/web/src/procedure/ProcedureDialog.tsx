@@ -95,15 +95,16 @@ export interface NamedFlow {
 /** On a narrow screen a large drawing is seen by pieces: there the words lie open. */
 const isNarrow = () => window.matchMedia('(max-width: 720px)').matches;
 
-/** The same in words: every state, and what leads from it where. */
+/** The same in words: every state, the present one first, and what leads from it where. */
 function FlowList({ flow, now, passed }: { flow: NamedFlow; now: string; passed: ReadonlySet<string> }) {
   const { t } = useWords();
   const nameOf = (id: string) => flow.states.find((state) => state.id === id)?.name ?? id;
+  const states = [...flow.states].sort((a, b) => Number(b.id === now) - Number(a.id === now));
   return (
     <details className="flow-list" open={isNarrow()}>
       <summary>{t('flow.list')}</summary>
       <dl>
-        {flow.states.map(({ id, name, first, final }) => {
+        {states.map(({ id, name, first, final }) => {
           const marks = [
             id === now && t('flow.now'),
             passed.has(id) && t('flow.been'),

@@ -66,7 +66,9 @@ export function place({ states, edges }: Sketch, measure: Measure): Placed {
   const laid = edges.map(({ from = START_ID, to, labels }, index) => {
     const isBack = orderOf(to) < orderOf(from);
     const [v, w] = isBack ? [to, from] : [from, to];
-    return { v, w, isBack, name: String(index), lines: labels.flatMap((label) => wrap(label, 'edge', measure)) };
+    // Several that take one edge are told apart where their names break.
+    const named = labels.map((label, one) => (one < labels.length - 1 ? `${label} /` : label));
+    return { v, w, isBack, name: String(index), lines: named.flatMap((label) => wrap(label, 'edge', measure)) };
   });
   const lines = new Map(
     states.map(({ id, name, mark }) => [id, [...wrap(name, 'state', measure), ...(mark === undefined ? [] : [mark])]]),

@@ -1472,7 +1472,7 @@ export interface Answers {
       phase: string;
       first: boolean;
       final: boolean;
-      outcome?: "done" | "failed";
+      outcome?: "done" | "failed" | "withdrawn";
       fromAny: boolean;
     }[];
     edges: {
