@@ -32,7 +32,13 @@ export function Receipt({ matterId, onAnother }: { matterId: string; onAnother: 
           </svg>
           <p>
             <strong>
-              {number ? t('report.sentNumber', { number }) : t(online ? 'report.saved' : 'report.savedOffline')}
+              {number ? (
+                <>
+                  {t('report.sentNumber')} <span className="receipt-number">{number}</span>
+                </>
+              ) : (
+                t(online ? 'report.saved' : 'report.savedOffline')
+              )}
             </strong>
           </p>
           {!number && <p className="muted">{t('report.shortId', { id: matterId.slice(-6).toUpperCase() })}</p>}

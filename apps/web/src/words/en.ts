@@ -560,7 +560,7 @@ export const en: Words = {
     send: '{{act}} · {{centre}}',
     saved: 'Kept, sending',
     savedOffline: 'Kept on this phone; sent by itself when there is a network',
-    sentNumber: 'Received, number {{number}}',
+    sentNumber: 'Received, number',
     another: 'Report another',
     needText: 'Please write a sentence',
     needMore: 'Please fill in: {{fields}}',

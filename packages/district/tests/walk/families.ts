@@ -20,7 +20,7 @@ import {
 import { checkAllowed, checkOpeningRefusal } from './allowed.ts';
 import { fill } from './fill.ts';
 import { nearnessOf } from './home.ts';
-import { callsOthers, ends, gates, isDetour, isSetback, makesMore, type Possible, possibleOf } from './possible.ts';
+import { ends, gates, isDetour, isSetback, makesMore, opensGates, type Possible, possibleOf } from './possible.ts';
 import { checkEvents, checkKin, checkMatter, checkRefusal } from './promises.ts';
 import type { Seen } from './seen.ts';
 import { type Draw, drawFrom, oneOf, type Surroundings, type Town } from './town.ts';
@@ -267,7 +267,7 @@ export class Families {
    */
   leadHome(draw: Draw, most: number): void {
     const attempts = new Map<string, number>();
-    /** Stand before a gate that waits for others: the next step is to call them. */
+    /** Stand before a gate that waits for others: the next step is to call them, or to do without. */
     const closed = new Set<string>();
     /** By matter and action: why it was not carried out when it was tried last. */
     const against = new Map<string, Map<string, string>>();
@@ -290,9 +290,9 @@ export class Families {
       attempts.set(matter.id, tried);
       const all = possibleOf(procedure, matter).filter((one) => !makesMore(procedure, one));
       const direct = all.filter((one) => !isDetour(procedure, one));
-      const calls = closed.has(matter.id) ? all.filter((one) => callsOthers(procedure, one)) : [];
+      const opening = closed.has(matter.id) ? all.filter((one) => opensGates(procedure, one)) : [];
       // A gate may ask for a call, and a setback may be the only way on.
-      const possible = calls.length > 0 ? calls : direct.length === 0 || tried % 20 === 5 ? all : direct;
+      const possible = opening.length > 0 ? opening : direct.length === 0 || tried % 20 === 5 ? all : direct;
       closed.delete(matter.id);
       if (possible.length === 0 || tried % 10 === 0) {
         this.#wait(procedure, matter, draw);

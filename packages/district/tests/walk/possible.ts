@@ -36,6 +36,15 @@ export function callsOthers({ actions }: Procedure, { action }: Possible): boole
   return (actions[action]?.effects ?? []).some((effect) => 'call' in effect);
 }
 
+/** What a closed gate may wait for: that others are called, or that what nobody does is needed no longer. */
+export function opensGates(procedure: Procedure, one: Possible): boolean {
+  return callsOthers(procedure, one) || drops(procedure, one);
+}
+
+function drops({ actions }: Procedure, { action }: Possible): boolean {
+  return (actions[action]?.effects ?? []).some((effect) => 'drop' in effect);
+}
+
 /** What the state lets anybody do, with who. */
 export function possibleOf(procedure: Procedure, matter: Matter): Possible[] {
   const possible: Possible[] = [];
