@@ -196,6 +196,23 @@ test('a resident reads what was done in their own case, without reaching the one
   expect(JSON.stringify(taken(await resident.view(own)))).not.toContain('同一盏灯');
 });
 
+test('and what a grid worker has set right on the spot, too', async () => {
+  await town.at('2020-04-10T09:00:00');
+  const { agent, dispatcher, duty, verifier } = people;
+  const [worker] = Object.values(await town.people(['worker'])) as [Person];
+  const resident = await seated(town, { staff: 'y-resident', role: 'resident', area: '370103' });
+  const form = { place: town.placeIn(STREET), text: '小广告', category: 'C0103' };
+  const { id: lead } = taken(await worker.report('grid-event', form), 201);
+  const { id: own } = taken(await resident.report('grid-event', form), 201);
+  taken(await agent.act(own, 'accept', { category: 'C0103' }));
+  taken(await dispatcher.act(own, 'join', { into: lead, opinion: '同一处' }));
+  const photos = [await worker.upload()];
+  taken(await worker.act(lead, 'self-handle', { condition: 'C0103-4', result: '当场清除', photos }));
+  taken(await verifier.act(lead, 'confirm-done'));
+  taken(await duty.act(lead, 'close'));
+  expect((await followed(resident, own)).form).toMatchObject([{ field: 'result', value: '当场清除' }]);
+});
+
 test('where the lead has gone into an archive, its line says so', async () => {
   await town.at('2018-12-28T09:00:00');
   const { lead, children } = await joined(0);
