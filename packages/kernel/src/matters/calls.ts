@@ -22,15 +22,17 @@ export function missingTasks(matter: Matter, wanted: readonly string[]): Missing
     const going = called.filter(({ status }) => status === 'open' || status === 'planned');
     if (going.length > 0) return going.map(({ unit, status }) => ({ task, unit, status }) as MissingTask);
     if (called.length === 0) return [{ task, status: 'not-called' }];
-    const done = called.filter(({ status }) => status === 'done');
-    const failed = called.filter((entry) => entry.status === 'failed' && !done.some((one) => isInPlaceOf(one, entry)));
+    // Entries stand in the order in which units were called.
+    const failed = called.filter(
+      (entry, index) => entry.status === 'failed' && !called.some((one, n) => n > index && isInPlaceOf(one, entry)),
+    );
     return failed.map(({ unit }) => ({ task, unit, status: 'failed' }));
   });
 }
 
-/** Called when the other had come to nothing, and not together with it. */
-function isInPlaceOf({ calledAt }: TaskEntry, failed: TaskEntry): boolean {
-  return calledAt === undefined || (calledAt >= failed.at && calledAt !== failed.calledAt);
+/** Done by who was called when the other had come to nothing. */
+function isInPlaceOf({ status, calledAt }: TaskEntry, failed: TaskEntry): boolean {
+  return status === 'done' && (calledAt === undefined || calledAt >= failed.at);
 }
 
 /** Tasks that go on or wait for their turn. */

@@ -205,7 +205,7 @@ describe('unresolved or unsatisfied', () => {
 });
 
 describe('what was handled on the spot and has no unit', () => {
-  const done = { condition: 'E0204-1', opinion: '已清理', photos: ['p1'] };
+  const done = { condition: 'E0204-1', result: '已清理', photos: ['p1'] };
   function onTheSpot(log: Log, day: string): void {
     act(log, `${day} 09:05`, people.worker, 'self-handle', done);
     act(log, `${day} 10:00`, people.verifier, 'confirm-done');

@@ -127,7 +127,7 @@ describe('from report to archive', () => {
 
   test('what a grid worker handled on the spot is checked by another, and filed like any other when it was not', () => {
     const log = begin('2020-04-07 09:00', people.worker, { form: { text: '垃圾', category: 'E0204' } });
-    const done = { condition: 'E0204-1', opinion: '已清理', photos: ['p1'] };
+    const done = { condition: 'E0204-1', result: '已清理', photos: ['p1'] };
     expect(refusalOf(log, '2020-04-07 09:05', people.gridLeader, 'self-handle', done)).toMatchObject({
       code: 'not-yours',
     });

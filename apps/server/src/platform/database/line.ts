@@ -41,14 +41,23 @@ export class LineFull extends Error {
 /** In the pool's words, for who waited until its time was up; a connection that cannot be made is told otherwise. */
 const timedOut = /^timeout exceeded when trying to connect/;
 
+/** Milliseconds. How finely it is told for how long somebody has waited. */
+const TICK = 20;
+
 /**
  * Those who wait for a connection of one pool, in the order in which they came. Without it, a lock or a slow database gathers requests
  * until each of them has waited its whole time for nothing, and memory is held meanwhile by as many as come.
  */
 export class Line {
   readonly #rules: LineRules;
-  /** Since when each waits, milliseconds; a set keeps their order. */
+  /** Since which tick each waits; a set keeps their order. */
   readonly #waiting = new Set<{ since: number }>();
+  /**
+   * Time is counted by a timer of this process and not by the wall: what holds the process up itself, such as the reading of a pack, holds
+   * the timer up as well, and whoever waited meanwhile has not been kept waiting by the database.
+   */
+  #ticks = 0;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(rules: LineRules) {
     this.#rules = rules;
@@ -58,15 +67,16 @@ export class Line {
   get isFull(): boolean {
     const { length, stuck } = this.#rules;
     const [first] = this.#waiting;
-    const waited = first === undefined ? 0 : performance.now() - first.since;
+    const waited = first === undefined ? 0 : (this.#ticks - first.since) * TICK;
     return this.#waiting.size >= length.value || waited > stuck.value * 1000;
   }
 
   /** @throws LineFull where it would not come to its turn in time */
   async through<Taken>(take: () => Promise<Taken>): Promise<Taken> {
     if (this.isFull) throw new LineFull(`${this.#waiting.size} transactions wait for a connection`);
-    const place = { since: performance.now() };
+    const place = { since: this.#ticks };
     this.#waiting.add(place);
+    this.#timer ??= setInterval(() => this.#tick(), TICK).unref();
     try {
       return await take();
     } catch (error) {
@@ -75,5 +85,13 @@ export class Line {
     } finally {
       this.#waiting.delete(place);
     }
+  }
+
+  /** Goes on for a tick after the last has been served: the timer is not made anew for each of those who come one after another. */
+  #tick(): void {
+    this.#ticks += 1;
+    if (this.#waiting.size > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
   }
 }
