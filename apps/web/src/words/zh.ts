@@ -359,7 +359,7 @@ export const zh = {
     first: '起点',
     final: '终点',
     legend: '图例',
-    sign: { now: '现在', passed: '✓ 已经过', first: '起点', final: '终点', next: '当前可去向' },
+    sign: { now: '现在', passed: '✓ 已经过', first: '起点', final: '终点', next: '下一步' },
     whole: '缩到全宽',
     timer: '到时：{{step}}',
     follow: '随主案：{{step}}',
