@@ -45,7 +45,10 @@ export interface CaseFilters {
   until?: string;
 }
 
-/** Of an indicator its whole, its part and what is left, raw and adjusted, and what is neither due nor done; of a tally what it adds up. */
+/**
+ * Of an indicator its whole, its part and what is left, raw and adjusted, and what is neither due nor done; of a tally what it adds
+ * up, and of a multiple what it is an average over, raw and adjusted.
+ */
 export const figureParts = [
   'whole',
   'part',
@@ -55,6 +58,7 @@ export const figureParts = [
   'adjusted-rest',
   'not-yet-due',
   'counted',
+  'adjusted-counted',
 ] as const;
 
 /** One figure of the assessment. */

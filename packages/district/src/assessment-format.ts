@@ -1,4 +1,4 @@
-import { Evaluation, Id, Indicator, Measures, TallyRule } from '@wangge/kernel';
+import { Evaluation, Id, Indicator, Measures, MultipleRule, TallyRule } from '@wangge/kernel';
 import Type, { type Static } from 'typebox';
 
 /**
@@ -15,6 +15,7 @@ export const AssessmentFile = Type.Object(
     /** Shown in this order. */
     indicators: Type.Record(Id, Indicator, { minProperties: 1 }),
     tallies: Type.Optional(Type.Record(Id, TallyRule, { minProperties: 1 })),
+    multiples: Type.Optional(Type.Record(Id, MultipleRule, { minProperties: 1 })),
     evaluation: Type.Optional(Evaluation),
     /** Over how many days back from now the command desk takes its rates; without it, it shows none. */
     recent: Type.Optional(

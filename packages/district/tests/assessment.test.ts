@@ -30,6 +30,14 @@ tallies:
     cohort: received
     of: extensions
     source: invented
+multiples:
+  overrun:
+    name: { zh: 超时倍数, en: Times over }
+    about: { zh: 已用 ÷ 时限, en: used ÷ limit }
+    kinds: [report]
+    cohort: dispatch-due
+    whole: [{ not: refused }]
+    source: invented
 evaluation:
   parts:
     promptness: { rate: on-time, full: 50, threshold: 70, perPoint: 1, source: invented }
@@ -49,7 +57,11 @@ test.each(['shizhong', 'ville-haute'])(
   (slug) => {
     const { assessment, district } = packOfDistrict(slug);
     if (!assessment) throw new Error(`${slug} has no assessment.yaml`);
-    const all = [...Object.values(assessment.indicators), ...Object.values(assessment.tallies ?? {})];
+    const all = [
+      ...Object.values(assessment.indicators),
+      ...Object.values(assessment.tallies ?? {}),
+      ...Object.values(assessment.multiples ?? {}),
+    ];
     for (const { name, about, source } of all) {
       expect(Object.keys(name)).toEqual([...district.locales]);
       expect(Object.keys(about)).toEqual([...district.locales]);
@@ -101,6 +113,30 @@ describe('what does not fit is told with its line', () => {
       'unknown-reference',
     ],
     ['a tally called like an indicator', '  longer:', '  on-time:', 'on-time:\n    name: { zh: 延期', 'duplicate'],
+    [
+      'a multiple of what nobody measures',
+      'cohort: dispatch-due',
+      'cohort: called-back',
+      'cohort: called-back',
+      'assessment-unmeasured',
+    ],
+    ['a multiple over what nobody measures', '{ not: refused }', 'upheld', 'whole: [upheld]', 'assessment-unmeasured'],
+    ['a multiple called like a tally', '  overrun:', '  longer:', 'longer:\n    name: { zh: 超时', 'duplicate'],
+    ['a multiple of a kind that is none', '[report]', '[reports]', '[reports]', 'unknown-reference'],
+    [
+      'a flag of what was missed that is none',
+      'refused: [refused]',
+      'refused: [refused]\n    missed: { flag: unseen }',
+      'unseen',
+      'unknown-reference',
+    ],
+    [
+      'what was missed, where nobody finds it',
+      'part: [disposed-on-time]',
+      'part: [missed]',
+      '[missed]',
+      'assessment-unmeasured',
+    ],
     ['a day that is none', '2020-01-01', '2020-02-30', '2020-02-30', 'date-invalid'],
   ])('%s', (_, from, to, at, code) => {
     if (sound.split(from).length !== 2) throw new Error(`"${from}" does not stand once in the assessment`);
@@ -110,7 +146,10 @@ describe('what does not fit is told with its line', () => {
 });
 
 describe('what ends without a closing', () => {
-  const measured = (more: string) => withAssessment(sound.replace('    refused: [refused]\n', `${more}\n`));
+  const measured = (more: string) =>
+    withAssessment(
+      sound.replace('    refused: [refused]\n', `${more}\n`).replace('    whole: [{ not: refused }]\n', ''),
+    );
   const faultAt = (files: ReturnType<typeof measured>, at: string): string =>
     `assessment.yaml:${lineOf(files, 'assessment.yaml', at)} assessment-unclosed`;
 

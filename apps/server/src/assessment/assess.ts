@@ -1,5 +1,5 @@
 import type { AssessmentFile } from '@wangge/district';
-import { evaluate, percentOf } from '@wangge/kernel';
+import { evaluate, type Indicator, meanOf, percentOf } from '@wangge/kernel';
 import { problem } from '../platform/errors/index.ts';
 import type { Asked } from '../platform/http/index.ts';
 import { assessedUnit } from '../platform/policy/index.ts';
@@ -8,8 +8,8 @@ import { addAll, type Counted, type Counting, countAll, mergeAll } from './count
 import { piecesOf, spanOf, writeDays } from './period.ts';
 import { assessedKinds, readQuestion, requireBegun } from './question.ts';
 import { type Grouping, groupingOf } from './rows.ts';
-import { isByUnit } from './shares.ts';
-import type { AssessedRow, AssessmentQuery, AssessmentView, RateView } from './views.ts';
+import { isByUnit, isFigureOf } from './shares.ts';
+import type { AssessedRow, AssessmentQuery, AssessmentView, MultipleView, RateView } from './views.ts';
 
 /**
  * The indicators of a period at a cut-off, over what the reader reaches; a unit's desk, over what its unit leads. The same period and cut-off give the same figures whenever
@@ -29,15 +29,18 @@ export async function assess(asked: Asked, query: AssessmentQuery): Promise<Asse
   const pieces = days.map((one) => spanOf(one, district.pack.district.zone));
   const { cutoff, kinds } = question;
   const unit = assessedUnit(asked.reader.actor);
-  const counting = { district: district.id, file, cutoff, kinds, pieces, key: grouping.key, unit };
+  const { calendar } = district;
+  const counting = { district: district.id, file, cutoff, calendar, kinds, pieces, key: grouping.key, unit };
   const { rows: counted, total } = isByUnit(by, unit)
     ? await countShares(trx, counting)
     : await countMatters(trx, counting);
   const own = by === 'all' ? [] : counted;
   const shown = aboutKinds(file, kinds);
+  const unitRows = withoutFiguresOfAreas(shown, (indicator) => isFigureOf(indicator, by, unit));
+  const allRows = withoutFiguresOfAreas(shown, (indicator) => isFigureOf(indicator, 'all', unit));
   const rowOf = (one: Counted): AssessedRow => {
     const row = by === 'period' ? writeDays(days[one.piece] ?? question.days) : codeOf(one, grouping);
-    return assessedRow(shown, one, { row, name: grouping.nameOf(row) ?? null });
+    return assessedRow(shown, unitRows(one), { row, name: grouping.nameOf(row) ?? null });
   };
   return {
     asOf: new Date(now).toISOString(),
@@ -48,7 +51,7 @@ export async function assess(asked: Asked, query: AssessmentQuery): Promise<Asse
     assessed: assessedKinds(district),
     ...wordsOf(shown),
     rows: own.toSorted((a, b) => a.piece - b.piece || compareKeys(a, b, grouping)).map(rowOf),
-    total: assessedRow(shown, addAll(file, total), { row: '-', name: null }),
+    total: assessedRow(shown, allRows(addAll(file, total)), { row: '-', name: null }),
   };
 }
 
@@ -88,19 +91,26 @@ function aboutKinds({ evaluation, ...file }: AssessmentFile, kinds: readonly str
     one.kinds === undefined || one.kinds.some((kind) => kinds.includes(kind));
   const indicators = Object.fromEntries(Object.entries(file.indicators).filter(([, one]) => isAbout(one)));
   const tallies = Object.fromEntries(Object.entries(file.tallies ?? {}).filter(([, one]) => isAbout(one)));
+  const multiples = Object.fromEntries(Object.entries(file.multiples ?? {}).filter(([, one]) => isAbout(one)));
   const judges = Object.values(evaluation?.parts ?? {}).some((part) =>
     'rate' in part ? part.rate in indicators : part.count in tallies,
   );
-  return { ...file, indicators, tallies, ...(judges && evaluation && { evaluation }) };
+  return { ...file, indicators, tallies, multiples, ...(judges && evaluation && { evaluation }) };
 }
 
-function wordsOf(file: AssessmentFile): Pick<AssessmentView, 'indicators' | 'tallies' | 'formula'> {
+function wordsOf(file: AssessmentFile): Pick<AssessmentView, 'indicators' | 'tallies' | 'multiples' | 'formula'> {
   return {
     indicators: Object.entries(file.indicators).map(([id, indicator]) => {
-      const { name, about, source, better } = indicator;
-      return { id, name, about, source, better, adjusts: adjusts(indicator) };
+      const { name, about, source, better, of = 'unit' } = indicator;
+      return { id, name, about, source, better, of, adjusts: adjusts(indicator) };
     }),
     tallies: Object.entries(file.tallies ?? {}).map(([id, { name, about, source }]) => ({ id, name, about, source })),
+    multiples: Object.entries(file.multiples ?? {}).map(([id, { name, about, source }]) => ({
+      id,
+      name,
+      about,
+      source,
+    })),
     formula: Object.entries(file.evaluation?.parts ?? {}).map(([id, part]) => {
       if ('rate' in part) {
         const { rate: of, source, full, threshold, perPoint } = part;
@@ -119,8 +129,40 @@ function assessedRow(file: AssessmentFile, counted: Counted, of: Pick<AssessedRo
     ...of,
     rates: Object.fromEntries(Object.keys(file.indicators).map((id) => [id, rateView(counted, id)])),
     tallies: Object.fromEntries(Object.keys(file.tallies ?? {}).map((id) => [id, counted.sums[id] ?? 0])),
+    multiples: Object.fromEntries(Object.keys(file.multiples ?? {}).map((id) => [id, multipleView(counted, id)])),
     score: file.evaluation === undefined ? null : { raw: score('raw'), adjusted: score('adjusted') },
   };
+}
+
+/** Nothing to take a share of, where it is no figure of theirs. */
+function withoutFiguresOfAreas(
+  { indicators }: AssessmentFile,
+  isTheirs: (indicator: Indicator) => boolean,
+): (counted: Counted) => Counted {
+  const foreign = Object.keys(indicators).filter((id) => !isTheirs(indicators[id] as Indicator));
+  if (foreign.length === 0) return (counted) => counted;
+  const none = Object.fromEntries(foreign.map((id) => [id, { part: 0, whole: 0 }]));
+  return (counted) => ({
+    ...counted,
+    rates: { raw: { ...counted.rates.raw, ...none }, adjusted: { ...counted.rates.adjusted, ...none } },
+  });
+}
+
+function multipleView({ means }: Counted, id: string): MultipleView {
+  const nothing = { matters: 0, sum: 0 };
+  const raw = means.raw[id] ?? nothing;
+  const adjusted = means.adjusted[id] ?? nothing;
+  return {
+    matters: raw.matters,
+    raw: rounded(meanOf(raw)),
+    adjustedMatters: adjusted.matters,
+    adjusted: rounded(meanOf(adjusted)),
+  };
+}
+
+/** To the ten-thousandth: what floating point adds up hangs in its last digits on the order. */
+function rounded(mean: number | null): number | null {
+  return mean === null ? null : Math.round(mean * 1e4) / 1e4;
 }
 
 function rateView({ rates, notYetDue }: Counted, id: string): RateView {

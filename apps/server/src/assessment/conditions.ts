@@ -49,7 +49,7 @@ export function stoodAt(cutoff: Date): Sql {
   return sql`(s.from_at <= ${cutoff} and s.until_at > ${cutoff})`;
 }
 
-const appealable: readonly Predicate[] = ['disposed-on-time', 'closed-on-time', 'overdue'];
+const appealable: readonly Predicate[] = ['disposed-on-time', 'closed-on-time', 'overdue', 'missed'];
 
 /** Whether an upheld appeal can change it: only then does its adjusted figure differ from the raw one. */
 export function adjusts({ whole = [], part }: Indicator): boolean {
@@ -98,7 +98,7 @@ export function countOf(of: Countable): RawBuilder<number> {
   return sql`${sql.ref(`s.${of}`)}`;
 }
 
-function allOf(conditions: readonly Static<typeof IndicatorCondition>[], cutoff: Date, reading: Reading): Sql {
+export function allOf(conditions: readonly Static<typeof IndicatorCondition>[], cutoff: Date, reading: Reading): Sql {
   if (conditions.length === 0) return sql`true`;
   const each = conditions.map((one) =>
     typeof one === 'string' ? holds(one, cutoff, reading) : sql<SqlBool>`not ${holds(one.not, cutoff, reading)}`,
@@ -106,10 +106,11 @@ function allOf(conditions: readonly Static<typeof IndicatorCondition>[], cutoff:
   return sql`(${sql.join(each, sql` and `)})`;
 }
 
+/** An appeal is about what its own unit let lapse: what others did before stays late, whatever became of it. */
+export const excused = sql<SqlBool>`(s.upheld and s.lapses is null)`;
+
 /** What a predicate says of a standing. Null where it is not known: a condition keeps neither it nor its opposite. */
 function holds(predicate: Predicate, cutoff: Date, reading: Reading): Sql {
-  // An appeal is about what its own unit let lapse: what others did before stays late, whatever became of it.
-  const excused = sql<SqlBool>`(s.upheld and s.lapses is null)`;
   const onTime = (kept: Sql): Sql => (reading === 'adjusted' ? sql`(${kept} or ${excused})` : kept);
   // Past its deadline while the clock runs, though nothing has happened since.
   const overdue = sql<SqlBool>`(s.late or (s.running and s.disposal_due_at is not null and s.disposal_due_at < ${cutoff}))`;
@@ -154,6 +155,8 @@ function holds(predicate: Predicate, cutoff: Date, reading: Reading): Sql {
       return sql`s.void`;
     case 'refused':
       return sql`s.refused`;
+    case 'missed':
+      return reading === 'adjusted' ? sql`(s.missed is not distinct from 'found')` : sql`(s.missed is not null)`;
     case 'upheld':
       return sql`s.upheld`;
   }

@@ -1,5 +1,14 @@
 import type { AssessmentFile } from '@wangge/district';
-import { addRates, type CohortMilestone, type Happenings, type Rate, type TallyRule } from '@wangge/kernel';
+import {
+  addMeans,
+  addRates,
+  type CohortMilestone,
+  type Happenings,
+  type Mean,
+  type PreparedCalendar,
+  type Rate,
+  type TallyRule,
+} from '@wangge/kernel';
 import { type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
 import type { Schema } from '../platform/database/schema.ts';
 import {
@@ -16,6 +25,7 @@ import {
   stoodAt,
   wholeOf,
 } from './conditions.ts';
+import { isRunning, runningColumns, runsOver, standing, timesAt } from './multiples.ts';
 import { type Of, sourceOf } from './shares.ts';
 
 /** What was counted for one row of the table. */
@@ -28,6 +38,8 @@ export interface Counted {
   notYetDue: Record<string, number>;
   /** Of every tally. */
   sums: Record<string, number>;
+  /** Of every multiple. */
+  means: Record<Reading, Record<string, Mean>>;
   /** Of the tallies that the formula weighs, matter by matter. */
   tallies: Record<string, readonly Happenings[]>;
 }
@@ -36,6 +48,7 @@ export interface Counting {
   district: number;
   file: AssessmentFile;
   cutoff: Date;
+  calendar: PreparedCalendar;
   kinds: readonly string[];
   /** One after another, at least one. */
   pieces: readonly Span[];
@@ -46,6 +59,7 @@ export interface Counting {
   of: Of;
 }
 
+const nothing: Mean = { matters: 0, sum: 0 };
 const readings: readonly Reading[] = ['raw', 'adjusted'];
 
 /** Counts every indicator and tally, one row for each piece and key that has any matter. */
@@ -59,13 +73,20 @@ export async function countAll(trx: Transaction<Schema>, counting: Counting): Pr
       rates: { raw: {}, adjusted: {} },
       notYetDue: {},
       sums: {},
+      means: { raw: {}, adjusted: {} },
       tallies: {},
     };
     found.set(name, made);
     return made;
   };
   for (const row of await rateRows(trx, counting)) {
-    const { rates, notYetDue, sums } = entry(row.piece, row.key);
+    const { rates, notYetDue, sums, means } = entry(row.piece, row.key);
+    for (const [index, id] of Object.keys(counting.file.multiples ?? {}).entries()) {
+      for (const reading of readings) {
+        const of = (what: string): number => Number(row[`${reading}_${what}_of_${index}`] ?? 0);
+        means[reading][id] = { matters: of('matters'), sum: of('sum') };
+      }
+    }
     for (const [index, id] of Object.keys(counting.file.tallies ?? {}).entries()) {
       sums[id] = Number(row[`sum_${index}`] ?? 0);
     }
@@ -78,6 +99,12 @@ export async function countAll(trx: Transaction<Schema>, counting: Counting): Pr
       }
     }
   }
+  for (const { piece, key, times, counted } of await runningRows(trx, counting)) {
+    const { means } = entry(piece, key);
+    for (const { id, reading } of counted) {
+      means[reading][id] = addMeans([means[reading][id] ?? nothing, { matters: 1, sum: times }]);
+    }
+  }
   for (const { piece, key, tally, source, times, matters } of await tallyRows(trx, counting)) {
     const { tallies } = entry(piece, key);
     tallies[tally] = [...(tallies[tally] ?? []), ...Array.from({ length: Number(matters) }, () => ({ source, times }))];
@@ -86,8 +113,9 @@ export async function countAll(trx: Transaction<Schema>, counting: Counting): Pr
 }
 
 /** It belongs to some figure; what only fell into the period of a tally that counted nothing does not. */
-function hasAny({ rates, notYetDue, sums }: Counted): boolean {
+function hasAny({ rates, notYetDue, sums, means }: Counted): boolean {
   return (
+    Object.values(means.raw).some(({ matters }) => matters > 0) ||
     Object.values(notYetDue).some((many) => many > 0) ||
     Object.values(sums).some((sum) => sum > 0) ||
     readings.some((reading) => Object.values(rates[reading]).some(({ whole }) => whole > 0))
@@ -118,8 +146,16 @@ export function addAll(file: AssessmentFile, all: readonly Counted[]): Counted {
   const tallies = Object.fromEntries(
     weighedOf(file).map(([id]) => [id, all.flatMap(({ tallies }) => tallies[id] ?? [])] as const),
   );
+  const meansOf = (reading: Reading): Record<string, Mean> =>
+    Object.fromEntries(
+      Object.keys(file.multiples ?? {}).map((id) => [
+        id,
+        addMeans(all.flatMap(({ means }) => means[reading][id] ?? [])),
+      ]),
+    );
   const rates = { raw: ratesOf('raw'), adjusted: ratesOf('adjusted') };
-  return { piece: 0, key: null, rates, notYetDue, sums, tallies };
+  const means = { raw: meansOf('raw'), adjusted: meansOf('adjusted') };
+  return { piece: 0, key: null, rates, notYetDue, sums, means, tallies };
 }
 
 /** The tallies of which the formula has to know how often it happened to one matter: those alone are read a second time. */
@@ -164,14 +200,55 @@ async function rateRows(trx: Transaction<Schema>, counting: Counting): Promise<R
     ({ cohort, of, ...rule }, index) =>
       sql`sum(${countOf(of)}) filter (where ${inSpan(cohort, sql`p.from_at`, sql`p.until_at`)} and ${ofKinds(rule)}) as ${sql.id(`sum_${index}`)}`,
   );
-  const cohorts = [...new Set([...indicators, ...tallies].map(({ cohort }) => cohort))];
+  const multiples = Object.values(file.multiples ?? {});
+  const means = multiples.flatMap((rule, index) =>
+    readings.flatMap((reading) =>
+      Object.entries(standing(rule, cutoff, reading)).map(
+        ([what, counted]) => sql`${counted} as ${sql.id(`${reading}_${what}_of_${index}`)}`,
+      ),
+    ),
+  );
+  const cohorts = [...new Set([...indicators, ...tallies, ...multiples].map(({ cohort }) => cohort))];
   const { rows } = await sql<RateRow>`
-    select p.piece, ${key} as key, ${sql.join([...counts, ...sums])}
+    select p.piece, ${key} as key, ${sql.join([...counts, ...sums, ...means])}
     from ${piecesOf(counting)} join ${sourceOf(counting.of)} on s.district_id = ${district} and ${stoodAt(cutoff)}
       and s.kind = any(${kinds}::text[]) and ${ofUnit(unit)}
       and ${inPeriod(counting, cohorts)}
     group by 1, 2`.execute(trx);
   return rows;
+}
+
+interface RunningRow {
+  piece: number;
+  key: string | null;
+  times: number;
+  counted: readonly { id: string; reading: Reading }[];
+}
+
+/** What of the multiples still runs past its deadline at the cut-off, matter by matter. */
+async function runningRows(trx: Transaction<Schema>, counting: Counting): Promise<RunningRow[]> {
+  const { district, file, cutoff, calendar, kinds, key, unit } = counting;
+  const asked = Object.entries(file.multiples ?? {}).flatMap(([id, rule]) =>
+    readings.map((reading) => ({ id, rule, reading })),
+  );
+  if (asked.length === 0) return [];
+  const columns = asked.map(
+    ({ rule, reading }, index) => sql`${isRunning(rule, cutoff, reading)} as ${sql.id(`of_${index}`)}`,
+  );
+  const cohorts = [...new Set(asked.map(({ rule }) => rule.cohort))];
+  type Row = { piece: number; key: string | null; spending: string; stood: number | null } & Record<string, unknown>;
+  const { rows } = await sql<Row>`
+    select p.piece, ${key} as key, ${runningColumns}, ${sql.join(columns)}
+    from ${piecesOf(counting)} join ${sourceOf(counting.of)} on s.district_id = ${district} and ${stoodAt(cutoff)}
+      and s.kind = any(${kinds}::text[]) and ${ofUnit(unit)} and ${inPeriod(counting, cohorts)} and ${runsOver(cutoff)}`.execute(
+    trx,
+  );
+  return rows.map((row) => ({
+    piece: row.piece,
+    key: row.key,
+    times: timesAt(row, cutoff, calendar),
+    counted: asked.filter((_, index) => row[`of_${index}`] === true),
+  }));
 }
 
 interface TallyRow {

@@ -16,16 +16,17 @@ import {
   stoodAt,
   wholeOf,
 } from './conditions.ts';
+import { isMultiple } from './multiples.ts';
 import { readQuestion } from './question.ts';
 import { groupingOf } from './rows.ts';
-import { isByUnit, type Of, sourceOf } from './shares.ts';
+import { isByUnit, isFigureOf, type Of, sourceOf } from './shares.ts';
 
 /**
  * The matters behind one figure, as the filter `figure` of the case list names them:
  * `indicator~part~period~cutoff~by~row~kinds`, for instance
  * `closing-on-time~part~2020-04~2020-05-01T00:00:00.000Z~unit~urban-management~grid-event`.
  * Parts: `whole` (denominator), `part` (numerator), `rest` (the whole without it), and the same of the adjusted figure with
- * `adjusted-` before them; `not-yet-due`, what is in none of them since it could still be done; of a tally `counted`, the matters that it adds up. Row: as the table names it, `-` for what belongs to
+ * `adjusted-` before them; `not-yet-due`, what is in none of them since it could still be done; of a tally `counted`, the matters that it adds up, and of a multiple `counted` and `adjusted-counted`, those that it is an average over. Row: as the table names it, `-` for what belongs to
  * none. Several kinds have commas between.
  */
 const PARTS = /^(adjusted-)?(whole|part|rest)$/;
@@ -45,6 +46,9 @@ export function inFigure(
   if (counted === undefined) throw refuse(figure);
   const { from, until } = question.span;
   const unit = assessedUnit(setting.reader.actor);
+  const indicator = district.pack.assessment?.indicators[id];
+  // Of the table by units only the total, which is asked by `all`.
+  if (indicator && !isFigureOf(indicator, by, unit)) return sql`false`;
   const sources: readonly Of[] = isByUnit(by, unit) ? ['undivided', 'shares'] : ['matters'];
   const each = sources.map(
     (of) => sql`select s.matter_id from ${sourceOf(of)} where s.district_id = ${district.id}
@@ -61,7 +65,14 @@ function countedOf(
   cutoff: Date,
   district: District,
 ): { cohort: Indicator['cohort']; isCounted: RawBuilder<SqlBool> } | undefined {
-  const { indicators = {}, tallies = {} } = district.pack.assessment ?? {};
+  const { indicators = {}, tallies = {}, multiples = {} } = district.pack.assessment ?? {};
+  const multiple = Object.hasOwn(multiples, id) ? multiples[id] : undefined;
+  if (multiple && (part === 'counted' || part === 'adjusted-counted')) {
+    return {
+      cohort: multiple.cohort,
+      isCounted: isMultiple(multiple, cutoff, part === 'counted' ? 'raw' : 'adjusted'),
+    };
+  }
   const tally = Object.hasOwn(tallies, id) ? tallies[id] : undefined;
   if (tally && part === 'counted')
     return { cohort: tally.cohort, isCounted: sql`${ofKinds(tally)} and ${countOf(tally.of)} > 0` };

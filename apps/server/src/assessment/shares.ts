@@ -1,3 +1,4 @@
+import type { Indicator } from '@wangge/kernel';
 import { type RawBuilder, sql } from 'kysely';
 
 /**
@@ -14,6 +15,11 @@ export type Of = 'matters' | 'undivided' | 'divided' | 'shares';
 /** Whether a figure is one of units, and so over the shares: its rows are units, or its reader is one (policy/assessed.ts). */
 export function isByUnit(by: string, unit: string | null | undefined): boolean {
   return by === 'unit' || unit !== undefined;
+}
+
+/** Whether these rows, or this reader, have the figure at all: units have none that is one of areas. */
+export function isFigureOf({ of }: Pick<Indicator, 'of'>, by: string, unit: string | null | undefined): boolean {
+  return of === undefined || !isByUnit(by, unit);
 }
 
 /** What to count from, called `s`, with the columns of `standing`. */
@@ -58,6 +64,7 @@ const looked = [
   'void',
   'refused',
   'upheld',
+  'missed',
   'merged',
   'reached',
   'resolved',
@@ -67,6 +74,8 @@ const looked = [
   'extensions',
   'contacts',
   'lapses',
+  'times',
+  'spending',
 ] as const;
 
 /** Of these there is an index (migration 0025). */
@@ -82,6 +91,8 @@ const own = sql`select ${columns({
 /** Of another unit there is one instant by which the matter is its figure, and nothing else. */
 const ofAnother = {
   running: sql`false`,
+  times: sql`null::float8`,
+  spending: sql`null::text`,
   upheld: sql`false`,
   lapses: sql`null::text`,
   ...Object.fromEntries(
@@ -108,8 +119,9 @@ const lapsed = sql`select ${columns({
   unit: sql`lapse.unit`,
   late: sql`true`,
   disposal_due_at: sql`to_timestamp(lapse.at / 1000)`,
+  times: sql`lapse.times`,
 })} from standing one
-  cross join lateral json_to_recordset(one.lapses::json) as lapse(unit text, at float8) where one.lapses is not null`;
+  cross join lateral json_to_recordset(one.lapses::json) as lapse(unit text, at float8, times float8) where one.lapses is not null`;
 
 /** Of the one whose work the caller spoke of: the answer. */
 const rated = sql`select ${columns({

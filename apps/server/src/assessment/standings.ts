@@ -31,6 +31,9 @@ export const standingColumns = [
   'inherited',
   'lapses',
   'rated_unit',
+  'missed',
+  'times',
+  'spending',
   'suspended',
   'void',
   'refused',
@@ -115,13 +118,23 @@ function endOf(row: StandingRow, next: StandingRow | undefined): Date | null {
 }
 
 function same(a: Standing, b: Standing): boolean {
-  const kept = (Object.keys(a) as (keyof Standing)[]).every((key) => key === 'lapses' || a[key] === b[key]);
-  return kept && writeLapses(a) === writeLapses(b);
+  const kept = (Object.keys(a) as (keyof Standing)[]).every((key) => isWritten(key) || a[key] === b[key]);
+  return kept && writeLapses(a) === writeLapses(b) && writeSpending(a) === writeSpending(b);
+}
+
+/** What is an object of its own, and compared as it is written. */
+function isWritten(key: keyof Standing): boolean {
+  return key === 'lapses' || key === 'spending';
 }
 
 /** As `shares.ts` reads it. */
 function writeLapses({ lapses }: Standing): string | null {
-  return lapses.length === 0 ? null : JSON.stringify(lapses.map(({ unit, at }) => ({ unit, at })));
+  return lapses.length === 0 ? null : JSON.stringify(lapses.map(({ unit, at, times }) => ({ unit, at, times })));
+}
+
+/** As `multiples.ts` reads it. */
+function writeSpending({ spending }: Standing): string | null {
+  return spending === undefined ? null : JSON.stringify(spending);
 }
 
 function rowOf(standing: Standing, { matter, seq, at }: { matter: string; seq: number; at: number }): StandingRow {
@@ -151,6 +164,9 @@ function rowOf(standing: Standing, { matter, seq, at }: { matter: string; seq: n
     inherited: standing.inherited,
     lapses: writeLapses(standing),
     rated_unit: standing.ratedUnit ?? null,
+    missed: standing.missed ?? null,
+    times: standing.times ?? null,
+    spending: writeSpending(standing),
     suspended: standing.suspended,
     void: standing.void,
     refused: standing.refused,

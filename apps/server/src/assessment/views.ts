@@ -34,6 +34,16 @@ const RateView = Type.Object({
 });
 export type RateView = Static<typeof RateView>;
 
+const MultipleView = Type.Object({
+  /** Matters that it is an average over: those that ran out of their limit. */
+  matters: Type.Integer(),
+  /** How many times the limit; null where none ran out of it. */
+  raw: nullable(Type.Number()),
+  adjustedMatters: Type.Integer(),
+  adjusted: nullable(Type.Number()),
+});
+export type MultipleView = Static<typeof MultipleView>;
+
 const ScoreView = Type.Object({
   parts: Type.Record(Type.String(), nullable(Type.Number())),
   total: nullable(Type.Number()),
@@ -47,6 +57,8 @@ const AssessedRow = Type.Object({
   rates: Type.Record(Type.String(), RateView),
   /** By id of the tally. */
   tallies: Type.Record(Type.String(), Type.Integer()),
+  /** By id of the multiple. */
+  multiples: Type.Record(Type.String(), MultipleView),
   score: nullable(Type.Object({ raw: ScoreView, adjusted: ScoreView })),
 });
 export type AssessedRow = Static<typeof AssessedRow>;
@@ -82,11 +94,14 @@ export const AssessmentView = Type.Object({
       about: Words,
       source: Type.String(),
       better: Type.Enum(['higher', 'lower']),
+      /** Whose figure it is; one of areas has nothing in the rows of units. */
+      of: Type.Enum(['unit', 'area']),
       /** An upheld appeal can change it. */
       adjusts: Type.Boolean(),
     }),
   ),
   tallies: Type.Array(Type.Object({ id: Type.String(), name: Words, about: Words, source: Type.String() })),
+  multiples: Type.Array(Type.Object({ id: Type.String(), name: Words, about: Words, source: Type.String() })),
   /** The parts of the evaluation formula; empty where the district has none. */
   formula: Type.Array(PartView),
   rows: Type.Array(AssessedRow),

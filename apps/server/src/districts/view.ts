@@ -29,7 +29,11 @@ export function districtView(district: District, services: Pick<Services, 'time'
     box: [...district.box],
     calendar: calendarView(district),
     procedures: [...district.procedures.values()].map(({ procedure, version }) => procedureView(procedure, version)),
-    assessed: namesOf({ ...district.pack.assessment?.indicators, ...district.pack.assessment?.tallies }),
+    assessed: namesOf({
+      ...district.pack.assessment?.indicators,
+      ...district.pack.assessment?.tallies,
+      ...district.pack.assessment?.multiples,
+    }),
     demo: district.isDemo,
     testMode: services.config.testMode,
     now: new Date(services.time.now()).toISOString(),

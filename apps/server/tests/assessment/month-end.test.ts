@@ -83,7 +83,10 @@ describe('the end of a month: 120 due, 20 put off, 88 closed, 66 of them on time
       },
       score: { raw: { parts: { closing: 18, 'closing-on-time': 46, reworks: 0 }, total: 64 } },
     });
-    expect(atMonthEnd.total.rates).toEqual(urban(atMonthEnd)?.rates);
+    const { 'missed-reports': ofAreas, ...rates } = atMonthEnd.total.rates;
+    expect({ ...urban(atMonthEnd)?.rates }).toMatchObject(rates);
+    // Told of the street and of all, and of no unit.
+    expect([ofAreas?.denominator, urban(atMonthEnd)?.rates['missed-reports']?.denominator]).toEqual([DUE, 0]);
   });
 
   test('a rate of nothing is null and not nought', () => {

@@ -8,11 +8,13 @@ import {
   countsOf,
   everyKind,
   type Names,
+  type Overrun,
   type Row,
   ratesOf,
   recount,
   repoint,
   retally,
+  retime,
   type Times,
   type Told,
 } from './recount.ts';
@@ -125,6 +127,20 @@ describe.each(weighed.map((names) => [names.kind, names] as const))('what is add
     expect(answer.total.tallies).toEqual(sumsOf(all));
   });
 
+  test.each(Object.keys(rowOf))('every multiple by %s is what a recount over the events gives', async (by) => {
+    for (const cutoff of cutoffs) {
+      const answer = await ask(supervisor, { period, cutoff, by, kind });
+      const of = async (scope: 'matter' | 'units') =>
+        (await retime(town, cutoff, names, scope)).filter(({ at }) => at >= begin && at < end);
+      const all = await of('matter');
+      const groups = Map.groupBy(by === 'unit' ? await of('units') : all, (one) => rowOf[by]?.(one) ?? '-');
+      for (const { row, multiples } of answer.rows) expectMean(multiples.overrun, groups.get(row) ?? []);
+      expect([...groups.keys()].filter((row) => !answer.rows.some((one: Row) => one.row === row))).toEqual([]);
+      expectMean(answer.total.multiples.overrun, all);
+      if (cutoff === cutoffs[0]) expect(all.length).toBeGreaterThan(kind === 'grid-event' ? 40 : 0);
+    }
+  });
+
   test('the points of every unit are what the published formula gives over the events', async () => {
     const answer = await ask(supervisor, { period, cutoff, by: 'unit', kind });
     const points = new Map((await repoint(town, cutoff, names, [begin, end])).map((one) => [one.unit ?? '-', one]));
@@ -148,6 +164,20 @@ describe.each(weighed.map((names) => [names.kind, names] as const))('what is add
   });
 });
 
+function expectMean(given: Record<string, number | null>, all: readonly Overrun[]): void {
+  const adjusted = all.filter(({ excused }) => !excused);
+  const mean = (of: readonly Overrun[]): number | null =>
+    of.length === 0 ? null : of.reduce((sum, { times }) => sum + times, 0) / of.length;
+  expect([given.matters, given.adjustedMatters]).toEqual([all.length, adjusted.length]);
+  for (const [one, other] of [
+    [given.raw, mean(all)],
+    [given.adjusted, mean(adjusted)],
+  ] as const) {
+    if (other === null) expect(one).toBeNull();
+    else expect(one).toBeCloseTo(other, 3);
+  }
+}
+
 /** Sums of tenths differ in their last digit by the order in which they are added. */
 function expectClose(given: number | null | undefined, expected: number | null): void {
   if (expected === null || given === null || given === undefined) expect(given).toBe(expected);
@@ -155,6 +185,11 @@ function expectClose(given: number | null | undefined, expected: number | null):
 }
 
 describe.each(cutoffs)('at the cut-off %s', (cutoff) => {
+  const listed = async (id: string, part: string, { row }: Row): Promise<number> => {
+    const figure = [id, part, period, cutoff, 'unit', row, 'grid-event'].join('~');
+    return taken(await supervisor.get(`/api/v1/cases/counts?${new URLSearchParams({ figure })}`)).total;
+  };
+
   test('every figure opens a list of as many cases', async () => {
     const answer = await ask(supervisor, { period, cutoff, by: 'unit', kind: 'grid-event' });
     const biggest = answer.rows.toSorted(
@@ -170,11 +205,14 @@ describe.each(cutoffs)('at the cut-off %s', (cutoff) => {
           'not-yet-due': rate.notYetDue,
         };
         for (const [part, size] of Object.entries(sizes)) {
-          const figure = [id, part, period, cutoff, 'unit', row.row, 'grid-event'].join('~');
-          const { total } = taken(await supervisor.get(`/api/v1/cases/counts?${new URLSearchParams({ figure })}`));
-          expect({ id, part, total }).toEqual({ id, part, total: size });
+          expect({ id, part, total: await listed(id, part, row) }).toEqual({ id, part, total: size });
         }
       }
+      const { matters, adjustedMatters } = row.multiples.overrun ?? {};
+      expect([await listed('overrun', 'counted', row), await listed('overrun', 'adjusted-counted', row)]).toEqual([
+        matters,
+        adjustedMatters,
+      ]);
     }
   });
 });

@@ -27,7 +27,7 @@ export async function recount(
   names: Names,
   scope: Scope = 'matter',
 ): Promise<Told[]> {
-  const rows = await town.query(`${judgedSql(names, scope)} ${toldSql(names)}`, [cutoff]);
+  const rows = await town.query(`${judgedSql(names, scope)} ${toldSql(names, scope)}`, [cutoff]);
   return rows as Told[];
 }
 
@@ -46,6 +46,62 @@ export interface Times {
 export async function retally(town: Town, cutoff: string, names: Names): Promise<Times[]> {
   const rows = await town.query(`${judgedSql(names, 'matter')} ${timesSql}`, [cutoff]);
   return rows as Times[];
+}
+
+/** How many times its limit one matter took that ran out of it (超时倍数), of whom and when it was due. */
+export interface Overrun {
+  unit: string | null;
+  area: string;
+  category: string | null;
+  at: Date;
+  times: number;
+  excused: boolean;
+}
+
+/**
+ * From the clocks in the events: what stands stopped after its deadline has used what it says, and what still runs past it at the cut-off what
+ * it had used and the counted time since, which is counted here along the days and office hours of the district.
+ */
+export async function retime(town: Town, cutoff: string, names: Names, scope: Scope = 'matter'): Promise<Overrun[]> {
+  const rows = await town.query(
+    `${judgedSql(names, scope)}, days as materialized (
+      select (one ->> 'day')::date as day, (one ->> 'working')::boolean as working, one -> 'spans' as spans
+      from json_array_elements($2::json) as one
+    ), run as materialized (
+      select *, extract(epoch from $1::timestamptz)::float8 * 1000 as now,
+        (select max((h ->> 'at')::float8) from json_array_elements(reading -> 'history') h where h ->> 'kind' in ('start', 'resume')) as since,
+        reading -> 'limit' ->> 'unit' as measured, (reading ->> 'startedAt')::float8 as begun
+      from judged where due_at is not null and not elsewhere and state <> 'void'
+    ), spent as (
+      select *, case when due_status = 'running' and due_at < $1::timestamptz then ((reading ->> 'used')::float8 + case
+        when measured in ('minutes', 'emergency-hours') then now - since
+        when measured = 'working-hours' then (select coalesce(sum(greatest(0, least(now, (span ->> 'to')::float8) - greatest(since, (span ->> 'from')::float8))), 0)
+          from days, json_array_elements(spans) as span)
+        else (select count(*) from days where (working or measured <> 'working-days') and day < ${dayOf('now')}
+          and day >= greatest(${dayOf('begun')} + 1, ${dayOf('since')})) end) / (reading ->> 'total')::float8 end as runs
+      from run
+    )
+    select unit, area, category, due_at as at, excused, greatest(own_times, others_times, runs) as times
+    from spent where greatest(own_times, others_times, runs) is not null`,
+    [cutoff, JSON.stringify(daysBefore(cutoff, town))],
+  );
+  return rows as Overrun[];
+}
+
+/** Of an instant in milliseconds, in China. */
+const dayOf = (column: string): string => `(to_timestamp(${column} / 1000) at time zone 'Asia/Shanghai')::date`;
+
+/** The days of a year and more before an instant, which of them work, and when. */
+function daysBefore(
+  cutoff: string,
+  { district: { calendar } }: Town,
+): { day: string; working: boolean; spans: readonly object[] }[] {
+  const last = Math.floor(Date.parse(cutoff) / 86_400_000) + 1;
+  return Array.from({ length: 500 }, (_, index) => {
+    const number = last - index;
+    const day = new Date(number * 86_400_000).toISOString().slice(0, 10);
+    return { day, working: calendar.isWorking(number), spans: calendar.spansOf(number) };
+  });
 }
 
 const timesSql = `
@@ -183,6 +239,8 @@ function judgedSql(names: Names, scope: Scope): string {
         ${latest('state', `op = 'state'`, `body ->> 'to'`)},
         ${latest('lead', `op = 'assign'`, `body ->> 'lead'`)},
         ${latest('parked', `op = 'parked' and body ->> 'flag' = '${names.late}'`, `body -> 'entries'`)},
+        ${latest('disposing', `op = 'clock' and body ->> 'clock' = '${names.disposalClock}'`, `body -> 'entry'`)},
+        ${flag('missed', 'missed')}, ${flag('missed-overturned', 'overturned')},
         ${flag(names.late, 'late_flag')}, ${flag('appeal-upheld', 'upheld_flag')},
         ${latest('reworks', `op = 'count' and body ->> 'counter' = '${names.rework}'`, `(body ->> 'value')::int`)},
         ${latest('parent', `op = 'parent'`, `body -> 'parent' ->> 'as'`)},
@@ -246,18 +304,29 @@ function judgedSql(names: Names, scope: Scope): string {
       from told
     ), lapse as (
       -- Who led it, let it lapse and leads it no longer.
-      select matter_id, one ->> 'unit' as by, to_timestamp((one ->> 'at')::float8 / 1000) as lapsed
+      select matter_id, one ->> 'unit' as by, to_timestamp((one ->> 'at')::float8 / 1000) as lapsed,
+        ${timesOf(`case when disposing ->> 'holder' = one ->> 'unit' then disposing -> 'reading' else disposing -> 'parked' -> (one ->> 'unit') end`)} as by_times
       from stood, json_array_elements(parked) as one
     ), cases as (
       select *,
         coalesce(late_flag, false) or coalesce(disposed > due_at, false)
           or exists (select from lapse where lapse.matter_id = stood.matter_id and by is not distinct from unit) as own_late,
+        case when disposing ->> 'holder' is null or disposing ->> 'holder' = lead then ${timesOf(`disposing -> 'reading'`)} end as own_times,
+        (select max(by_times) from lapse where lapse.matter_id = stood.matter_id and by is distinct from unit) as others_times,
+        disposing -> 'reading' as reading,
         exists (select from lapse where lapse.matter_id = stood.matter_id and by is distinct from unit) as others_late
       from stood
     ), judged as materialized (
       select *, is_closed and (heard is null or closed_last is null or heard >= closed_last) or not is_closed as asked_of_now
       from ${scope === 'matter' ? asOneCase : ofItsUnits()} as counted
     )`;
+}
+
+/** Used ÷ limit of a clock that stands and stopped after its deadline. */
+function timesOf(reading: string): string {
+  return `(select case when r ->> 'status' <> 'running' and (select max((h ->> 'at')::float8) from json_array_elements(r -> 'history') h
+      where h ->> 'kind' in ('pause', 'stop')) > (r ->> 'deadline')::float8 then (r ->> 'used')::float8 / (r ->> 'total')::float8 end
+    from (select ${reading} as r) as one_reading)`;
 }
 
 /** Late whoever let it lapse; what an appeal excuses is what the unit did that has it now. */
@@ -284,24 +353,27 @@ function ofItsUnits(): string {
       'handed_in',
     ].map((name) => `null::timestamptz as ${name}`),
     'null::timestamptz as closed_last',
+    'false as missed',
+    'false as overturned',
   ].join(', ');
   const own = `${kept}, reached, resolved, satisfaction, rating, due_status, received, filed, dispatched, dispatch_due_at, contacted,
-    contact_due_at, disposed, handed_in, closed_last`;
+    contact_due_at, disposed, handed_in, closed_last, missed, overturned`;
   return `(
     select ${own}, case when ${ofOther} then null else heard end as heard, unit, due_at, parent, joined, reworks, is_closed,
-      own_late as late, upheld as excused from cases
+      own_late as late, upheld as excused, own_times, null::float8 as others_times, reading from cases
     union all
-    select ${kept}, ${unsaid}, ${undone}, null::timestamptz, by, lapsed, 'merged', null, null, false, true, false
+    select ${kept}, ${unsaid}, ${undone}, null::timestamptz, by, lapsed, 'merged', null, null, false, true, false, by_times, null, null::json
     from cases join lapse using (matter_id) where by is distinct from unit
     union all
-    select ${kept}, reached, resolved, satisfaction, rating, ${undone}, heard, by_unit, null::timestamptz, 'merged', null, null, false, false, false
+    select ${kept}, reached, resolved, satisfaction, rating, ${undone}, heard, by_unit, null::timestamptz, 'merged', null, null, false, false, false, null, null, null::json
     from cases where ${ofOther}
   )`;
 }
 
 /** One row for each indicator and matter, over `judged`. */
-function toldSql(names: Names): string {
+function toldSql(names: Names, scope: Scope = 'matter'): string {
   return names.indicators
+    .filter(([name]) => scope === 'matter' || !ofAreas.includes(name))
     .map(
       ([name, at, whole, part, adjusted = part]) => `
       select '${name}' as indicator, unit, area, category, ${at} as at,
@@ -332,6 +404,9 @@ const onTime = 'disposed is not null and not late';
 const called = 'case when asked_of_now then heard end';
 const overdue = `(late or (due_status = 'running' and due_at < $1::timestamptz))`;
 
+/** Figures of areas, and of no unit. */
+export const ofAreas = ['missed-reports'];
+
 /** The rates that every kind of the shipped district shares. */
 const shared: Names['indicators'] = [
   ['disposal', 'due_at', `state <> 'void'`, 'disposed is not null'],
@@ -341,6 +416,7 @@ const shared: Names['indicators'] = [
   ['dispatch-on-time', 'dispatch_due_at', `state <> 'void'`, 'dispatched <= dispatch_due_at'],
   ['dispatch-accuracy', 'dispatch_due_at', `state <> 'void'`, 'dispatched is not null and coalesce(reworks, 0) = 0'],
   ['filing-accuracy', 'filed', 'true', `state <> 'void'`],
+  ['missed-reports', 'filed', `state <> 'void'`, 'missed', 'missed and not coalesce(overturned, false)'],
   ['closing', 'due_at', `state <> 'void' and not put_off`, 'is_closed'],
   [
     'closing-on-time',
@@ -491,6 +567,7 @@ const waitingOf = (many: number): string => (many === 0 ? '' : ` +${many}`);
 
 export interface Row {
   row: string;
+  multiples: Record<string, Record<string, number | null>>;
   rates: Record<string, Record<'numerator' | 'denominator' | 'adjustedNumerator' | 'notYetDue', number>>;
 }
 

@@ -42,6 +42,7 @@ export function ExportButton({ answer, table, byName, asked, district }: Props) 
         adjusted: t('assessment.adjusted'),
         numerator: t('assessment.numerator'),
         denominator: t('assessment.denominator'),
+        matters: t('assessment.averagedOver'),
         nothing: t('common.nothing'),
       });
       const blob = await writeXlsx(rows, {

@@ -110,6 +110,8 @@ function Content({ cell, line, figure }: ContentProps) {
   const percent = (value: number | null) => (value === null ? t('common.nothing') : `${value.toFixed(1)}%`);
   const points = (value: number | null) =>
     value === null ? t('common.nothing') : String(Math.round(value * 100) / 100);
+  const times = (value: number | null) =>
+    value === null ? t('common.nothing') : t('assessment.times', { value: value.toFixed(2) });
   const open = (part: Figure['part'], count: number, shown: string) => (
     <Link
       to="/desk"
@@ -122,6 +124,21 @@ function Content({ cell, line, figure }: ContentProps) {
   if (cell.kind === 'tally') {
     return cell.count === 0 ? '0' : open('counted', cell.count, String(cell.count));
   }
+  if (cell.kind === 'multiple') {
+    const { raw, adjusted } = cell;
+    if (raw.value === null) return <span title={t('assessment.noneOver')}>{t('common.nothing')}</span>;
+    return (
+      <>
+        <strong>{times(raw.value)}</strong>
+        <small>{open('counted', raw.matters, t('assessment.cases', { count: raw.matters }))}</small>
+        {adjusted.matters !== raw.matters && (
+          <small>
+            {open('adjusted-counted', adjusted.matters, t('assessment.adjustedTo', { value: times(adjusted.value) }))}
+          </small>
+        )}
+      </>
+    );
+  }
   if (cell.kind === 'score') {
     return (
       <>
@@ -130,7 +147,8 @@ function Content({ cell, line, figure }: ContentProps) {
       </>
     );
   }
-  if (cell.denominator === 0) return <span title={t('assessment.nothing')}>{t('common.nothing')}</span>;
+  if (cell.denominator === 0)
+    return <span title={t(cell.foreign ? 'assessment.ofAreas' : 'assessment.nothing')}>{t('common.nothing')}</span>;
   const { adjusted } = cell;
   return (
     <>

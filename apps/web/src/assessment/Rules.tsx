@@ -7,7 +7,7 @@ export function useRuleWords(answer: Assessment | undefined): { formula: string[
   const { t, name } = useWords();
   const { district } = useNames();
   if (!answer) return { formula: [], indicators: [] };
-  const all = [...answer.indicators, ...answer.tallies];
+  const all = [...answer.indicators, ...answer.tallies, ...answer.multiples];
   const nameOf = (id: string) => name(all.find((one) => one.id === id)?.name) || id;
   const sourceName = (source: string) =>
     name(district?.procedures.find(({ sources }) => sources[source])?.sources[source]) || source;

@@ -14,6 +14,8 @@ export interface SheetWords {
   adjusted: string;
   numerator: string;
   denominator: string;
+  /** Over how many matters an average is taken. */
+  matters: string;
   nothing: string;
 }
 
@@ -31,6 +33,9 @@ export function sheetOf(table: AssessmentTable, words: SheetWords): SheetCell[][
   );
   const headsOf = ({ kind, id, name }: Column): SheetCell[] => {
     if (kind === 'tally') return [head(name)];
+    if (kind === 'multiple') {
+      return [head(name), head(`${name} · ${words.matters}`), head(`${name} · ${words.adjusted}`)];
+    }
     if (kind === 'score') return [head(`${name} · ${words.raw}`), head(`${name} · ${words.adjusted}`)];
     const own = [head(name), head(`${name} · ${words.numerator}`), head(`${name} · ${words.denominator}`)];
     return adjusts.has(id) ? [...own, head(`${name} · ${words.adjusted}`)] : own;
@@ -57,8 +62,12 @@ export const headsAt = (rows: readonly SheetCell[][]): number => rows.findIndex(
 function cellsOf(cell: Cell, adjusts: boolean, nothing: string): SheetCell[] {
   const share = (value: number | null): SheetCell =>
     value === null ? { value: nothing } : { value: value / 100, format: '0.0%' };
+  const times = (value: number | null): SheetCell => (value === null ? { value: nothing } : { value, format: '0.00' });
   const points = (value: number | null): SheetCell => (value === null ? { value: nothing } : { value, format: '0.0#' });
   if (cell.kind === 'tally') return [{ value: cell.count }];
+  if (cell.kind === 'multiple') {
+    return [times(cell.raw.value), { value: cell.raw.matters }, times(cell.adjusted.value)];
+  }
   if (cell.kind === 'score') return [points(cell.raw), points(cell.adjusted)];
   const own = [share(cell.raw), { value: cell.numerator }, { value: cell.denominator }];
   return adjusts ? [...own, share(cell.adjusted?.value ?? null)] : own;

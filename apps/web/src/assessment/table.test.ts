@@ -19,6 +19,7 @@ const row = (name: string, closing: AssessedRow['rates'][string], points: number
   name: { en: name },
   rates: { closing, satisfaction: rate(0, 0) },
   tallies: { reworks: 3 },
+  multiples: { overrun: { matters: 4, raw: 1.8333, adjustedMatters: 3, adjusted: 1.5 } },
   score: { raw: score(points), adjusted: score(points === null ? null : points + 2) },
 });
 const about = { about: { en: '' }, source: '', better: 'higher' as const };
@@ -30,10 +31,11 @@ const answer: Assessment = {
   kinds: ['grid-event'],
   assessed: ['grid-event'],
   indicators: [
-    { id: 'closing', name: { en: 'Closed on time' }, adjusts: true, ...about },
-    { id: 'satisfaction', name: { en: 'Satisfied' }, adjusts: false, ...about },
+    { id: 'closing', name: { en: 'Closed on time' }, of: 'unit', adjusts: true, ...about },
+    { id: 'satisfaction', name: { en: 'Satisfied' }, of: 'area', adjusts: false, ...about },
   ],
   tallies: [{ id: 'reworks', name: { en: 'Reworks' }, about: { en: '' }, source: '' }],
+  multiples: [{ id: 'overrun', name: { en: 'Times over' }, about: { en: '' }, source: '' }],
   formula: [{ id: 'closing', of: 'closing', source: '', rate: { full: 50, threshold: 70, perPoint: 1 } }],
   rows: [row('Roads', rate(66, 100, 68), 46)],
   total: row('-', rate(66, 100, 68), 46),
@@ -47,15 +49,22 @@ const table = tableOf(answer, {
 
 describe('the table', () => {
   test('has a column for each indicator, tally and the score, and a line for each row', () => {
-    expect(table.columns.map(({ name }) => name)).toEqual(['Closed on time', 'Satisfied', 'Reworks', 'Score']);
+    expect(table.columns.map(({ name }) => name)).toEqual([
+      'Closed on time',
+      'Satisfied',
+      'Reworks',
+      'Times over',
+      'Score',
+    ]);
     expect([...table.lines, table.total].map(({ name }) => name)).toEqual(['Roads', 'All']);
   });
 
   test('keeps raw and adjusted apart, and unknown apart from nought', () => {
     expect(table.lines[0]?.cells).toEqual([
       { kind: 'rate', id: 'closing', raw: 66, numerator: 66, denominator: 100, adjusted: { value: 68, numerator: 68 } },
-      { kind: 'rate', id: 'satisfaction', raw: null, numerator: 0, denominator: 0 },
+      { kind: 'rate', id: 'satisfaction', raw: null, numerator: 0, denominator: 0, foreign: true },
       { kind: 'tally', id: 'reworks', count: 3 },
+      { kind: 'multiple', id: 'overrun', raw: { value: 1.8333, matters: 4 }, adjusted: { value: 1.5, matters: 3 } },
       { kind: 'score', id: 'score', raw: 46, adjusted: 48 },
     ]);
   });
@@ -71,10 +80,11 @@ test('the sheet holds what the table shows, each rate with its counts', () => {
     adjusted: 'adjusted',
     numerator: 'n',
     denominator: 'd',
+    matters: 'cases',
     nothing: '—',
   };
   const values = sheetOf(table, words).map((line) => line.map((cell) => cell?.value));
-  const numbers = [0.66, 66, 100, 0.68, '—', 0, 0, 3, 46, 48];
+  const numbers = [0.66, 66, 100, 0.68, '—', 0, 0, 3, 1.8333, 4, 1.5, 46, 48];
   expect(values).toEqual([
     ['Assessment'],
     ['Period: April'],
@@ -82,7 +92,8 @@ test('the sheet holds what the table shows, each rate with its counts', () => {
     [
       'Unit',
       ...['Closed on time', 'Closed on time · n', 'Closed on time · d', 'Closed on time · adjusted'],
-      ...['Satisfied', 'Satisfied · n', 'Satisfied · d', 'Reworks', 'Score · raw', 'Score · adjusted'],
+      ...['Satisfied', 'Satisfied · n', 'Satisfied · d', 'Reworks'],
+      ...['Times over', 'Times over · cases', 'Times over · adjusted', 'Score · raw', 'Score · adjusted'],
     ],
     ['Roads', ...numbers],
     ['All', ...numbers],

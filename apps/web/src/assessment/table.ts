@@ -8,11 +8,20 @@ export type Cell =
       raw: number | null;
       numerator: number;
       denominator: number;
+      /** A figure of areas in a table of units: nothing is missing there. */
+      foreign?: true;
       /** Only of indicators that an appeal can change. */
       adjusted?: { value: number | null; numerator: number };
     }
   | { kind: 'tally'; id: string; count: number }
+  | { kind: 'multiple'; id: string; raw: Averaged; adjusted: Averaged }
   | { kind: 'score'; id: string; raw: number | null; adjusted: number | null };
+
+/** How many times the limit on average, over so many matters; null over none. */
+export interface Averaged {
+  value: number | null;
+  matters: number;
+}
 
 export interface Column {
   kind: Cell['kind'];
@@ -45,7 +54,7 @@ export interface TableWords {
 const SCORE = 'score';
 
 export function tableOf(answer: Assessment, words: TableWords): AssessmentTable {
-  const { indicators, tallies, formula } = answer;
+  const { indicators, tallies, multiples, formula } = answer;
   const columns: Column[] = [
     ...indicators.map(({ id, name, about, better }) => ({
       kind: 'rate' as const,
@@ -60,6 +69,13 @@ export function tableOf(answer: Assessment, words: TableWords): AssessmentTable 
       name: words.name(name),
       about: words.name(about),
       better: undefined,
+    })),
+    ...multiples.map(({ id, name, about }) => ({
+      kind: 'multiple' as const,
+      id,
+      name: words.name(name),
+      about: words.name(about),
+      better: 'lower' as const,
     })),
     ...(formula.length > 0
       ? [{ kind: 'score' as const, id: SCORE, name: words.score, about: '', better: 'higher' as const }]
@@ -77,21 +93,31 @@ export function tableOf(answer: Assessment, words: TableWords): AssessmentTable 
   };
 }
 
-function cellOf({ indicators }: Assessment, row: AssessedRow, { kind, id }: Column): Cell {
+function cellOf({ indicators, by }: Assessment, row: AssessedRow, { kind, id }: Column): Cell {
   if (kind === 'tally') return { kind, id, count: row.tallies[id] ?? 0 };
+  if (kind === 'multiple') {
+    const own = row.multiples[id];
+    return {
+      kind,
+      id,
+      raw: { value: own?.raw ?? null, matters: own?.matters ?? 0 },
+      adjusted: { value: own?.adjusted ?? null, matters: own?.adjustedMatters ?? 0 },
+    };
+  }
   if (kind === 'score') {
     const { raw, adjusted } = row.score ?? {};
     return { kind, id, raw: raw?.total ?? null, adjusted: adjusted?.total ?? null };
   }
   const rate = row.rates[id];
-  const adjusts = indicators.some((one) => one.id === id && one.adjusts);
+  const indicator = indicators.find((one) => one.id === id);
   return {
     kind,
     id,
     raw: rate?.raw ?? null,
     numerator: rate?.numerator ?? 0,
     denominator: rate?.denominator ?? 0,
-    ...(rate && adjusts && { adjusted: { value: rate.adjusted, numerator: rate.adjustedNumerator } }),
+    ...(by === 'unit' && indicator?.of === 'area' && row.row !== '-' && { foreign: true as const }),
+    ...(rate && indicator?.adjusts && { adjusted: { value: rate.adjusted, numerator: rate.adjustedNumerator } }),
   };
 }
 

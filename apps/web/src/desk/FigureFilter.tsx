@@ -66,11 +66,11 @@ export function FigureFilter({ figure, names, onChange }: Props) {
   );
 }
 
-/** A tally has one part; an indicator three, and the same of the adjusted figure. */
+/** A tally has one part, and so has a multiple in either reading; an indicator three, and the same of the adjusted figure. */
 function partsBeside(part: Figure['part']): readonly Figure['part'][] {
-  if (part === 'counted') return [part];
+  if (part === 'counted' || part === 'adjusted-counted') return [part];
   const isAdjusted = part.startsWith('adjusted-');
-  return figureParts.filter((one) => one !== 'counted' && one.startsWith('adjusted-') === isAdjusted);
+  return figureParts.filter((one) => !one.endsWith('counted') && one.startsWith('adjusted-') === isAdjusted);
 }
 
 function rowWords({ by, row }: Figure, names: DistrictNames, words: { all: string; none: string }): string {

@@ -180,6 +180,7 @@ export const en: Words = {
         'adjusted-rest': 'denominator without the numerator, after appeals',
         'not-yet-due': 'not yet due',
         counted: 'cases counted',
+        'adjusted-counted': 'cases counted, adjusted',
       },
     },
     cohorts: {
@@ -685,8 +686,13 @@ export const en: Words = {
     denominator: 'denominator',
     adjustedTo: 'adjusted {{value}}',
     score: 'Score',
+    times: '{{value}} ×',
+    cases: '{{count}} cases',
+    averagedOver: 'cases',
+    noneOver: 'None ran out of its limit',
     openList: 'Open {{count}} cases: {{name}}',
     nothing: 'Nothing to take a share of',
+    ofAreas: 'A figure of streets and grids, and of no unit',
     notYetDue: 'The period is still running. Left out of the rates, as neither due nor done by the cut-off: ',
     empty:
       'Nothing was due, dispatched or called back in this period. Choose another one, or look again when cases fall due.',

@@ -81,9 +81,16 @@ export interface Answers {
       about: Record<string, string>;
       source: string;
       better: "higher" | "lower";
+      of: "unit" | "area";
       adjusts: boolean;
     }[];
     tallies: {
+      id: string;
+      name: Record<string, string>;
+      about: Record<string, string>;
+      source: string;
+    }[];
+    multiples: {
       id: string;
       name: Record<string, string>;
       about: Record<string, string>;
@@ -123,6 +130,12 @@ export interface Answers {
         notYetDue: number;
       }>;
       tallies: Record<string, number>;
+      multiples: Record<string, {
+        matters: number;
+        raw: number | null;
+        adjustedMatters: number;
+        adjusted: number | null;
+      }>;
       score: {
         raw: {
           parts: Record<string, number | null>;
@@ -147,6 +160,12 @@ export interface Answers {
         notYetDue: number;
       }>;
       tallies: Record<string, number>;
+      multiples: Record<string, {
+        matters: number;
+        raw: number | null;
+        adjustedMatters: number;
+        adjusted: number | null;
+      }>;
       score: {
         raw: {
           parts: Record<string, number | null>;

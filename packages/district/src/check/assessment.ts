@@ -60,11 +60,17 @@ export function checkAssessment(
     const all = ofKinds(kinds, at);
     if (all !== undefined) checkMeasured(all, cohortNeeds[cohort], at('cohort'), faults);
     if (all !== undefined && of !== 'contacts') checkMeasured(all, [of], at('of'), faults);
-    if (!Object.hasOwn(file.indicators, id)) continue;
-    faults.fault(at(), 'duplicate', {
-      zh: `“${id}”已是一个指标的编号`,
-      en: `"${id}" is the id of an indicator already`,
-    });
+    if (Object.hasOwn(file.indicators, id)) sayTaken(id, at(), faults);
+  }
+  for (const [id, { cohort, whole = [], kinds }] of Object.entries(file.multiples ?? {})) {
+    const at: At = (...rest) => source.at(['multiples', id, ...rest]);
+    const all = ofKinds(kinds, at);
+    if (all !== undefined) {
+      checkMeasured(all, cohortNeeds[cohort], at('cohort'), faults);
+      checkMeasured(all, ['clocks.disposal'], at(), faults);
+      checkConditions(whole, all, (index) => at('whole', index), faults);
+    }
+    if (Object.hasOwn(file.indicators, id) || Object.hasOwn(file.tallies ?? {}, id)) sayTaken(id, at(), faults);
   }
   checkFormula(file, procedures, source, faults);
 }
@@ -111,13 +117,10 @@ function checkMeasures(measures: Measures, procedure: Procedure, at: At, faults:
     if (typeof given === 'string') check(clocks, given, aClock, 'clocks', key);
     else for (const [index, id] of given.entries()) check(clocks, id, aClock, 'clocks', key, index);
   }
-  for (const key of ['late', 'upheld'] as const) {
-    check(
-      names(procedure.flags),
-      measures[key],
-      { zh: `流程 ${procedure.id} 的标记`, en: `flag of the procedure ${procedure.id}` },
-      key,
-    );
+  const aFlag = { zh: `流程 ${procedure.id} 的标记`, en: `flag of the procedure ${procedure.id}` };
+  for (const key of ['late', 'upheld'] as const) check(names(procedure.flags), measures[key], aFlag, key);
+  for (const key of ['flag', 'overturned'] as const) {
+    check(names(procedure.flags), measures.missed?.[key], aFlag, 'missed', key);
   }
   for (const key of ['returns', 'reworks', 'extensions'] as const) {
     check(
@@ -182,6 +185,7 @@ const predicateNeeds: Readonly<Record<Predicate, readonly Need[]>> = {
   void: ['void'],
   refused: ['refused'],
   upheld: ['upheld'],
+  missed: ['missed'],
 };
 
 function checkIndicator(
@@ -191,14 +195,27 @@ function checkIndicator(
   faults: FaultList,
 ): void {
   checkMeasured(all, cohortNeeds[cohort], at('cohort'), faults);
-  for (const [list, name] of [
-    [whole, 'whole'],
-    [part, 'part'],
-  ] as const) {
-    for (const [index, condition] of list.entries()) {
-      checkMeasured(all, predicateNeeds[predicateOf(condition)], at(name, index), faults);
-    }
+  checkConditions(whole, all, (index) => at('whole', index), faults);
+  checkConditions(part, all, (index) => at('part', index), faults);
+}
+
+function checkConditions(
+  conditions: readonly Static<typeof IndicatorCondition>[],
+  all: readonly Measures[],
+  at: (index: number) => Place,
+  faults: FaultList,
+): void {
+  for (const [index, condition] of conditions.entries()) {
+    checkMeasured(all, predicateNeeds[predicateOf(condition)], at(index), faults);
   }
+}
+
+/** Indicators, tallies and multiples are columns of one table, and addressed by their ids alone. */
+function sayTaken(id: string, place: Place, faults: FaultList): void {
+  faults.fault(place, 'duplicate', {
+    zh: `“${id}”已是一个指标或合计项的编号`,
+    en: `"${id}" is the id of an indicator or a tally already`,
+  });
 }
 
 function predicateOf(condition: Static<typeof IndicatorCondition>): Predicate {

@@ -1,5 +1,6 @@
 import type { WorkingCalendar } from './calendar.ts';
 import type { Instant } from './civil.ts';
+import { consumed } from './count.ts';
 import { runsOf, usedInRuns } from './course.ts';
 import { type Duration, familyOf, isDuration, writeDuration } from './duration.ts';
 import { type PreparedCalendar, prepareCalendar } from './prepared-calendar.ts';
@@ -116,6 +117,27 @@ export function usedOf(
     overdue: Math.max(0, used - total),
     share: used / total,
   };
+}
+
+/** What of a running clock is kept to tell later what it has used: until its latest start or resumption, and since when it runs. */
+export interface Spending extends Pick<ClockReading, 'limit' | 'startedAt' | 'total' | 'used'> {
+  since: Instant;
+}
+
+/** Undefined unless the clock runs. */
+export function spendingOf({ limit, startedAt, total, used, status, history }: ClockReading): Spending | undefined {
+  if (status !== 'running') return undefined;
+  const last = history.findLast(({ kind }) => kind === 'start' || kind === 'resume');
+  return { limit: copyOf(limit), startedAt, total, used, since: last?.at ?? startedAt };
+}
+
+/** How many times its limit a clock that still runs has used by `now`: what `usedOf` has as `share`. */
+export function timesSpent(
+  { limit, startedAt, total, used, since }: Spending,
+  now: Instant,
+  calendar: Calendar,
+): number {
+  return (used + consumed(prepareCalendar(calendar), limit.unit, startedAt, since, now)) / total;
 }
 
 function append(

@@ -9,8 +9,11 @@ export {
   pauseClock,
   recomputeClock,
   resumeClock,
+  type Spending,
+  spendingOf,
   startClock,
   stopClock,
+  timesSpent,
   usedOf,
 } from './clock.ts';
 export { type Run, runsOf } from './course.ts';

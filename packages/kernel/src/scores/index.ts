@@ -17,9 +17,10 @@ export {
   countables,
   Indicator,
   Measures,
+  MultipleRule,
   type Predicate,
   predicates,
   TallyRule,
 } from './measures.ts';
-export { addRates, percentOf, type Rate } from './rate.ts';
+export { addMeans, addRates, type Mean, meanOf, percentOf, type Rate } from './rate.ts';
 export { closedPhases, type Standing, standingOf } from './standing.ts';

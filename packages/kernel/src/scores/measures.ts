@@ -55,6 +55,8 @@ export const Measures = Type.Object(
      */
     late: Type.Optional(Id),
     upheld: Type.Optional(Id),
+    /** Flags: it was found that a patrol of its grid had missed it; that finding was overturned. A figure of the area, and of no unit. */
+    missed: Type.Optional(Type.Object({ flag: Id, overturned: Type.Optional(Id) }, closed)),
     /** Counters. */
     returns: Type.Optional(Id),
     reworks: Type.Optional(Id),
@@ -98,8 +100,8 @@ export const cohortMilestones = [
 export type CohortMilestone = (typeof cohortMilestones)[number];
 
 /**
- * What may be asked of a matter as it stood at the cut-off. `…-on-time` and `overdue` are the ones that an upheld appeal changes in
- * the adjusted figure.
+ * What may be asked of a matter as it stood at the cut-off. `…-on-time`, `overdue` and `missed` are the ones that an upheld appeal
+ * changes in the adjusted figure.
  */
 export const predicates = [
   'filed',
@@ -123,6 +125,7 @@ export const predicates = [
   'void',
   'refused',
   'upheld',
+  'missed',
 ] as const;
 export type Predicate = (typeof predicates)[number];
 
@@ -136,6 +139,11 @@ export const Indicator = Type.Object(
     name: Text,
     /** The formula in words, as it is told before people. */
     about: Text,
+    /**
+     * Whose figure it is: without it of the unit that has the matter; `area`: of the street, the grid in which it lies, whoever has the matter.
+     * Units have none of it.
+     */
+    of: Type.Optional(Type.Literal('area')),
     /** Of matters of these kinds alone: what is asked of a petition is not asked of an order. Without it, of every kind that is assessed. */
     kinds: Type.Optional(Ids),
     cohort: Type.Enum(cohortMilestones),
@@ -166,3 +174,21 @@ export const TallyRule = Type.Object(
   closed,
 );
 export type TallyRule = Static<typeof TallyRule>;
+
+/**
+ * 超时倍数: how many times its limit the disposal took, on average over the matters of a cohort that ran out of it and keep `whole`. One that is
+ * not done yet has used what it has by the cut-off; without one that an appeal excused it is the adjusted figure.
+ */
+export const MultipleRule = Type.Object(
+  {
+    name: Text,
+    about: Text,
+    /** As of an indicator. */
+    kinds: Type.Optional(Ids),
+    cohort: Type.Enum(cohortMilestones),
+    whole: Type.Optional(Type.Array(Condition, { minItems: 1 })),
+    source: Source,
+  },
+  closed,
+);
+export type MultipleRule = Static<typeof MultipleRule>;

@@ -15,3 +15,21 @@ export function addRates(rates: readonly Rate[]): Rate {
     whole: 0,
   });
 }
+
+/** An average over matters, kept as what it is made of, so that those of several units add up. */
+export interface Mean {
+  matters: number;
+  sum: number;
+}
+
+/** Null where there is nothing to average. */
+export function meanOf({ matters, sum }: Mean): number | null {
+  return matters === 0 ? null : sum / matters;
+}
+
+export function addMeans(means: readonly Mean[]): Mean {
+  return means.reduce((all, { matters, sum }) => ({ matters: all.matters + matters, sum: all.sum + sum }), {
+    matters: 0,
+    sum: 0,
+  });
+}

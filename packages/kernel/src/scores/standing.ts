@@ -1,5 +1,5 @@
-import type { ClockReading, Instant } from '../clocks/index.ts';
-import type { Matter } from '../matters/index.ts';
+import { type ClockReading, type Instant, type Spending, spendingOf } from '../clocks/index.ts';
+import type { Matter, MatterClock, ParkedFlag } from '../matters/index.ts';
 import type { Procedure } from '../procedures/schema.ts';
 import { contactActions, contactClocks, dispatchClocks, type Measures } from './measures.ts';
 
@@ -29,12 +29,18 @@ export interface Standing {
   late: boolean;
   /** That it was is no doing of the unit that has it now. */
   inherited: boolean;
-  /** Who else let it lapse, and for when. Nobody led, where no unit is named. */
-  lapses: readonly { unit?: string; at: Instant }[];
+  /** Who else let it lapse, for when, and how many times its limit that unit used. Nobody led, where no unit is named. */
+  lapses: readonly { unit?: string; at: Instant; times?: number }[];
+  /** Its disposal ran out and the clock stands: used ÷ limit of the unit that has it (超时倍数), of the round that is the latest. */
+  times: number | undefined;
+  /** While the disposal clock runs, what tells how much of the limit is used at any later moment. */
+  spending: Spending | undefined;
   suspended: boolean;
   void: boolean;
   refused: boolean;
   upheld: boolean;
+  /** A patrol of its grid had missed it, as it was found; and whether that was overturned. */
+  missed: 'found' | 'overturned' | undefined;
   /** It joined another matter, which is the one that counts; what its own caller says at the call-back counts beside. */
   merged: boolean;
   reached: boolean | undefined;
@@ -66,7 +72,8 @@ export function standingOf(matter: Matter, procedure: Procedure, measures: Measu
   const counted = (counter: string | undefined): number =>
     counter === undefined ? 0 : (matter.counters[counter] ?? 0);
   const dispatch = dispatchOf(matter, measures);
-  const disposal = matter.clocks[measures.clocks?.disposal ?? '']?.reading;
+  const disposing = matter.clocks[measures.clocks?.disposal ?? ''];
+  const disposal = disposing?.reading;
   const voided = isIn(measures.void);
   const refused = isIn(measures.refused);
   const done = momentsOf(matter, measures.disposed);
@@ -98,11 +105,14 @@ export function standingOf(matter: Matter, procedure: Procedure, measures: Measu
     ...answers,
     ratedUnit: answers.calledBackAt === undefined ? undefined : ratedUnitOf(matter, { unit, closing }),
     running: disposal?.status === 'running',
+    times: disposing && isOwn(disposing, matter) ? timesOver(disposing.reading) : undefined,
+    spending: disposal && spendingOf(disposal),
     ...lapsesOf(matter, measures, { unit, isLate: flagged(measures.late) || isPast }),
     suspended: isIn(measures.suspended),
     void: voided,
     refused,
     upheld: flagged(measures.upheld),
+    missed: !flagged(measures.missed?.flag) ? undefined : flagged(measures.missed?.overturned) ? 'overturned' : 'found',
     merged: isCountedElsewhere(matter, procedure, closing),
     returns: counted(measures.returns),
     reworks: counted(measures.reworks),
@@ -115,13 +125,32 @@ export function standingOf(matter: Matter, procedure: Procedure, measures: Measu
 /** Whether it was ever late, and whose doing that was. */
 function lapsesOf(
   matter: Matter,
-  { late }: Measures,
+  { late, clocks }: Measures,
   { unit, isLate }: { unit: string | undefined; isLate: boolean },
 ): Pick<Standing, 'late' | 'inherited' | 'lapses'> {
   const parked = late === undefined ? [] : (matter.parked?.[late] ?? []);
-  const lapses = parked.filter((entry) => entry.unit !== unit);
+  const clock = matter.clocks[clocks?.disposal ?? ''];
+  const lapses = parked.filter((entry) => entry.unit !== unit).map((entry) => lapsedFor(entry, clock));
   const isOwn = isLate || lapses.length < parked.length;
   return { late: isOwn || lapses.length > 0, inherited: !isOwn && lapses.length > 0, lapses };
+}
+
+function lapsedFor({ unit, at }: ParkedFlag, clock: MatterClock | undefined): Standing['lapses'][number] {
+  const held = clock?.holder === unit ? clock?.reading : clock?.parked?.[unit ?? ''];
+  const times = unit === undefined || held === undefined ? undefined : timesOver(held);
+  return { ...(unit === undefined ? {} : { unit }), at, ...(times === undefined ? {} : { times }) };
+}
+
+/** The clock is of who has the matter, and not still of the one that it was taken from. */
+function isOwn({ holder }: MatterClock, { lead }: Matter): boolean {
+  return holder === undefined || holder === lead;
+}
+
+/** Used ÷ limit of a clock that stands and stopped after its deadline. A day is used when it is over: on the day after the last it is 1. */
+function timesOver({ status, history, deadline, used, total }: ClockReading): number | undefined {
+  if (status === 'running') return undefined;
+  const stood = history.findLast(({ kind }) => kind === 'pause' || kind === 'stop');
+  return stood?.at !== undefined && stood.at > deadline ? used / total : undefined;
 }
 
 /** The timer or action that ended it with nothing achieved since it was last closed. */

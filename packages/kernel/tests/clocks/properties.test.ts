@@ -16,8 +16,10 @@ import {
   recomputeClock,
   remainingWords,
   resumeClock,
+  spendingOf,
   startClock,
   stopClock,
+  timesSpent,
   usedOf,
   type WorkingCalendar,
 } from '../../src/clocks/index.ts';
@@ -43,6 +45,10 @@ function taken(result: ClockReading | ClockRefusal): ClockReading {
   if (isClockRefusal(result)) throw new Error(result.en);
   return result;
 }
+
+/** When it last began to run. */
+const latestOf = ({ history, startedAt }: ClockReading): number =>
+  history.reduce((latest, entry) => (entry.kind === 'resume' ? entry.at : latest), startedAt);
 
 /** Minutes, or days of a day clock, in words like `1 day 3 hours`, `2 working days 3 hours`, `less than 1 working day`. */
 function amountTold(words: string): number {
@@ -239,6 +245,24 @@ describe.each(fields)('$name', ({ calendar, table, from, to, edges }) => {
         expect(usage.overdue).toBe(Math.max(0, used - size * MINUTE));
       }),
       runs(60),
+    );
+  });
+
+  test('what is kept of a running clock tells its use at any later moment, through pauses and extensions too', () => {
+    fc.assert(
+      fc.property(instant, anyLimit, amount, pauses, gap, (at, limit, more, gaps, later) => {
+        const { result } = throughPauses(start(limit, at), gaps);
+        const longer = taken(extendClock(result, { amount: more, unit: limit.unit }, calendar));
+        for (const reading of [result, longer]) {
+          const spending = spendingOf(reading);
+          if (spending === undefined) throw new Error('it runs');
+          const now = spending.since + later;
+          const kept = JSON.parse(JSON.stringify(spending));
+          expect(timesSpent(kept, now, calendar)).toBeCloseTo(usedOf(reading, now, calendar).share, 9);
+        }
+        expect(spendingOf(taken(pauseClock(longer, latestOf(longer) + later, calendar)))).toBeUndefined();
+      }),
+      runs(100),
     );
   });
 

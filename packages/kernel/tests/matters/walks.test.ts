@@ -100,7 +100,7 @@ class Walk {
     const next = stream(salt);
     this.now += wait;
     if (wait < 0) this.punctual = undefined;
-    if (this.movesAfterEnd > 2) {
+    if (this.movesAfterEnd > 6) {
       this.finish();
       this.log = this.begin(next);
       this.punctual = copyOf(this.log);
@@ -148,7 +148,9 @@ class Walk {
     // What is suspended is mostly left to time, once anybody has taken it up.
     if (current.state === 'suspended' && this.seen.actions.has('resume') && next(8) > 0) return [];
     const lasting = all.filter(([{ action }]) => !endings.includes(action));
-    const rare = all.filter(([{ action }]) => !this.seen.actions.has(action) || action.startsWith('approve-'));
+    const unseen = all.filter(([{ action }]) => !this.seen.actions.has(action));
+    if (unseen.length > 0 && next(2) === 0) return unseen;
+    const rare = all.filter(([{ action }]) => action.startsWith('approve-'));
     if (rare.length > 0 && next(2) === 0) return rare;
     const onward = lasting.filter(([{ action }]) => gridEvent.actions[action]?.to !== undefined && !back.has(action));
     if (onward.length > 0 && next(2) === 0) return onward;

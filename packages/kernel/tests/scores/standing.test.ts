@@ -130,6 +130,53 @@ describe('how a grid event stands', () => {
     expect(standing(log)).toMatchObject({ running: true, late: true });
   });
 
+  test('run out of its limit it has used so many times as much once it is done, and until then says since when it runs', () => {
+    const log = inHandling('2020-04-07 09:00', 'C0103-1');
+    expect(standing(log)).toMatchObject({
+      times: undefined,
+      spending: { limit: { amount: 2, unit: 'emergency-hours' }, used: 0, since: at('2020-04-07 09:00') },
+    });
+    reportDone(log, '2020-04-07 14:00');
+    expect(standing(log)).toMatchObject({ times: 2.5, spending: undefined });
+    act(log, '2020-04-07 14:10', people.verifier, 'send-back', { reason: 'not-restored', finding: '仍缺' });
+    expect(standing(log)).toMatchObject({
+      times: undefined,
+      spending: { used: 5 * 3_600_000, since: at('2020-04-07 14:10') },
+    });
+    const inTime = inHandling('2020-04-07 09:00', 'C0103-1');
+    reportDone(inTime, '2020-04-07 10:00');
+    expect(standing(inTime)).toMatchObject({ times: undefined, spending: undefined });
+  });
+
+  test('a day is used when it is over: done on the day after the last it is once its limit', () => {
+    const log = inHandling('2020-04-07 09:00', 'C0103-3');
+    // Five working days end with the 14th.
+    reportDone(log, '2020-04-15 10:00');
+    expect(standing(log)).toMatchObject({ late: true, times: 1 });
+  });
+
+  test('taken over from a unit that let it lapse, its times are that unit’s', () => {
+    const log = inHandling('2020-04-07 09:00', 'C0103-1');
+    act(log, '2020-04-07 15:00', people.urban, 'return', { reason: 'not-our-duty', basis: '权责清单' });
+    act(log, '2020-04-07 15:00', people.supervisor, 'arbitrate', { lead: 'housing', basis: '职责清单' });
+    expect(standing(log)).toMatchObject({
+      unit: 'housing',
+      lapses: [{ unit: 'urban', at: at('2020-04-07 11:00'), times: 3 }],
+      times: undefined,
+      spending: { used: 0, since: at('2020-04-07 15:00') },
+    });
+  });
+
+  test('missed by a patrol it is by a finding, until that is overturned', () => {
+    const { matter, ...log } = inHandling('2020-04-07 09:00', 'C0103-3');
+    const flagged = (...flags: string[]) => standing({ ...log, matter }, { ...matter, flags }).missed;
+    expect([flagged(), flagged('missed'), flagged('missed', 'missed-overturned')]).toEqual([
+      undefined,
+      'found',
+      'overturned',
+    ]);
+  });
+
   test('a matter that joined another is one case with it, until it goes its own way again', () => {
     const log = inHandling('2020-04-07 09:00', 'C0103-3');
     const { matter } = log;

@@ -335,6 +335,9 @@ export interface StandingTable {
   inherited: Generated<boolean>;
   lapses: string | null;
   rated_unit: string | null;
+  times: number | null;
+  spending: string | null;
+  missed: string | null;
 }
 
 export interface StrayLoginTable {
