@@ -3,6 +3,7 @@ import { assessmentRoutes } from './assessment/index.ts';
 import { auditRoutes } from './audit/index.ts';
 import { caseRoutes } from './cases/index.ts';
 import { districtRoutes } from './districts/index.ts';
+import { exportRoutes } from './exports/index.ts';
 import { feedRoutes } from './feed/index.ts';
 import { healthRoutes } from './health/index.ts';
 import { pageRoutes } from './pages/index.ts';
@@ -22,6 +23,7 @@ export function buildApp(services: Services): Promise<Router> {
     caseRoutes,
     assessmentRoutes,
     photoRoutes,
+    exportRoutes,
     feedRoutes,
     pageRoutes,
   ];

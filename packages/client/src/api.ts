@@ -41,6 +41,10 @@ export type DeskFigures = Answers['GET /desk'];
 export type Assessment = Answers['GET /assessment'];
 export type AssessedRow = Assessment['total'];
 
+/** A file that was asked for: how it stands, and how far it has got. */
+export type ExportView = Answers['GET /exports/{id}'];
+export type ExportFormat = ExportView['format'];
+
 export type CaseView = Answers['GET /cases/{id}'];
 export type ClockView = CaseView['clocks'][number];
 export type TimelineEntry = CaseView['timeline'][number];

@@ -1,7 +1,7 @@
 import type { FeatureCollection } from 'geojson';
 import type * as Api from './api.ts';
 import { type FeedListener, type FeedOptions, followFeed } from './feed.ts';
-import { type CaseFilters, filterQuery, type PageAsk } from './filters.ts';
+import { type CaseFilters, type CaseSort, filterQuery, filterWords, type PageAsk } from './filters.ts';
 import { type PhotoUpload, uploadPhoto } from './photos.ts';
 import { isProblem } from './problem.ts';
 import { type ClientOptions, createTransport } from './transport.ts';
@@ -21,6 +21,18 @@ export interface AssessmentAsk {
   by?: string;
   kind?: readonly string[];
 }
+
+/** What a file is to hold: the list, or the table of the assessment. */
+export type ExportWanted =
+  | { what: 'cases'; filters: CaseFilters; sort?: CaseSort }
+  | { what: 'assessment'; question: AssessmentAsk };
+
+export type ExportAsk = ExportWanted & {
+  /** Made by whoever asks: sent again it is the same file. */
+  id: string;
+  format: Api.ExportFormat;
+  locale: 'zh' | 'en';
+};
 
 export type Client = ReturnType<typeof createClient>;
 
@@ -104,6 +116,14 @@ export function createClient(options: ClientOptions = {}) {
     assessment: {
       ask: (question: AssessmentAsk) => get<Api.Assessment>('/assessment', { ...question }),
     },
+    /** Files of the case list and of the assessment: asked for, written in the background, fetched by a link. */
+    exports: {
+      ask: ({ id, format, locale, ...wanted }: ExportAsk) =>
+        read<Api.ExportView>('POST', '/exports', { json: { id, format, locale, ...wantedWords(wanted) } }),
+      list: async () => (await get<{ items: Api.ExportView[] }>('/exports')).items,
+      remove: (id: string) => read<void>('DELETE', `/exports/${encodeURIComponent(id)}`),
+      urlOf: (id: string) => transport.urlOf(`/exports/${encodeURIComponent(id)}/file`),
+    },
     photos: {
       upload: (upload: PhotoUpload) => uploadPhoto(transport, upload),
       urlOf: (id: string) => transport.urlOf(`/photos/${encodeURIComponent(id)}`),
@@ -130,6 +150,12 @@ export function createClient(options: ClientOptions = {}) {
         throw error;
       }),
   };
+}
+
+function wantedWords(wanted: ExportWanted): object {
+  if (wanted.what === 'assessment') return wanted;
+  const { filters, ...more } = wanted;
+  return { ...more, filter: filterWords(filters) };
 }
 
 function orUndefined(status: number): (error: unknown) => undefined {

@@ -97,3 +97,12 @@ export interface PageAsk {
 export function filterQuery(filters: CaseFilters, page: PageAsk = {}): Query {
   return { ...filters, ...page };
 }
+
+/** The same in a body, in the words that it has in an address. */
+export function filterWords(filters: CaseFilters): Record<string, string | readonly string[]> {
+  return Object.fromEntries(
+    Object.entries(filters).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, typeof value === 'boolean' ? String(value) : value]],
+    ),
+  );
+}

@@ -1,5 +1,12 @@
 export type * from './api.ts';
-export { type AssessmentAsk, type Client, createClient, type Login } from './client.ts';
+export {
+  type AssessmentAsk,
+  type Client,
+  createClient,
+  type ExportAsk,
+  type ExportWanted,
+  type Login,
+} from './client.ts';
 export { type FeedEvent, type FeedListener, type FeedOptions, type FeedState, readEvents } from './feed.ts';
 export {
   type CaseFilters,

@@ -1,7 +1,7 @@
 import type { AssessmentFile } from '@wangge/district';
 import { evaluate, type Indicator, meanOf, percentOf } from '@wangge/kernel';
 import { problem } from '../platform/errors/index.ts';
-import type { Asked } from '../platform/http/index.ts';
+import type { Reading as Reader } from '../platform/http/index.ts';
 import { assessedUnit } from '../platform/policy/index.ts';
 import { adjusts, type Reading } from './conditions.ts';
 import { addAll, type Counted, type Counting, countAll, mergeAll } from './count.ts';
@@ -16,15 +16,9 @@ import type { AssessedRow, AssessmentQuery, AssessmentView, MultipleView, RateVi
  * they are asked for; each opens the list of its matters (`figure`).
  * @throws Problem bad-request; not-found where the district assesses nothing
  */
-export async function assess(asked: Asked, query: AssessmentQuery): Promise<AssessmentView> {
+export async function assess(asked: Reader, query: AssessmentQuery): Promise<AssessmentView> {
   const { trx, district, now } = asked;
-  const { assessment: file } = district.pack;
-  if (file === undefined) throw problem('not-found', { what: 'assessment', id: district.slug });
-  const given = query.kind === undefined ? [] : [query.kind].flat();
-  const question = readQuestion({ ...query, kinds: given }, asked, 'querystring');
-  requireBegun(question, query.period);
-  const by = query.by ?? 'unit';
-  const grouping = groupingOf(by, district);
+  const { file, question, by, grouping } = readWhole(query, asked);
   const days = by === 'period' ? piecesOf(question.days) : [question.days];
   const pieces = days.map((one) => spanOf(one, district.pack.district.zone));
   const { cutoff, kinds } = question;
@@ -55,19 +49,35 @@ export async function assess(asked: Asked, query: AssessmentQuery): Promise<Asse
   };
 }
 
+/** For who asks now and is answered later. @throws Problem what `assess` would refuse */
+export function requireAnswerable(query: AssessmentQuery, setting: Pick<Reader, 'district' | 'now'>): void {
+  readWhole(query, setting);
+}
+
+function readWhole(query: AssessmentQuery, setting: Pick<Reader, 'district' | 'now'>) {
+  const { district } = setting;
+  const { assessment: file } = district.pack;
+  if (file === undefined) throw problem('not-found', { what: 'assessment', id: district.slug });
+  const given = query.kind === undefined ? [] : [query.kind].flat();
+  const question = readQuestion({ ...query, kinds: given }, setting, 'querystring');
+  requireBegun(question, query.period);
+  const by = query.by ?? 'unit';
+  return { file, question, by, grouping: groupingOf(by, district) };
+}
+
 /** The rows of the table, and what its total adds up. */
 interface Table {
   rows: readonly Counted[];
   total: readonly Counted[];
 }
 
-async function countMatters(trx: Asked['trx'], counting: Omit<Counting, 'of'>): Promise<Table> {
+async function countMatters(trx: Reader['trx'], counting: Omit<Counting, 'of'>): Promise<Table> {
   const rows = await countAll(trx, { ...counting, of: 'matters' });
   return { rows, total: rows };
 }
 
 /** By units, each as it did itself; all units together by matters, which are late whoever let them lapse. One unit's figures are its own. */
-async function countShares(trx: Asked['trx'], counting: Omit<Counting, 'of'>): Promise<Table> {
+async function countShares(trx: Reader['trx'], counting: Omit<Counting, 'of'>): Promise<Table> {
   const undivided = await countAll(trx, { ...counting, of: 'undivided' });
   const shares = await countAll(trx, { ...counting, of: 'shares' });
   const rows = mergeAll(counting.file, [...undivided, ...shares]);

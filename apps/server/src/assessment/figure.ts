@@ -36,7 +36,7 @@ const NOT_YET_DUE = 'not-yet-due';
 /** The condition on a row of `matter`. @throws Problem bad-request */
 export function inFigure(
   figure: string,
-  setting: { district: District; now: number; reader: SessionReader },
+  setting: { district: District; now: number; reader: Pick<SessionReader, 'actor'> },
 ): RawBuilder<SqlBool> {
   const { district } = setting;
   const [id = '', part = '', period = '', cutoff = '', by = '', row = '', kinds = '', ...more] = figure.split('~');

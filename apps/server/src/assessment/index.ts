@@ -1,3 +1,4 @@
+export { assess, requireAnswerable } from './assess.ts';
 export { inFigure } from './figure.ts';
 export { assessmentRoutes } from './routes.ts';
 export {
@@ -7,4 +8,4 @@ export {
   standingSteps,
   standingsOf,
 } from './standings.ts';
-export type { AssessmentView } from './views.ts';
+export { type AssessedRow, AssessmentQuery, type AssessmentView } from './views.ts';

@@ -15,7 +15,7 @@ type Matters = ExpressionBuilder<Schema, 'matter'>;
 /** What a filter is read against. */
 export interface FilterSetting {
   district: District;
-  reader: SessionReader;
+  reader: Pick<SessionReader, 'actor'>;
   now: number;
 }
 
@@ -112,7 +112,7 @@ function inArea(code: string, district: District): (eb: Matters) => Expression<S
  * lie with their own unit, which of a task that only its caller may go on with is the unit that called. And what the reader sits in
  * judgement of and has not voted on.
  */
-function onDesk(district: District, { actor }: SessionReader): (eb: Matters) => Expression<SqlBool> {
+function onDesk(district: District, { actor }: FilterSetting['reader']): (eb: Matters) => Expression<SqlBool> {
   const procedures = [...district.procedures.values()].map(({ procedure }) => procedure);
   const desks = procedures.flatMap((procedure) =>
     Object.entries(procedure.states)

@@ -1,5 +1,5 @@
 import { problem } from '../platform/errors/index.ts';
-import type { Asked } from '../platform/http/index.ts';
+import type { Asked, Reading } from '../platform/http/index.ts';
 import { pointFor, pointRounding } from '../platform/policy/index.ts';
 import { conditionsOf } from './filter.ts';
 import type { CountsView, FilterQuery, ListQuery, MapView, PageView, RowView } from './list.types.ts';
@@ -10,7 +10,7 @@ const PAGE = 50;
 /** Points of one map answer: what the page draws without stutter, and some 500 kB. */
 const MAP_POINTS = 20_000;
 
-type ListedRow = Omit<
+export type ListedRow = Omit<
   MatterRow,
   | 'facts'
   | 'clock_used'
@@ -62,9 +62,9 @@ const listed = [
 ] as const;
 
 /** Who reads, and when. */
-type Reading = Pick<Asked, 'district' | 'now' | 'reader'>;
+type Showing = Pick<Reading, 'district' | 'now' | 'reader'>;
 
-export function rowView(row: ListedRow, { district, now, reader }: Reading, title: string | null): RowView {
+export function rowView(row: ListedRow, { district, now, reader }: Showing, title: string | null): RowView {
   return {
     id: row.id,
     number: row.number,
@@ -100,47 +100,48 @@ export function rowView(row: ListedRow, { district, now, reader }: Reading, titl
 }
 
 const sortColumns = { due: 'due_at', received: 'received_at', changed: 'changed_at' } as const;
-type Sort = keyof typeof sortColumns;
+export type Sort = keyof typeof sortColumns;
 
 /**
- * A page of matters by keyset. `due`: the highest rank first, within it the soonest due and so what is overdue before all else,
- * without deadline last; the others latest first. @throws Problem bad-cursor
+ * Every matter of a filter in the order of the list, to be read on from or through. `due`: the highest rank first, within it the soonest
+ * due and so what is overdue before all else, without deadline last; the others latest first.
  */
+export function listedCases(reading: Reading, filter: FilterQuery, sort: Sort) {
+  let select = reading.trx.selectFrom('matter').select(listed);
+  for (const condition of conditionsOf(filter, reading)) select = select.where(condition);
+  return sort === 'due'
+    ? select
+        .orderBy('rank', 'desc')
+        .orderBy('due_at', (order) => order.asc().nullsLast())
+        .orderBy('id')
+    : select.orderBy(sortColumns[sort], 'desc').orderBy('id', 'desc');
+}
+
+/** A page of matters by keyset, in the order of `listedCases`. @throws Problem bad-cursor */
 export async function listCases(asked: Asked, query: ListQuery): Promise<PageView> {
-  const { trx, now } = asked;
+  const { now } = asked;
   const { sort = 'due', cursor, limit = PAGE, ...filter } = query;
   const after = cursor === undefined ? undefined : readCursor(cursor, sort);
-  let select = trx.selectFrom('matter').select(listed);
-  for (const condition of conditionsOf(filter, asked)) select = select.where(condition);
-  const column = sortColumns[sort];
-  if (sort === 'due') {
-    if (after) {
-      // `rank <=` beside the exact condition: it is what the index can begin at.
-      select = select
-        .where('rank', '<=', after.rank)
-        .where((eb) =>
-          eb.or([
-            eb('rank', '<', after.rank),
-            after.at === null
-              ? eb.and([eb('due_at', 'is', null), eb('id', '>', after.id)])
-              : eb.or([
-                  eb('due_at', '>', after.at),
-                  eb.and([eb('due_at', '=', after.at), eb('id', '>', after.id)]),
-                  eb('due_at', 'is', null),
-                ]),
-          ]),
-        );
-    }
+  let select = listedCases(asked, filter, sort);
+  if (after && sort === 'due') {
+    // `rank <=` beside the exact condition: it is what the index can begin at.
     select = select
-      .orderBy('rank', 'desc')
-      .orderBy('due_at', (order) => order.asc().nullsLast())
-      .orderBy('id');
-  } else {
-    if (after?.at) {
-      const at = after.at;
-      select = select.where((eb) => eb(eb.refTuple(column, 'id'), '<', eb.tuple(at, after.id)));
-    }
-    select = select.orderBy(column, 'desc').orderBy('id', 'desc');
+      .where('rank', '<=', after.rank)
+      .where((eb) =>
+        eb.or([
+          eb('rank', '<', after.rank),
+          after.at === null
+            ? eb.and([eb('due_at', 'is', null), eb('id', '>', after.id)])
+            : eb.or([
+                eb('due_at', '>', after.at),
+                eb.and([eb('due_at', '=', after.at), eb('id', '>', after.id)]),
+                eb('due_at', 'is', null),
+              ]),
+        ]),
+      );
+  } else if (after?.at) {
+    const at = after.at;
+    select = select.where((eb) => eb(eb.refTuple(sortColumns[sort], 'id'), '<', eb.tuple(at, after.id)));
   }
   const rows = await select.limit(limit + 1).execute();
   const items = rows.slice(0, limit);
@@ -148,7 +149,7 @@ export async function listCases(asked: Asked, query: ListQuery): Promise<PageVie
   const titles = await readTitles(asked, items);
   return {
     items: items.map((row) => rowView(row, asked, titles.get(row.id) ?? null)),
-    next: rows.length > limit && last ? writeCursor(sort, last[column], last) : null,
+    next: rows.length > limit && last ? writeCursor(sort, last[sortColumns[sort]], last) : null,
     asOf: new Date(now).toISOString(),
   };
 }

@@ -1,6 +1,7 @@
 import { sweep } from '../cases/index.ts';
 import { makeCheckpoint } from '../checkpoints/index.ts';
 import type { District } from '../districts/index.ts';
+import { exportFolder, openExportFolder, sweepExports } from '../exports/index.ts';
 import { sweepOutbox } from '../feed/index.ts';
 import { openExamination } from '../health/index.ts';
 import { openPhotoFolder, photoFolder, photoSettings, sweepPhotos } from '../photos/index.ts';
@@ -18,6 +19,7 @@ const DAY = 24 * HOUR;
 /** What a server does by itself, and how often. Several servers may do it at once: each task takes turns in the database. */
 export async function startRecurring(services: Services, rules = rulesOf(services)): Promise<() => Promise<void>> {
   const store = await openPhotoFolder(photoFolder(services));
+  const exported = await openExportFolder(exportFolder(services), () => services.config.exports.reserve);
   const { database } = services;
   const watch = watchOf(services);
   const watching = openWatching(services, openExamination(services, rules), rules);
@@ -44,6 +46,10 @@ export async function startRecurring(services: Services, rules = rulesOf(service
       sweepPhotos({ database, store, settings: photoSettings }, realNow(services)),
     ),
     repeat('watch', rules.every.value * SECOND, services, () => watching.turn()),
+    // A file is given out no later than its time; here it only goes.
+    repeat('sweep-exports', 10 * MINUTE, services, () =>
+      sweepExports({ database, store: exported }, realNow(services)),
+    ),
   ];
   await watching.turn();
   return async () => {

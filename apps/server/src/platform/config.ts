@@ -47,6 +47,20 @@ export interface Config {
   metrics: 'page' | { host: string; port: number } | undefined;
   /** Megabytes that have to be free where the data folder lies, with the setting as its source; undefined: as the rules say. */
   freeMegabytes: Figure | undefined;
+  exports: ExportLimits;
+}
+
+/** What files back out may take of the machine. */
+export interface ExportLimits {
+  /**
+   * Exports that this server writes at once; 0: none, for a server that leaves them to others. Two: each holds one of the ten connections to the
+   * database for as long as it runs, and half a core (docs/decisions/0018).
+   */
+  atOnce: number;
+  /** Hours for which a file is kept: a working day, and the night in which it was made. */
+  hours: number;
+  /** Bytes of the disk that exports leave free: the database, which may lie on it, writes 1 GB between two checkpoints (max_wal_size). */
+  reserve: number;
 }
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -82,6 +96,11 @@ export function readConfig(env: Env, root: string): Config {
     freeMegabytes: env.WANGGE_FREE_MB
       ? { value: wholeNumber(env, 'WANGGE_FREE_MB', 0, 1_000_000_000, 1), source: 'WANGGE_FREE_MB' }
       : undefined,
+    exports: {
+      atOnce: wholeNumber(env, 'WANGGE_EXPORTS', 2, 8),
+      hours: wholeNumber(env, 'WANGGE_EXPORT_HOURS', 24, 24 * 30, 1),
+      reserve: wholeNumber(env, 'WANGGE_EXPORT_RESERVE_MB', 1024, 1_000_000_000) * 1024 * 1024,
+    },
   };
 }
 

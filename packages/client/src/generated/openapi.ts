@@ -1469,6 +1469,80 @@ export interface Answers {
     demo: boolean;
     testMode: boolean;
   }[];
+  "POST /exports": {
+    id: string;
+    what: "cases" | "assessment";
+    format: "xlsx" | "csv";
+    locale: string;
+    state: "queued" | "running" | "done" | "failed" | "expired";
+    fileName: string | null;
+    rows: {
+      done: number;
+      expected: number | null;
+    };
+    bytes: number | null;
+    askedAt: string;
+    asOf: string | null;
+    finishedAt: string | null;
+    expiresAt: string | null;
+    fault: {
+      code: string;
+      text: {
+        zh: string;
+        en: string;
+      };
+    } | null;
+  };
+  "GET /exports": {
+    items: {
+      id: string;
+      what: "cases" | "assessment";
+      format: "xlsx" | "csv";
+      locale: string;
+      state: "queued" | "running" | "done" | "failed" | "expired";
+      fileName: string | null;
+      rows: {
+        done: number;
+        expected: number | null;
+      };
+      bytes: number | null;
+      askedAt: string;
+      asOf: string | null;
+      finishedAt: string | null;
+      expiresAt: string | null;
+      fault: {
+        code: string;
+        text: {
+          zh: string;
+          en: string;
+        };
+      } | null;
+    }[];
+  };
+  "GET /exports/{id}": {
+    id: string;
+    what: "cases" | "assessment";
+    format: "xlsx" | "csv";
+    locale: string;
+    state: "queued" | "running" | "done" | "failed" | "expired";
+    fileName: string | null;
+    rows: {
+      done: number;
+      expected: number | null;
+    };
+    bytes: number | null;
+    askedAt: string;
+    asOf: string | null;
+    finishedAt: string | null;
+    expiresAt: string | null;
+    fault: {
+      code: string;
+      text: {
+        zh: string;
+        en: string;
+      };
+    } | null;
+  };
   "GET /locate": {
     lng: number;
     lat: number;
@@ -1721,6 +1795,46 @@ export interface Bodies {
   "POST /cases/{id}/reveal": {
     fields: string[];
     purpose: string;
+  };
+  "POST /exports": {
+    id: string;
+    format: "xlsx" | "csv";
+    locale?: "zh" | "en";
+    what: "cases";
+    filter: {
+      state?: string | string[];
+      phase?: string | string[];
+      light?: string | string[];
+      category?: string | string[];
+      source?: string | string[];
+      lead?: string | string[];
+      area?: string;
+      grid?: string;
+      kind?: string | string[];
+      flag?: string | string[];
+      parent?: "task" | "merged" | "none";
+      open?: "true" | "false";
+      desk?: "true";
+      mine?: "true";
+      cohort?: "reported-today" | "reported-yesterday" | "ended" | "ended-on-time" | "ended-late" | "rated" | "satisfied" | "unsatisfied" | "dispatched";
+      figure?: string;
+      q?: string;
+      since?: string;
+      endedSince?: string;
+      until?: string;
+    };
+    sort?: "due" | "received" | "changed";
+  } | {
+    id: string;
+    format: "xlsx" | "csv";
+    locale?: "zh" | "en";
+    what: "assessment";
+    question: {
+      period: string;
+      cutoff?: string;
+      by?: string;
+      kind?: string | string[];
+    };
   };
   "POST /photos": {
     id: string;

@@ -137,6 +137,31 @@ export interface EventTable {
   epoch: Generated<number>;
 }
 
+export interface ExportTable {
+  district_id: number;
+  id: string;
+  staff_id: string;
+  post_id: string;
+  what: string;
+  format: string;
+  locale: string;
+  wanted: Buffer;
+  asked: Buffer;
+  asked_at: Instant;
+  state: Generated<string>;
+  claim: string | null;
+  lease_until: Instant | null;
+  attempt: Generated<number>;
+  as_of: Instant | null;
+  scope: string | null;
+  rows_expected: number | null;
+  rows_done: Generated<number>;
+  bytes: string | null;
+  fault: string | null;
+  finished_at: Instant | null;
+  expires_at: Instant | null;
+}
+
 export interface GridTable {
   district_id: number;
   code: string;
@@ -371,6 +396,7 @@ export interface Schema {
   district: DistrictTable;
   epoch: EpochTable;
   event: EventTable;
+  export: ExportTable;
   grid: GridTable;
   key_file: KeyFileTable;
   matter: MatterTable;

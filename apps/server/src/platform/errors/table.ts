@@ -353,6 +353,31 @@ export const table = {
     zh: '该照片已按保存期限或申请删除。',
     en: 'This photo was deleted, by its retention or on request.',
   })),
+  // --- files back out
+  'too-many-exports': row<{ limit: number }>(
+    422,
+    'over the number of exports that a member of staff may have, those that wait and those that are kept',
+    ({ limit }) => ({
+      zh: `您的导出已有 ${limit} 个（上限），请先删除不再需要的。`,
+      en: `You have ${limit} exports, which is the limit. Delete those that you no longer need.`,
+    }),
+  ),
+  'export-not-ready': row<{ state: string }>(
+    409,
+    'the file of an export that is not done; `state` says how it stands',
+    ({ state }) => ({
+      zh: `导出尚未完成（${exportStates[state]?.zh ?? state}），还没有文件。`,
+      en: `The export is not done (${exportStates[state]?.en ?? state}): there is no file yet.`,
+    }),
+  ),
+  'export-gone': row(
+    410,
+    'the file of an export has expired or is lost, or what its reader may see has changed since it was made',
+    () => ({
+      zh: '导出文件已过期，或您的可见范围已变更，请重新导出。',
+      en: 'The file has expired, or what you may see has changed since. Export again.',
+    }),
+  ),
   // --- the server itself
   'not-ready': row<{ why: NotReady }>(
     503,
@@ -378,8 +403,23 @@ export const notReady: Readonly<Record<NotReady, Sentence>> = {
   slow: { zh: '数据库未能及时完成', en: 'the database was not done in time' },
 };
 
+const exportStates: Readonly<Record<string, Sentence>> = {
+  queued: { zh: '排队中', en: 'it waits' },
+  running: { zh: '正在写', en: 'it is being written' },
+  failed: { zh: '已失败', en: 'it failed' },
+};
+
 /** What can be asked for by its id. */
-type Thing = 'account' | 'assessment' | 'base-map' | 'case' | 'demo-accounts' | 'photo' | 'post' | 'procedure';
+type Thing =
+  | 'account'
+  | 'assessment'
+  | 'base-map'
+  | 'case'
+  | 'demo-accounts'
+  | 'export'
+  | 'photo'
+  | 'post'
+  | 'procedure';
 
 const things: Readonly<Record<Thing, Sentence>> = {
   account: { zh: '账号', en: 'account' },
@@ -387,6 +427,7 @@ const things: Readonly<Record<Thing, Sentence>> = {
   'base-map': { zh: '底图文件', en: 'base map of' },
   case: { zh: '案件', en: 'case' },
   'demo-accounts': { zh: '演示账号', en: 'demo account of' },
+  export: { zh: '导出', en: 'export' },
   photo: { zh: '照片', en: 'photo' },
   post: { zh: '岗位', en: 'post' },
   procedure: { zh: '流程', en: 'procedure' },

@@ -33,3 +33,6 @@ export interface Asked {
   now: number;
   locale: 'zh' | 'en';
 }
+
+/** Who reads, what and when: of a request, or of work that goes on after it as its reader. */
+export type Reading = Pick<Asked, 'trx' | 'district' | 'now'> & { reader: Pick<SessionReader, 'actor'> };

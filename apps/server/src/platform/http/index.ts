@@ -1,6 +1,6 @@
 export { type Allowance, addressKey, openAllowance } from './allowance.ts';
 export { answers, behindSession, bySession, nothing, ProblemView } from './answers.ts';
-export type { Asked, Debt, SessionReader } from './asked.ts';
+export type { Asked, Debt, Reading, SessionReader } from './asked.ts';
 export { awakeSince, debtsOf, enterSession, hashToken, readCookie, sessionCookie } from './authenticate.ts';
 export { checkCertificate } from './certificate.ts';
 export { type Access, answering, localeOf } from './envelope.ts';
