@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readSheet } from '../apps/server/tests/exports/read-sheet.ts';
 import { findChromium } from '../scripts/chromium.ts';
 import { dataFolder, type Product, startProduct } from '../scripts/product.ts';
 import { seriousFaults } from './axe.ts';
+import { exportThrough } from './exported.ts';
 import { arrive, desk, logIn, PATIENCE, phoneAt } from './people.ts';
-import { readSheet } from './workbook.ts';
 
 const program = findChromium();
 if (!program) console.warn('SKIPPED: no Chromium on this machine; name one in WANGGE_CHROMIUM');
@@ -88,17 +88,16 @@ describe.skipIf(!program)('the assessment, as a leader looks through it', () => 
   });
 
   test('the file holds what the table shows, and a dash where there is nothing to take a share of', async () => {
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: '导出' }).click(),
-    ]);
-    expect(download.suggestedFilename()).toMatch(/^.+-\d{4}-\d{2}-\d{2}-\d{4}-\d{2}-\d{2}\.xlsx$/);
-    const sheet = readSheet(await readFile(await download.path()));
+    const { name: fileName, bytes } = await exportThrough(page, 'Excel');
+    expect(fileName).toMatch(/^考核 \d{4}-\d{2}-\d{2} \d{4}\.xlsx$/);
+    const sheet = readSheet(bytes);
     const head = sheet.findIndex((row) => row[0] === '街道');
     // Away from the page it still says whose it is, that it is made up, and by when, with the year.
-    const above = sheet.slice(0, head).map((row) => String(row[0] ?? ''));
-    expect(above[0]).toContain('市中区');
-    expect(above.join('\n')).toMatch(/虚构[\s\S]*截止：\d{4}年/);
+    const about = readSheet(bytes, 2)
+      .map((row) => row.join(' '))
+      .join('\n');
+    expect(about).toMatch(/市中区[\s\S]*\d{4}-\d{2}-\d{2} \d{2}:\d{2}/);
+    expect(about).toContain('虚构');
     const titles = sheet[head] ?? [];
     const columns = await heads('thead');
     const lines = await page.locator('.assessment-table tbody tr, .assessment-table tfoot tr').all();

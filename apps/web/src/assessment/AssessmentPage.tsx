@@ -1,16 +1,14 @@
 import { ArrowLeftOutlined } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import { Alert, Empty } from 'antd';
-import { useNames } from '../district/district.ts';
+import { ExportButton } from '../exports/ExportButton.tsx';
 import { AdminFrame } from '../frame/AdminFrame.tsx';
 import { NoMay } from '../frame/NoMay.tsx';
 import { useProblemWords } from '../frame/problem-words.ts';
 import { useSession } from '../session/session.ts';
 import { useMoments } from '../time/moments.ts';
 import { useWords } from '../words/index.ts';
-import { ExportButton } from './ExportButton.tsx';
 import { FigureTable, NotYetDue } from './FigureTable.tsx';
-import { usePeriodName } from './period-name.ts';
 import { QuestionBar } from './QuestionBar.tsx';
 import { Rules } from './Rules.tsx';
 import { isEmpty } from './table.ts';
@@ -33,8 +31,6 @@ function Assessed() {
   const { t, name } = useWords();
   const { moment } = useMoments();
   const problemWords = useProblemWords();
-  const periodName = usePeriodName();
-  const names = useNames();
   const { address, change, district, today, period, by, answer, table } = useAssessment();
   if (!district || !today || !period) return <p className="muted">{t('common.loading')}</p>;
   const { data } = answer;
@@ -45,13 +41,8 @@ function Assessed() {
     period: t('assessment.byPeriod'),
   };
   const byName = level ? name(level.name) : (byNames[by] ?? by);
-  const kindNames = (data?.kinds ?? []).map(
-    (kind) => name(names.district?.procedures.find((one) => one.kind === kind)?.name) || kind,
-  );
-  const asked = [
-    t('common.pair', { name: t('assessment.period'), value: periodName(period) }),
-    t('common.pair', { name: t('assessment.matters'), value: kindNames.join(t('common.comma')) }),
-  ];
+  // The cut-off of what is shown: the file holds those figures and no later ones.
+  const shown = { period, by, cutoff: data?.cutoff ?? '', ...(address.kind && { kind: address.kind }) };
   return (
     <>
       <div className="assessment-fit">
@@ -66,7 +57,7 @@ function Assessed() {
           <div className={answer.isPlaceholderData ? 'assessment-answer assessment-old' : 'assessment-answer'}>
             <div className="assessment-head">
               <p className="muted">{t('common.asOf', { time: moment(data.cutoff) })}</p>
-              <ExportButton {...{ table, byName, asked, district }} answer={data} />
+              <ExportButton wanted={{ what: 'assessment', question: shown }} about={t('exports.assessment')} />
             </div>
             {isEmpty(table) ? (
               <Empty description={t('assessment.empty')} />

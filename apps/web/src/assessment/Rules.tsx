@@ -2,8 +2,8 @@ import type { Assessment } from '@wangge/client';
 import { useNames } from '../district/district.ts';
 import { useWords } from '../words/index.ts';
 
-/** How everything on the page is counted and scored, in sentences: the page shows them, and so does the file. */
-export function useRuleWords(answer: Assessment | undefined): { formula: string[]; indicators: string[] } {
+/** How everything on the page is counted and scored, in sentences. */
+function useRuleWords(answer: Assessment | undefined): { formula: string[]; indicators: string[] } {
   const { t, name } = useWords();
   const { district } = useNames();
   if (!answer) return { formula: [], indicators: [] };

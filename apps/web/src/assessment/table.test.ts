@@ -1,7 +1,6 @@
 import type { AssessedRow, Assessment } from '@wangge/client';
 import { describe, expect, test } from 'vitest';
 import { readAssessmentAddress } from './address.ts';
-import { type SheetWords, sheetOf } from './sheet.ts';
 import { tableOf } from './table.ts';
 
 const rate = (numerator: number, denominator: number, adjustedNumerator = numerator) => ({
@@ -68,38 +67,6 @@ describe('the table', () => {
       { kind: 'score', id: 'score', raw: 46, adjusted: 48 },
     ]);
   });
-});
-
-test('the sheet holds what the table shows, each rate with its counts', () => {
-  const words: SheetWords = {
-    title: 'Assessment',
-    facts: ['Period: April'],
-    notes: ['How it is counted'],
-    by: 'Unit',
-    raw: 'raw',
-    adjusted: 'adjusted',
-    numerator: 'n',
-    denominator: 'd',
-    matters: 'cases',
-    nothing: '—',
-  };
-  const values = sheetOf(table, words).map((line) => line.map((cell) => cell?.value));
-  const numbers = [0.66, 66, 100, 0.68, '—', 0, 0, 3, 1.8333, 4, 1.5, 46, 48];
-  expect(values).toEqual([
-    ['Assessment'],
-    ['Period: April'],
-    [],
-    [
-      'Unit',
-      ...['Closed on time', 'Closed on time · n', 'Closed on time · d', 'Closed on time · adjusted'],
-      ...['Satisfied', 'Satisfied · n', 'Satisfied · d', 'Reworks'],
-      ...['Times over', 'Times over · cases', 'Times over · adjusted', 'Score · raw', 'Score · adjusted'],
-    ],
-    ['Roads', ...numbers],
-    ['All', ...numbers],
-    [],
-    ['How it is counted'],
-  ]);
 });
 
 test('an address that is mistyped opens what it can', () => {

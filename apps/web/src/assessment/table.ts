@@ -1,6 +1,6 @@
 import type { AssessedRow, Assessment, Text } from '@wangge/client';
 
-/** What one place of the table says. The page draws it and the file holds it: neither works anything out for itself. */
+/** What one place of the table says. The page draws it and works nothing out for itself. */
 export type Cell =
   | {
       kind: 'rate';

@@ -11,7 +11,7 @@ import { type AssessmentTable, tableOf } from './table.ts';
 
 export type ChangeAssessment = (patch: Partial<AssessmentAddress>) => void;
 
-/** The question in the address, its answer, and the table that is shown and exported. */
+/** The question in the address, its answer, and the table that is shown. */
 export function useAssessment() {
   const address: AssessmentAddress = useSearch({ from: '/inside/assessment' });
   const navigate = useNavigate({ from: '/assessment' });

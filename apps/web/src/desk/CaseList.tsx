@@ -1,9 +1,10 @@
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
-import type { CasePage, CaseRow, CaseSort } from '@wangge/client';
+import type { CaseFilters, CasePage, CaseRow, CaseSort } from '@wangge/client';
 import { Button } from 'antd';
 import { type Ref, useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { CaseRowItem } from '../cases/CaseRowItem.tsx';
 import type { DistrictNames } from '../district/district.ts';
+import { ExportButton } from '../exports/ExportButton.tsx';
 import { useProblemWords } from '../frame/problem-words.ts';
 import { hoverCase, useHoveredCase } from '../map/hover.ts';
 import { useMoments, useTick } from '../time/moments.ts';
@@ -35,6 +36,8 @@ interface Props {
   onOpen: (id: string) => void;
   onRefresh: () => void;
   onClear: () => void;
+  /** What the list is narrowed by: a file of it is, too. */
+  filters: CaseFilters;
   sort: CaseSort | undefined;
   onSort: (sort: CaseSort | undefined) => void;
 }
@@ -45,6 +48,7 @@ const ROW = 84;
 export function CaseList(props: Props) {
   const { handle, list, rows, chosen, total, news, scope, filtered, names, onOpen, onRefresh, onClear, sort, onSort } =
     props;
+  const { filters } = props;
   const { t } = useWords();
   const { businessTime, timeOnly } = useMoments();
   const problemWords = useProblemWords();
@@ -116,7 +120,15 @@ export function CaseList(props: Props) {
             </span>
           )}
         </span>
-        <SortPicker sort={sort} onChange={onSort} />
+        <span className="list-acts">
+          <SortPicker sort={sort} onChange={onSort} />
+          <ExportButton
+            wanted={{ what: 'cases', filters, ...(sort && { sort }) }}
+            about={total === undefined ? t('exports.casesUnknown') : t('exports.cases', { count: total })}
+            size="small"
+            isShort
+          />
+        </span>
       </div>
       {list.isPending ? (
         <ListSkeleton />

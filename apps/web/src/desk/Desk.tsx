@@ -135,6 +135,7 @@ export function Desk({ district }: { district: District }) {
               chosen={address.case}
               total={desk.counts.data?.total}
               news={desk.news}
+              filters={desk.filters}
               scope={address.scope}
               filtered={isFiltered(address) || address.area !== undefined}
               names={names}
