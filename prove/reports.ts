@@ -8,7 +8,7 @@ import type { House } from './house.ts';
  * @returns the ids of their matters
  */
 export async function fileReports(
-  house: House,
+  house: Pick<House, 'origin' | 'as'>,
   { count, seed, login = 'worker' }: { count: number; seed: number; login?: string },
 ): Promise<string[]> {
   const { points, texts, conditions } = await makeReports(seed);

@@ -1,4 +1,5 @@
 import { crashes } from './crashes.ts';
+import { exportsSection } from './exports.ts';
 import { faults } from './faults.ts';
 import { races } from './races.ts';
 import type { Section } from './section.ts';
@@ -14,4 +15,5 @@ export const sections: Readonly<Record<string, Section>> = {
   crashes,
   faults,
   races,
+  exports: exportsSection,
 };
