@@ -13,6 +13,7 @@ import {
 import { buildPages } from '../pages/index.ts';
 import { type Config, readConfig } from '../platform/config.ts';
 import { checkCertificate } from '../platform/http/index.ts';
+import { giveMemoryBack } from '../platform/memory.ts';
 import { Mistake } from '../platform/mistake.ts';
 import { watchOf } from '../platform/watch/index.ts';
 import { greetDemo, prepareDemo } from './demo.ts';
@@ -81,6 +82,8 @@ async function serveUntilSignal({ services }: Opened, begun: number): Promise<vo
   const router = await buildApp(services);
   const stopMetrics = await listenForMetrics(services);
   try {
+    // Reading the pack took twice the memory that is left of it.
+    giveMemoryBack();
     const address = await listen(router, services.config);
     const stopRecurring = await startRecurring(services);
     greet({ ...services.config, ...address }, performance.now() - begun);
