@@ -50,10 +50,10 @@ interface Column {
   cells(row: AssessedRow): Cell[];
 }
 
-function columnsOf({ indicators, tallies, formula }: AssessmentView, { say, name }: Speech): Column[] {
+function columnsOf({ indicators, tallies, multiples, formula }: AssessmentView, { say, name }: Speech): Column[] {
   const nothing = say('nothing');
   const share = (percent: number | null | undefined): Cell => (percent == null ? nothing : { share: percent / 100 });
-  const points = (score: number | null | undefined): Cell => (score == null ? nothing : { points: score });
+  const decimal = (score: number | null | undefined): Cell => (score == null ? nothing : { decimal: score });
   const of = (whole: string, part: Word): string => `${whole} · ${say(part)}`;
   const score = say('score');
   return [
@@ -68,11 +68,20 @@ function columnsOf({ indicators, tallies, formula }: AssessmentView, { say, name
       };
     }),
     ...tallies.map(({ id, name: given }): Column => ({ names: [name(given)], cells: (row) => [row.tallies[id] ?? 0] })),
+    ...multiples.map(({ id, name: given }): Column => {
+      const own = name(given);
+      return {
+        names: [own, of(own, 'averagedOver'), of(own, 'adjusted')],
+        cells({ multiples: { [id]: multiple } }) {
+          return [decimal(multiple?.raw), multiple?.matters ?? 0, decimal(multiple?.adjusted)];
+        },
+      };
+    }),
     ...(formula.length > 0
       ? [
           {
             names: [of(score, 'raw'), of(score, 'adjusted')],
-            cells: ({ score: row }: AssessedRow) => [points(row?.raw.total), points(row?.adjusted.total)],
+            cells: ({ score: row }: AssessedRow) => [decimal(row?.raw.total), decimal(row?.adjusted.total)],
           },
         ]
       : []),
@@ -124,7 +133,7 @@ function notYetDueLines({ indicators, total }: AssessmentView, { say, name }: Sp
 
 /** How it is counted and scored, as the pack says it. */
 function ruleLines(answer: AssessmentView, { district }: Reading, { say, name }: Speech): AboutLine[] {
-  const all = [...answer.indicators, ...answer.tallies];
+  const all = [...answer.indicators, ...answer.tallies, ...answer.multiples];
   const nameOf = (id: string): string => {
     const found = all.find((one) => one.id === id);
     return found === undefined ? id : name(found.name);

@@ -93,6 +93,7 @@ const words = {
   score: { zh: '得分', en: 'Score' },
   raw: { zh: '原始', en: 'raw' },
   adjusted: { zh: '申诉后', en: 'adjusted' },
+  averagedOver: { zh: '件数', en: 'cases' },
   numerator: { zh: '分子', en: 'numerator' },
   denominator: { zh: '分母', en: 'denominator' },
   nothing: { zh: '—', en: '—' },

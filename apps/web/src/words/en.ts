@@ -718,7 +718,6 @@ export const en: Words = {
     score: 'Score',
     times: '{{value}} ×',
     cases: '{{count}} cases',
-    averagedOver: 'cases',
     noneOver: 'None ran out of its limit',
     openList: 'Open {{count}} cases: {{name}}',
     nothing: 'Nothing to take a share of',

@@ -698,7 +698,6 @@ export const zh = {
     score: '得分',
     times: '{{value}} 倍',
     cases: '{{count}} 件',
-    averagedOver: '件数',
     noneOver: '没有超过时限的案件',
     openList: '打开 {{count}} 件案件：{{name}}',
     nothing: '没有可计算的案件',

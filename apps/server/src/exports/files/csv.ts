@@ -35,7 +35,7 @@ function cellOf(cell: Cell): string {
   if (typeof cell === 'number') return String(cell);
   if (typeof cell === 'string') return quoted(FORMULA.test(cell) ? `'${cell}` : cell);
   if ('at' in cell) return new Date(cell.at).toISOString().slice(0, 19).replace('T', ' ');
-  return 'share' in cell ? `${(cell.share * 100).toFixed(1)}%` : String(Math.round(cell.points * 100) / 100);
+  return 'share' in cell ? `${(cell.share * 100).toFixed(1)}%` : String(Math.round(cell.decimal * 100) / 100);
 }
 
 function quoted(text: string): string {

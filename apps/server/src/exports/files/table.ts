@@ -4,7 +4,7 @@ import type { Instant } from '@wangge/kernel';
  * What stands in one place of a table. A string is a text and nothing else, whatever it begins with; `null` is nothing. `at`: a wall clock
  * of the district, in milliseconds since 1970-01-01 00:00 on it (kernel, `Zone.localAt`).
  */
-export type Cell = string | number | null | { at: Instant } | { share: number } | { points: number };
+export type Cell = string | number | null | { at: Instant } | { share: number } | { decimal: number };
 
 /** A heading with what its column is wide in characters. */
 export interface Heading {

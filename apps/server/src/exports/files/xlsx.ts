@@ -6,8 +6,8 @@ import { bookParts, type SheetName } from './book-parts.ts';
 import type { Cell, Heading, Sink, Table } from './table.ts';
 import { escaped } from './xml-text.ts';
 
-/** Styles by their place in `bookParts`: 1 bold, 2 a moment, 3 a percentage, 4 points. */
-const style = { bold: 1, moment: 2, share: 3, points: 4 };
+/** Styles by their place in `bookParts`: 1 bold, 2 a moment, 3 a percentage, 4 to the hundredth. */
+const style = { bold: 1, moment: 2, share: 3, decimal: 4 };
 const DAY = 86_400_000;
 /** Serial number of 1970-01-01 in a workbook, which counts from 1899-12-30 (ECMA-376, 18.17.4.1). */
 const EPOCH = 25_569;
@@ -151,7 +151,7 @@ function cellXml(cell: Cell, at: string, given: number): string {
     return `<c r="${at}"${styleOf(given)} t="inlineStr"><is><t xml:space="preserve">${escaped(cell)}</t></is></c>`;
   if (typeof cell === 'number') return numberXml(cell, at, given);
   if ('at' in cell) return numberXml(EPOCH + Math.floor(cell.at / 1000) / (DAY / 1000), at, style.moment);
-  return 'share' in cell ? numberXml(cell.share, at, style.share) : numberXml(cell.points, at, style.points);
+  return 'share' in cell ? numberXml(cell.share, at, style.share) : numberXml(cell.decimal, at, style.decimal);
 }
 
 function numberXml(value: number, at: string, given: number): string {
