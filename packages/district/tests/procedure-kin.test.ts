@@ -64,6 +64,81 @@ test('every fault says what is wrong in both languages', () => {
   });
 });
 
+describe('tasks apart', () => {
+  const review = `  review:
+    name: { zh: 评查, en: Review }
+    procedure: help
+    limit: 2 working-days
+    apart: true
+    source: invented
+ballots:
+`;
+  const look = `  look:
+    name: { zh: 评查, en: Have it reviewed }
+    by: { dispatcher: area }
+    from: [working, done]
+    form:
+      - { field: reviewed, name: { zh: 单位, en: Unit }, type: units, required: true }
+      - { field: urgent, name: { zh: 紧急, en: Urgent }, type: boolean, required: true }
+      - { field: request, name: { zh: 要求, en: Request }, type: text, personal: matter-text }
+    guards: [{ did-by: { field: reviewed, did: [present] } }]
+    effects: [{ call: { task: review, units: reviewed, hand: [urgent] } }]
+requests:
+`;
+  const sound: readonly (readonly [string, string])[] = [
+    ['ballots:\n', review],
+    ['requests:\n', look],
+  ];
+
+  test('may be called after the end, of those that did something', () => {
+    expect(broken(works, sound, 'look:').found).toEqual([]);
+  });
+
+  test.each([
+    ['called from the end without being apart', '    apart: true\n', '', 'from: [working, done]', 'procedure-final'],
+    [
+      'called from the end and moving it',
+      'from: [working, done]',
+      'from: [working, done]\n    to: working',
+      'from: [working, done]',
+      'procedure-final',
+    ],
+    [
+      'that a gate waits for',
+      '{ called-done: [repair] }',
+      '{ called-done: [review] }',
+      '{ called-done: [review] }',
+      'procedure-task',
+    ],
+    ['that another task comes after', 'after: [secure]', 'after: [review]', 'after: [review]', 'procedure-task'],
+    [
+      'that come after another',
+      '    apart: true\n',
+      '    apart: true\n    after: [secure]\n',
+      'apart: true',
+      'procedure-task',
+    ],
+    [
+      'of units by a deed that is none',
+      'did: [present]',
+      'did: [presented]',
+      'did: [presented]',
+      'procedure-reference',
+    ],
+    [
+      'of units by a field that names none',
+      'field: reviewed, did',
+      'field: urgent, did',
+      'field: urgent, did',
+      'procedure-guard',
+    ],
+  ])('%s are refused where it stands', (what, from, to, needle, code) => {
+    const { found, line } = broken(works, [...sound, [from, to]], needle);
+    // What is out of order is told at its own line.
+    expect(found).toContain(`${works}:${what === 'that come after another' ? line + 1 : line} ${code}`);
+  });
+});
+
 describe('tasks', () => {
   refusesToo([
     ['that are not there, called', works, 'call: { task: repair', 'call: { task: repairs', 'procedure-reference'],

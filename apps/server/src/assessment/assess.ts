@@ -114,7 +114,9 @@ function wordsOf(file: AssessmentFile): Pick<AssessmentView, 'indicators' | 'tal
       const { name, about, source, better, of = 'unit' } = indicator;
       return { id, name, about, source, better, of, adjusts: adjusts(indicator) };
     }),
-    tallies: Object.entries(file.tallies ?? {}).map(([id, { name, about, source }]) => ({ id, name, about, source })),
+    tallies: Object.entries(file.tallies ?? {}).map(([id, { name, about, source, of }]) => {
+      return { id, name, about, source, adjusts: of === 'cases' };
+    }),
     multiples: Object.entries(file.multiples ?? {}).map(([id, { name, about, source }]) => ({
       id,
       name,
@@ -134,11 +136,12 @@ function wordsOf(file: AssessmentFile): Pick<AssessmentView, 'indicators' | 'tal
 
 function assessedRow(file: AssessmentFile, counted: Counted, of: Pick<AssessedRow, 'row' | 'name'>): AssessedRow {
   const score = (reading: Reading) =>
-    evaluate(file.evaluation ?? { parts: {} }, { rates: counted.rates[reading], counts: counted.tallies });
+    evaluate(file.evaluation ?? { parts: {} }, { rates: counted.rates[reading], counts: counted.tallies[reading] });
   return {
     ...of,
     rates: Object.fromEntries(Object.keys(file.indicators).map((id) => [id, rateView(counted, id)])),
-    tallies: Object.fromEntries(Object.keys(file.tallies ?? {}).map((id) => [id, counted.sums[id] ?? 0])),
+    tallies: sumsOf(counted.sums.raw, file),
+    adjustedTallies: sumsOf(counted.sums.adjusted, file),
     multiples: Object.fromEntries(Object.keys(file.multiples ?? {}).map((id) => [id, multipleView(counted, id)])),
     score: file.evaluation === undefined ? null : { raw: score('raw'), adjusted: score('adjusted') },
   };
@@ -156,6 +159,10 @@ function withoutFiguresOfAreas(
     ...counted,
     rates: { raw: { ...counted.rates.raw, ...none }, adjusted: { ...counted.rates.adjusted, ...none } },
   });
+}
+
+function sumsOf(sums: Readonly<Record<string, number>>, { tallies = {} }: AssessmentFile): Record<string, number> {
+  return Object.fromEntries(Object.keys(tallies).map((id) => [id, sums[id] ?? 0]));
 }
 
 function multipleView({ means }: Counted, id: string): MultipleView {

@@ -94,8 +94,10 @@ export function partOf({ part }: Indicator, cutoff: Date, reading: Reading): Sql
   return allOf(part, cutoff, reading);
 }
 
-export function countOf(of: Countable): RawBuilder<number> {
-  return sql`${sql.ref(`s.${of}`)}`;
+/** How often of one matter. What an appeal overturned is in the raw figure alone. */
+export function countOf(of: Countable, reading: Reading): RawBuilder<number> {
+  if (of !== 'cases') return sql`${sql.ref(`s.${of}`)}`;
+  return reading === 'raw' ? sql`(not s.void)::integer` : sql`(not s.void and not ${excused})::integer`;
 }
 
 export function allOf(conditions: readonly Static<typeof IndicatorCondition>[], cutoff: Date, reading: Reading): Sql {

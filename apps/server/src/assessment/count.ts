@@ -37,11 +37,11 @@ export interface Counted {
   /** By indicator, what is left out of its rate since it was neither due nor done by the cut-off. */
   notYetDue: Record<string, number>;
   /** Of every tally. */
-  sums: Record<string, number>;
+  sums: Record<Reading, Record<string, number>>;
   /** Of every multiple. */
   means: Record<Reading, Record<string, Mean>>;
   /** Of the tallies that the formula weighs, matter by matter. */
-  tallies: Record<string, readonly Happenings[]>;
+  tallies: Record<Reading, Record<string, readonly Happenings[]>>;
 }
 
 export interface Counting {
@@ -72,9 +72,9 @@ export async function countAll(trx: Transaction<Schema>, counting: Counting): Pr
       key,
       rates: { raw: {}, adjusted: {} },
       notYetDue: {},
-      sums: {},
+      sums: { raw: {}, adjusted: {} },
       means: { raw: {}, adjusted: {} },
-      tallies: {},
+      tallies: { raw: {}, adjusted: {} },
     };
     found.set(name, made);
     return made;
@@ -88,7 +88,7 @@ export async function countAll(trx: Transaction<Schema>, counting: Counting): Pr
       }
     }
     for (const [index, id] of Object.keys(counting.file.tallies ?? {}).entries()) {
-      sums[id] = Number(row[`sum_${index}`] ?? 0);
+      for (const reading of readings) sums[reading][id] = Number(row[`${reading}_sum_${index}`] ?? 0);
     }
     for (const [index, [id, indicator]] of Object.entries(counting.file.indicators).entries()) {
       notYetDue[id] = Number(row[`waiting_${index}`] ?? 0);
@@ -105,9 +105,13 @@ export async function countAll(trx: Transaction<Schema>, counting: Counting): Pr
       means[reading][id] = addMeans([means[reading][id] ?? nothing, { matters: 1, sum: times }]);
     }
   }
-  for (const { piece, key, tally, source, times, matters } of await tallyRows(trx, counting)) {
+  for (const { piece, key, tally, source, raw, adjusted, matters } of await tallyRows(trx, counting)) {
     const { tallies } = entry(piece, key);
-    tallies[tally] = [...(tallies[tally] ?? []), ...Array.from({ length: Number(matters) }, () => ({ source, times }))];
+    for (const [reading, times] of Object.entries({ raw, adjusted }) as [Reading, number][]) {
+      if (times === 0) continue;
+      const happened = Array.from({ length: Number(matters) }, () => ({ source, times }));
+      tallies[reading][tally] = [...(tallies[reading][tally] ?? []), ...happened];
+    }
   }
   return [...found.values()].filter(hasAny).map((one) => fill(one, counting.file));
 }
@@ -117,7 +121,7 @@ function hasAny({ rates, notYetDue, sums, means }: Counted): boolean {
   return (
     Object.values(means.raw).some(({ matters }) => matters > 0) ||
     Object.values(notYetDue).some((many) => many > 0) ||
-    Object.values(sums).some((sum) => sum > 0) ||
+    Object.values(sums.raw).some((sum) => sum > 0) ||
     readings.some((reading) => Object.values(rates[reading]).some(({ whole }) => whole > 0))
   );
 }
@@ -141,11 +145,12 @@ export function addAll(file: AssessmentFile, all: readonly Counted[]): Counted {
     Object.fromEntries(
       Object.keys(ids).map((id) => [id, all.reduce((sum, one) => sum + (numbersOf(one)[id] ?? 0), 0)]),
     );
-  const sums = addUp(file.tallies ?? {}, (one) => one.sums);
+  const sumsOf = (reading: Reading) => addUp(file.tallies ?? {}, (one) => one.sums[reading]);
+  const sums = { raw: sumsOf('raw'), adjusted: sumsOf('adjusted') };
   const notYetDue = addUp(file.indicators, (one) => one.notYetDue);
-  const tallies = Object.fromEntries(
-    weighedOf(file).map(([id]) => [id, all.flatMap(({ tallies }) => tallies[id] ?? [])] as const),
-  );
+  const talliesOf = (reading: Reading): Record<string, readonly Happenings[]> =>
+    Object.fromEntries(weighedOf(file).map(([id]) => [id, all.flatMap(({ tallies }) => tallies[reading][id] ?? [])]));
+  const tallies = { raw: talliesOf('raw'), adjusted: talliesOf('adjusted') };
   const meansOf = (reading: Reading): Record<string, Mean> =>
     Object.fromEntries(
       Object.keys(file.multiples ?? {}).map((id) => [
@@ -196,9 +201,11 @@ async function rateRows(trx: Transaction<Schema>, counting: Counting): Promise<R
     return [...counted, ...left];
   });
   const tallies = Object.values(file.tallies ?? {});
-  const sums = tallies.map(
-    ({ cohort, of, ...rule }, index) =>
-      sql`sum(${countOf(of)}) filter (where ${inSpan(cohort, sql`p.from_at`, sql`p.until_at`)} and ${ofKinds(rule)}) as ${sql.id(`sum_${index}`)}`,
+  const sums = tallies.flatMap(({ cohort, of, ...rule }, index) =>
+    readings.map((reading) => {
+      const isIn = sql`${inSpan(cohort, sql`p.from_at`, sql`p.until_at`)} and ${ofKinds(rule)}`;
+      return sql`sum(${countOf(of, reading)}) filter (where ${isIn}) as ${sql.id(`${reading}_sum_${index}`)}`;
+    }),
   );
   const multiples = Object.values(file.multiples ?? {});
   const means = multiples.flatMap((rule, index) =>
@@ -256,7 +263,8 @@ interface TallyRow {
   key: string | null;
   tally: string;
   source: string;
-  times: number;
+  raw: number;
+  adjusted: number;
   matters: string;
 }
 
@@ -265,10 +273,11 @@ async function tallyRows(trx: Transaction<Schema>, counting: Counting): Promise<
   const { district, file, cutoff, kinds, key, unit } = counting;
   const each = weighedOf(file).map(([id, { cohort, of, ...rule }]) => {
     return sql`
-    select p.piece, ${key} as key, ${id}::text as tally, s.source, ${countOf(of)} as times, count(*) as matters
+    select p.piece, ${key} as key, ${id}::text as tally, s.source, ${countOf(of, 'raw')} as raw, ${countOf(of, 'adjusted')} as adjusted,
+      count(*) as matters
     from ${piecesOf(counting)} join ${sourceOf(counting.of)} on s.district_id = ${district} and ${stoodAt(cutoff)}
-      and s.kind = any(${kinds}::text[]) and ${ofUnit(unit)} and ${inPeriod(counting, [cohort])} and ${ofKinds(rule)} and ${countOf(of)} > 0
-    group by 1, 2, 4, 5`;
+      and s.kind = any(${kinds}::text[]) and ${ofUnit(unit)} and ${inPeriod(counting, [cohort])} and ${ofKinds(rule)} and ${countOf(of, 'raw')} > 0
+    group by 1, 2, 4, 5, 6`;
   });
   if (each.length === 0) return [];
   const { rows } = await sql<TallyRow>`${sql.join(each, sql` union all `)}`.execute(trx);

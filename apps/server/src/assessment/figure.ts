@@ -26,7 +26,7 @@ import { isByUnit, isFigureOf, type Of, sourceOf } from './shares.ts';
  * `indicator~part~period~cutoff~by~row~kinds`, for instance
  * `closing-on-time~part~2020-04~2020-05-01T00:00:00.000Z~unit~urban-management~grid-event`.
  * Parts: `whole` (denominator), `part` (numerator), `rest` (the whole without it), and the same of the adjusted figure with
- * `adjusted-` before them; `not-yet-due`, what is in none of them since it could still be done; of a tally `counted`, the matters that it adds up, and of a multiple `counted` and `adjusted-counted`, those that it is an average over. Row: as the table names it, `-` for what belongs to
+ * `adjusted-` before them; `not-yet-due`, what is in none of them since it could still be done; of a tally `counted` and `adjusted-counted`, the matters that it adds up, and of a multiple those that it is an average over. Row: as the table names it, `-` for what belongs to
  * none. Several kinds have commas between.
  */
 const PARTS = /^(adjusted-)?(whole|part|rest)$/;
@@ -74,8 +74,10 @@ function countedOf(
     };
   }
   const tally = Object.hasOwn(tallies, id) ? tallies[id] : undefined;
-  if (tally && part === 'counted')
-    return { cohort: tally.cohort, isCounted: sql`${ofKinds(tally)} and ${countOf(tally.of)} > 0` };
+  if (tally && (part === 'counted' || part === 'adjusted-counted')) {
+    const many = countOf(tally.of, part === 'counted' ? 'raw' : 'adjusted');
+    return { cohort: tally.cohort, isCounted: sql`${ofKinds(tally)} and ${many} > 0` };
+  }
   const indicator = Object.hasOwn(indicators, id) ? indicators[id] : undefined;
   if (indicator && part === NOT_YET_DUE) {
     const waiting = notYetDue(indicator, cutoff) ?? sql`false`;

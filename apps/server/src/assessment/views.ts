@@ -57,6 +57,8 @@ const AssessedRow = Type.Object({
   rates: Type.Record(Type.String(), RateView),
   /** By id of the tally. */
   tallies: Type.Record(Type.String(), Type.Integer()),
+  /** Without what an appeal overturned. */
+  adjustedTallies: Type.Record(Type.String(), Type.Integer()),
   /** By id of the multiple. */
   multiples: Type.Record(Type.String(), MultipleView),
   score: nullable(Type.Object({ raw: ScoreView, adjusted: ScoreView })),
@@ -100,7 +102,16 @@ export const AssessmentView = Type.Object({
       adjusts: Type.Boolean(),
     }),
   ),
-  tallies: Type.Array(Type.Object({ id: Type.String(), name: Words, about: Words, source: Type.String() })),
+  tallies: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      name: Words,
+      about: Words,
+      source: Type.String(),
+      /** An upheld appeal can change it. */
+      adjusts: Type.Boolean(),
+    }),
+  ),
   multiples: Type.Array(Type.Object({ id: Type.String(), name: Words, about: Words, source: Type.String() })),
   /** The parts of the evaluation formula; empty where the district has none. */
   formula: Type.Array(PartView),

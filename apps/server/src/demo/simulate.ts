@@ -92,7 +92,7 @@ export function simulate(district: District, options: { seed: string; days: numb
       const swept = timer === undefined ? Number.POSITIVE_INFINITY : (Math.floor(timer / SWEEP) + 1) * SWEEP;
       const at = Math.min(swept, step?.at ?? Number.POSITIVE_INFINITY);
       if (at < Number.POSITIVE_INFINITY) queue.put(at, { life, turn: life.turn });
-      else if (matter.endedAt !== undefined) {
+      else if (matter.endedAt !== undefined && !isSpokenOf(life)) {
         world.lives.delete(matter.id);
         world.told.delete(arrival.key);
         yield life;
@@ -116,6 +116,11 @@ export function simulate(district: District, options: { seed: string; days: numb
     const report = writeReport(world, stage, arrival, randomFrom(seed, 'opening', arrival.key));
     return report && begin(world, stage, arrival, report);
   }
+}
+
+/** Something is being found about what was done, which it will hear of though it has ended. */
+function isSpokenOf({ matter: { tasks = [] }, stage: { procedure } }: Life): boolean {
+  return tasks.some(({ task, status }) => status === 'open' && procedure.tasks?.[task]?.apart === true);
 }
 
 interface Due {

@@ -15,7 +15,7 @@ export interface World {
   precedents: Map<string, Precedent[]>;
   /** Procedures that the demo plays, by id. */
   stages: ReadonlyMap<string, Stage>;
-  /** Matters that go on, or may still be appealed about, by id. */
+  /** Matters that go on, or may still be appealed about or hear of a finding, by id. */
   lives: Map<string, Life>;
   /** What came in, by the key of its arrival, as long as it is in `lives`. */
   told: Map<string, Life>;

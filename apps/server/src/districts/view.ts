@@ -99,7 +99,7 @@ function procedureView(procedure: Procedure, version: number): ProcedureView {
     timers: namesOf(procedure.timers),
     opening: {
       name: opening.name,
-      form: offeredForm(opening, procedure, () => []),
+      form: offeredForm(opening, procedure, { above: () => [], thatDid: () => [] }),
       sources: Object.fromEntries(
         roles.flatMap((role) => (opening.by[role] === undefined ? [] : [[role, [...sourcesOf(opening, role)]]])),
       ),

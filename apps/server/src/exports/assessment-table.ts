@@ -67,7 +67,13 @@ function columnsOf({ indicators, tallies, multiples, formula }: AssessmentView, 
         },
       };
     }),
-    ...tallies.map(({ id, name: given }): Column => ({ names: [name(given)], cells: (row) => [row.tallies[id] ?? 0] })),
+    ...tallies.map(({ id, name: given, adjusts }): Column => {
+      const own = name(given);
+      return {
+        names: [own, ...(adjusts ? [of(own, 'adjusted')] : [])],
+        cells: (row) => [row.tallies[id] ?? 0, ...(adjusts ? [row.adjustedTallies[id] ?? 0] : [])],
+      };
+    }),
     ...multiples.map(({ id, name: given }): Column => {
       const own = name(given);
       return {

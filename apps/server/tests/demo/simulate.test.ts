@@ -253,9 +253,22 @@ describe('every procedure of the pack', () => {
       const opens = ({ changes }: MatterEvent) =>
         changes.some((one) => one.op === 'task' && one.entry.matter?.id === matter.id);
       const waited = byId.get(matter.parent?.id ?? '')?.events.find(opens)?.type === 'linked';
-      expect(events[0]?.personal.map(({ field }) => field)).toEqual(waited ? [] : ['request']);
+      expect(events[0]?.personal.map(({ field }) => field)).toEqual(
+        waited ? [] : [matter.kind === 'unit-finding' ? 'basis' : 'request'],
+      );
     }
     expect(of('joint-task').filter(did('rate')).length).toBeGreaterThan(100);
+  });
+
+  test('findings are brought by one and decided by another, after the unit was heard or let its time pass', () => {
+    const findings = of('unit-finding');
+    expect(findings.length).toBeGreaterThan(5);
+    for (const { matter, events } of findings.filter(did('uphold'))) {
+      const by = (action: string) => events.find((one) => one.action === action)?.actor?.staff;
+      expect(by('uphold')).not.toBe(by('open'));
+      expect(by('state-view') !== undefined || matter.flags.includes('unheard')).toBe(true);
+    }
+    expect(findings.filter(did('uphold')).length).toBeGreaterThan(2);
   });
 
   test('who tells again of what goes on joins it, and is answered when it is done', () => {
@@ -298,7 +311,7 @@ describe('every procedure of the pack', () => {
   });
 
   test('some appeal against being late, and not all are heard', () => {
-    const appeals = quarter.filter(did('ask-appeal'));
+    const appeals = quarter.filter(did('ask-appeal')).filter(({ matter }) => matter.kind !== 'unit-finding');
     expect(appeals.length).toBeGreaterThan(10);
     for (const { matter } of appeals)
       expect([matter.flags.includes('overdue'), matter.counters.appeals]).toEqual([true, 1]);

@@ -205,6 +205,7 @@ describe('a manhole without its cover on a Saturday night', () => {
     const checks = 'confirm-done send-back take-check';
     await expectSights(matterId, number, {
       ...looksOn,
+      supervisor: 'bring-finding',
       duty: '',
       dispatcher: '',
       urban: '',
@@ -226,6 +227,7 @@ describe('a manhole without its cover on a Saturday night', () => {
     expect(disposal).toMatchObject({ status: 'stopped', light: 'green', deadline: china('2020-04-05T01:55:00') });
     await expectSights(matterId, number, {
       ...looksOn,
+      supervisor: 'bring-finding',
       duty: 'close',
       dispatcher: 'close',
       urban: '',
@@ -234,6 +236,7 @@ describe('a manhole without its cover on a Saturday night', () => {
     taken(await (await town.as('duty')).act(matterId, 'close', { opinion: '同意结案' }));
     await expectSights(matterId, number, {
       ...looksOn,
+      supervisor: 'bring-finding',
       duty: 'archive',
       dispatcher: 'archive',
       urban: '',
@@ -255,7 +258,14 @@ describe('a manhole without its cover on a Saturday night', () => {
       reportedAt: china('2020-04-04T23:30:00'),
     });
     // Nothing to appeal against: it was on time.
-    await expectSights(matterId, number, { ...looksOn, duty: '', dispatcher: '', urban: 'ask-appeal!', handler: '' });
+    await expectSights(matterId, number, {
+      ...looksOn,
+      supervisor: 'bring-finding',
+      duty: '',
+      dispatcher: '',
+      urban: '',
+      handler: '',
+    });
     const again = await (await town.as('callback')).act(matterId, 'call-back', called);
     expect(again).toMatchObject({ status: 409, body: { code: 'ended', state: 'archived' } });
   });

@@ -122,7 +122,15 @@ function Content({ cell, line, figure }: ContentProps) {
     </Link>
   );
   if (cell.kind === 'tally') {
-    return cell.count === 0 ? '0' : open('counted', cell.count, String(cell.count));
+    if (cell.count === 0) return '0';
+    return (
+      <>
+        {open('counted', cell.count, String(cell.count))}
+        {cell.adjusted !== cell.count && (
+          <small>{open('adjusted-counted', cell.adjusted, t('assessment.adjustedTo', { value: cell.adjusted }))}</small>
+        )}
+      </>
+    );
   }
   if (cell.kind === 'multiple') {
     const { raw, adjusted } = cell;

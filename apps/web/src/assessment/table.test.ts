@@ -18,6 +18,7 @@ const row = (name: string, closing: AssessedRow['rates'][string], points: number
   name: { en: name },
   rates: { closing, satisfaction: rate(0, 0) },
   tallies: { reworks: 3 },
+  adjustedTallies: { reworks: 2 },
   multiples: { overrun: { matters: 4, raw: 1.8333, adjustedMatters: 3, adjusted: 1.5 } },
   score: { raw: score(points), adjusted: score(points === null ? null : points + 2) },
 });
@@ -33,7 +34,7 @@ const answer: Assessment = {
     { id: 'closing', name: { en: 'Closed on time' }, of: 'unit', adjusts: true, ...about },
     { id: 'satisfaction', name: { en: 'Satisfied' }, of: 'area', adjusts: false, ...about },
   ],
-  tallies: [{ id: 'reworks', name: { en: 'Reworks' }, about: { en: '' }, source: '' }],
+  tallies: [{ id: 'reworks', name: { en: 'Reworks' }, about: { en: '' }, source: '', adjusts: true }],
   multiples: [{ id: 'overrun', name: { en: 'Times over' }, about: { en: '' }, source: '' }],
   formula: [{ id: 'closing', of: 'closing', source: '', rate: { full: 50, threshold: 70, perPoint: 1 } }],
   rows: [row('Roads', rate(66, 100, 68), 46)],
@@ -62,7 +63,7 @@ describe('the table', () => {
     expect(table.lines[0]?.cells).toEqual([
       { kind: 'rate', id: 'closing', raw: 66, numerator: 66, denominator: 100, adjusted: { value: 68, numerator: 68 } },
       { kind: 'rate', id: 'satisfaction', raw: null, numerator: 0, denominator: 0, foreign: true },
-      { kind: 'tally', id: 'reworks', count: 3 },
+      { kind: 'tally', id: 'reworks', count: 3, adjusted: 2 },
       { kind: 'multiple', id: 'overrun', raw: { value: 1.8333, matters: 4 }, adjusted: { value: 1.5, matters: 3 } },
       { kind: 'score', id: 'score', raw: 46, adjusted: 48 },
     ]);

@@ -13,7 +13,7 @@ export type Cell =
       /** Only of indicators that an appeal can change. */
       adjusted?: { value: number | null; numerator: number };
     }
-  | { kind: 'tally'; id: string; count: number }
+  | { kind: 'tally'; id: string; count: number; adjusted: number }
   | { kind: 'multiple'; id: string; raw: Averaged; adjusted: Averaged }
   | { kind: 'score'; id: string; raw: number | null; adjusted: number | null };
 
@@ -94,7 +94,7 @@ export function tableOf(answer: Assessment, words: TableWords): AssessmentTable 
 }
 
 function cellOf({ indicators, by }: Assessment, row: AssessedRow, { kind, id }: Column): Cell {
-  if (kind === 'tally') return { kind, id, count: row.tallies[id] ?? 0 };
+  if (kind === 'tally') return { kind, id, count: row.tallies[id] ?? 0, adjusted: row.adjustedTallies[id] ?? 0 };
   if (kind === 'multiple') {
     const own = row.multiples[id];
     return {

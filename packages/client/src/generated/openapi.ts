@@ -89,6 +89,7 @@ export interface Answers {
       name: Record<string, string>;
       about: Record<string, string>;
       source: string;
+      adjusts: boolean;
     }[];
     multiples: {
       id: string;
@@ -130,6 +131,7 @@ export interface Answers {
         notYetDue: number;
       }>;
       tallies: Record<string, number>;
+      adjustedTallies: Record<string, number>;
       multiples: Record<string, {
         matters: number;
         raw: number | null;
@@ -160,6 +162,7 @@ export interface Answers {
         notYetDue: number;
       }>;
       tallies: Record<string, number>;
+      adjustedTallies: Record<string, number>;
       multiples: Record<string, {
         matters: number;
         raw: number | null;

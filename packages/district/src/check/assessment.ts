@@ -59,7 +59,7 @@ export function checkAssessment(
     const at: At = (...rest) => source.at(['tallies', id, ...rest]);
     const all = ofKinds(kinds, at);
     if (all !== undefined) checkMeasured(all, cohortNeeds[cohort], at('cohort'), faults);
-    if (all !== undefined && of !== 'contacts') checkMeasured(all, [of], at('of'), faults);
+    if (all !== undefined && of !== 'contacts' && of !== 'cases') checkMeasured(all, [of], at('of'), faults);
     if (Object.hasOwn(file.indicators, id)) sayTaken(id, at(), faults);
   }
   for (const [id, { cohort, whole = [], kinds }] of Object.entries(file.multiples ?? {})) {

@@ -127,7 +127,7 @@ describe.each(Object.values(pack.procedures).map((procedure) => [procedure.id, p
     const { opening, actions } = one;
     const asking = { opening, ...actions } as Record<string, Pick<Action, 'guards' | 'effects' | 'to'>>;
     const unasked = Object.entries(asking).flatMap(([id, action]) =>
-      fieldsOf(action)
+      fieldsOf(action, one)
         .filter(
           ({ guard, field }) => !action.guards?.some((given) => (given as Record<string, unknown>)[guard] === field),
         )
@@ -138,7 +138,10 @@ describe.each(Object.values(pack.procedures).map((procedure) => [procedure.id, p
 });
 
 /** Fields of a form that say who leads, assists or is called, with the guard that has to look at them. */
-function fieldsOf({ effects = [], to }: Pick<Action, 'effects' | 'to'>): { guard: string; field: string }[] {
+function fieldsOf(
+  { effects = [], to }: Pick<Action, 'effects' | 'to'>,
+  { tasks = {} }: Procedure,
+): { guard: string; field: string }[] {
   const ways = typeof to === 'object' ? to.flatMap((target) => target.effects ?? []) : [];
   return [...effects, ...ways].flatMap((effect: Effect) => {
     if ('assign' in effect) {
@@ -146,7 +149,9 @@ function fieldsOf({ effects = [], to }: Pick<Action, 'effects' | 'to'>): { guard
       const helps = assist === undefined ? [] : [{ guard: 'may-help', field: assist }];
       return [{ guard: 'may-lead', field: lead }, ...helps];
     }
-    return 'call' in effect ? [{ guard: 'may-help', field: effect.call.units }] : [];
+    // A finding gives nobody work.
+    const isCall = 'call' in effect && tasks[effect.call.task]?.apart !== true;
+    return isCall ? [{ guard: 'may-help', field: effect.call.units }] : [];
   });
 }
 

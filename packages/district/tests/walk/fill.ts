@@ -62,8 +62,11 @@ function valueFor(field: OfferedField, filling: Filling & { condition: { id: str
       const above = draw(20) === 0 ? town.above(town.units.map(({ id }) => id)) : [];
       return above.length === 0 ? town.named(draw) : oneOf(draw, above);
     }
-    case 'units':
+    case 'units': {
+      const asked = town.staffed(field.takes?.among ?? []);
+      if (asked.length > 0 && draw(8) > 0) return [oneOf(draw, asked)];
       return [...new Set(several(town.units, 2).map(({ id }) => (draw(6) === 0 ? town.named(draw) : id)))];
+    }
     case 'staff': {
       const colleagues = town.people.filter((id) => unit === undefined || town.unitsOf(id).includes(unit));
       return oneOf(draw, colleagues.length > 0 ? colleagues : town.people);

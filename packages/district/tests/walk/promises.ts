@@ -80,6 +80,8 @@ export function checkMatter(procedure: Procedure, matter: Matter): void {
 export function checkKin(kin: ReadonlyMap<string, Kin>, id: string): void {
   const { procedure, matter } = kin.get(id)!;
   for (const entry of matter.tasks ?? []) {
+    // What is apart goes its own way, and tells the matter how it ended whenever that is.
+    const isApart = procedure.tasks?.[entry.task]?.apart === true;
     const task = entry.matter && kin.get(entry.matter.id);
     if (entry.status === 'planned') {
       ok(matter.endedAt === undefined, `${entry.task} waits for its turn though its caller has ended`);
@@ -89,9 +91,9 @@ export function checkKin(kin: ReadonlyMap<string, Kin>, id: string): void {
       ok(entry.status === 'withdrawn' && entry.matter === undefined, `${entry.task} has no matter`);
       continue;
     }
-    if (matter.endedAt !== undefined && entry.status === 'open') {
+    if (!isApart && matter.endedAt !== undefined && entry.status === 'open') {
       ok(task.matter.endedAt !== undefined, `${task.matter.id} goes on though its caller has ended`);
-    } else if (matter.endedAt === undefined) {
+    } else if (isApart || matter.endedAt === undefined) {
       const outcome = task.procedure.states[task.matter.state]?.outcome;
       deepStrictEqual(outcome ?? 'open', entry.status, `${task.matter.id} has not told its caller how it ended`);
     }

@@ -99,7 +99,7 @@ interface CallSetting {
 
 /**
  * Call units to a task. Where the tasks that it comes after are not done yet, the call is kept until they are.
- * A unit that is at this task already is not called twice. Whoever is called assists, and so may read the matter.
+ * A unit that is at this task already is not called twice. Whoever is called assists, and so may read the matter; but for tasks apart.
  */
 export function callUnits(
   draft: Draft,
@@ -117,6 +117,7 @@ export function callUnits(
     const index = draft.matter.tasks?.length ?? 0;
     const entry: TaskEntry = { task, unit, status: 'planned', at, calledAt: at, ...(hasAny(handed) ? { handed } : {}) };
     change(draft, { op: 'task', index, entry }, at);
+    if (setting.procedure.tasks?.[task]?.apart) continue;
     const { lead, assist } = draft.matter;
     if (unit !== lead && !assist.includes(unit)) {
       change(draft, { op: 'assign', ...(lead === undefined ? {} : { lead }), assist: [...assist, unit] }, at);

@@ -81,6 +81,7 @@ function failureOf(guard: PlainGuard, setting: GuardSetting): Details {
   if ('tasks-done' in guard) return missing(missingTasks(matter, guard['tasks-done']));
   if ('tasks-ended' in guard) return missing(goingTasks(matter, guard['tasks-ended']));
   if ('called-done' in guard) return missing(undoneTasks(matter, guard['called-done']));
+  if ('did-by' in guard) return didBy(guard['did-by'], matter, form?.values);
   if (form === undefined) return undefined;
   if ('form-is' in guard) {
     const { field, values } = guard['form-is'];
@@ -149,6 +150,24 @@ function noInterest(
 }
 
 /** `instead`: units of the same kind that did none of it and may lead here, as far as the context lists units. */
+/** That nobody did any of it; or, of a form, the first that is named and did none of it, with those that did. */
+function didBy(
+  { field, did: actions }: { field: string; did: readonly string[] },
+  matter: Matter,
+  values: FormValues | undefined,
+): Details {
+  const instead = unitsThatDid(matter, actions);
+  if (instead.length === 0) return { did: actions };
+  const unit = listOf(values?.[field]).find((one) => didAny(actions, matter, 'unit', one) === undefined);
+  return unit === undefined ? undefined : { unit, did: actions, instead };
+}
+
+/** Units that did one of these, in the order in which they first did. */
+export function unitsThatDid(matter: Matter, actions: readonly string[]): string[] {
+  const deeds = actions.flatMap((action) => matter.did[action] ?? []).toSorted((a, b) => a.at - b.at);
+  return [...new Set(deeds.flatMap(({ unit }) => unit ?? []))];
+}
+
 function otherUnit(
   { field, did: actions }: { field: string; did: readonly string[] },
   { matter, context }: GuardSetting,

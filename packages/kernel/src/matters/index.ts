@@ -12,7 +12,7 @@ export type * from './context.ts';
 export { type Decision, decide } from './decide.ts';
 export { evolve, replay } from './evolve.ts';
 export { expire, nextDue } from './expire.ts';
-export { findPrecedent } from './guards.ts';
+export { findPrecedent, unitsThatDid } from './guards.ts';
 export { decideTogether, expireTogether, type Family, type FamilyContext, type FamilyDeeds, type Kin } from './kin.ts';
 export type * from './matter.ts';
 export { type OfferedField, offeredForm, type UnitChoice } from './named-units.ts';

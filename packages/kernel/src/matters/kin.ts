@@ -154,7 +154,9 @@ class Round {
   #tellTasks(before: Matter, caller: Matter, as: MatterEvent): void {
     const ended = caller.endedAt !== undefined && before.endedAt === undefined;
     if (!ended && caller.lead === before.lead) return;
-    for (const { status, matter } of caller.tasks ?? []) {
+    const { tasks = {} } = this.get(caller.id).procedure;
+    for (const { task: id, status, matter } of caller.tasks ?? []) {
+      if (tasks[id]?.apart) continue;
       const task = status === 'open' && matter ? this.#family.get(matter.id) : undefined;
       if (!task) continue;
       const told = heard(task.matter, as);

@@ -46,12 +46,14 @@ export function superiorFailure(
   return undefined;
 }
 
-/** The form of a step with what each of its fields for units takes. `above`: ids one level above who did one of these last. */
-export function offeredForm(
-  step: NamingStep,
-  procedure: Conditions,
-  above: (did: readonly string[]) => readonly string[],
-): OfferedField[] {
+/** What a matter knows of its units: ids one level above who did one of these last, and those that did one of them. */
+export interface KnownUnits {
+  above(did: readonly string[]): readonly string[];
+  thatDid(did: readonly string[]): readonly string[];
+}
+
+/** The form of a step with what each of its fields for units takes. */
+export function offeredForm(step: NamingStep, procedure: Conditions, known: KnownUnits): OfferedField[] {
   const work = new Set(workFields(step));
   const guards = plain(step.guards, procedure);
   return (step.form ?? []).map((field) => {
@@ -62,8 +64,12 @@ export function offeredForm(
     const asked = guards.flatMap((guard) =>
       'above-unit' in guard && guard['above-unit'].field === field.field ? [guard['above-unit'].did] : [],
     )[0];
+    const did = guards.flatMap((guard) =>
+      'did-by' in guard && guard['did-by'].field === field.field ? [guard['did-by'].did] : [],
+    )[0];
     const takes: UnitChoice = {
-      ...(asked === undefined ? {} : { among: [...above(asked)] }),
+      ...(asked === undefined ? {} : { among: [...known.above(asked)] }),
+      ...(did === undefined ? {} : { among: [...known.thatDid(did)] }),
       ...(kinds === undefined ? {} : { kinds: [...kinds] }),
       ...(asked === undefined && work.has(field.field) ? { ours: true } : {}),
     };

@@ -1,10 +1,10 @@
-import type { Procedure, Text } from '../procedures/schema.ts';
+import type { Guard, Procedure, Text } from '../procedures/schema.ts';
 import { type BallotVerb, ballotActions, ballotFailure, findBallotStep } from './ballots.ts';
 import { dropsNothing } from './calls.ts';
 import type { DecisionContext } from './context.ts';
-import { findFailure, type GuardFailure, lastDeed } from './guards.ts';
+import { findFailure, type GuardFailure, lastDeed, unitsThatDid } from './guards.ts';
 import type { Matter } from './matter.ts';
-import { type OfferedField, offeredForm } from './named-units.ts';
+import { type KnownUnits, type OfferedField, offeredForm } from './named-units.ts';
 import { mayAct, mayTake } from './relation.ts';
 import { findRequestStep, type RequestStep, type RequestVerb, requestActions } from './requests.ts';
 
@@ -23,21 +23,25 @@ export interface Offer {
 /** The actions of the matter's state that belong to the actor's role and relation, in the order of the procedure. */
 export function offeredActions(procedure: Procedure, matter: Matter, context: DecisionContext): Offer[] {
   const offers: Offer[] = [];
-  const above = (did: readonly string[]): readonly string[] => {
-    const below = lastDeed(matter, did)?.unit;
-    return (below === undefined ? undefined : context.unit(below)?.above) ?? [];
+  const units: KnownUnits = {
+    above(did) {
+      const below = lastDeed(matter, did)?.unit;
+      return (below === undefined ? undefined : context.unit(below)?.above) ?? [];
+    },
+    thatDid: (did) => unitsThatDid(matter, did),
   };
   for (const [id, action] of Object.entries(procedure.actions)) {
     if (!action.from.includes(matter.state) || !mayTake(action, context.actor, matter)) continue;
-    if (dropsNothing(matter, action.effects)) continue;
+    if (dropsNothing(matter, action.effects) || isBesideThePoint(action.guards, matter)) continue;
     const failure = findFailure(action.guards, { procedure, matter, context });
     const { name, button = name, grave = false } = action;
-    const form = offeredForm(action, procedure, above);
+    const form = offeredForm(action, procedure, units);
     offers.push({ action: id, name, button, form, grave, ...(failure ? { refused: failure } : {}) });
   }
   for (const id of requestActions(procedure)) {
     const step = findRequestStep(procedure, matter, id);
     if (!step?.in.includes(matter.state) || !mayAct(step.by, context.actor, matter)) continue;
+    if (step.verb === 'ask' && isAgainstNothing(step.guards, matter)) continue;
     // An answer to a request is offered only where one waits; a second request while one waits is shown as refused.
     if (step.verb !== 'ask' && matter.requests[step.request] === undefined) continue;
     const failure =
@@ -61,6 +65,20 @@ export function offeredActions(procedure: Procedure, matter: Matter, context: De
     offers.push({ action: id, verb, name, button: name, form, grave: false, ...(failure ? { refused: failure } : {}) });
   }
   return offers;
+}
+
+/** An appeal about how a matter ended, against what was never said of it: the end changes no more, so it will not be. */
+function isAgainstNothing(guards: readonly Guard[] = [], { endedAt, flags }: Matter): boolean {
+  return endedAt !== undefined && guards.some((guard) => 'flag' in guard && !flags.includes(guard.flag));
+}
+
+/** It is about another source of reports, or about what no unit has done: nobody has to be offered it, not even as refused. */
+function isBesideThePoint(guards: readonly Guard[] = [], matter: Matter): boolean {
+  return guards.some(
+    (guard) =>
+      ('source-in' in guard && !guard['source-in'].includes(matter.source)) ||
+      ('did-by' in guard && unitsThatDid(matter, guard['did-by'].did).length === 0),
+  );
 }
 
 function filledOf({ filled }: RequestStep): { form?: NonNullable<RequestStep['filled']> } {

@@ -14,7 +14,9 @@ export function openTask(
 ): { event: MatterEvent; matter: Matter } {
   const { procedure, version, caller, task, entry, as } = parts;
   if (entry.matter === undefined) throw new Error(`task ${entry.task} of matter ${caller.id} has not been called`);
-  const [source = ''] = Object.keys(procedure.sources);
+  // Where the task knows it, that of the matter: what a leader or the media told of stays theirs.
+  const [first = ''] = Object.keys(procedure.sources);
+  const source = Object.hasOwn(procedure.sources, caller.source) ? caller.source : first;
   const parent: ParentRef = {
     as: 'task',
     id: caller.id,
@@ -28,7 +30,7 @@ export function openTask(
   return openChild({ procedure, version, opened, handed: entry.handed ?? {}, known, lead: entry.unit, as }, context);
 }
 
-/** What a task's end means for its caller; undefined when the caller knows it already, or has ended itself. */
+/** What a task's end means for its caller; undefined when the caller knows it already, or has ended itself and it is not apart. */
 export function taskEnded(
   caller: Matter,
   procedure: Procedure,
@@ -39,7 +41,8 @@ export function taskEnded(
 ): MatterEvent | undefined {
   const index = (caller.tasks ?? []).findIndex(({ matter }) => matter?.id === task.id);
   const entry = caller.tasks?.[index];
-  if (entry === undefined || entry.status !== 'open' || caller.endedAt !== undefined) return undefined;
+  if (entry === undefined || entry.status !== 'open') return undefined;
+  if (caller.endedAt !== undefined && procedure.tasks?.[entry.task]?.apart !== true) return undefined;
   const at = as.effectiveAt;
   const draft: Draft = { matter: caller, changes: [] };
   const late = isLate(task, at) ? { late: true as const } : {};

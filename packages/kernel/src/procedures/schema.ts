@@ -149,6 +149,8 @@ export const PlainGuard = Type.Union([
   Type.Object({ 'different-unit': Type.Array(Id, { minItems: 1 }) }, closed),
   /** The unit named in the form did none of these actions: who answered is not asked to review the answer. */
   Type.Object({ 'other-unit': Type.Object({ field: Id, did: Type.Array(Id, { minItems: 1 }) }, closed) }, closed),
+  /** Each unit named in the form did one of these: what is found about a unit is about something that it did here. */
+  Type.Object({ 'did-by': Type.Object({ field: Id, did: Type.Array(Id, { minItems: 1 }) }, closed) }, closed),
   /**
    * The unit named in the form stands one level above the one that last did one of these: the government or the department over it,
    * as the list of units has them. (Who is asked for a review, by law the authority above the one that handled it.)
@@ -432,6 +434,11 @@ export const Task = Type.Object(
     limit: Type.Optional(DurationText),
     /** Stages in sequence: called when all of these are done. Tasks that do not name each other run side by side. */
     after: Type.Optional(Type.Array(Id, { minItems: 1 })),
+    /**
+     * It is about what was done and no part of doing it (a finding against a unit): it may be called from final states, goes on when the
+     * matter has ended, no gate waits for it, and who is called to it does not assist.
+     */
+    apart: Type.Optional(Type.Literal(true)),
     source: Type.String({ minLength: 1 }),
   },
   closed,

@@ -157,10 +157,13 @@ export const Indicator = Type.Object(
 );
 export type Indicator = Static<typeof Indicator>;
 
-export const countables = ['returns', 'reworks', 'extensions', 'contacts'] as const;
+export const countables = ['returns', 'reworks', 'extensions', 'contacts', 'cases'] as const;
 export type Countable = (typeof countables)[number];
 
-/** Happenings of the matters of a cohort, added up: reworks, or the callers of what was reported more than once. */
+/**
+ * Happenings of the matters of a cohort, added up: reworks, the callers of what was reported more than once; `cases`: the matters themselves
+ * but for void ones, of which the adjusted figure leaves out what an appeal overturned.
+ */
 export const TallyRule = Type.Object(
   {
     name: Text,

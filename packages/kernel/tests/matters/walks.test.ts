@@ -52,7 +52,7 @@ const anyMove: fc.Arbitrary<Move> = fc.record({
 });
 
 const everybody: readonly Actor[] = Object.values(people);
-const formGuards = ['form-is', 'has-photo', 'date-within', 'may-lead', 'may-help', 'may-drop'];
+const formGuards = ['form-is', 'has-photo', 'date-within', 'may-lead', 'may-help', 'may-drop', 'did-by'];
 /** Only what another matter led to its call-back is archived without a call, and a matter walks alone here. */
 const ledOnly = ['archive-uncalled'];
 const actionIds = [...Object.keys(gridEvent.actions), ...requestActions(gridEvent)].filter(
@@ -100,7 +100,7 @@ class Walk {
     const next = stream(salt);
     this.now += wait;
     if (wait < 0) this.punctual = undefined;
-    if (this.movesAfterEnd > 6) {
+    if (this.movesAfterEnd > 7) {
       this.finish();
       this.log = this.begin(next);
       this.punctual = copyOf(this.log);

@@ -1,5 +1,14 @@
 import type { DemoValue } from '@wangge/district';
-import { type Actor, type FormField, type Guard, type Instant, localDate, mayLead, voteList } from '@wangge/kernel';
+import {
+  type Actor,
+  type FormField,
+  type Guard,
+  type Instant,
+  localDate,
+  mayLead,
+  unitsThatDid,
+  voteList,
+} from '@wangge/kernel';
 import { likeOf } from '../family.ts';
 import type { Life, TakenPhoto } from '../life.ts';
 import { between, chance, pick, type Random, weigh, weighedOrder } from '../random.ts';
@@ -123,8 +132,11 @@ function choicesOf({ stage: { procedure }, ballot, field }: Entry): string[] {
   );
 }
 
-/** Assisting units of the duty list beside the lead that the form names; or so many of those that the demo names, the lead not among them. */
-function unitsOf(world: World, { random, arrival, matter }: Teller, { how, field, form, areaPath }: Entry): unknown {
+/** One of those that did what the step is about, where it is about that; assisting units of the duty list beside the lead that the form names; or so many of those that the demo names, the lead not among them. */
+function unitsOf(world: World, teller: Teller, { how, field, form, areaPath, guards = [] }: Entry): unknown {
+  const { random, arrival, matter } = teller;
+  const did = guards.find((guard) => 'did-by' in guard && guard['did-by'].field === field.field);
+  if (did && 'did-by' in did && matter) return some(random, unitsThatDid(matter, did['did-by'].did), 1);
   if (!how.from) {
     const advice = world.advice(arrival.subject, areaPath);
     return advice && Object.values(form).includes(advice.unit) ? advice.assist.slice(0, field.max) : undefined;

@@ -56,6 +56,20 @@ const sentences: Record<string, (details: Details, words: GuardWords) => Sentenc
       en: `${unit(id).en} has done “${done.map(({ en }) => en).join('”, “')}” on this matter; another unit has to have it${others.length === 0 ? '' : `: ${others.map(({ en }) => en).join(', ')}`}.`,
     };
   },
+  'did-by': ({ unit: id, did, instead }, { name, unit }) => {
+    const done = listed(did).map(name);
+    if (id === undefined) {
+      return {
+        zh: `还没有单位对该事项执行过“${done.map(({ zh }) => zh).join('”“')}”。`,
+        en: `No unit has done “${done.map(({ en }) => en).join('”, “')}” on this matter yet.`,
+      };
+    }
+    const others = listed(instead).map(unit);
+    return {
+      zh: `${unit(id).zh}没有对该事项执行过“${done.map(({ zh }) => zh).join('”“')}”${others.length === 0 ? '' : `，可选：${others.map(({ zh }) => zh).join('、')}`}。`,
+      en: `${unit(id).en} has not done “${done.map(({ en }) => en).join('”, “')}” on this matter${others.length === 0 ? '' : `; these have: ${others.map(({ en }) => en).join(', ')}`}.`,
+    };
+  },
   'above-unit': ({ unit: id, below, did, instead }, { name, unit }) => {
     const done = listed(did).map(name);
     const others = listed(instead).map(unit);

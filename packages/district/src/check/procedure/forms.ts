@@ -179,6 +179,8 @@ function checkGuardFields(world: ProcedureWorld, step: Step, guard: Guard, path:
     expectType(world, step, guard['date-within'].field, ['date'], [...path, 'date-within', 'field'], 'procedure-guard');
   } else if ('other-unit' in guard) {
     expectType(world, step, guard['other-unit'].field, ['unit'], [...path, 'other-unit', 'field'], 'procedure-guard');
+  } else if ('did-by' in guard) {
+    expectType(world, step, guard['did-by'].field, ['unit', 'units'], [...path, 'did-by', 'field'], 'procedure-guard');
   } else if ('no-interest' in guard) {
     for (const [index, field] of (guard['no-interest'].fields ?? []).entries())
       expectType(world, step, field, naming, [...path, 'no-interest', 'fields', index], 'procedure-guard');

@@ -1,6 +1,6 @@
 import { findFlag } from '@wangge/kernel';
 import { type Birth, birthsOf } from './births.ts';
-import { type Step, targetsOf } from './steps.ts';
+import { isAfterwards, type Step, targetsOf } from './steps.ts';
 import { isLed, needsLead, type Visit, type Walk, walkProcedure, wayTo } from './walk.ts';
 import type { ProcedureWorld } from './world.ts';
 
@@ -52,7 +52,8 @@ function checkTaken(world: ProcedureWorld, walk: Walk): boolean {
   for (const step of world.steps) {
     if (passing.includes(step.kind) || walk.taken.has(step.id)) continue;
     // Where every state that it starts from is unreachable, the states are the fault; what leaves an end is told by itself.
-    const live = (state: string): boolean => world.procedure.states[state]?.final !== true || step.kind === 'ask';
+    const live = (state: string): boolean =>
+      world.procedure.states[state]?.final !== true || step.kind === 'ask' || isAfterwards(step, world.procedure);
     if (!step.from.some((state) => reached.has(state) && live(state))) continue;
     const [zh, en] = step.kind === 'timer' ? ['定时', 'timer'] : ['动作', 'action'];
     world.fault(
@@ -80,7 +81,7 @@ function checkFinals(world: ProcedureWorld): void {
     );
   }
   for (const step of world.steps) {
-    if (step.kind !== 'action' && step.kind !== 'timer') continue;
+    if ((step.kind !== 'action' && step.kind !== 'timer') || isAfterwards(step, world.procedure)) continue;
     for (const [index, state] of step.from.entries()) {
       if (states[state]?.final !== true) continue;
       const name = world.stateName(state);

@@ -204,6 +204,9 @@ function checkGuard(world: ProcedureWorld, guard: Guard, path: Path): void {
   } else if ('other-unit' in guard) {
     for (const [index, id] of guard['other-unit'].did.entries())
       inList(doings(world), id, words.action, 'other-unit', 'did', index);
+  } else if ('did-by' in guard) {
+    for (const [index, id] of guard['did-by'].did.entries())
+      inList(doings(world), id, words.action, 'did-by', 'did', index);
   } else if ('above-unit' in guard) {
     for (const [index, id] of guard['above-unit'].did.entries())
       inList(doings(world), id, words.action, 'above-unit', 'did', index);

@@ -45,6 +45,12 @@ export interface Step {
   at?: Timer['at'];
 }
 
+/** It moves nothing and only calls tasks that are apart, and counts: it may be taken after the end, too. */
+export function isAfterwards({ kind, effects, to }: Step, { tasks = {} }: Procedure): boolean {
+  if (kind !== 'action' || to !== undefined || effects.length === 0) return false;
+  return effects.every((effect) => ('call' in effect ? tasks[effect.call.task]?.apart === true : 'count' in effect));
+}
+
 /** Targets as a list, a plain state as one entry without a condition. */
 export function targetsOf(step: Pick<Step, 'to' | 'toPath'>): {
   state: string;

@@ -1,7 +1,7 @@
 import type { Guard, Procedure, Task } from '@wangge/kernel';
 import type { Path } from '../../parse/located.ts';
 import { checkDuration } from '../catalogue.ts';
-import { effectListsOf, targetsOf } from './steps.ts';
+import { effectListsOf, guardListsOf, targetsOf } from './steps.ts';
 import { gateOf, type Standing, type Walk, wayTo } from './walk.ts';
 import type { ProcedureWorld } from './world.ts';
 
@@ -31,6 +31,41 @@ export function checkTasks(world: ProcedureWorld): void {
       );
     }
     checkCallers(world, task, [...path, 'procedure']);
+    if (task.apart) checkApart(world, id);
+  }
+}
+
+/** What is apart from the work holds nothing up, and comes after nothing. */
+function checkApart(world: ProcedureWorld, id: string): void {
+  const { tasks = {} } = world.procedure;
+  const tell = (path: Path, zh: string, en: string): void => world.fault(path, 'procedure-task', zh, en);
+  if (tasks[id]?.after !== undefined) {
+    tell(
+      ['tasks', id, 'after'],
+      `任务“${id}”与办理无关（apart），不排在别的任务之后`,
+      `The task "${id}" is apart and comes after no other`,
+    );
+  }
+  for (const [other, { after = [] }] of Object.entries(tasks)) {
+    const index = after.indexOf(id);
+    if (index < 0) continue;
+    tell(
+      ['tasks', other, 'after', index],
+      `没有任务等待“${id}”：它与办理无关（apart）`,
+      `No task waits for "${id}", which is apart`,
+    );
+  }
+  for (const step of world.steps) {
+    for (const { guards, path } of guardListsOf(step)) {
+      for (const [index, guard] of guards.entries()) {
+        if (!gateOf(guard).includes(id)) continue;
+        tell(
+          [...path, index],
+          `不能以“${id}”为门槛：它与办理无关（apart）`,
+          `No gate waits for "${id}", which is apart`,
+        );
+      }
+    }
   }
 }
 
@@ -141,7 +176,9 @@ function checkBeingCalled(world: ProcedureWorld): void {
   const { procedure } = world;
   const { opening, states, withdrawn, sources } = procedure;
   const tell = (path: Path, zh: string, en: string): void => world.fault(path, 'procedure-task', zh, en);
-  if (withdrawn === undefined) {
+  // Where every call is apart from what its matter does, nothing ends it but itself.
+  const isPart = (world.callings ?? []).some(({ procedure: caller, id }) => caller.tasks?.[id]?.apart !== true);
+  if (withdrawn === undefined && isPart) {
     tell(
       ['id'],
       `“${procedure.id}”是任务，须写明召集方结束后任务进入哪个状态（withdrawn）`,

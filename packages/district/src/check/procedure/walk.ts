@@ -1,6 +1,6 @@
 import { type Effect, findFlag, type Guard, type Procedure } from '@wangge/kernel';
 import { type Birth, holdsFor } from './births.ts';
-import { guardListsOf, meantBy, type Step, targetsOf } from './steps.ts';
+import { guardListsOf, isAfterwards, meantBy, type Step, targetsOf } from './steps.ts';
 import type { ProcedureWorld } from './world.ts';
 
 /** How a clock stands: never started or stopped, paused, running. */
@@ -85,8 +85,8 @@ export function walkProcedure(world: ProcedureWorld, birth?: Birth): Walk {
     const { state } = visit.standing;
     const final = world.procedure.states[state]?.final === true;
     for (const { step } of byState.get(state) ?? []) {
-      // After the end an appeal is heard and nothing else; a step drawn out of a final state is told elsewhere.
-      if (final && step.request === undefined) continue;
+      // After the end an appeal is heard, or something found, and nothing else; a step drawn out of a final state is told elsewhere.
+      if (final && step.request === undefined && !isAfterwards(step, world.procedure)) continue;
       for (const standing of outcomes(world, visit.standing, step, birth).flatMap(settled)) {
         taken.add(step.id);
         moves.set(`${step.path.join('.')} ${state} ${standing.state}`, { step, from: state, to: standing.state });

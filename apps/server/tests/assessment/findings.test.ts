@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AssessmentView } from '../../src/assessment/index.ts';
+import { openTown, type Town, taken } from '../scenarios/people.ts';
+
+/**
+ * 弄虚作假 and 推诿 of the published formula: a point off for what was proven of a unit, after it was heard, by another person than the one who
+ * brought it; and what an appeal overturns is in the raw figure alone.
+ */
+let town: Town;
+let id: string;
+let finding: string;
+
+const act = async (login: string, matter: string, action: string, form: object = {}) =>
+  (await town.as(login)).act(matter, action, form);
+const ask = async (login = 'supervisor', more: Record<string, string> = {}): Promise<AssessmentView> => {
+  const query = new URLSearchParams({ period: '2020-04', by: 'unit', ...more });
+  return taken(await (await town.as(login)).get(`/api/v1/assessment?${query}`));
+};
+const urban = ({ rows }: AssessmentView) => rows.find(({ row }) => row === 'urban-management');
+/** As the events alone tell it: decided, and not overturned. */
+const recount = async (): Promise<{ raw: number; adjusted: number }> => {
+  const rows = await town.query(
+    `select count(*)::int as raw, count(*) filter (where not overturned)::int as adjusted from (
+      select matter_id, bool_or(body ->> 'action' = 'uphold') as found,
+        coalesce(bool_or(body::text like '%"flag":"overturned","on":true%'), false) as overturned
+      from wangge.event where matter_id in
+        (select matter_id from wangge.event where body -> 'opened' ->> 'kind' = 'unit-finding') group by matter_id) as told
+    where found`,
+    [],
+  );
+  return rows[0] as { raw: number; adjusted: number };
+};
+
+beforeAll(async () => {
+  town = await openTown('shizhong', { staff: ['s-supervisor-2'], at: '2020-04-07T09:00:00+08:00' });
+  const place = town.placeIn('370103012028');
+  const form = { place, text: '井盖缺失', category: 'C0103', condition: 'C0103-3' };
+  id = taken(await (await town.as('duty')).report('grid-event', form, { source: 'leader' }), 201).id;
+  taken(await act('duty', id, 'accept', { category: 'C0103' }));
+  taken(await act('duty', id, 'file', { category: 'C0103', condition: 'C0103-3' }));
+  taken(await act('dispatcher', id, 'dispatch', { lead: 'urban-management' }));
+  taken(await act('urban', id, 'sign'));
+}, 120_000);
+afterAll(() => town?.close());
+
+const bring = (unit: string) => ({ finding: 'false-report', unit: [unit], basis: '照片与现场不符' });
+
+describe('a finding against a unit', () => {
+  test('is about something that it did: before that nobody can be named, and after that no other', async () => {
+    const early = await act('supervisor', id, 'bring-finding', bring('urban-management'));
+    expect([early.status, early.body]).toMatchObject([
+      422,
+      { guard: 'did-by', details: { did: ['report-done', 'return'] } },
+    ]);
+    const worker = await town.as('urban');
+    taken(await act('urban', id, 'report-done', { result: '已补装', photos: [await worker.upload()] }));
+    const other = await act('supervisor', id, 'bring-finding', bring('housing-construction'));
+    expect([other.status, JSON.stringify(other.body)]).toEqual([422, expect.stringContaining('城市管理')]);
+    expect((await act('dispatcher', id, 'bring-finding', bring('urban-management'))).status).toBe(403);
+  });
+
+  test('does not hold up the matter, and goes on when that has ended', async () => {
+    taken(await act('verifier', id, 'confirm-done', { finding: '属实' }));
+    taken(await act('duty', id, 'close'));
+    taken(await act('callback', id, 'archive'));
+    taken(await act('supervisor', id, 'bring-finding', bring('urban-management')));
+    const view = taken(await (await town.as('supervisor')).view(id));
+    expect(view).toMatchObject({ state: 'archived', assist: [] });
+    expect(view.tasks).toMatchObject([{ task: 'finding', unit: 'urban-management', status: 'open' }]);
+    finding = view.tasks[0].matter.id;
+    expect(taken(await (await town.as('urban')).view(finding))).toMatchObject({ state: 'awaiting-statement' });
+    const desk = taken(await (await town.as('urban')).get('/api/v1/cases?desk=true'));
+    expect(desk.items.map((one: { id: string }) => one.id)).toContain(finding);
+    for (const stranger of ['housing', 'worker', 'callback']) {
+      expect([stranger, (await (await town.as(stranger)).get(`/api/v1/cases/${finding}`)).status]).toEqual([
+        stranger,
+        404,
+      ]);
+    }
+  });
+
+  test('is decided after the unit was heard, by another person than the one who brought it', async () => {
+    const unheard = await act('leader', finding, 'uphold', { opinion: '成立' });
+    expect(unheard.status).toBe(409);
+    taken(await act('urban', finding, 'state-view', { opinion: '现场人员误报' }));
+    const own = await act('supervisor', finding, 'uphold', { opinion: '成立' });
+    expect([own.status, own.body]).toMatchObject([422, { guard: 'different-person' }]);
+    expect((await ask()).total.tallies).toMatchObject({ findings: 0 });
+    taken(await act('leader', finding, 'uphold', { opinion: '核对照片，事实成立' }));
+  });
+
+  test('costs the unit a point, two where a leader had told of the matter', async () => {
+    const answer = await ask();
+    expect(urban(answer)).toMatchObject({
+      tallies: { findings: 1 },
+      adjustedTallies: { findings: 1 },
+      score: { raw: { parts: { findings: -2 } }, adjusted: { parts: { findings: -2 } } },
+    });
+    expect(answer.total.tallies.findings).toBe(1);
+    expect(await recount()).toEqual({ raw: 1, adjusted: 1 });
+    // It reads its own, and the case behind it.
+    const own = await ask('urban');
+    expect(own.total.tallies).toMatchObject({ findings: 1 });
+    const figure = [
+      'findings',
+      'counted',
+      '2020-04',
+      (await ask()).cutoff,
+      'unit',
+      'urban-management',
+      'unit-finding',
+    ].join('~');
+    const { items } = taken(await (await town.as('urban')).get(`/api/v1/cases?${new URLSearchParams({ figure })}`));
+    expect(items.map((one: { id: string }) => one.id)).toEqual([finding]);
+  });
+
+  test('is overturned on appeal by people who had no part in it, and stays in the raw figure', async () => {
+    taken(await act('urban', finding, 'ask-appeal', { opinion: '补充施工记录' }));
+    taken(await act('duty', finding, 'approve-appeal'));
+    for (const partial of ['supervisor', 'leader']) {
+      const refused = await act(partial, finding, 'approve-appeal');
+      expect([partial, refused.status, refused.body.guard]).toEqual([partial, 422, 'different-person']);
+    }
+    taken(await act('supervisor-2', finding, 'approve-appeal'));
+    expect(taken(await (await town.as('urban')).view(finding))).toMatchObject({ state: 'overturned' });
+    expect(urban(await ask())).toMatchObject({
+      tallies: { findings: 1 },
+      adjustedTallies: { findings: 0 },
+      score: { raw: { parts: { findings: -2 } }, adjusted: { parts: { findings: 0 } } },
+    });
+    expect(await recount()).toEqual({ raw: 1, adjusted: 0 });
+  });
+});
