@@ -322,10 +322,12 @@ function judgedSql(names: Names, scope: Scope): string {
     )`;
 }
 
-/** Used ÷ limit of a clock that stands and stopped after its deadline. */
+/** Used ÷ limit of a clock that stands and ran past its deadline: it stands from the first pause or stop after it last began to run. */
 function timesOf(reading: string): string {
-  return `(select case when r ->> 'status' <> 'running' and (select max((h ->> 'at')::float8) from json_array_elements(r -> 'history') h
-      where h ->> 'kind' in ('pause', 'stop')) > (r ->> 'deadline')::float8 then (r ->> 'used')::float8 / (r ->> 'total')::float8 end
+  const entries = `json_array_elements(r -> 'history') with ordinality as entry(h, nth)`;
+  return `(select case when r ->> 'status' <> 'running' and (select (h ->> 'at')::float8 from ${entries} where h ->> 'kind' in ('pause', 'stop')
+        and nth > (select max(nth) from ${entries} where h ->> 'kind' in ('start', 'resume')) order by nth limit 1)
+      > (r ->> 'deadline')::float8 then (r ->> 'used')::float8 / (r ->> 'total')::float8 end
     from (select ${reading} as r) as one_reading)`;
 }
 

@@ -1,4 +1,4 @@
-import { type ClockReading, type Instant, type Spending, spendingOf } from '../clocks/index.ts';
+import { type ClockReading, type Instant, runsOf, type Spending, spendingOf } from '../clocks/index.ts';
 import type { Matter, MatterClock, ParkedFlag } from '../matters/index.ts';
 import type { Procedure } from '../procedures/schema.ts';
 import { contactActions, contactClocks, dispatchClocks, type Measures } from './measures.ts';
@@ -146,11 +146,14 @@ function isOwn({ holder }: MatterClock, { lead }: Matter): boolean {
   return holder === undefined || holder === lead;
 }
 
-/** Used ÷ limit of a clock that stands and stopped after its deadline. A day is used when it is over: on the day after the last it is 1. */
+/**
+ * Used ÷ limit of a clock that stands and ran past its deadline; that it is stopped for good later, while it stands, is no use of it. A day is
+ * used when it is over: on the day after the last it is 1.
+ */
 function timesOver({ status, history, deadline, used, total }: ClockReading): number | undefined {
   if (status === 'running') return undefined;
-  const stood = history.findLast(({ kind }) => kind === 'pause' || kind === 'stop');
-  return stood?.at !== undefined && stood.at > deadline ? used / total : undefined;
+  const stood = runsOf(history).at(-1)?.to;
+  return stood !== undefined && stood > deadline ? used / total : undefined;
 }
 
 /** The timer or action that ended it with nothing achieved since it was last closed. */

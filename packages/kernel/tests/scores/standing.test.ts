@@ -146,6 +146,9 @@ describe('how a grid event stands', () => {
     const inTime = inHandling('2020-04-07 09:00', 'C0103-1');
     reportDone(inTime, '2020-04-07 10:00');
     expect(standing(inTime)).toMatchObject({ times: undefined, spending: undefined });
+    // Checked only the day after: the clock stood, and nothing ran out.
+    act(inTime, '2020-04-08 09:00', people.verifier, 'confirm-done');
+    expect(standing(inTime)).toMatchObject({ late: false, times: undefined });
   });
 
   test('a day is used when it is over: done on the day after the last it is once its limit', () => {
