@@ -1,4 +1,4 @@
-import { findPrecedent, type Matter, offeredActions, type Procedure, type Request } from '@wangge/kernel';
+import { findPrecedent, type Matter, offeredActions, type Procedure, type Request, setEndOf } from '@wangge/kernel';
 import type { District } from '../districts/index.ts';
 import { PHOTO_PLACE } from '../photos/index.ts';
 import { guardSentence } from '../platform/errors/index.ts';
@@ -44,6 +44,7 @@ export function viewRecord(asked: Asked, record: CaseRecord): CaseView {
     (name) => findPrecedent(name, matter, { precedents }) ?? [],
   );
   const masked = maskedFields(record);
+  const end = setEndOf(procedure, matter, district.calendar);
   return {
     ...rowView(row, asked, titleOf(timeline[0]?.form ?? [], procedure, row.category)),
     archivedYear: row.archived_year,
@@ -51,6 +52,7 @@ export function viewRecord(asked: Asked, record: CaseRecord): CaseView {
     facts: matter.facts,
     text: reportText(timeline, procedure),
     clocks: clockViews(matter, procedure, district, now),
+    ...(end ? { until: { name: end.timer.name, at: iso(end.at) } } : {}),
     requests: requestViews(matter, { timeline, procedure, district }),
     ...(parent ? { belongsTo: parent } : {}),
     tasks: taskViews(matter, procedure, kin),

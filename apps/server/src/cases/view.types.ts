@@ -92,6 +92,8 @@ export const CaseView = Type.Object({
   facts: Type.Record(Type.String(), Type.Unknown()),
   text: Type.Union([Type.String(), Type.Null()]),
   clocks: Type.Array(ClockView),
+  /** When the state ends by itself at the moment that somebody set for it, and what that end is called. */
+  until: Type.Optional(Type.Object({ name: Words, at: Type.String() })),
   requests: Type.Array(
     Type.Object({
       id: Type.String(),

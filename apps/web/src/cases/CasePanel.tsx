@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type CaseView, isProblem, type Offer } from '@wangge/client';
 import { Button, Skeleton } from 'antd';
 import { useEffect, useRef, useState } from 'react';
-import { useNames } from '../district/district.ts';
+import { useDistrict, useNames } from '../district/district.ts';
 import { useDoneWords } from '../forms/offer-name.ts';
 import { useProblemWords } from '../frame/problem-words.ts';
 import { ProcedureDialog } from '../procedure/ProcedureDialog.tsx';
@@ -43,10 +43,12 @@ export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpe
   const names = useNames();
   const doneWords = useDoneWords();
   const problemWords = useProblemWords();
-  const { businessTime, due } = useMoments();
+  const { businessTime, due, moment } = useMoments();
   const clockWords = useClockWords();
   const now = businessTime(useTick());
   const { data: view, error, isPending, refetch } = useQuery(caseQuery(id));
+  // Before the district is there the case would be told in ids, and in the time of the device.
+  const { isPending: isUnnamed } = useDistrict();
 
   // After an action its form is gone: the heading takes the focus, and what was done is said aloud.
   const heading = useRef<HTMLHeadingElement>(null);
@@ -80,7 +82,7 @@ export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpe
     </div>
   );
 
-  if (isPending) {
+  if (isPending || isUnnamed) {
     return (
       <section className="case" aria-label={t('case.label')} aria-busy>
         {bar}
@@ -155,6 +157,11 @@ export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpe
         <p className={`case-due due-${light}`}>
           <LightMark light={light} size={16} word={light === 'amber' || light === 'green'} />
           <span>{tightest ? clockWords(tightest, now) : due(view, now)}</span>
+          {view.until && (
+            <span className="case-until">
+              {t('common.pair', { name: name(view.until.name), value: moment(view.until.at) })}
+            </span>
+          )}
         </p>
       </header>
       <div className="case-scroll" key={view.id}>

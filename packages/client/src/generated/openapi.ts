@@ -322,6 +322,10 @@ export interface Answers {
       provisional: boolean;
       holder?: string;
     }[];
+    until?: {
+      name: Record<string, string>;
+      at: string;
+    };
     requests: {
       id: string;
       name: Record<string, string>;
@@ -678,6 +682,10 @@ export interface Answers {
       provisional: boolean;
       holder?: string;
     }[];
+    until?: {
+      name: Record<string, string>;
+      at: string;
+    };
     requests: {
       id: string;
       name: Record<string, string>;
@@ -1013,6 +1021,10 @@ export interface Answers {
       provisional: boolean;
       holder?: string;
     }[];
+    until?: {
+      name: Record<string, string>;
+      at: string;
+    };
     requests: {
       id: string;
       name: Record<string, string>;

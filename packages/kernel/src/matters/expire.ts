@@ -40,6 +40,12 @@ export function nextDue(
   return earliest(procedure, matter, { calendar })?.at;
 }
 
+/** When the state that a matter is in ends by itself at the moment that somebody set for it (挂账至), and by which timer. */
+export function setEndOf(procedure: Procedure, matter: Matter, calendar: DecisionContext['calendar']): Due | undefined {
+  const timers = Object.entries(procedure.timers ?? {}).filter(([, { at, to }]) => 'fact' in at && to !== undefined);
+  return earliest({ ...procedure, timers: Object.fromEntries(timers) }, matter, { calendar });
+}
+
 interface Due {
   id: string;
   timer: Timer;

@@ -11,7 +11,7 @@ export { type MissingTask, missingTasks } from './calls.ts';
 export type * from './context.ts';
 export { type Decision, decide } from './decide.ts';
 export { evolve, replay } from './evolve.ts';
-export { expire, nextDue } from './expire.ts';
+export { expire, nextDue, setEndOf } from './expire.ts';
 export { findPrecedent, unitsThatDid } from './guards.ts';
 export { decideTogether, expireTogether, type Family, type FamilyContext, type FamilyDeeds, type Kin } from './kin.ts';
 export type * from './matter.ts';

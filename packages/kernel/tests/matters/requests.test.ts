@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { expire, type Matter, offeredActions, replay } from '../../src/index.ts';
+import { expire, type Matter, offeredActions, replay, setEndOf } from '../../src/index.ts';
+import { spring2020 } from '../clocks/calendars.ts';
 import {
   act,
   at,
@@ -153,6 +154,12 @@ function suspended(date: string): Log {
   return log;
 }
 
+/** What ends its state at a moment that was set for it, and when. */
+function endOf({ matter }: Log): [string | undefined, number] | undefined {
+  const end = setEndOf(gridEvent, matter, spring2020);
+  return end && [end.timer.name.zh, end.at];
+}
+
 describe('a suspension', () => {
   test('stops the clock and ends by itself at the beginning of its date', () => {
     const log = suspended('2020-04-20');
@@ -162,6 +169,7 @@ describe('a suspension', () => {
       counters: { suspensions: 1 },
     });
     expect(statusOf(log)).toBe('paused');
+    expect(endOf(log)).toEqual(['挂账到期', at('2020-04-20 00:00')]);
     expect(refusalOf(log, '2020-04-10 09:00', people.urban, 'report-done', {})).toMatchObject({
       code: 'wrong-state',
       state: 'suspended',
@@ -179,6 +187,8 @@ describe('a suspension', () => {
     ]);
     expect(log.matter).toMatchObject({ state: 'handling', enteredAt: at('2020-04-20 00:00') });
     expect(log.matter.facts['suspended-until']).toBeUndefined();
+    // Its limit ends by itself, too, but nobody set when.
+    expect(endOf(log)).toBeUndefined();
     // Five days less the 8th and the 9th to the 14th that a pause on its first day leaves: all five, from the 20th on.
     expect(deadlineOf(log)).toBe(at('2020-04-25 00:00'));
   });
