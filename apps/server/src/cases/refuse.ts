@@ -35,6 +35,7 @@ export function wordsOf(procedure: Procedure, district: District): Parameters<ty
   };
   return {
     name: (id) => inBoth(named(id), String(id)),
+    stands: (flag) => findFlag(procedure, String(flag))?.standing === true,
     field: (id) => inBoth(fieldNamed(procedure, String(id))?.name, String(id)),
     answer: (field, value) => inBoth(answerName(procedure, String(field), String(value)), String(value)),
     unit: (id) => inBoth(district.unitById.get(String(id))?.name, String(id)),

@@ -5,6 +5,7 @@ import { faultSentences } from '../../src/platform/errors/index.ts';
 
 const words = {
   name: (id: unknown) => ({ zh: `名${id}`, en: `name of ${id}` }),
+  stands: (flag: unknown) => flag === 'supervised',
   field: (id: unknown) => ({ zh: `栏${id}`, en: `field ${id}` }),
   answer: (field: unknown, value: unknown) => ({ zh: `${field}之${value}`, en: `${value} of ${field}` }),
   unit: (id: unknown) => ({ zh: `单位${id}`, en: `unit ${id}` }),
@@ -50,6 +51,17 @@ test('who holds a matter is named, and what they may do about it', () => {
   expect(guardSentence('same-person', { did: ['take-check'], by: 's1' }, words)).toEqual({
     zh: '“名take-check”由staff s1执行，须由其本人完成或退回。',
     en: '“name of take-check” was done by staff s1, who has to finish it or hand it back.',
+  });
+});
+
+test('what stands has to be settled first; of what is on record that is said, since nobody could settle it', () => {
+  expect(guardSentence('not-flag', { flag: 'supervised' }, words)).toEqual({
+    zh: '该事项处于“名supervised”，须先处理。',
+    en: 'The matter is “name of supervised”; that has to be settled first.',
+  });
+  expect(guardSentence('not-flag', { flag: 'missed' }, words)).toEqual({
+    zh: '该事项已记为“名missed”。',
+    en: 'It is on record already: “name of missed”.',
   });
 });
 

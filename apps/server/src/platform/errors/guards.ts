@@ -4,6 +4,8 @@ type Details = Readonly<Record<string, unknown>>;
 /** How ids are named before people: of clocks, counters, flags, actions, requests of the procedure at hand, units, dates. */
 export interface GuardWords {
   name(id: unknown): Sentence;
+  /** Whether a flag says something that stands now and can be done away with, and not what happened once. */
+  stands(flag: unknown): boolean;
   /** A field of a form, and one of its answers. */
   field(id: unknown): Sentence;
   answer(field: unknown, value: unknown): Sentence;
@@ -124,10 +126,13 @@ const sentences: Record<string, (details: Details, words: GuardWords) => Sentenc
     zh: `该事项未处于“${name(flag).zh}”。`,
     en: `The matter is not “${name(flag).en}”.`,
   }),
-  'not-flag': ({ flag }, { name }) => ({
-    zh: `该事项处于“${name(flag).zh}”，须先处理。`,
-    en: `The matter is “${name(flag).en}”; that has to be settled first.`,
-  }),
+  'not-flag': ({ flag }, { name, stands }) =>
+    stands(flag)
+      ? {
+          zh: `该事项处于“${name(flag).zh}”，须先处理。`,
+          en: `The matter is “${name(flag).en}”; that has to be settled first.`,
+        }
+      : { zh: `该事项已记为“${name(flag).zh}”。`, en: `It is on record already: “${name(flag).en}”.` },
   'source-in': () => ({ zh: '该来源的事项不能如此处理。', en: 'Matters from this source are not treated this way.' }),
   'form-is': ({ field: id, accepted }, { field, answer }) => {
     const answers = listed(accepted).map((value) => answer(id, value));
