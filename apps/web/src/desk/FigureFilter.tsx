@@ -40,6 +40,7 @@ export function FigureFilter({ figure, names, onChange }: Props) {
   const kindNames = kinds.map(
     (kind) => name(names.district?.procedures.find((one) => one.kind === kind)?.name) || kind,
   );
+  const parts = partsBeside(part);
   const days = period.includes('..') ? periodName(period) : daysWords(period, locale);
   return (
     <div className="figure-filter">
@@ -54,14 +55,18 @@ export function FigureFilter({ figure, names, onChange }: Props) {
         </small>
       </p>
       {clear}
-      <Select<Figure['part']>
-        size="small"
-        aria-label={t('filters.figure.label')}
-        value={part}
-        popupMatchSelectWidth={false}
-        onChange={(next) => onChange(writeFigure({ ...known, part: next }))}
-        options={partsBeside(part).map((one) => ({ value: one, label: t(`filters.figure.parts.${one}`) }))}
-      />
+      {parts.length === 1 ? (
+        <small>{t(`filters.figure.parts.${part}`)}</small>
+      ) : (
+        <Select<Figure['part']>
+          size="small"
+          aria-label={t('filters.figure.label')}
+          value={part}
+          popupMatchSelectWidth={false}
+          onChange={(next) => onChange(writeFigure({ ...known, part: next }))}
+          options={parts.map((one) => ({ value: one, label: t(`filters.figure.parts.${one}`) }))}
+        />
+      )}
     </div>
   );
 }

@@ -36,6 +36,11 @@ export function FilterBar({ address, change, counts, names }: Props) {
   const sources = new Map(
     (names.district?.procedures ?? []).flatMap((one) => Object.keys(one.sources).map((id) => [id, one.id])),
   );
+  const flags = new Map(
+    (names.district?.procedures ?? []).flatMap(({ id, kind, flags: own }) =>
+      address.kind && !address.kind.includes(kind) ? [] : Object.keys(own).map((flag) => [flag, id]),
+    ),
+  );
   const present = (facet: Record<string, number> | undefined, chosen: readonly string[] | undefined) =>
     [...new Set([...(chosen ?? []), ...Object.keys(facet ?? {})])].filter((id) => id !== '');
   const option = (id: string, text: string, facet: Record<string, number> | undefined): ChipOption => ({
@@ -95,6 +100,15 @@ export function FilterBar({ address, change, counts, names }: Props) {
           .map((id) => option(id, names.sourceName(sources.get(id) ?? '', id), counts?.source))
           .sort(byCount)}
         onChange={(source) => change({ source })}
+      />
+      <Chip
+        name={t('filters.flag')}
+        chosen={address.flag}
+        options={[...flags].map(([flag, procedure]) => {
+          const text = names.flagName(procedure, flag);
+          return { value: flag, label: text, text, count: undefined };
+        })}
+        onChange={(flag) => change({ flag })}
       />
       {(names.district?.procedures.length ?? 0) > 1 && (
         <Chip

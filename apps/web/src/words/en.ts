@@ -164,6 +164,7 @@ export const en: Words = {
     category: 'Category',
     source: 'Source',
     lead: 'Unit',
+    flag: 'Mark',
     kind: 'Kind',
     light: 'Light',
     since: 'Reported since',

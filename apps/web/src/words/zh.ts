@@ -159,6 +159,7 @@ export const zh = {
     category: '类别',
     source: '来源',
     lead: '单位',
+    flag: '标记',
     kind: '事项',
     light: '时限',
     since: '上报起',
