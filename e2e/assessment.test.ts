@@ -115,6 +115,9 @@ describe.skipIf(!program)('the assessment, as a leader looks through it', () => 
         else if (first.endsWith('%')) {
           const written = `${((cell() as number) * 100).toFixed(1)}% ${cell(' · 分子')} / ${cell(' · 分母')}`;
           expect([name, written]).toEqual([name, `${first} ${counts}`]);
+        } else if (first.endsWith(' 倍')) {
+          const written = `${Number(cell()).toFixed(2)} 倍 ${cell(' · 件数')} 件`;
+          expect([name, written]).toEqual([name, `${first} ${counts}`]);
         } else expect([name, Math.round(Number(cell() ?? cell(' · 原始')) * 100) / 100]).toEqual([name, Number(first)]);
       }
     }
