@@ -118,8 +118,10 @@ describe('a finding against a unit', () => {
     taken(await act('urban', finding, 'ask-appeal', { opinion: '补充施工记录' }));
     taken(await act('duty', finding, 'approve-appeal'));
     for (const partial of ['supervisor', 'leader']) {
-      const refused = await act(partial, finding, 'approve-appeal');
-      expect([partial, refused.status, refused.body.guard]).toEqual([partial, 422, 'different-person']);
+      for (const verb of ['approve', 'refuse']) {
+        const refused = await act(partial, finding, `${verb}-appeal`);
+        expect([partial, refused.status, refused.body.guard]).toEqual([partial, 422, 'different-person']);
+      }
     }
     taken(await act('supervisor-2', finding, 'approve-appeal'));
     expect(taken(await (await town.as('urban')).view(finding))).toMatchObject({ state: 'overturned' });

@@ -55,7 +55,7 @@ export function findRequestStep(procedure: Procedure, matter: Matter, action: st
     by: verb === 'withdraw' ? request.ask.by : (approval?.by ?? {}),
     in: request.ask.in,
     form: verb === 'withdraw' ? undefined : approval?.form,
-    guards: grants ? request.granted.guards : undefined,
+    guards: grants ? request.granted.guards : verb === 'withdraw' ? undefined : aboutWho(request.granted.guards),
     ...(grants ? { filled: { values: standing.form, photos: [] } } : {}),
     last,
     failure: (actor) => failureOf(actor.staff),
@@ -71,6 +71,11 @@ export function findRequestStep(procedure: Procedure, matter: Matter, action: st
       ? { guard: 'different-person', details: { did: [`ask-${id}`, `approve-${id}`] } }
       : undefined;
   }
+}
+
+/** Who may not grant it may not look at it before, nor refuse it: who found something does not hear the appeal against that. */
+function aboutWho(guards: readonly Guard[] = []): readonly Guard[] {
+  return guards.filter((guard) => 'different-person' in guard || 'different-unit' in guard);
 }
 
 /** Ids of all actions that the requests of a procedure generate. */

@@ -406,7 +406,10 @@ export const Request = Type.Object(
       minItems: 1,
       maxItems: 5,
     }),
-    /** `guards` are asked of the last approval, over what was asked for: what has lapsed while it waited is not granted. */
+    /**
+     * `guards` are asked of the last approval, over what was asked for: what has lapsed while it waited is not granted. Those about who it is
+     * (`different-person`, `different-unit`) are asked of every approval and refusal.
+     */
     granted: Type.Object(
       {
         guards: Type.Optional(Type.Array(Guard)),
