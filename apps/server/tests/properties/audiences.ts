@@ -29,7 +29,10 @@ export const reachOf: Readonly<Record<Role, readonly By[]>> = {
 
 /** Kinds of matters that not everybody reaches who has the area. All other kinds are reached by every role but the petition clerk. */
 const readersOf: Readonly<Record<Slug, Readonly<Record<string, readonly Role[]>>>> = {
-  shizhong: { petition: ['petition-clerk', 'department', 'handler', 'supervisor', 'leader'] },
+  shizhong: {
+    petition: ['petition-clerk', 'department', 'handler', 'supervisor', 'leader'],
+    'unit-finding': ['department', 'duty-officer', 'supervisor', 'leader'],
+  },
   'ville-haute': {},
 };
 
