@@ -127,10 +127,12 @@ const standings = `select *, coalesce(lead(from_at) over (partition by matter_id
       case when step > 3 and step <> 5 then step_at end as disposed_at,
       case when step > 6 then step_at end as closed_at, case when step > 7 then step_at end as called_back_at,
       step in (3, 5) as running, step > 3 and handed_in_at > disposal_due_at as late, false as inherited, null::text as lapses, null::text as rated_unit,
-      case when step > 3 and step <> 5 and step_at > disposal_due_at
-        then extract(epoch from step_at - dispatched_at) / extract(epoch from disposal_due_at - dispatched_at) end as times,
-      case when step in (3, 5) then json_build_object('limit', json_build_object('amount', 120, 'unit', 'emergency-hours'), 'startedAt', extract(epoch from dispatched_at) * 1000,
-        'total', 432000000, 'used', 0, 'since', extract(epoch from dispatched_at) * 1000)::text end as spending,
+      case when step > 2 and matter_id::text like '%0' then 'found' end as missed,
+      case when step > 3 and step <> 5 and handed_in_at > disposal_due_at
+        then extract(epoch from handed_in_at - dispatched_at) / extract(epoch from disposal_due_at - dispatched_at) end as times,
+      case when step in (3, 5) then json_build_object('limit', json_build_object('amount', 120, 'unit', 'emergency-hours'),
+        'startedAt', extract(epoch from dispatched_at) * 1000, 'total', extract(epoch from disposal_due_at - dispatched_at) * 1000, 'used', 0,
+        'since', extract(epoch from dispatched_at) * 1000)::text end as spending,
       false as suspended,
       step > 6 and is_void as void, false as refused, false as upheld, false as merged,
       case when step > 7 then is_reached end as reached, case when step > 7 and is_reached then is_resolved end as resolved,
