@@ -69,6 +69,8 @@ describe('a finding against a unit', () => {
     expect(view.tasks).toMatchObject([{ task: 'finding', unit: 'urban-management', status: 'open' }]);
     finding = view.tasks[0].matter.id;
     expect(taken(await (await town.as('urban')).view(finding))).toMatchObject({ state: 'awaiting-statement' });
+    // It is brought by the supervisor, and not by the unit that it is about.
+    expect(taken(await (await town.as('urban')).view(finding)).belongsTo).not.toHaveProperty('caller');
     const desk = taken(await (await town.as('urban')).get('/api/v1/cases?desk=true'));
     expect(desk.items.map((one: { id: string }) => one.id)).toContain(finding);
     for (const stranger of ['housing', 'worker', 'callback']) {

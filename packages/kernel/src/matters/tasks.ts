@@ -22,7 +22,8 @@ export function openTask(
     id: caller.id,
     number: caller.number,
     task: entry.task,
-    ...(caller.lead === undefined ? {} : { caller: caller.lead }),
+    // What is apart is not called by the unit that leads, which it may be about.
+    ...(caller.lead === undefined || task.apart ? {} : { caller: caller.lead }),
     ...(task.limit === undefined ? {} : { limit: task.limit }),
   };
   const { reporter, place, facts: known } = caller;
