@@ -43,30 +43,30 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => town?.close());
 
-const bring = (unit: string) => ({ finding: 'false-report', unit: [unit], basis: '照片与现场不符' });
+const bring = (unit: string) => ({ unit: [unit], basis: '照片与现场不符' });
 
 describe('a finding against a unit', () => {
   test('is about something that it did: before that nobody can be named, and after that no other', async () => {
-    const early = await act('supervisor', id, 'bring-finding', bring('urban-management'));
+    const early = await act('supervisor', id, 'bring-false-report', bring('urban-management'));
     expect([early.status, early.body]).toMatchObject([
       422,
-      { guard: 'did-by', details: { did: ['report-done', 'return'] } },
+      { guard: 'did-by', details: { did: ['report-done'] } },
     ]);
     const worker = await town.as('urban');
     taken(await act('urban', id, 'report-done', { result: '已补装', photos: [await worker.upload()] }));
-    const other = await act('supervisor', id, 'bring-finding', bring('housing-construction'));
+    const other = await act('supervisor', id, 'bring-false-report', bring('housing-construction'));
     expect([other.status, JSON.stringify(other.body)]).toEqual([422, expect.stringContaining('城市管理')]);
-    expect((await act('dispatcher', id, 'bring-finding', bring('urban-management'))).status).toBe(403);
+    expect((await act('dispatcher', id, 'bring-false-report', bring('urban-management'))).status).toBe(403);
   });
 
   test('does not hold up the matter, and goes on when that has ended', async () => {
     taken(await act('verifier', id, 'confirm-done', { finding: '属实' }));
     taken(await act('duty', id, 'close'));
     taken(await act('callback', id, 'archive'));
-    taken(await act('supervisor', id, 'bring-finding', bring('urban-management')));
+    taken(await act('supervisor', id, 'bring-false-report', bring('urban-management')));
     const view = taken(await (await town.as('supervisor')).view(id));
     expect(view).toMatchObject({ state: 'archived', assist: [] });
-    expect(view.tasks).toMatchObject([{ task: 'finding', unit: 'urban-management', status: 'open' }]);
+    expect(view.tasks).toMatchObject([{ task: 'false-report', unit: 'urban-management', status: 'open' }]);
     finding = view.tasks[0].matter.id;
     expect(taken(await (await town.as('urban')).view(finding))).toMatchObject({ state: 'awaiting-statement' });
     // It is brought by the supervisor, and not by the unit that it is about.
@@ -89,6 +89,17 @@ describe('a finding against a unit', () => {
     expect([own.status, own.body]).toMatchObject([422, { guard: 'different-person' }]);
     expect((await ask()).total.tallies).toMatchObject({ findings: 0 });
     taken(await act('leader', finding, 'uphold', { opinion: '核对照片，事实成立' }));
+  });
+
+  test('is brought once for what was done, and not of another kind than that', async () => {
+    const again = await act('supervisor', id, 'bring-false-report', bring('urban-management'));
+    expect([again.status, again.body]).toMatchObject([422, { guard: 'did-by', details: { called: 'false-report' } }]);
+    expect(JSON.stringify(again.body)).toContain('弄虚作假认定');
+    const shirking = await act('supervisor', id, 'bring-shirking', bring('urban-management'));
+    expect([shirking.status, shirking.body]).toMatchObject([422, { guard: 'did-by', details: { did: ['return'] } }]);
+    // Neither is offered.
+    const { actions } = taken(await (await town.as('supervisor')).view(id));
+    expect(actions.map(({ action }: { action: string }) => action)).toEqual([]);
   });
 
   test('costs the unit a point, two where a leader had told of the matter', async () => {

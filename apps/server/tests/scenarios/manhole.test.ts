@@ -205,7 +205,7 @@ describe('a manhole without its cover on a Saturday night', () => {
     const checks = 'confirm-done send-back take-check';
     await expectSights(matterId, number, {
       ...looksOn,
-      supervisor: 'bring-finding',
+      supervisor: 'bring-false-report',
       duty: '',
       dispatcher: '',
       urban: '',
@@ -227,7 +227,7 @@ describe('a manhole without its cover on a Saturday night', () => {
     expect(disposal).toMatchObject({ status: 'stopped', light: 'green', deadline: china('2020-04-05T01:55:00') });
     await expectSights(matterId, number, {
       ...looksOn,
-      supervisor: 'bring-finding',
+      supervisor: 'bring-false-report',
       duty: 'close',
       dispatcher: 'close',
       urban: '',
@@ -236,7 +236,7 @@ describe('a manhole without its cover on a Saturday night', () => {
     taken(await (await town.as('duty')).act(matterId, 'close', { opinion: '同意结案' }));
     await expectSights(matterId, number, {
       ...looksOn,
-      supervisor: 'bring-finding',
+      supervisor: 'bring-false-report',
       duty: 'archive',
       dispatcher: 'archive',
       urban: '',
@@ -260,7 +260,7 @@ describe('a manhole without its cover on a Saturday night', () => {
     // Nothing to appeal against: it was on time.
     await expectSights(matterId, number, {
       ...looksOn,
-      supervisor: 'bring-finding',
+      supervisor: 'bring-false-report',
       duty: '',
       dispatcher: '',
       urban: '',

@@ -27,12 +27,13 @@ export function checkAllowed(allowed: readonly string[], procedure: Procedure, m
       `${id} is said to be allowed to ${actor.role} ${actor.staff} in ${matter.state}, and is not theirs or not of this state`,
     );
     ok(!dropsNothing(procedure, id, matter), `${id} is said to be allowed, and there is nothing to drop`);
+    ok(!joinsNone(procedure, id, matter), `${id} is said to be allowed, and it can join no matter`);
     const against = guardsOf(procedure, id).find((guard) => standsAgainst(guard, matter));
     ok(against === undefined, `${id} is said to be allowed, and ${JSON.stringify(against)} stands against it`);
   }
   for (const { action } of possible) {
     if (procedure.actions[action] === undefined || guardsOf(procedure, action).length > 0) continue;
-    if (dropsNothing(procedure, action, matter)) continue;
+    if (dropsNothing(procedure, action, matter) || joinsNone(procedure, action, matter)) continue;
     ok(
       allowed.includes(action),
       `${action} is allowed to ${actor.role} in ${matter.state}, and the refusal does not say so`,
@@ -44,6 +45,14 @@ export function checkAllowed(allowed: readonly string[], procedure: Procedure, m
 function dropsNothing({ actions }: Procedure, action: string, { tasks = [] }: Matter): boolean {
   if (!(actions[action]?.effects ?? []).some((effect) => 'drop' in effect)) return false;
   return !tasks.some(({ status, dropped }) => status === 'planned' || (status === 'failed' && !dropped));
+}
+
+/** Whatever is named as the other: it is a task, others joined it, or somebody is at work for it. */
+function joinsNone({ actions, tasks: known = {} }: Procedure, action: string, matter: Matter): boolean {
+  if (!(actions[action]?.effects ?? []).some((effect) => 'merge' in effect)) return false;
+  const works = (matter.tasks ?? []).filter(({ task }) => known[task]?.apart !== true);
+  const goOn = works.some(({ status }) => ['open', 'planned'].includes(status));
+  return goOn || matter.parent?.as === 'task' || (matter.joined?.length ?? 0) > 0;
 }
 
 /** Who may report reports with another form; who may not has nothing to do here. */

@@ -99,7 +99,8 @@ interface CallSetting {
 
 /**
  * Call units to a task. Where the tasks that it comes after are not done yet, the call is kept until they are.
- * A unit that is at this task already is not called twice. Whoever is called assists, and so may read the matter; but for tasks apart.
+ * A unit that is at this task already is not called twice. Whoever is called assists, and so may read the matter. Tasks apart are each about
+ * something that was done: another deed is another task, and who is called to it does not assist.
  */
 export function callUnits(
   draft: Draft,
@@ -109,15 +110,16 @@ export function callUnits(
   setting: CallSetting,
 ): void {
   const { at } = setting;
+  const isApart = setting.procedure.tasks?.[task]?.apart === true;
   for (const unit of units) {
-    const standing = (draft.matter.tasks ?? []).some(
+    const isAtIt = (draft.matter.tasks ?? []).some(
       (entry) => entry.task === task && entry.unit === unit && (entry.status === 'open' || entry.status === 'planned'),
     );
-    if (standing) continue;
+    if (isAtIt && !isApart) continue;
     const index = draft.matter.tasks?.length ?? 0;
     const entry: TaskEntry = { task, unit, status: 'planned', at, calledAt: at, ...(hasAny(handed) ? { handed } : {}) };
     change(draft, { op: 'task', index, entry }, at);
-    if (setting.procedure.tasks?.[task]?.apart) continue;
+    if (isApart) continue;
     const { lead, assist } = draft.matter;
     if (unit !== lead && !assist.includes(unit)) {
       change(draft, { op: 'assign', ...(lead === undefined ? {} : { lead }), assist: [...assist, unit] }, at);

@@ -82,7 +82,7 @@ function whatSpeaksAgainst(
       'seat' in effect
         ? panelFailure(matter, procedure, effect.seat.ballot, (values[effect.seat.panel] ?? []) as string[], context)
         : 'merge' in effect
-          ? mergeFailure(matter, String(values[effect.merge]), context)
+          ? mergeFailure(matter, String(values[effect.merge]), procedure, context)
           : 'drop' in effect
             ? dropFailure(matter, String(values[effect.drop]))
             : undefined;

@@ -149,25 +149,33 @@ function noInterest(
   return undefined;
 }
 
+type DidBy = Extract<PlainGuard, { 'did-by': object }>['did-by'];
+
+/**
+ * That nobody did any of it; or, of a form, the first that is named and did none of it, with those that did. `called`: it did, and was called
+ * to account for that already.
+ */
+function didBy(guard: DidBy, matter: Matter, values: FormValues | undefined): Details {
+  const { field, did, 'since-called': task } = guard;
+  const instead = unitsThatDid(matter, guard);
+  const ever = unitsThatDid(matter, { did });
+  if (ever.length === 0) return { did };
+  if (instead.length === 0) return { did, called: task };
+  const unit = listOf(values?.[field]).find((one) => !instead.includes(one));
+  if (unit === undefined) return undefined;
+  return { unit, did, ...(ever.includes(unit) ? { called: task } : {}), instead };
+}
+
+/** Units that did one of these, in the order in which they first did. What a unit was called to the task for already counts no more. */
+export function unitsThatDid(matter: Matter, { did, 'since-called': task }: Omit<DidBy, 'field'>): string[] {
+  const deeds = did.flatMap((action) => matter.did[action] ?? []).toSorted((a, b) => a.at - b.at);
+  const called = (matter.tasks ?? []).filter((entry) => entry.task === task);
+  const isAnswered = (unit: string | undefined, at: Instant) =>
+    called.some((entry) => entry.unit === unit && (entry.calledAt ?? entry.at) >= at);
+  return [...new Set(deeds.flatMap(({ unit, at }) => (unit === undefined || isAnswered(unit, at) ? [] : unit)))];
+}
+
 /** `instead`: units of the same kind that did none of it and may lead here, as far as the context lists units. */
-/** That nobody did any of it; or, of a form, the first that is named and did none of it, with those that did. */
-function didBy(
-  { field, did: actions }: { field: string; did: readonly string[] },
-  matter: Matter,
-  values: FormValues | undefined,
-): Details {
-  const instead = unitsThatDid(matter, actions);
-  if (instead.length === 0) return { did: actions };
-  const unit = listOf(values?.[field]).find((one) => didAny(actions, matter, 'unit', one) === undefined);
-  return unit === undefined ? undefined : { unit, did: actions, instead };
-}
-
-/** Units that did one of these, in the order in which they first did. */
-export function unitsThatDid(matter: Matter, actions: readonly string[]): string[] {
-  const deeds = actions.flatMap((action) => matter.did[action] ?? []).toSorted((a, b) => a.at - b.at);
-  return [...new Set(deeds.flatMap(({ unit }) => unit ?? []))];
-}
-
 function otherUnit(
   { field, did: actions }: { field: string; did: readonly string[] },
   { matter, context }: GuardSetting,

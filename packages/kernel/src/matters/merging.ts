@@ -1,5 +1,5 @@
 import type { Instant } from '../clocks/index.ts';
-import type { Procedure } from '../procedures/schema.ts';
+import type { Action, Procedure } from '../procedures/schema.ts';
 import { change, type Draft } from './change.ts';
 import type { DecisionContext } from './context.ts';
 import { bring, move } from './draft.ts';
@@ -10,7 +10,12 @@ import { linked } from './tasks.ts';
 type Follows = NonNullable<Procedure['merging']>['follows'][number];
 
 /** What speaks against joining another matter: only one that goes on, of the same kind, and leads itself; and nobody is at work for this one. */
-export function mergeFailure(matter: Matter, into: string, context: DecisionContext): GuardFailure | undefined {
+export function mergeFailure(
+  matter: Matter,
+  into: string,
+  procedure: Pick<Procedure, 'tasks'>,
+  context: DecisionContext,
+): GuardFailure | undefined {
   const other = context.matter(into);
   const because =
     other === undefined
@@ -23,20 +28,34 @@ export function mergeFailure(matter: Matter, into: string, context: DecisionCont
             ? 'ended'
             : other.merged
               ? 'merged-itself'
-              : matter.parent?.as === 'task'
-                ? 'is-a-task'
-                : (matter.joined ?? []).length > 0
-                  ? 'leads-others'
-                  : goesOn(matter)
-                    ? 'has-tasks'
-                    : undefined;
+              : barred(matter, procedure);
   if (because === undefined) return undefined;
   return { guard: 'may-merge', details: { matter: other?.number ?? into, because } };
 }
 
-/** Whoever was called to it works for it and for nobody else: nothing would tell them that it waits for another matter now. */
-const goesOn = ({ tasks = [] }: Matter): boolean =>
-  tasks.some(({ status }) => status === 'open' || status === 'planned');
+/** What speaks against joining any matter: then nobody has to choose one to be told so. */
+export function joinFailure(
+  matter: Matter,
+  { effects = [] }: Pick<Action, 'effects'>,
+  procedure: Pick<Procedure, 'tasks'>,
+): GuardFailure | undefined {
+  if (!effects.some((effect) => 'merge' in effect)) return undefined;
+  const because = barred(matter, procedure);
+  return because === undefined ? undefined : { guard: 'may-merge', details: { because } };
+}
+
+function barred(matter: Matter, procedure: Pick<Procedure, 'tasks'>): string | undefined {
+  if (matter.parent?.as === 'task') return 'is-a-task';
+  if ((matter.joined ?? []).length > 0) return 'leads-others';
+  return goesOn(matter, procedure) ? 'has-tasks' : undefined;
+}
+
+/**
+ * Whoever was called to it works for it and for nobody else: nothing would tell them that it waits for another matter now. What is apart is
+ * about what was done, and waits for nothing.
+ */
+const goesOn = ({ tasks = [] }: Matter, procedure: Pick<Procedure, 'tasks'>): boolean =>
+  tasks.some(({ task, status }) => (status === 'open' || status === 'planned') && !procedure.tasks?.[task]?.apart);
 
 /** What the leading matter hears of one that joined or left it. */
 export function joined(lead: Matter, other: Matter, on: boolean, as: MatterEvent): MatterEvent | undefined {

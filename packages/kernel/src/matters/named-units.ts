@@ -1,4 +1,4 @@
-import type { Effect, FormField, Guard, Procedure, Target } from '../procedures/schema.ts';
+import type { Effect, FormField, Guard, PlainGuard, Procedure, Target } from '../procedures/schema.ts';
 import type { DecisionContext } from './context.ts';
 import type { GuardFailure } from './guards.ts';
 import type { FormValues } from './matter.ts';
@@ -46,10 +46,10 @@ export function superiorFailure(
   return undefined;
 }
 
-/** What a matter knows of its units: ids one level above who did one of these last, and those that did one of them. */
+/** What a matter knows of its units: ids one level above who did one of these last, and those that did one of them and did not answer for it. */
 export interface KnownUnits {
   above(did: readonly string[]): readonly string[];
-  thatDid(did: readonly string[]): readonly string[];
+  thatDid(guard: Extract<PlainGuard, { 'did-by': object }>['did-by']): readonly string[];
 }
 
 /** The form of a step with what each of its fields for units takes. */
@@ -65,7 +65,7 @@ export function offeredForm(step: NamingStep, procedure: Conditions, known: Know
       'above-unit' in guard && guard['above-unit'].field === field.field ? [guard['above-unit'].did] : [],
     )[0];
     const did = guards.flatMap((guard) =>
-      'did-by' in guard && guard['did-by'].field === field.field ? [guard['did-by'].did] : [],
+      'did-by' in guard && guard['did-by'].field === field.field ? [guard['did-by']] : [],
     )[0];
     const takes: UnitChoice = {
       ...(asked === undefined ? {} : { among: [...known.above(asked)] }),

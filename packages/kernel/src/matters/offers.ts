@@ -4,6 +4,7 @@ import { dropsNothing } from './calls.ts';
 import type { DecisionContext } from './context.ts';
 import { findFailure, type GuardFailure, lastDeed, unitsThatDid } from './guards.ts';
 import type { Matter } from './matter.ts';
+import { joinFailure } from './merging.ts';
 import { type KnownUnits, type OfferedField, offeredForm } from './named-units.ts';
 import { mayAct, mayTake } from './relation.ts';
 import { findRequestStep, type RequestStep, type RequestVerb, requestActions } from './requests.ts';
@@ -28,12 +29,13 @@ export function offeredActions(procedure: Procedure, matter: Matter, context: De
       const below = lastDeed(matter, did)?.unit;
       return (below === undefined ? undefined : context.unit(below)?.above) ?? [];
     },
-    thatDid: (did) => unitsThatDid(matter, did),
+    thatDid: (guard) => unitsThatDid(matter, guard),
   };
   for (const [id, action] of Object.entries(procedure.actions)) {
     if (!action.from.includes(matter.state) || !mayTake(action, context.actor, matter)) continue;
     if (dropsNothing(matter, action.effects) || isBesideThePoint(action.guards, matter)) continue;
-    const failure = findFailure(action.guards, { procedure, matter, context });
+    const failure =
+      findFailure(action.guards, { procedure, matter, context }) ?? joinFailure(matter, action, procedure);
     const { name, button = name, grave = false } = action;
     const form = offeredForm(action, procedure, units);
     offers.push({ action: id, name, button, form, grave, ...(failure ? { refused: failure } : {}) });
@@ -72,12 +74,12 @@ function isAgainstNothing(guards: readonly Guard[] = [], { endedAt, flags }: Mat
   return endedAt !== undefined && guards.some((guard) => 'flag' in guard && !flags.includes(guard.flag));
 }
 
-/** It is about another source of reports, or about what no unit has done: nobody has to be offered it, not even as refused. */
+/** It is about another source of reports, or about what no unit has done or not yet answered for: nobody has to be offered it, not even as refused. */
 function isBesideThePoint(guards: readonly Guard[] = [], matter: Matter): boolean {
   return guards.some(
     (guard) =>
       ('source-in' in guard && !guard['source-in'].includes(matter.source)) ||
-      ('did-by' in guard && unitsThatDid(matter, guard['did-by'].did).length === 0),
+      ('did-by' in guard && unitsThatDid(matter, guard['did-by']).length === 0),
   );
 }
 

@@ -149,8 +149,19 @@ export const PlainGuard = Type.Union([
   Type.Object({ 'different-unit': Type.Array(Id, { minItems: 1 }) }, closed),
   /** The unit named in the form did none of these actions: who answered is not asked to review the answer. */
   Type.Object({ 'other-unit': Type.Object({ field: Id, did: Type.Array(Id, { minItems: 1 }) }, closed) }, closed),
-  /** Each unit named in the form did one of these: what is found about a unit is about something that it did here. */
-  Type.Object({ 'did-by': Type.Object({ field: Id, did: Type.Array(Id, { minItems: 1 }) }, closed) }, closed),
+  /**
+   * Each unit named in the form did one of these: what is found about a unit is about something that it did here. With a task, since it was
+   * last called to that, whatever came of it: nobody answers twice for the same.
+   */
+  Type.Object(
+    {
+      'did-by': Type.Object(
+        { field: Id, did: Type.Array(Id, { minItems: 1 }), 'since-called': Type.Optional(Id) },
+        closed,
+      ),
+    },
+    closed,
+  ),
   /**
    * The unit named in the form stands one level above the one that last did one of these: the government or the department over it,
    * as the list of units has them. (Who is asked for a review, by law the authority above the one that handled it.)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type FormValues, type Procedure, replay } from '../../src/index.ts';
+import { type FormValues, offeredActions, type Procedure, replay } from '../../src/index.ts';
 import { at, people } from '../matters/world.ts';
 import { jointTask, leak } from './procedures.ts';
 import { World } from './world.ts';
@@ -166,6 +166,11 @@ describe('merging', () => {
     world.act(other, now, urban, 'whistle', { secure: ['housing'], repair: 'committee' });
     const refused = () => world.refusal(other, now, dispatcher, 'join', { into: lead });
     expect(refused()).toMatchObject({ guard: 'may-merge', details: { because: 'has-tasks' } });
+    // It is told before anybody looks for a matter to join.
+    const offer = offeredActions(leak, world.get(other), world.context(dispatcher, now)).find(
+      ({ action }) => action === 'join',
+    );
+    expect(offer?.refused).toEqual({ guard: 'may-merge', details: { because: 'has-tasks' } });
     // The other way round nobody is sent home.
     world.act(lead, now, dispatcher, 'join', { into: other });
     expect(world.get(other).joined?.map(({ id }) => id)).toEqual([lead]);

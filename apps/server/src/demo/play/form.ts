@@ -136,7 +136,7 @@ function choicesOf({ stage: { procedure }, ballot, field }: Entry): string[] {
 function unitsOf(world: World, teller: Teller, { how, field, form, areaPath, guards = [] }: Entry): unknown {
   const { random, arrival, matter } = teller;
   const did = guards.find((guard) => 'did-by' in guard && guard['did-by'].field === field.field);
-  if (did && 'did-by' in did && matter) return some(random, unitsThatDid(matter, did['did-by'].did), 1);
+  if (did && 'did-by' in did && matter) return some(random, unitsThatDid(matter, did['did-by']), 1);
   if (!how.from) {
     const advice = world.advice(arrival.subject, areaPath);
     return advice && Object.values(form).includes(advice.unit) ? advice.assist.slice(0, field.max) : undefined;

@@ -58,8 +58,16 @@ const sentences: Record<string, (details: Details, words: GuardWords) => Sentenc
       en: `${unit(id).en} has done “${done.map(({ en }) => en).join('”, “')}” on this matter; another unit has to have it${others.length === 0 ? '' : `: ${others.map(({ en }) => en).join(', ')}`}.`,
     };
   },
-  'did-by': ({ unit: id, did, instead }, { name, unit }) => {
+  'did-by': ({ unit: id, did, called, instead }, { name, unit }) => {
     const done = listed(did).map(name);
+    if (called !== undefined) {
+      const what = name(called);
+      const who = id === undefined ? { zh: '各单位', en: 'every unit' } : unit(id);
+      return {
+        zh: `已就${who.zh}的“${done.map(({ zh }) => zh).join('”“')}”提请过“${what.zh}”，同一行为不再提请。`,
+        en: `“${what.en}” was brought already for what ${who.en} did (“${done.map(({ en }) => en).join('”, “')}”); nobody answers twice for the same.`,
+      };
+    }
     if (id === undefined) {
       return {
         zh: `还没有单位对该事项执行过“${done.map(({ zh }) => zh).join('”“')}”。`,

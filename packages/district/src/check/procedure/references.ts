@@ -207,6 +207,8 @@ function checkGuard(world: ProcedureWorld, guard: Guard, path: Path): void {
   } else if ('did-by' in guard) {
     for (const [index, id] of guard['did-by'].did.entries())
       inList(doings(world), id, words.action, 'did-by', 'did', index);
+    const task = guard['did-by']['since-called'];
+    if (task !== undefined) inList(Object.keys(procedure.tasks ?? {}), task, words.task, 'did-by', 'since-called');
   } else if ('above-unit' in guard) {
     for (const [index, id] of guard['above-unit'].did.entries())
       inList(doings(world), id, words.action, 'above-unit', 'did', index);
