@@ -9,7 +9,7 @@ import type { Schema } from '../platform/database/schema.ts';
 import type { Keyring } from '../platform/keys/index.ts';
 import { type ChainedEvent, chain } from './chain.ts';
 import { type AskedCommand, markAsked } from './once.ts';
-import { askedKeys, callerOf, lightNow, type ProjectedRow, projectRow, readAsked, seatsOf } from './row.ts';
+import { askedKeys, callerOf, heardUnits, lightNow, type ProjectedRow, projectRow, readAsked, seatsOf } from './row.ts';
 import { type KeyOwner, keyOwnersOf, type NewKey, type NewPart, sealPersonal } from './sealing.ts';
 
 /** What is appended to a matter: events in order, and the command that they answer, if a person acted. */
@@ -132,6 +132,7 @@ function hands(matter: Matter, procedure: Procedure) {
     assist: matter.assist,
     caller: callerOf(matter),
     seats: seatsOf(matter, procedure),
+    heard: heardUnits(matter, procedure),
   };
 }
 

@@ -49,7 +49,7 @@ export function decisionContext(
  * tells, for who may not read what it is about can do nothing for it.
  */
 function mayReach(district: District, staff: string, { kind, areaPath }: { kind: string; areaPath: string }): boolean {
-  const matter = { kind, areaPath, lead: null, assist: [], caller: null, reporter: '', seats: [staff] };
+  const matter = { kind, areaPath, lead: null, assist: [], caller: null, heard: [], reporter: '', seats: [staff] };
   const procedure = [...district.procedures.values()].find((one) => one.procedure.kind === kind)?.procedure;
   const told = (procedure?.opening.form ?? []).flatMap(({ personal, required }) => (required && personal) || []);
   return district.pack.posts.some(({ staff: holder, role, unit, area }) => {

@@ -36,6 +36,7 @@ function isInReach({ district, reader: { actor } }: Asked, row: ProjectedRow): b
     lead: row.lead_unit,
     assist: row.assist_units,
     caller: row.caller_unit,
+    heard: row.heard_units,
     reporter: row.reporter_staff,
     seats: row.seats,
   });

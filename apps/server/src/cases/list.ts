@@ -25,6 +25,7 @@ export type ListedRow = Omit<
   | 'parent_id'
   | 'caller_unit'
   | 'seats'
+  | 'heard_units'
 >;
 
 const listed = [

@@ -17,6 +17,7 @@ export type Light = 'green' | 'amber' | 'red' | 'none';
 /**
  * The row that lists read, made from the folded matter alone: replaying the events gives it again. JSON stands in it as it is written.
  * - `parent_id`, `parent_as`: what it is a task of, or has joined, and which of the two; `caller_unit`: the unit that called for this task;
+ * - `heard_units`: units that something is held against over what they did here (tasks apart), which read what they answer for;
  * - `seats`: who sits on a panel that decides on it, or is named in it for an action;
  * - `rank`: the highest of its flags until what it asks for is done: who only waits for the call-back is helped, however urgent it was;
  * - `past_flags`: flags of those who led it before, which lists and counts of what was ever so find beside its own;
@@ -72,6 +73,7 @@ export function projectRow(matter: Matter, procedure: Procedure, district: Distr
     parent_as: matter.parent?.as ?? null,
     caller_unit: callerOf(matter),
     seats: seatsOf(matter, procedure),
+    heard_units: heardUnits(matter, procedure),
     amber_at: earliest(running.map(({ amberAt }) => amberAt)),
     due_at: earliest(running.map(({ deadline }) => deadline)),
     timer_at: dateOrNull(timer),
@@ -89,6 +91,12 @@ export function projectRow(matter: Matter, procedure: Procedure, district: Distr
 /** The unit that called for this task. */
 export function callerOf({ parent }: Matter): string | null {
   return parent?.as === 'task' ? (parent.caller ?? null) : null;
+}
+
+/** Each once, in the order of their ids. They may have lost the matter since, and keep reading it: they answer for what they did. */
+export function heardUnits({ tasks = [] }: Matter, procedure: Procedure): string[] {
+  const held = tasks.filter(({ task, status }) => status !== 'planned' && procedure.tasks?.[task]?.apart === true);
+  return [...new Set(held.map(({ unit }) => unit))].sort();
 }
 
 /**

@@ -24,9 +24,11 @@ interface ToldCase {
   /** Absent from what was told before there were tasks and panels. */
   caller?: string | null;
   seats?: readonly string[];
+  /** Absent from what was told before anything was held against units. */
+  heard?: readonly string[];
   at: string;
   /** Who had it before the event; absent where the event changed nothing of that. */
-  was?: Pick<ToldCase, 'lead' | 'assist' | 'caller' | 'seats'>;
+  was?: Pick<ToldCase, 'lead' | 'assist' | 'caller' | 'seats' | 'heard'>;
 }
 
 /** A change on its way to listeners: whose it is to see, and the words for it, made once for all of them. */
@@ -43,8 +45,8 @@ export interface Change {
 
 export function readChange(payload: unknown): Change {
   const told = payload as ToldCase;
-  const { kind, areaPath, lead, assist, reporter, caller = null, seats = [], was } = told;
-  const matter = { kind, areaPath, lead, assist, reporter, caller, seats };
+  const { kind, areaPath, lead, assist, reporter, caller = null, seats = [], heard = [], was } = told;
+  const matter = { kind, areaPath, lead, assist, reporter, caller, seats, heard };
   return {
     matter,
     before: was && { ...matter, ...was },
@@ -57,7 +59,7 @@ export function readChange(payload: unknown): Change {
 /** Named one by one: who reported, where it lies in the hierarchy and who assists decide who hears of it, and are not told. */
 function shown(
   told: ToldCase,
-): Omit<ToldCase, 'kind' | 'assist' | 'caller' | 'seats' | 'areaPath' | 'reporter' | 'was'> {
+): Omit<ToldCase, 'kind' | 'assist' | 'caller' | 'seats' | 'heard' | 'areaPath' | 'reporter' | 'was'> {
   const { id, number, seq, action, state, phase, light, dueAt, amberAt, lng, lat, category, asked, lead, at } = told;
   return {
     id,

@@ -48,10 +48,7 @@ const bring = (unit: string) => ({ unit: [unit], basis: '照片与现场不符' 
 describe('a finding against a unit', () => {
   test('is about something that it did: before that nobody can be named, and after that no other', async () => {
     const early = await act('supervisor', id, 'bring-false-report', bring('urban-management'));
-    expect([early.status, early.body]).toMatchObject([
-      422,
-      { guard: 'did-by', details: { did: ['report-done'] } },
-    ]);
+    expect([early.status, early.body]).toMatchObject([422, { guard: 'did-by', details: { did: ['report-done'] } }]);
     const worker = await town.as('urban');
     taken(await act('urban', id, 'report-done', { result: '已补装', photos: [await worker.upload()] }));
     const other = await act('supervisor', id, 'bring-false-report', bring('housing-construction'));
@@ -144,5 +141,44 @@ describe('a finding against a unit', () => {
       score: { raw: { parts: { findings: -2 } }, adjusted: { parts: { findings: 0 } } },
     });
     expect(await recount()).toEqual({ raw: 1, adjusted: 0 });
+  });
+});
+
+describe('a finding against a unit that has the matter no more', () => {
+  let other: string;
+  test('lets it read what it answers for, and do nothing to it', async () => {
+    const form = { place: town.placeIn('370103012028'), text: '井盖破损', category: 'C0103', condition: 'C0103-3' };
+    other = taken(await (await town.as('duty')).report('grid-event', form, { source: 'centre' }), 201).id;
+    taken(await act('duty', other, 'file', { category: 'C0103', condition: 'C0103-3' }));
+    taken(await act('dispatcher', other, 'dispatch', { lead: 'urban-management' }));
+    taken(await act('urban', other, 'return', { reason: 'not-our-duty', basis: '非我单位职责' }));
+    taken(await act('dispatcher', other, 'dispatch', { lead: 'housing-construction' }));
+    const urban = await town.as('urban');
+    expect((await urban.get(`/api/v1/cases/${other}`)).status).toBe(404);
+    const shirking = { unit: ['urban-management'], basis: '职责清单载明' };
+    taken(await act('supervisor', other, 'bring-shirking', shirking));
+    const view = taken(await urban.view(other));
+    expect([view.lead, view.assist, view.actions]).toEqual(['housing-construction', [], []]);
+    finding = view.tasks[0].matter.id;
+    expect(taken(await urban.view(finding)).belongsTo).toMatchObject({ id: other, readable: true });
+    // It is nothing on its desk there, and its own unit's alone.
+    const desk = taken(await urban.get('/api/v1/cases?desk=true'));
+    expect(desk.items.map((one: { id: string }) => one.id)).toEqual(expect.not.arrayContaining([other]));
+  });
+
+  test('hears it until it is decided, also when its time has passed', async () => {
+    await town.at('2020-04-16T09:00:00');
+    expect(taken(await (await town.as('urban')).view(finding))).toMatchObject({
+      state: 'awaiting-decision',
+      flags: ['unheard'],
+    });
+    const heard = taken(await act('urban', finding, 'state-view', { opinion: '职责清单已于去年调整' }));
+    expect(heard).toMatchObject({ state: 'awaiting-decision', flags: [] });
+    taken(await act('leader', finding, 'drop', { opinion: '说明属实' }));
+    const late = await act('urban', finding, 'state-view', { opinion: '再补充' });
+    expect(late.status).toBe(409);
+    // It was decided: the same return is not brought again.
+    const again = await act('supervisor', other, 'bring-shirking', { unit: ['urban-management'], basis: '再次提请' });
+    expect([again.status, again.body.guard, again.body.details.called]).toEqual([422, 'did-by', 'shirking']);
   });
 });

@@ -32,6 +32,7 @@ const arbitraryMatter: fc.Arbitrary<Reachable> = fc.record({
   caller: fc.option(fc.constantFrom(...units)),
   reporter: fc.constantFrom(...staff),
   seats: fc.subarray(staff, { maxLength: 1 }),
+  heard: fc.subarray(units, { maxLength: 1 }),
 });
 const arbitraryReader = fc.record({
   role: fc.constantFrom(...(Object.keys(roleRules) as Role[])),
@@ -49,9 +50,9 @@ describe('who reaches a matter', () => {
       for (const [at, matter] of matters.entries()) {
         await sql`insert into matter (district_id, id, kind, procedure_id, procedure_version, number, state, phase, seq, source,
             reported_at, received_at, entered_at, changed_at, reporter_staff, lng, lat, cell, area_path, lead_unit, assist_units,
-            caller_unit, seats, flags, counters, facts, clock_used, folded, head)
+            caller_unit, seats, heard_units, flags, counters, facts, clock_used, folded, head)
           values (${district}, ${ids[at]}, ${matter.kind}, 'p', 1, ${String(at)}, 's', 'p', 1, 's', now(), now(), now(), now(),
-            ${matter.reporter}, 0, 0, 0, ${matter.areaPath}, ${matter.lead}, ${[...matter.assist]}, ${matter.caller}, ${[...matter.seats]}, '{}', '{}', '{}', '{}', '{}', '')`.execute(
+            ${matter.reporter}, 0, 0, 0, ${matter.areaPath}, ${matter.lead}, ${[...matter.assist]}, ${matter.caller}, ${[...matter.seats]}, ${[...matter.heard]}, '{}', '{}', '{}', '{}', '{}', '')`.execute(
           trx,
         );
       }
@@ -82,12 +83,13 @@ describe('who reaches a matter', () => {
       caller: 'u3',
       reporter: 's1',
       seats: ['s2'],
+      heard: ['u4'],
     };
     for (const role of Object.keys(roleRules) as Role[]) {
       const { reach } = roleRules[role];
       const who = { district, role, staff: 's9', areaPath: 'b.' };
       expect(reaches({ ...who, areaPath: 'a.b.' }, kinds, matter), role).toBe(reach.includes('area'));
-      for (const unit of ['u1', 'u2', 'u3']) {
+      for (const unit of ['u1', 'u2', 'u3', 'u4']) {
         expect(reaches({ ...who, unit }, kinds, matter), role).toBe(reach.includes('unit'));
       }
       for (const staff of ['s1', 's2']) {

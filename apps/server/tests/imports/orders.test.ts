@@ -152,7 +152,7 @@ async function rowsOf(id: string): Promise<Record<string, unknown[]>> {
       'id',
       `kind, procedure_id, procedure_version, number, state, phase, seq, source, reported_at, received_at, entered_at, changed_at, ended_at,
        reporter_staff, reporter_unit, lng, lat, cell, area_path, grid_code, grid_version, category, condition, lead_unit, assist_units, parent_id,
-       parent_as, caller_unit, seats, amber_at, due_at, timer_at, rank, flags, asked, counters, facts, clock_used, folded, octet_length(head) as head`,
+       parent_as, caller_unit, seats, heard_units, amber_at, due_at, timer_at, rank, flags, asked, counters, facts, clock_used, folded, octet_length(head) as head`,
     ),
     event: await read('event', 'matter_id', 'seq, at, body, octet_length(hash) as hash, epoch'),
     sealed_part: await read('sealed_part', 'matter_id', 'field, seq, octet_length(ciphertext) as length'),

@@ -31,6 +31,7 @@ interface Probed {
   caller: string | null;
   reporter: string;
   seats: string[];
+  heard: string[];
 }
 
 describe.each(profiles)('who sees what in $slug', (profile) => {
@@ -72,16 +73,17 @@ describe.each(profiles)('who sees what in $slug', (profile) => {
         caller: next(4) === 0 ? one(units) : null,
         reporter: one(posts).staff,
         seats: next(4) === 0 ? [one(posts).staff] : [],
+        heard: next(5) === 0 ? [one(units)] : [],
       };
     });
     const [template] = await town.query('select * from wangge.matter where id = $1', [id]);
     const columns = Object.keys(template).filter((name) => !changed.includes(name));
     for (const matter of matters) {
-      const { kind, areaPath, lead, assist, caller, reporter, seats } = matter;
+      const { kind, areaPath, lead, assist, caller, reporter, seats, heard } = matter;
       await town.query(
-        `insert into wangge.matter (id, number, kind, area_path, lead_unit, assist_units, reporter_staff, caller_unit, seats, ${columns.join(', ')})
-         select $2, $3, $4, $5, $6, $7, $8, $9, $10, ${columns.join(', ')} from wangge.matter where id = $1`,
-        [id, matter.id, `COPY-${matter.id}`, kind, areaPath, lead, assist, reporter, caller, seats],
+        `insert into wangge.matter (id, number, kind, area_path, lead_unit, assist_units, reporter_staff, caller_unit, seats, heard_units, ${columns.join(', ')})
+         select $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, ${columns.join(', ')} from wangge.matter where id = $1`,
+        [id, matter.id, `COPY-${matter.id}`, kind, areaPath, lead, assist, reporter, caller, seats, heard],
       );
       await town.query(
         `insert into wangge.event (district_id, matter_id, seq, at, body, hash)
@@ -108,6 +110,7 @@ describe.each(profiles)('who sees what in $slug', (profile) => {
       caller: null,
       reporter: worker.staff,
       seats: [],
+      heard: [],
     });
   }, 240_000);
   afterAll(() => town.close());
@@ -122,6 +125,7 @@ describe.each(profiles)('who sees what in $slug', (profile) => {
     'reporter_staff',
     'caller_unit',
     'seats',
+    'heard_units',
   ];
 
   /** Who reaches what (docs/safeguards.md, 4 and 9), over the areas as their parents stand in the pack. */
@@ -131,7 +135,9 @@ describe.each(profiles)('who sees what in $slug', (profile) => {
     reachOf[post.role].some((by) => {
       if (by === 'own') return matter.reporter === post.staff || matter.seats.includes(post.staff);
       if (by === 'area') return isUnder(town.district, matter.area, post.area);
-      return post.unit !== undefined && [matter.lead, matter.caller, ...matter.assist].includes(post.unit);
+      return (
+        post.unit !== undefined && [matter.lead, matter.caller, ...matter.assist, ...matter.heard].includes(post.unit)
+      );
     });
   const seenBy = (post: Post): string[] =>
     matters

@@ -224,6 +224,7 @@ export interface MatterTable {
   parent_as: string | null;
   caller_unit: string | null;
   seats: Generated<string[]>;
+  heard_units: Generated<string[]>;
   archived_year: number | null;
   past_flags: Generated<string[]>;
 }

@@ -10,6 +10,8 @@ export interface Reachable {
   assist: readonly string[];
   /** Of a task: the unit that called for it. */
   caller: string | null;
+  /** Units that something is held against over what they did in it. */
+  heard: readonly string[];
   /** The member of staff who reported it. */
   reporter: string;
   /** Staff who sit on a panel that decides on it. */
@@ -28,7 +30,7 @@ export function reaches(reader: Reader, kinds: readonly string[], matter: Reacha
       case 'area':
         return isSet(areaPath) && matter.areaPath.startsWith(areaPath);
       case 'unit':
-        return isSet(unit) && [matter.lead, matter.caller, ...matter.assist].includes(unit);
+        return isSet(unit) && [matter.lead, matter.caller, ...matter.assist, ...matter.heard].includes(unit);
       case 'own':
         return isSet(staff) && (matter.reporter === staff || matter.seats.includes(staff));
     }
