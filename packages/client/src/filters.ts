@@ -31,6 +31,8 @@ export interface CaseFilters {
   open?: boolean;
   /** Lies on my desk. */
   desk?: boolean;
+  /** Has ended, and I may still appeal about it. */
+  appealable?: boolean;
   /** Reported by me. */
   mine?: boolean;
   /** The cases behind a figure of the desk. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Role, Role as RoleName } from '@wangge/kernel';
+import { appealsOf, type Role, Role as RoleName } from '@wangge/kernel';
 import type { FastifyReply } from 'fastify';
 import type { Transaction } from 'kysely';
 import Type, { type Static } from 'typebox';
@@ -37,6 +37,8 @@ export const SessionView = Type.Object({
     /** Procedures that this post may open. */
     report: Type.Array(Type.String()),
     desk: Type.Boolean(),
+    /** Something about how matters ended may be asked by this post (`appealable` of the list). */
+    appeal: Type.Boolean(),
     assessment: Type.Boolean(),
     audit: Type.Boolean(),
     accounts: Type.Boolean(),
@@ -93,6 +95,7 @@ function mayOf({ procedures }: District, role: Role): SessionView['may'] {
   return {
     report: hasRoom(role, 'report') ? opened.map(([id]) => id) : [],
     desk: hasRoom(role, 'desk'),
+    appeal: [...procedures.values()].some(({ procedure }) => appealsOf(procedure, role).length > 0),
     assessment: hasRoom(role, 'assessment'),
     audit: hasRoom(role, 'audit'),
     accounts: hasRoom(role, 'accounts'),

@@ -6,6 +6,7 @@ import type { Schema } from '../platform/database/schema.ts';
 import { problem } from '../platform/errors/index.ts';
 import type { SessionReader } from '../platform/http/index.ts';
 import { readInstant } from '../platform/time/read-instant.ts';
+import { isAppealable } from './appealable.ts';
 import { inCohort } from './cohorts.ts';
 import type { FilterQuery } from './list.types.ts';
 import { askedKey } from './row.ts';
@@ -57,6 +58,7 @@ export function conditionsOf(filter: FilterQuery, setting: FilterSetting): ((eb:
   if (filter.open !== undefined) found.push((eb) => eb('ended_at', filter.open === 'true' ? 'is' : 'is not', null));
   if (filter.mine) found.push((eb) => eb('reporter_staff', '=', reader.actor.staff));
   if (filter.desk) found.push(onDesk(district, reader));
+  if (filter.appealable) found.push(isAppealable(district, reader.actor, now));
   const { cohort } = filter;
   if (cohort !== undefined) found.push(() => inCohort(cohort, setting));
   const { figure } = filter;

@@ -72,6 +72,8 @@ export const FilterQuery = Type.Object(
     open: Type.Optional(Type.Enum(['true', 'false'])),
     /** `true`: lies on the desk of the reader's role. */
     desk: Type.Optional(Type.Enum(['true'])),
+    /** `true`: has ended, and the reader may still appeal about it. */
+    appealable: Type.Optional(Type.Enum(['true'])),
     /** `true`: reported by the reader. */
     mine: Type.Optional(Type.Enum(['true'])),
     /** The matters behind a figure of the desk, see cohorts.ts. */

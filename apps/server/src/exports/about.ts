@@ -87,6 +87,7 @@ type ProcedureOf = Parameters<Parameters<District['procedures']['forEach']>[0]>[
 const valueWords: Readonly<Record<keyof FilterQuery, ValueWords>> = {
   open: yesOrNo,
   desk: yesOrNo,
+  appealable: yesOrNo,
   mine: yesOrNo,
   cohort: asIs,
   figure: asIs,

@@ -76,6 +76,7 @@ const words = {
   flag: { zh: '标记', en: 'Mark' },
   open: { zh: '未办结', en: 'Open' },
   desk: { zh: '待我办', en: 'On my desk' },
+  appealable: { zh: '我可申诉的', en: 'Open to my appeal' },
   mine: { zh: '我上报的', en: 'Reported by me' },
   cohort: { zh: '指标背后的案件', en: 'Cases behind a figure' },
   figure: { zh: '考核数字背后的案件', en: 'Cases behind a figure of the assessment' },

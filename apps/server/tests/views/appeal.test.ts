@@ -31,6 +31,30 @@ const onDesk = async (person: Person): Promise<boolean> => {
   return items.some((row: { id: string }) => row.id === id);
 };
 
+const isToldOf = async (person: Person): Promise<boolean> => {
+  const { items } = taken(await person.get('/api/v1/cases?appealable=true&limit=200'));
+  return items.some((row: { id: string }) => row.id === id);
+};
+
+test('the unit whose case ended late finds it among what it may appeal about, for as long as it may', async () => {
+  const told = async () =>
+    Object.fromEntries(
+      await Promise.all(
+        ['urban', 'housing', 'duty', 'dispatcher'].map(async (login) => [login, await isToldOf(await town.as(login))]),
+      ),
+    );
+  expect(await told()).toEqual({ urban: true, housing: false, duty: false, dispatcher: false });
+  const ended = town.now();
+  // Fifteen working days, a Sunday worked for the holiday among them, end with the last.
+  await town.at('2020-04-30T23:59:59');
+  const { actions } = taken(await (await town.as('urban')).view(id));
+  expect([await isToldOf(await town.as('urban')), actions[0].refused]).toEqual([true, undefined]);
+  await town.at('2020-05-01T00:00:01');
+  const late = taken(await (await town.as('urban')).view(id));
+  expect([await isToldOf(await town.as('urban')), late.actions[0].refused.guard]).toEqual([false, 'ended-within']);
+  await town.setNow(ended);
+});
+
 test('it is offered to the unit whose case ended late, and lies on the desk of who reviews it', async () => {
   const urban = await town.as('urban');
   const seen = taken(await urban.view(id));
@@ -42,6 +66,7 @@ test('it is offered to the unit whose case ended late, and lies on the desk of w
   expect(asked.requests).toMatchObject([{ id: 'appeal', level: 0, levels: 2, awaits: [{ roles: ['duty-officer'] }] }]);
   expect(asked.asked).toEqual([{ request: 'appeal', level: 0 }]);
   expect(await onDesk(duty)).toBe(true);
+  expect(await isToldOf(urban)).toBe(false);
 });
 
 test('its row says which decision it waits for, and the case on what grounds', async () => {

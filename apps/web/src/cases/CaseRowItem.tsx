@@ -18,14 +18,15 @@ export function CaseRowItem({ row, names, now }: Props) {
   const { t } = useWords();
   const { due, exact } = useMoments();
   const light = lightNow(row, now);
-  const kin = names.isMerged(row) ? 'merged' : row.parent === 'task' ? 'task' : undefined;
+  // What others were called to says of what kind it is: a finding is no joint work.
+  const kin = names.isMerged(row) ? t('together.row.merged') : row.parent === 'task' ? names.kindName(row) : undefined;
   return (
     <>
       <span className="row-head">
         <LightMark light={light} size={13} />
         <CaseNumber number={row.number} now={now} />
         <strong className="row-title">{names.titleOf(row)}</strong>
-        {kin && <span className="row-kin">{t(`together.row.${kin}`)}</span>}
+        {kin && <span className="row-kin">{kin}</span>}
         {names.marksOf(row).map((flag) => (
           <span key={flag} className="row-flag">
             {names.flagName(row.procedure.id, flag)}

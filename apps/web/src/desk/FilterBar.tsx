@@ -4,6 +4,7 @@ import type { Cohort, Counts, Light } from '@wangge/client';
 import { Button, Checkbox, Input, Popover, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import type { DistrictNames } from '../district/district.ts';
+import { useSession } from '../session/session.ts';
 import { LightMark } from '../theme/LightMark.tsx';
 import { useMoments } from '../time/moments.ts';
 import { useWords } from '../words/index.ts';
@@ -160,6 +161,7 @@ export function FilterBar({ address, change, counts, names }: Props) {
 
 function ScopeChip({ scope, onChange }: { scope: Scope | undefined; onChange: (scope: Scope | undefined) => void }) {
   const { t } = useWords();
+  const { may } = useSession();
   return (
     <Select<Scope | 'open'>
       size="small"
@@ -172,6 +174,7 @@ function ScopeChip({ scope, onChange }: { scope: Scope | undefined; onChange: (s
         { value: 'open', label: t('filters.scopeOpen') },
         { value: 'desk', label: t('filters.scopeDesk') },
         { value: 'mine', label: t('filters.scopeMine') },
+        ...(may.appeal ? [{ value: 'appeal' as const, label: t('filters.scopeAppeal') }] : []),
         { value: 'all', label: t('filters.scopeAll') },
       ]}
     />

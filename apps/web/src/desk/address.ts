@@ -27,10 +27,10 @@ export interface DeskAddress {
   pane?: 'map';
 }
 
-export type Scope = 'desk' | 'mine' | 'all';
+export type Scope = 'desk' | 'mine' | 'appeal' | 'all';
 
 export const LIGHTS: readonly Light[] = ['red', 'amber', 'green', 'none'];
-const SCOPES: readonly Scope[] = ['desk', 'mine', 'all'];
+const SCOPES: readonly Scope[] = ['desk', 'mine', 'appeal', 'all'];
 const SORTS: readonly CaseSort[] = ['received', 'changed'];
 
 /** Reads what the address says; what it cannot say is left out, so that an old or mistyped link still opens. */
@@ -94,6 +94,7 @@ export function filtersOf(address: DeskAddress): CaseFilters {
     open: scope === undefined ? true : undefined,
     desk: scope === 'desk' ? true : undefined,
     mine: scope === 'mine' ? true : undefined,
+    appealable: scope === 'appeal' ? true : undefined,
   });
 }
 

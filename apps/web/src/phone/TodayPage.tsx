@@ -34,6 +34,7 @@ export function TodayPage() {
   return (
     <PhoneFrame title={t('today.title')}>
       <Section title={t('today.desk')} empty={t('today.deskEmpty')} filters={{ desk: true }} sort="due" />
+      {may.appeal && <Section title={t('today.appeal')} filters={{ appealable: true }} sort="changed" />}
       {may.report.length > 0 && (
         <Section title={t('today.mine')} empty={t('today.mineEmpty')} filters={{ mine: true }} sort="received" />
       )}
@@ -48,7 +49,8 @@ function Section({
   sort,
 }: {
   title: string;
-  empty: string;
+  /** What is said where there is nothing; without it the section shows only when there is something. */
+  empty?: string;
   filters: CaseFilters;
   sort: CaseSort;
 }) {
@@ -61,6 +63,7 @@ function Section({
     queryKey: ['today', filters],
     queryFn: ({ signal }) => server.cases.list(filters, { sort, limit: MOST }, signal),
   });
+  if (empty === undefined && !list.data?.items.length && !list.isError) return null;
   return (
     <section className="phone-section">
       <h2>

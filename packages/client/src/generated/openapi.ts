@@ -1625,6 +1625,7 @@ export interface Answers {
     may: {
       report: string[];
       desk: boolean;
+      appeal: boolean;
       assessment: boolean;
       audit: boolean;
       accounts: boolean;
@@ -1662,6 +1663,7 @@ export interface Answers {
     may: {
       report: string[];
       desk: boolean;
+      appeal: boolean;
       assessment: boolean;
       audit: boolean;
       accounts: boolean;
@@ -1699,6 +1701,7 @@ export interface Answers {
     may: {
       report: string[];
       desk: boolean;
+      appeal: boolean;
       assessment: boolean;
       audit: boolean;
       accounts: boolean;
@@ -1736,6 +1739,7 @@ export interface Answers {
     may: {
       report: string[];
       desk: boolean;
+      appeal: boolean;
       assessment: boolean;
       audit: boolean;
       accounts: boolean;
@@ -1830,6 +1834,7 @@ export interface Bodies {
       parent?: "task" | "merged" | "none";
       open?: "true" | "false";
       desk?: "true";
+      appealable?: "true";
       mine?: "true";
       cohort?: "reported-today" | "reported-yesterday" | "ended" | "ended-on-time" | "ended-late" | "rated" | "satisfied" | "unsatisfied" | "dispatched";
       figure?: string;

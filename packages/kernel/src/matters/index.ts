@@ -22,4 +22,5 @@ export { gapsOfDecision, type PrecedentGap } from './precedent.ts';
 export { recompute } from './recompute.ts';
 export type * from './refusal.ts';
 export { covers, mayAct, mayTake, namedPeople, standsTo } from './relation.ts';
-export { findRequestStep, requestActions, requestVerbs } from './requests.ts';
+export { appealsOf, findRequestStep, requestActions, requestVerbs } from './requests.ts';
+export { earliestWithin, parseDurationText } from './time.ts';

@@ -1,4 +1,4 @@
-import type { FormField, Guard, Procedure, Text, Who } from '../procedures/schema.ts';
+import type { FormField, Guard, Procedure, Role, Text, Who } from '../procedures/schema.ts';
 import type { GuardFailure } from './guards.ts';
 import type { Actor, FormValues, Matter, PhotoRef } from './matter.ts';
 
@@ -76,6 +76,14 @@ export function findRequestStep(procedure: Procedure, matter: Matter, action: st
 /** Who may not grant it may not look at it before, nor refuse it: who found something does not hear the appeal against that. */
 function aboutWho(guards: readonly Guard[] = []): readonly Guard[] {
   return guards.filter((guard) => 'different-person' in guard || 'different-unit' in guard);
+}
+
+/** Requests about how a matter ended (appeals) that somebody of this role may make. */
+export function appealsOf({ requests = {}, states }: Procedure, role: Role): string[] {
+  return Object.keys(requests).filter((id) => {
+    const { by, in: from } = requests[id]!.ask;
+    return by[role] !== undefined && from.some((state) => states[state]?.final === true);
+  });
 }
 
 /** Ids of all actions that the requests of a procedure generate. */

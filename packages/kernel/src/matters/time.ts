@@ -14,6 +14,8 @@ import {
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const SECOND = 1000;
 
 export type Calendar = WorkingCalendar | PreparedCalendar;
 
@@ -39,6 +41,23 @@ export function spanStart(span: Duration, now: Instant, calendar: Calendar): Ins
   if (family === 'every-day') return zone.instantOf(zone.dayOf(now) - span.amount, 0);
   if (family === 'always') return now - Math.round(span.amount * (span.unit === 'minutes' ? MINUTE : HOUR));
   throw new Error(`${span.unit} are not counted backwards: the pack was not checked`);
+}
+
+/**
+ * The earliest instant at which a span can have begun that is not over by `now`, by the calendar; to the second. The other way round than
+ * `spanEnd`, which alone knows the calendar: found by halving, since what begins later ends no sooner.
+ */
+export function earliestWithin(span: Duration, now: Instant, calendar: Calendar): Instant {
+  const isOver = (from: Instant) => spanEnd(span, from, calendar) < now;
+  let days = 1;
+  while (!isOver(now - days * DAY)) days *= 2;
+  let [over, within] = [now - days * DAY, now];
+  while (within - over > SECOND) {
+    const middle = over + Math.floor((within - over) / 2);
+    if (isOver(middle)) over = middle;
+    else within = middle;
+  }
+  return within;
 }
 
 /** Today's date in the district's zone and the date `max` from now. */
