@@ -61,6 +61,10 @@ describe.skipIf(!program)(
     test('the leader of its grid finds it on the phone among what is marked so, and appeals', async () => {
       await archive();
       const { page, context } = await open.come(phoneAt(standingPoint()), 'leader-grid');
+      // Told without being looked for, on the page that opens first.
+      const told = page.locator('.phone-section', { hasText: '我可申诉的' });
+      await told.locator('.case-row').waitFor();
+      expect(await seriousFaults(page)).toEqual([]);
       await page.getByRole('link', { name: '我的' }).tap();
       await page.getByRole('link', { name: '指挥台' }).tap();
       await page.getByLabel('范围').tap();
@@ -77,6 +81,9 @@ describe.skipIf(!program)(
       await send(page);
       await page.locator('.state-asked').waitFor();
       expect(await said(page.locator('.case-sub'))).toContain('已归档 待漏报申诉初审');
+      await page.goto('/');
+      await page.locator('.phone-section', { hasText: '待我办' }).waitFor();
+      expect(await told.count()).toBe(0);
       await context.close();
     });
 
