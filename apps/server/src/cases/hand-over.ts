@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { Schema } from '../platform/database/schema.ts';
 import type { Asked } from '../platform/http/index.ts';
-import { reaches } from '../platform/policy/index.ts';
+import { asReader, reaches } from '../platform/policy/index.ts';
 import type { ProjectedRow } from './row.ts';
 
 /**
@@ -22,15 +22,7 @@ export async function inReachOfHouse<T>(trx: Transaction<Schema>, work: () => Pr
 }
 
 function isInReach({ district, reader: { actor } }: Asked, row: ProjectedRow): boolean {
-  const { staff, role, unit, areas } = actor;
-  const reader = {
-    district: district.id,
-    staff,
-    role,
-    areaPath: areas[0] ?? '',
-    ...(unit === undefined ? {} : { unit }),
-  };
-  return reaches(reader, district.kindsFor(role), {
+  return reaches(asReader(district.id, actor), district.kindsFor(actor.role), {
     kind: row.kind,
     areaPath: row.area_path,
     lead: row.lead_unit,

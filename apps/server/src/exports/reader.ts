@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely';
 import { type District, postId } from '../districts/index.ts';
 import type { Scope } from '../platform/database/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
-import { hasRoom, type Room, scopeOf } from '../platform/policy/index.ts';
+import { asReader, hasRoom, type Room, scopeOf } from '../platform/policy/index.ts';
 import { ExportFault } from './faults.ts';
 
 /** Who may ask for what: whoever may read it on its page. */
@@ -26,15 +26,10 @@ export function readerOf(district: District, asked: { staff_id: string; post_id:
 
 /** The settings of the reader's own requests (platform/http/authenticate.ts makes the same of a session). */
 export function readingScope(district: District, actor: Actor): Scope & { settings: Readonly<Record<string, string>> } {
-  const { staff, role, unit, areas } = actor;
-  const reader = {
-    district: district.id,
-    staff,
-    role,
-    areaPath: areas[0] ?? '',
-    ...(unit === undefined ? {} : { unit }),
-  };
-  const { settings = {} } = scopeOf(reader, { kinds: district.kindsFor(role), fields: district.pack.fields });
+  const { settings = {} } = scopeOf(asReader(district.id, actor), {
+    kinds: district.kindsFor(actor.role),
+    fields: district.pack.fields,
+  });
   return { settings };
 }
 

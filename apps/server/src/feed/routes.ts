@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import Type from 'typebox';
 import { answering, answers, behindSession, bySession, type Router, readsAs } from '../platform/http/index.ts';
+import { asReader } from '../platform/policy/index.ts';
 import type { Services } from '../platform/services.ts';
 import { openHub } from './hub.ts';
 import type { ListenerParts } from './listener.ts';
@@ -31,16 +32,9 @@ export function feedRoutes(router: Router, services: Services, rules = feedRules
     services,
     { room: ['desk', 'report'], readOnly: true, isAutomatic: true },
     async ({ district, reader }): Promise<Omit<ListenerParts, 'epoch'>> => {
-      const { staff, role, unit, areas } = reader.actor;
       const { slug } = district;
       return {
-        reader: {
-          district: district.id,
-          staff,
-          role,
-          areaPath: areas[0] ?? '',
-          ...(unit === undefined ? {} : { unit }),
-        },
+        reader: asReader(district.id, reader.actor),
         readsAs: readsAs(reader.actor),
         tokenHash: reader.tokenHash,
         slug,

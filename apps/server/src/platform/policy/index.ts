@@ -4,4 +4,4 @@ export { mask, type PersonalFields, readableFields, type Sight, sightOf } from '
 export { type Point, pointFor, pointRounding, roughened, roughPoint } from './points.ts';
 export { type Reachable, reaches } from './reaches.ts';
 export { hasRoom, isReader, needsTotp, type Reach, type Room, roleRules } from './roles.ts';
-export { houseScope, loginScope, type Reader, roleSettings, scopeOf } from './scope.ts';
+export { asReader, houseScope, loginScope, type Reader, roleSettings, scopeOf } from './scope.ts';

@@ -1,4 +1,4 @@
-import type { Role } from '@wangge/kernel';
+import type { Actor, Role } from '@wangge/kernel';
 import type { Scope } from '../database/index.ts';
 import { type PersonalFields, readableFields } from './fields.ts';
 import { hasRoom, roleRules } from './roles.ts';
@@ -10,6 +10,11 @@ export interface Reader {
   role: Role;
   unit?: string;
   areaPath: string;
+}
+
+/** Somebody who acts, as the one who reads. */
+export function asReader(district: number, { staff, role, unit, areas }: Actor): Reader {
+  return { district, staff, role, areaPath: areas[0] ?? '', ...(unit === undefined ? {} : { unit }) };
 }
 
 /** What a district says of who may see what. */
