@@ -60,10 +60,15 @@ function peopleIn({ facts }: Pick<Matter, 'facts'>, names: readonly string[]): s
   });
 }
 
-/** Facts that name people for some action of the procedure. */
+/** Facts that name people for some action of the procedure. Every row that is written asks for them: found once for each procedure. */
 export function namingFacts({ actions }: Pick<Procedure, 'actions'>): ReadonlySet<string> {
-  return new Set(Object.values(actions).flatMap(({ named = [] }) => named));
+  const known = naming.get(actions);
+  if (known !== undefined) return known;
+  const found = new Set(Object.values(actions).flatMap(({ named = [] }) => named));
+  naming.set(actions, found);
+  return found;
 }
+const naming = new WeakMap<Procedure['actions'], ReadonlySet<string>>();
 
 /** Everybody whom a fact names for some action of the procedure, while the matter goes on. */
 export function namedPeople(
