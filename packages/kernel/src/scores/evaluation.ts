@@ -61,7 +61,10 @@ export interface Findings {
 export interface Score {
   /** Points of each part; null where there was nothing to judge. */
   parts: Readonly<Record<string, number | null>>;
-  /** Sum of the parts that could be judged; null when no rate could: points off nothing are no score. */
+  /**
+   * Sum of the parts that could be judged; null when there was nothing to judge: no rate over anything, and nothing to take points off for. A
+   * rate over nothing gives and takes nothing, so a finding in a month in which nothing was due is its points below nought, and not lost.
+   */
   total: number | null;
 }
 
@@ -75,10 +78,16 @@ export function evaluate({ parts }: Evaluation, findings: Findings): Score {
         : pointsOff(part, need(findings.counts, part.count)),
     ]),
   );
-  const rated = Object.entries(parts).flatMap(([id, part]) => ('rate' in part ? [scored[id]] : []));
   const judged = Object.values(scored).filter((points) => points !== null);
-  const isEmpty = judged.length === 0 || (rated.length > 0 && rated.every((points) => points === null));
-  return { parts: scored, total: isEmpty ? null : exact(judged.reduce((sum, points) => sum + points, 0)) };
+  const hasRate = Object.values(parts).some((part) => 'rate' in part);
+  const isJudged = Object.entries(parts).some(([id, part]) =>
+    'rate' in part ? scored[id] !== null : !hasRate || hasAny(need(findings.counts, part.count)),
+  );
+  return { parts: scored, total: isJudged ? exact(judged.reduce((sum, points) => sum + points, 0)) : null };
+}
+
+function hasAny(happenings: readonly Happenings[]): boolean {
+  return happenings.some(({ times }) => times > 0);
 }
 
 function pointsFor({ full, threshold, perPoint }: RatePart, rate: Rate): number | null {

@@ -56,6 +56,21 @@ describe('the month’s end', () => {
   });
 });
 
+describe('a month in which nothing was due', () => {
+  const found = (source: string, times: number) => ({ reworks: [], frauds: [{ source, times }] });
+
+  test('loses no finding: the points are off, and below nought', () => {
+    expect(evaluate(jinhua, { ...month(0, 0, 0), counts: found('hotline', 1) })).toEqual({
+      parts: { closed: null, 'on-time': null, rework: 0, fraud: -1 },
+      total: -1,
+    });
+  });
+
+  test('has no score where nothing happened either', () => {
+    expect(evaluate(jinhua, { ...month(0, 0, 0), counts: found('hotline', 0) }).total).toBeNull();
+  });
+});
+
 describe('points off', () => {
   test.each([
     [[1], -0.2],
@@ -89,6 +104,28 @@ test('one more on time never lowers a score', () => {
       expect(score(onTime + 1)).toBeGreaterThanOrEqual(score(onTime));
     }),
     { seed: 20200331 },
+  );
+});
+
+test('every point that a part gave or took is in the score, whatever was due', () => {
+  const happened = fc.array(fc.record({ source: fc.constantFrom('leader', 'hotline'), times: fc.nat(4) }), {
+    maxLength: 4,
+  });
+  fc.assert(
+    fc.property(fc.nat(20), fc.nat(), fc.nat(), happened, happened, (due, some, few, reworks, frauds) => {
+      const closed = due === 0 ? 0 : some % (due + 1);
+      const findings = { ...month(closed, closed === 0 ? 0 : few % (closed + 1), due), counts: { reworks, frauds } };
+      const { parts, total } = evaluate(jinhua, findings);
+      const points = Object.values(parts).filter((one) => one !== null);
+      const isAnything = due > 0 || [...reworks, ...frauds].some(({ times }) => times > 0);
+      if (isAnything)
+        expect(total).toBeCloseTo(
+          points.reduce((sum, one) => sum + one, 0),
+          5,
+        );
+      else expect(total).toBeNull();
+    }),
+    { seed: 20200430 },
   );
 });
 
