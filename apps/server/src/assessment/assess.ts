@@ -1,5 +1,5 @@
 import type { AssessmentFile } from '@wangge/district';
-import { evaluate, type Indicator, meanOf, percentOf } from '@wangge/kernel';
+import { type Evaluation, evaluate, type Indicator, meanOf, percentOf, type Text } from '@wangge/kernel';
 import { problem } from '../platform/errors/index.ts';
 import type { Reading as Reader } from '../platform/http/index.ts';
 import { assessedUnit } from '../platform/policy/index.ts';
@@ -44,6 +44,7 @@ export async function assess(asked: Reader, query: AssessmentQuery): Promise<Ass
     kinds: [...kinds],
     assessed: assessedKinds(district),
     ...wordsOf(shown),
+    leftOut: leftOutOf(file, shown),
     rows: own.toSorted((a, b) => a.piece - b.piece || compareKeys(a, b, grouping)).map(rowOf),
     total: assessedRow(shown, allRows(addAll(file, total)), { row: '-', name: null }),
   };
@@ -95,17 +96,38 @@ function compareKeys(a: Counted, b: Counted, grouping: Grouping): number {
   return grouping.compare(codeOf(a, grouping), codeOf(b, grouping));
 }
 
-/** The indicators and tallies that are about any of these kinds; the formula, where it has anything to judge of them. */
+/**
+ * The indicators and tallies that are about any of these kinds, and the parts of the formula that are taken from them. What is left out of the
+ * formula is said (`leftOutOf`): a score over fewer parts is another one than the published.
+ */
 function aboutKinds({ evaluation, ...file }: AssessmentFile, kinds: readonly string[]): AssessmentFile {
   const isAbout = (one: { kinds?: readonly string[] }): boolean =>
     one.kinds === undefined || one.kinds.some((kind) => kinds.includes(kind));
   const indicators = Object.fromEntries(Object.entries(file.indicators).filter(([, one]) => isAbout(one)));
   const tallies = Object.fromEntries(Object.entries(file.tallies ?? {}).filter(([, one]) => isAbout(one)));
   const multiples = Object.fromEntries(Object.entries(file.multiples ?? {}).filter(([, one]) => isAbout(one)));
-  const judges = Object.values(evaluation?.parts ?? {}).some((part) =>
-    'rate' in part ? part.rate in indicators : part.count in tallies,
+  const parts = Object.fromEntries(
+    Object.entries(evaluation?.parts ?? {}).filter(([, part]) =>
+      'rate' in part ? Object.hasOwn(indicators, part.rate) : Object.hasOwn(tallies, part.count),
+    ),
   );
-  return { ...file, indicators, tallies, multiples, ...(judges && evaluation && { evaluation }) };
+  const isScored = Object.keys(parts).length > 0;
+  return { ...file, indicators, tallies, multiples, ...(isScored && { evaluation: { parts } }) };
+}
+
+/** By their names, the parts of the formula that a score over some kinds does without; none where there is no score. */
+function leftOutOf(file: AssessmentFile, { evaluation: shown }: AssessmentFile): AssessmentView['leftOut'] {
+  if (shown === undefined) return [];
+  return Object.entries(file.evaluation?.parts ?? {}).flatMap(([id, part]) =>
+    Object.hasOwn(shown.parts, id) ? [] : [{ id, name: partName(part, file) }],
+  );
+}
+
+/** A part is called as what it is taken from. */
+function partName(part: Evaluation['parts'][string], { indicators, tallies = {} }: AssessmentFile): Text {
+  const of = 'rate' in part ? indicators[part.rate] : tallies[part.count];
+  if (of === undefined) throw new Error('a part of the formula is taken from nothing: the pack was not checked');
+  return of.name;
 }
 
 function wordsOf(file: AssessmentFile): Pick<AssessmentView, 'indicators' | 'tallies' | 'multiples' | 'formula'> {
@@ -124,12 +146,13 @@ function wordsOf(file: AssessmentFile): Pick<AssessmentView, 'indicators' | 'tal
       source,
     })),
     formula: Object.entries(file.evaluation?.parts ?? {}).map(([id, part]) => {
+      const name = partName(part, file);
       if ('rate' in part) {
         const { rate: of, source, full, threshold, perPoint } = part;
-        return { id, of, source, rate: { full, threshold, perPoint } };
+        return { id, of, name, source, rate: { full, threshold, perPoint } };
       }
       const { count: of, source, each, further, times } = part;
-      return { id, of, source, count: { each, ...(further ? { further } : {}), ...(times ? { times } : {}) } };
+      return { id, of, name, source, count: { each, ...(further ? { further } : {}), ...(times ? { times } : {}) } };
     }),
   };
 }

@@ -67,8 +67,9 @@ export type AssessedRow = Static<typeof AssessedRow>;
 
 const PartView = Type.Object({
   id: Type.String(),
-  /** What it is taken from. */
+  /** What it is taken from, and so is called as. */
   of: Type.String(),
+  name: Words,
   source: Type.String(),
   rate: Type.Optional(Type.Object({ full: Type.Number(), threshold: Type.Number(), perPoint: Type.Number() })),
   count: Type.Optional(
@@ -113,8 +114,10 @@ export const AssessmentView = Type.Object({
     }),
   ),
   multiples: Type.Array(Type.Object({ id: Type.String(), name: Words, about: Words, source: Type.String() })),
-  /** The parts of the evaluation formula; empty where the district has none. */
+  /** The parts of the evaluation formula that are about these kinds; empty where the district has none. */
   formula: Type.Array(PartView),
+  /** Its other parts, which the score does without since they are about other kinds. */
+  leftOut: Type.Array(Type.Object({ id: Type.String(), name: Words })),
   rows: Type.Array(AssessedRow),
   total: AssessedRow,
 });

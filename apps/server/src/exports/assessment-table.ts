@@ -140,10 +140,6 @@ function notYetDueLines({ indicators, total }: AssessmentView, { say, name }: Sp
 /** How it is counted and scored, as the pack says it. */
 function ruleLines(answer: AssessmentView, { district }: Reading, { say, name }: Speech): AboutLine[] {
   const all = [...answer.indicators, ...answer.tallies, ...answer.multiples];
-  const nameOf = (id: string): string => {
-    const found = all.find((one) => one.id === id);
-    return found === undefined ? id : name(found.name);
-  };
   const sourceName = (id: string): string => {
     for (const { procedure } of district.procedures.values()) {
       const text = procedure.sources[id];
@@ -164,9 +160,12 @@ function ruleLines(answer: AssessmentView, { district }: Reading, { say, name }:
     ...all.map((one): AboutLine => [name(one.name), say('from', { rule: name(one.about), source: one.source })]),
     ...answer.formula.map(
       (part): AboutLine => [
-        say('full', { name: nameOf(part.of) }),
+        say('full', { name: name(part.name) }),
         say('from', { rule: ruleOf(part), source: part.source }),
       ],
     ),
+    ...(answer.leftOut.length === 0
+      ? []
+      : [[say('leftOut'), answer.leftOut.map((one) => name(one.name)).join(say('comma'))] as const]),
   ];
 }

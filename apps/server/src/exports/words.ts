@@ -98,6 +98,7 @@ const words = {
   numerator: { zh: '分子', en: 'numerator' },
   denominator: { zh: '分母', en: 'denominator' },
   nothing: { zh: '—', en: '—' },
+  leftOut: { zh: '得分不含（不属于所选事项种类）', en: 'Left out of the score (about other kinds of matters)' },
   full: { zh: '得分 · {name}', en: 'Score · {name}' },
   rateRule: {
     zh: '达到 {threshold}% 得 {full} 分，每低 1 个百分点扣 {perPoint} 分，扣完为止',

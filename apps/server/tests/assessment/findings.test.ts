@@ -124,6 +124,36 @@ describe('a finding against a unit', () => {
     expect(items.map((one: { id: string }) => one.id)).toEqual([finding]);
   });
 
+  test('is left out, and said to be, of the score of cases of some kinds', async () => {
+    const answer = await ask('supervisor', { kind: 'grid-event' });
+    expect(answer.formula.map((part) => part.id)).toEqual(['closing-on-time', 'closing', 'reworks']);
+    expect(answer.formula.map((part) => part.name.en)).toEqual(['Closed on time', 'Closed', 'Reworks']);
+    expect(answer.leftOut).toEqual([{ id: 'findings', name: { zh: '认定次数', en: 'Findings' } }]);
+    for (const row of [...answer.rows, answer.total]) {
+      expect(Object.keys(row.score?.raw.parts ?? {})).toEqual(['closing-on-time', 'closing', 'reworks']);
+    }
+    expect((await ask()).leftOut).toEqual([]);
+    const alone = await ask('supervisor', { kind: 'unit-finding' });
+    expect(alone.leftOut.map((one) => one.name.zh)).toEqual(['按期结案率', '结案率', '返工次数']);
+    expect(urban(alone)?.score?.raw).toEqual({ parts: { findings: -2 }, total: -2 });
+    // Without any part there is no score that could leave one out.
+    const none = await ask('supervisor', { kind: 'petition' });
+    expect(none).toMatchObject({ formula: [], leftOut: [], total: { score: null } });
+  });
+
+  test('is off also in a period in which nothing of the unit was due', async () => {
+    // Decided on 7 April; the case was due on another day.
+    const answer = await ask('supervisor', { period: '2020-04-07' });
+    const { rates, score } = urban(answer) ?? {};
+    expect(rates?.closing?.denominator).toBe(0);
+    expect(score?.raw).toEqual({
+      parts: { 'closing-on-time': null, closing: null, reworks: 0, findings: -2 },
+      total: -2,
+    });
+    const before = await ask('supervisor', { period: '2020-04-06' });
+    expect(before.total.score?.raw.total).toBeNull();
+  });
+
   test('is overturned on appeal by people who had no part in it, and stays in the raw figure', async () => {
     taken(await act('urban', finding, 'ask-appeal', { opinion: '补充施工记录' }));
     taken(await act('duty', finding, 'approve-appeal'));

@@ -523,6 +523,23 @@ describe('the assessment as a file', () => {
     expect(file.about.Period).toBe('2020-04-01 – 2020-04-30');
   });
 
+  test('says by their names which parts of the formula a score over some kinds leaves out', async () => {
+    const leader = await town.as('leader');
+    const about = async (question: object) => {
+      const view = await exported(leader, { what: 'assessment', question, locale: 'en' });
+      return readCsv((await fetched(leader, view.id)).bytes).about;
+    };
+    const leftOut = 'Left out of the score (about other kinds of matters)';
+    const some = await about({ period: '2020-04', kind: 'grid-event' });
+    expect(some[leftOut]).toBe('Findings');
+    expect(Object.keys(some).filter((one) => one.startsWith('Score · '))).toEqual([
+      'Score · Closed on time',
+      'Score · Closed',
+      'Score · Reworks',
+    ]);
+    expect(await about({ period: '2020-04' })).not.toHaveProperty([leftOut]);
+  });
+
   test('is for those who may open the page', async () => {
     const body = { format: 'csv', what: 'assessment', question: { period: '2020-04' } };
     for (const login of ['worker', 'sysadmin']) {

@@ -3,19 +3,17 @@ import { useNames } from '../district/district.ts';
 import { useWords } from '../words/index.ts';
 
 /** How everything on the page is counted and scored, in sentences. */
-function useRuleWords(answer: Assessment | undefined): { formula: string[]; indicators: string[] } {
+function useRuleWords(answer: Assessment): { formula: string[]; leftOut: string; indicators: string[] } {
   const { t, name } = useWords();
   const { district } = useNames();
-  if (!answer) return { formula: [], indicators: [] };
   const all = [...answer.indicators, ...answer.tallies, ...answer.multiples];
-  const nameOf = (id: string) => name(all.find((one) => one.id === id)?.name) || id;
   const sourceName = (source: string) =>
     name(district?.procedures.find(({ sources }) => sources[source])?.sources[source]) || source;
-  const formula = answer.formula.map(({ of, rate, count, source }) => {
+  const formula = answer.formula.map(({ name: given, rate, count, source }) => {
     const from = t('assessment.source', { source });
-    if (rate) return `${t('assessment.rateRule', { name: nameOf(of), ...rate })} ${from}`;
+    if (rate) return `${t('assessment.rateRule', { name: name(given), ...rate })} ${from}`;
     const { each = 0, further, times } = count ?? {};
-    const words = [t('assessment.countRule', { name: nameOf(of), each })];
+    const words = [t('assessment.countRule', { name: name(given), each })];
     if (further) words.push(t('assessment.countFurther', further));
     if (times) {
       const sources = times.sources.map(sourceName).join(t('common.comma'));
@@ -27,12 +25,13 @@ function useRuleWords(answer: Assessment | undefined): { formula: string[]; indi
     (one) =>
       `${t('common.pair', { name: name(one.name), value: name(one.about) })} ${t('assessment.source', { source: one.source })}`,
   );
-  return { formula, indicators };
+  const leftOut = answer.leftOut.map((one) => name(one.name)).join(t('common.comma'));
+  return { formula, leftOut, indicators };
 }
 
 export function Rules({ answer }: { answer: Assessment }) {
   const { t } = useWords();
-  const { formula, indicators } = useRuleWords(answer);
+  const { formula, leftOut, indicators } = useRuleWords(answer);
   return (
     <section className="assessment-rules">
       <p>{t('assessment.rule')}</p>
@@ -40,6 +39,7 @@ export function Rules({ answer }: { answer: Assessment }) {
         <details open>
           <summary>{t('assessment.formula')}</summary>
           <p className="muted">{t('assessment.formulaAbout')}</p>
+          {leftOut !== '' && <p>{t('assessment.leftOut', { names: leftOut })}</p>}
           <ul>
             {formula.map((one) => (
               <li key={one}>{one}</li>

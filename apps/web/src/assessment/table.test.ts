@@ -36,7 +36,16 @@ const answer: Assessment = {
   ],
   tallies: [{ id: 'reworks', name: { en: 'Reworks' }, about: { en: '' }, source: '', adjusts: true }],
   multiples: [{ id: 'overrun', name: { en: 'Times over' }, about: { en: '' }, source: '' }],
-  formula: [{ id: 'closing', of: 'closing', source: '', rate: { full: 50, threshold: 70, perPoint: 1 } }],
+  formula: [
+    {
+      id: 'closing',
+      of: 'closing',
+      name: { en: 'Closed on time' },
+      source: '',
+      rate: { full: 50, threshold: 70, perPoint: 1 },
+    },
+  ],
+  leftOut: [],
   rows: [row('Roads', rate(66, 100, 68), 46)],
   total: row('-', rate(66, 100, 68), 46),
 };

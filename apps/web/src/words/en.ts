@@ -729,7 +729,9 @@ export const en: Words = {
     empty:
       'Nothing was due, dispatched or called back in this period. Choose another one, or look again when cases fall due.',
     formula: 'How scores are made',
-    formulaAbout: 'The parts are added up. A part with nothing to judge does not count.',
+    formulaAbout:
+      'The parts are added up. A rate over nothing gives and takes nothing; what takes points off does so whenever it happens.',
+    leftOut: 'For the kinds of matters chosen, this score leaves out: {{names}}.',
     rateRule:
       '“{{name}}”: {{full}} points from {{threshold}} % on, {{perPoint}} off for each percentage point below, never less than nought.',
     countRule: '“{{name}}”: {{each}} off for each.',

@@ -100,6 +100,7 @@ export interface Answers {
     formula: {
       id: string;
       of: string;
+      name: Record<string, string>;
       source: string;
       rate?: {
         full: number;
@@ -117,6 +118,10 @@ export interface Answers {
           factor: number;
         };
       };
+    }[];
+    leftOut: {
+      id: string;
+      name: Record<string, string>;
     }[];
     rows: {
       row: string;
