@@ -12,7 +12,7 @@ import { getExport } from './list.ts';
 import { roomsOf } from './reader.ts';
 import { exportSettings } from './settings.ts';
 import type { ExportBody, ExportView } from './views.ts';
-import { auditedWanted, makeExportKey, sealWanted, type Wanted, wantedOf } from './wanted.ts';
+import { auditedWanted, fixedAt, makeExportKey, sealWanted, type Wanted, wantedOf } from './wanted.ts';
 
 /**
  * Notes what somebody wants as a file; it is written in the background. The same id with the same question is the same export.
@@ -26,6 +26,7 @@ export async function askExport(asked: Asked, body: ExportBody): Promise<{ view:
   if (!rooms.some((room) => hasRoom(role, room))) throw problem('not-permitted', { needs: rooms.join(' | ') });
   const wanted = wantedOf(body);
   check(asked, wanted);
+  // The question as it was put, so that it is known when it is sent again a moment later.
   const mark = services.keys.mark(JSON.stringify([staff, post, format, locale, wanted]), `export ${district.id}/${id}`);
   const at = realNow(services);
   // Of two that ask with one id at once the second waits here for the first.
@@ -41,6 +42,7 @@ export async function askExport(asked: Asked, body: ExportBody): Promise<{ view:
     return { view: await getExport(asked, id), isNew: false };
   }
   await requireRoom(asked, at);
+  const kept = fixedAt(asked.now, wanted);
   await trx
     .insertInto('export')
     .values({
@@ -51,7 +53,7 @@ export async function askExport(asked: Asked, body: ExportBody): Promise<{ view:
       what,
       format,
       locale,
-      wanted: sealWanted(key, { district: district.id, id }, wanted),
+      wanted: sealWanted(key, { district: district.id, id }, kept),
       asked: mark,
       asked_at: at,
     })
@@ -59,7 +61,7 @@ export async function askExport(asked: Asked, body: ExportBody): Promise<{ view:
   await writeAuditOf(asked, {
     verb: 'ask-export',
     subject: `export/${id}`,
-    details: { what, format, wanted: auditedWanted(wanted) },
+    details: { what, format, wanted: auditedWanted(kept) },
   });
   return { view: await getExport(asked, id), isNew: true };
 }

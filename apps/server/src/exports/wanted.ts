@@ -26,6 +26,15 @@ export function wantedOf(body: ExportBody): Wanted {
     : { what: 'assessment', question: body.question };
 }
 
+/**
+ * As it was asked, whenever it is written: the figures of an assessment without a cut-off are those of the page at that moment, and not those of
+ * whenever its turn comes.
+ */
+export function fixedAt(now: number, wanted: Wanted): Wanted {
+  if (wanted.what === 'cases') return wanted;
+  return { ...wanted, question: { cutoff: new Date(now).toISOString(), ...wanted.question } };
+}
+
 export async function makeExportKey(
   trx: Transaction<Schema>,
   keys: Keyring,

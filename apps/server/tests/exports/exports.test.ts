@@ -540,6 +540,39 @@ describe('the assessment as a file', () => {
     expect(await about({ period: '2020-04' })).not.toHaveProperty([leftOut]);
   });
 
+  test('asked without a cut-off, holds the figures of the moment at which it was asked', async () => {
+    const leader = await town.as('leader');
+    const question = { period: '2020-04', by: 'area:street' };
+    const page = async () => taken(await leader.get(`/api/v1/assessment?${new URLSearchParams(question)}`)).total;
+    const { database } = town.services;
+    const { transaction } = database;
+    const gate = Promise.withResolvers<void>();
+    // Its turn comes late.
+    database.transaction = async (scope, fn) => {
+      if (scope.isolation !== undefined) await gate.promise;
+      return transaction(scope, fn);
+    };
+    const body = { id: newId(), format: 'csv', locale: 'en', what: 'assessment', question };
+    const { contacts } = (await page()).tallies;
+    try {
+      taken(await leader.post('/api/v1/exports', body), 202);
+      await town.at('2020-04-30 12:05');
+      const worker = await town.as('worker');
+      const form = { place: town.placeIn('370103012028'), text: '井盖破损', category: 'C0103', condition: 'C0103-2' };
+      taken(await worker.report('grid-event', form), 201);
+      expect((await page()).tallies.contacts).toBe(contacts + 1);
+      // The same question with the same id is the same export, though the clock has moved.
+      expect((await leader.post('/api/v1/exports', body)).status).toBe(200);
+    } finally {
+      gate.resolve();
+      database.transaction = transaction;
+    }
+    expect((await ended(leader, body.id)).state).toBe('done');
+    const file = readCsv((await fetched(leader, body.id)).bytes);
+    expect(column(file, 'Contacts').at(-1)).toBe(String(contacts));
+    expect(file.about['Cut-off']).toContain('2020-04-30 12:00');
+  });
+
   test('is for those who may open the page', async () => {
     const body = { format: 'csv', what: 'assessment', question: { period: '2020-04' } };
     for (const login of ['worker', 'sysadmin']) {
