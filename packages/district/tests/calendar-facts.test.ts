@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CalendarFile } from '@wangge/district';
+import { spendingOf, startClock, timesSpent } from '@wangge/kernel';
+import fc from 'fast-check';
 import { Value } from 'typebox/value';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -62,6 +64,40 @@ describe('calendar.yaml of Shizhong', () => {
     expect(isWorking(calendar, '2020-01-31')).toBe(false);
     expect(isWorking(calendar, '2020-02-03')).toBe(true);
   });
+});
+
+/** A figure at a past cut-off counts by the calendar as it stands today: that is the same as long as past days do not change. */
+test('a later year in the calendar changes nothing of what had been used of a limit by a day before it', () => {
+  const whole = packOfDistrict('shizhong').calendar;
+  const years = (until: string) => ({
+    ...whole,
+    days: Object.fromEntries(Object.entries(whole.days).filter(([date]) => date <= until)),
+    publishedUntil: until,
+  });
+  const [before, after] = [years('2019-12-31'), years('2020-12-31')];
+  const minute = (date: string): number => Date.parse(`${date}T00:00:00+08:00`) / 60_000;
+  const moment = fc.integer({ min: minute('2019-01-01'), max: minute('2019-12-31') }).map((at) => at * 60_000);
+  const units = fc.constantFrom('working-hours', 'working-days', 'calendar-days', 'emergency-hours');
+  fc.assert(
+    fc.property(moment, moment, units, (one, other, unit) => {
+      const [at, cutoff] = one < other ? [one, other] : [other, one];
+      const spending = (calendar: typeof whole) => {
+        const started = spendingOf(startClock({ limit: { amount: 5, unit }, calendar, at }));
+        if (started === undefined) throw new Error('it runs');
+        return started;
+      };
+      expect(timesSpent(spending(after), cutoff, after)).toBe(timesSpent(spending(before), cutoff, before));
+    }),
+    { seed: 20191121, numRuns: 200 },
+  );
+  // The years do differ, and after the last one that was known before so do the figures.
+  const late = Date.parse('2020-04-07T12:00:00+08:00');
+  const begun = { limit: { amount: 5, unit: 'working-days' as const }, at: Date.parse('2020-04-01T09:00:00+08:00') };
+  const times = (calendar: typeof whole): number => {
+    const spending = spendingOf(startClock({ ...begun, calendar }));
+    return spending === undefined ? Number.NaN : timesSpent(spending, late, calendar);
+  };
+  expect(times(after)).toBeLessThan(times(before));
 });
 
 /** Day by day, without the kernel: another reading of the same file. */

@@ -6,6 +6,10 @@ import { allOf, excused, inSpan, ofKinds, type Reading } from './conditions.ts';
  * How many times its limit the disposal took (超时倍数). Where the clock stands, that is a column. Where it still runs past its deadline it is
  * what is used by the cut-off, in working time, which the calendar knows and SQL does not: such rows are read one by one. Of a matter that
  * others let lapse as well the longest counts.
+ *
+ * The calendar is the one in force when it is asked, whatever the cut-off: a district has one, that grows by a year each time a notice comes out,
+ * and the days that are over stay as they were. So a past figure stays, unless somebody changes a past day, the weekend or the office hours,
+ * which are the same for all years: then what ran on at that cut-off is counted anew, and what stood by then is not (it is a column).
  */
 const stood = sql<number | null>`greatest(s.times,
   (select max(lapse.times) from json_to_recordset(s.lapses::json) as lapse(times float8)))`;
