@@ -6,7 +6,7 @@ import {
   ratesOf,
   recount,
   type Told,
-} from '../../apps/server/tests/assessment/recount.ts';
+} from '../../apps/server/tests/assessment/recount/index.ts';
 import type { Caller } from './caller.ts';
 
 /** Every rate of the assessment as `numerator/denominator adjusted`, by `<year> <grouping> <row>` and by indicator. Rows of nothing are left out. */
@@ -35,7 +35,7 @@ export async function assessedTold(reader: Caller, { years, cutoff }: AssessedSp
   return told;
 }
 
-/** The same in SQL over the events alone (apps/server/tests/assessment/recount.ts). @param client reads as the owner of the tables */
+/** The same in SQL over the events alone (apps/server/tests/assessment/recount). @param client reads as the owner of the tables */
 export async function assessedCounted(client: Client, { years, cutoff }: AssessedSpan): Promise<Assessed> {
   const query = async (text: string, values: unknown[] = []) => (await client.query(text, values)).rows;
   const matters = await recount({ query }, cutoff, hotlineOrderNames);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AssessmentView } from '../../src/assessment/index.ts';
 import { restandAll } from '../../src/cases/index.ts';
 import { openTown, type Town, taken } from '../scenarios/people.ts';
-import { countsOf, hotlineOrderNames, ratesOf, recount, type Told } from './recount.ts';
+import { countsOf, hotlineOrderNames, ratesOf, recount, type Told } from './recount/index.ts';
 
 // Every caller is called back of their own, also those whose orders had joined another one: each answer is one, of the unit whose work it
 // is about, in the caller's own street.

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { china, openTown, type Person, type Town, taken } from '../scenarios/people.ts';
-import { countsOf, everyKind, ratesOf, recount } from './recount.ts';
+import { countsOf, everyKind, ratesOf, recount } from './recount/index.ts';
 
 /**
  * Every indicator of the shipped district over a few matters of which each differs from the next by one thing that the indicator has to

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { restandAll } from '../../src/cases/index.ts';
 import { openTown, type Person, type Town, taken } from '../scenarios/people.ts';
-import { countsOf, hotlineOrderNames, ratesOf, recount } from './recount.ts';
+import { countsOf, hotlineOrderNames, ratesOf, recount } from './recount/index.ts';
 
 const period = '2020-04-01..2020-05-31';
 const kind = 'hotline-order';

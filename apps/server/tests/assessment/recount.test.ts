@@ -12,12 +12,11 @@ import {
   type Row,
   ratesOf,
   recount,
-  repoint,
   retally,
   retime,
   type Times,
   type Told,
-} from './recount.ts';
+} from './recount/index.ts';
 
 const DAYS = 8;
 const DAY = 86_400_000;
@@ -140,28 +139,6 @@ describe.each(weighed.map((names) => [names.kind, names] as const))('what is add
       if (cutoff === cutoffs[0]) expect(all.length).toBeGreaterThan(kind === 'grid-event' ? 40 : 0);
     }
   });
-
-  test('the points of every unit are what the published formula gives over the events', async () => {
-    const answer = await ask(supervisor, { period, cutoff, by: 'unit', kind });
-    const points = new Map((await repoint(town, cutoff, names, [begin, end])).map((one) => [one.unit ?? '-', one]));
-    expect([...points.values()].filter(({ on_time }) => on_time !== null).length).toBeGreaterThan(5);
-    for (const { row, score } of answer.rows) {
-      const { on_time = null, on_time_adjusted = null, closing = null, off = 0 } = points.get(row) ?? {};
-      for (const [reading, onTime] of [
-        ['raw', on_time],
-        ['adjusted', on_time_adjusted],
-      ] as const) {
-        const judged = [onTime, closing].filter((one) => one !== null);
-        const total = judged.length === 0 ? null : judged.reduce((sum, one) => sum + one, -off);
-        const given = score[reading];
-        expectClose(given.parts['closing-on-time'], onTime);
-        expectClose(given.parts.closing, closing);
-        expectClose(given.parts.reworks, -off);
-        expectClose(given.total, total);
-      }
-    }
-    if (kind === 'grid-event') expect([...points.values()].some(({ off }) => off > 0)).toBe(true);
-  });
 });
 
 function expectMean(given: Record<string, number | null>, all: readonly Overrun[]): void {
@@ -176,12 +153,6 @@ function expectMean(given: Record<string, number | null>, all: readonly Overrun[
     if (other === null) expect(one).toBeNull();
     else expect(one).toBeCloseTo(other, 3);
   }
-}
-
-/** Sums of tenths differ in their last digit by the order in which they are added. */
-function expectClose(given: number | null | undefined, expected: number | null): void {
-  if (expected === null || given === null || given === undefined) expect(given).toBe(expected);
-  else expect(given).toBeCloseTo(expected, 5);
 }
 
 describe.each(cutoffs)('at the cut-off %s', (cutoff) => {

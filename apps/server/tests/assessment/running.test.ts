@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AssessmentView } from '../../src/assessment/index.ts';
 import { openTown, type Town, taken } from '../scenarios/people.ts';
-import { countsOf, gridEventNames, ratesOf, recount } from './recount.ts';
+import { countsOf, gridEventNames, ratesOf, recount } from './recount/index.ts';
 
 let town: Town;
 const day = '2020-04-07';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AssessmentView } from '../../src/assessment/index.ts';
 import { restandAll } from '../../src/cases/index.ts';
 import { openTown, type Town, taken } from '../scenarios/people.ts';
-import { countsOf, gridEventNames, ratesOf, recount, type Told } from './recount.ts';
+import { countsOf, gridEventNames, ratesOf, recount, type Told } from './recount/index.ts';
 
 // What one unit let lapse and another one finished in its own time: late for its caller, and whose doing it was.
 
