@@ -88,10 +88,15 @@ function sameTimeYesterday(setting: CohortSetting): Date {
   return new Date(yesterdayOf(setting).getTime() + setting.now - midnightBefore(setting));
 }
 
-/** What a matter waited for its unit, milliseconds; null where that is not known. */
+/** What a matter waited for its unit, milliseconds; null where that is not known, or where its kind waits for none. */
 export function dispatchWait(district: District): RawBuilder<number | null> {
   const { dispatch } = figureNames(district);
-  return sql`(select max((clock_used ->> name)::float8) from unnest(${dispatch}::text[]) as name)`;
+  if (dispatch.length === 0) return sql`null::float8`;
+  const each = dispatch.map(
+    ({ kind, clocks }) => sql`
+      when ${kind} then (select max((clock_used ->> name)::float8) from unnest(${clocks}::text[]) as name)`,
+  );
+  return sql`(case kind ${sql.join(each, sql` `)} end)`;
 }
 
 /** The caller rated it at all. */

@@ -1,12 +1,15 @@
-import type { Effect, Procedure } from '@wangge/kernel';
+import { countsDays, type Effect, type Procedure, parseDuration } from '@wangge/kernel';
 import type { District } from '../districts/index.ts';
 
 /** By what names the procedures in force call what the desk counts. */
 export interface FigureNames {
   /** Flags of what is late: as the assessment measures it; where a procedure is not assessed, those that a timer puts up at a deadline. */
   late: readonly string[];
-  /** Clocks that giving a matter its lead unit ends, where it waits for that. */
-  dispatch: readonly string[];
+  /**
+   * By kind of matter the clocks that giving it its lead unit ends, where it waits for that. Only such as count time: of a clock that counts days
+   * nothing is known but how many were over, which is no time that somebody waited.
+   */
+  dispatch: readonly { kind: string; clocks: readonly string[] }[];
   /** Ratings by the caller, by kind of matter: the fact, and from which degree on it counts as satisfied. */
   ratings: readonly { kind: string; fact: string; from: number }[];
   /** Over how many days rates are taken; undefined where the district does not say. */
@@ -28,7 +31,7 @@ export function figureNames(district: Named): FigureNames {
 function readNames(district: Named): FigureNames {
   const { assessment } = district.pack;
   const late = new Set<string>();
-  const dispatch = new Set<string>();
+  const dispatch: FigureNames['dispatch'][number][] = [];
   const ratings: FigureNames['ratings'][number][] = [];
   for (const { procedure } of district.procedures.values()) {
     const { id, kind, opening, actions, states } = procedure;
@@ -36,16 +39,23 @@ function readNames(district: Named): FigureNames {
     for (const flag of measures === undefined ? flagsAtDeadlines(procedure) : [measures.late ?? []].flat()) {
       late.add(flag);
     }
-    for (const { from, effects = [] } of Object.values(actions)) {
+    const ended = Object.values(actions).flatMap(({ from, effects = [] }) => {
       const isDispatch = from.some((state) => states[state]?.phase === 'dispatch' && !states[state]?.waiting);
-      if (isDispatch && effects.some((effect) => 'assign' in effect))
-        for (const clock of haltedBy(effects)) dispatch.add(clock);
-    }
+      return isDispatch && effects.some((effect) => 'assign' in effect) ? haltedBy(effects) : [];
+    });
+    const clocks = [...new Set(ended)].filter((clock) => countsTime(procedure, clock));
+    if (clocks.length > 0) dispatch.push({ kind, clocks });
     // Of a task, which only another matter opens, a rating says how others helped and not what a caller thinks.
     const isTask = Object.keys(opening.by).length === 0;
     if (measures?.satisfied !== undefined && !isTask) ratings.push({ kind, ...measures.satisfied });
   }
-  return { late: [...late], dispatch: [...dispatch], ratings, days: assessment?.recent?.days };
+  return { late: [...late], dispatch, ratings, days: assessment?.recent?.days };
+}
+
+/** Where the limit is another's to say it may be days. */
+function countsTime({ clocks }: Procedure, clock: string): boolean {
+  const limit = parseDuration(clocks[clock]?.limit);
+  return 'unit' in limit && !countsDays(limit.unit);
 }
 
 function flagsAtDeadlines({ timers = {} }: Procedure): string[] {

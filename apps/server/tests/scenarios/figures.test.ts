@@ -112,7 +112,11 @@ describe('the figures of the desk', () => {
     expect(figureNames(town.district)).toEqual({
       // Neither the answer to a call nor a legal date on the way is the handling of a case.
       late: ['overdue'],
-      dispatch: ['dispatch', 'dispatch-urgent'],
+      // A project is given its lead within days: nothing tells how long it waited.
+      dispatch: [
+        { kind: 'grid-event', clocks: ['dispatch'] },
+        { kind: 'hotline-order', clocks: ['dispatch', 'dispatch-urgent'] },
+      ],
       ratings: ['grid-event', 'hotline-order'].map((kind) => ({ kind, fact: 'satisfaction', from: 4 })),
       days: 30,
     });

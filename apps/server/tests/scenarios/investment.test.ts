@@ -99,6 +99,8 @@ describe('an investment project', () => {
     const ambassador = await town.as('handler');
     expect((await ambassador.view(id)).status).toBe(404);
     expect(taken(await leader.act(id, 'dispatch', named)).state).toBe('handling');
+    // Its limit counts days: how long it waited for its lead is not known, and no nought.
+    expect(taken(await office.get('/api/v1/desk'))).toMatchObject({ dispatched: 0, dispatchMedianSeconds: null });
     const offered = taken(await ambassador.view(id)).actions as { action: string }[];
     expect(offered.map(({ action }) => action)).toEqual(['call-service', 'report-progress']);
     taken(await ambassador.act(id, 'report-progress', { opinion: '已上门服务' }));
