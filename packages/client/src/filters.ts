@@ -87,6 +87,15 @@ export function readFigure(text: string): Figure | undefined {
   return { id, part: known, period, cutoff, by, row, kinds: kinds.split(',') };
 }
 
+/** Of the kinds that were asked for those that the figure counts: a figure of orders is of no petition, whatever stood beside it. */
+export function countedKinds(
+  { id, kinds }: Pick<Figure, 'id' | 'kinds'>,
+  about: Readonly<Record<string, readonly string[]>> | undefined,
+): readonly string[] {
+  const own = about !== undefined && Object.hasOwn(about, id) ? about[id] : undefined;
+  return own === undefined ? kinds : kinds.filter((kind) => own.includes(kind));
+}
+
 export type CaseSort = 'due' | 'received' | 'changed';
 
 export interface PageAsk {

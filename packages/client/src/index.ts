@@ -13,6 +13,7 @@ export {
   type CaseSort,
   type Cohort,
   cohorts,
+  countedKinds,
   type Figure,
   figureParts,
   filterQuery,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Figure, readFigure, writeFigure } from '../src/index.ts';
+import { countedKinds, type Figure, readFigure, writeFigure } from '../src/index.ts';
 
 const figure: Figure = {
   id: 'closing-on-time',
@@ -24,4 +24,10 @@ test.each([
   `${writeFigure(figure)}~more`,
 ])('“%s” names none', (text) => {
   expect(readFigure(text)).toBeUndefined();
+});
+
+test('a figure counts those of the kinds that it is about, and all where it is about none alone', () => {
+  expect(countedKinds(figure, { 'closing-on-time': ['hotline-order', 'petition'] })).toEqual(['hotline-order']);
+  expect(countedKinds(figure, { contacts: ['petition'] })).toEqual(figure.kinds);
+  expect(countedKinds(figure, undefined)).toEqual(figure.kinds);
 });

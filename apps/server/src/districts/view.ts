@@ -28,8 +28,15 @@ export function districtView(district: District, services: Pick<Services, 'time'
     ...(file.baseMap ? { baseMap: { ...file.baseMap, url: baseMapAddress(file.baseMap) } } : {}),
     box: [...district.box],
     calendar: calendarView(district),
-    procedures: [...district.procedures.values()].map(({ procedure, version }) => procedureView(procedure, version)),
+    procedures: [...district.procedures.values()].map(({ procedure, version }) =>
+      procedureView(procedure, version, district.pack.assessment?.measures[procedure.id]?.late),
+    ),
     assessed: namesOf({
+      ...district.pack.assessment?.indicators,
+      ...district.pack.assessment?.tallies,
+      ...district.pack.assessment?.multiples,
+    }),
+    assessedKinds: kindsOf({
       ...district.pack.assessment?.indicators,
       ...district.pack.assessment?.tallies,
       ...district.pack.assessment?.multiples,
@@ -54,7 +61,8 @@ function calendarView({ pack }: District): DistrictView['calendar'] {
   };
 }
 
-function procedureView(procedure: Procedure, version: number): ProcedureView {
+/** @param late the flag that the assessment takes as overdue */
+function procedureView(procedure: Procedure, version: number, late: string | undefined): ProcedureView {
   const { id, kind, name, about, states, sources, counters, opening } = procedure;
   return {
     id,
@@ -73,7 +81,7 @@ function procedureView(procedure: Procedure, version: number): ProcedureView {
     sources,
     clocks: namesOf(procedure.clocks),
     counters,
-    flags: Object.fromEntries(Object.keys(procedure.flags).map((flag) => [flag, flagView(procedure, flag)])),
+    flags: Object.fromEntries(Object.keys(procedure.flags).map((flag) => [flag, flagView(procedure, flag, late)])),
     reasons: choiceLists(procedure),
     actions: namesOf(procedure.actions),
     requests: Object.fromEntries(
@@ -122,9 +130,14 @@ function namesOf(of: Readonly<Record<string, { name: Text }>> | undefined): Reco
   return Object.fromEntries(Object.entries(of ?? {}).map(([id, { name }]) => [id, name]));
 }
 
-function flagView(procedure: Procedure, id: string): ProcedureView['flags'][string] {
+/** Of what is about some kinds of matters alone. */
+function kindsOf(of: Readonly<Record<string, { kinds?: readonly string[] }>>): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(of).flatMap(([id, { kinds }]) => (kinds ? [[id, [...kinds]]] : [])));
+}
+
+function flagView(procedure: Procedure, id: string, late: string | undefined): ProcedureView['flags'][string] {
   const { name = { [id]: id }, mark = false, rank = 0 } = findFlag(procedure, id) ?? {};
-  return { name, mark, rank };
+  return { name, mark, rank, late: id === late };
 }
 
 export function catalogueView({ pack }: District): CatalogueView {

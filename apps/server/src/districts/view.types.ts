@@ -69,6 +69,8 @@ export const ProcedureView = Type.Object({
       mark: Type.Boolean(),
       /** The higher first where lists go by due time; 0: none. */
       rank: Type.Integer(),
+      /** It says that the matter is, or was, overdue. */
+      late: Type.Boolean(),
     }),
   ),
   reasons: Type.Record(Type.String(), words),
@@ -194,6 +196,8 @@ export const DistrictView = Type.Object({
   procedures: Type.Array(ProcedureView),
   /** What the assessment measures and counts, by the ids that figures are asked for by. */
   assessed: words,
+  /** Of these, such as are about some kinds of matters alone. */
+  assessedKinds: Type.Record(Type.String(), Type.Array(Type.String())),
   demo: Type.Boolean(),
   testMode: Type.Boolean(),
   /** Business time. */

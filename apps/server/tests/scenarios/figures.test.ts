@@ -134,6 +134,14 @@ describe('the figures of the desk', () => {
     expect(none.late).toContain('late-answer');
   });
 
+  test('a page is told which flag says that a case is late, and of which kinds a figure of the assessment is', async () => {
+    const { procedures, assessedKinds } = taken(await dispatcher.get('/api/v1/district'));
+    const { flags } = procedures.find((one: { id: string }) => one.id === 'grid-event');
+    expect(flags).toMatchObject({ overdue: { late: true, mark: false }, urgent: { late: false, mark: true } });
+    expect(flags['self-handled']).toMatchObject({ late: false, mark: false });
+    expect(assessedKinds).toMatchObject({ response: ['hotline-order'], findings: ['unit-finding'] });
+  });
+
   test('a cohort is narrowed by what stands beside it', async () => {
     expect(await ids('cohort=ended&lead=urban-management')).toHaveLength(3);
     expect(await ids('cohort=ended&lead=housing-construction')).toEqual([]);

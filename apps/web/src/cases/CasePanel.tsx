@@ -113,6 +113,7 @@ export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpe
   const kind = names.kindName(view);
   const title = view.belongsTo?.task ? name(view.belongsTo.task.name) : names.titleOf(view);
   const tightest = tightestOf(view);
+  const flagClass = (flag: string) => (names.isAlarm(view.procedure.id, flag) ? 'row-flag' : 'row-flag row-flag-calm');
   return (
     <section className="case" aria-label={`${kind} ${view.number}`}>
       <header className="case-head">
@@ -142,14 +143,14 @@ export function CasePanel({ id, dispatchAsked, onDispatchRefused, onClose, onOpe
             </span>
           ))}
           {view.flags.map((flag) => (
-            <span key={flag} className="row-flag">
+            <span key={flag} className={flagClass(flag)}>
               {names.flagName(view.procedure.id, flag)}
             </span>
           ))}
           {view.pastFlags
             .filter((flag) => !view.flags.includes(flag))
             .map((flag) => (
-              <span key={flag} className="row-flag" title={t('case.pastFlagHint')}>
+              <span key={flag} className={flagClass(flag)} title={t('case.pastFlagHint')}>
                 {t('case.pastFlag', { flag: names.flagName(view.procedure.id, flag) })}
               </span>
             ))}

@@ -1,5 +1,5 @@
 import { CloseOutlined } from '@ant-design/icons';
-import { type Figure, figureParts, readFigure, writeFigure } from '@wangge/client';
+import { countedKinds, type Figure, figureParts, readFigure, writeFigure } from '@wangge/client';
 import { Button, Select } from 'antd';
 import { daysWords } from '../assessment/period.ts';
 import { usePeriodName } from '../assessment/period-name.ts';
@@ -36,8 +36,9 @@ export function FigureFilter({ figure, names, onChange }: Props) {
       </div>
     );
   }
-  const { id, part, period, cutoff, kinds } = known;
-  const kindNames = kinds.map(
+  const { id, part, period, cutoff } = known;
+  const counted = countedKinds(known, names.district?.assessedKinds);
+  const kindNames = counted.map(
     (kind) => name(names.district?.procedures.find((one) => one.kind === kind)?.name) || kind,
   );
   const parts = partsBeside(part);

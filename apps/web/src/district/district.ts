@@ -76,6 +76,8 @@ export interface DistrictNames {
   isMerged(row: Pick<CaseRow, 'procedure' | 'state'>): boolean;
   /** The flags of a case that its procedure marks in rows, the highest rank first. */
   marksOf(row: Pick<CaseRow, 'procedure' | 'flags'>): string[];
+  /** Something asks for haste or went wrong: its procedure marks it, or it is overdue. Other flags tell how things went. */
+  isAlarm(procedure: string, flag: string): boolean;
 }
 
 export function useNames(): DistrictNames {
@@ -134,6 +136,10 @@ export function useNames(): DistrictNames {
         const known = procedures.get(procedure.id)?.flags ?? {};
         const rank = (id: string) => known[id]?.rank ?? 0;
         return flags.filter((id) => known[id]?.mark).sort((a, b) => rank(b) - rank(a));
+      },
+      isAlarm: (procedure, flag) => {
+        const { mark = false, late = false } = procedures.get(procedure)?.flags[flag] ?? {};
+        return mark || late;
       },
     };
   }, [district, catalogue, areaIndex, unitIndex, categories, conditions, procedures, name, t]);

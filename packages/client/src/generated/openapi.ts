@@ -1422,6 +1422,7 @@ export interface Answers {
         name: Record<string, string>;
         mark: boolean;
         rank: number;
+        late: boolean;
       }>;
       reasons: Record<string, Record<string, Record<string, string>>>;
       actions: Record<string, Record<string, string>>;
@@ -1477,6 +1478,7 @@ export interface Answers {
       };
     }[];
     assessed: Record<string, Record<string, string>>;
+    assessedKinds: Record<string, string[]>;
     demo: boolean;
     testMode: boolean;
     now: string;
