@@ -91,6 +91,16 @@ function columnsOf({ indicators, tallies, multiples, formula }: AssessmentView, 
           },
         ]
       : []),
+    ...formula.map(({ id, of: taken, name: given }): Column => {
+      const own = say('full', { name: name(given) });
+      const changes = [...indicators, ...tallies].some((one) => one.id === taken && one.adjusts);
+      return {
+        names: [own, ...(changes ? [of(own, 'adjusted')] : [])],
+        cells({ score: row }) {
+          return [decimal(row?.raw.parts[id]), ...(changes ? [decimal(row?.adjusted.parts[id])] : [])];
+        },
+      };
+    }),
   ];
 }
 

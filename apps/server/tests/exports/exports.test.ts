@@ -520,6 +520,22 @@ describe('the assessment as a file', () => {
       ]);
       expect(last(name.en)).toBe(raw === null ? '—' : String(raw / 100));
     }
+    // A column for the points of each part beside the score; adjusted where an appeal can change them.
+    const parts = file.headings.filter((heading) => heading.startsWith('Score · '));
+    expect(parts).toEqual([
+      'Score · raw',
+      'Score · adjusted',
+      'Score · Closed on time',
+      'Score · Closed on time · adjusted',
+      'Score · Closed',
+      'Score · Reworks',
+      'Score · Findings',
+      'Score · Findings · adjusted',
+    ]);
+    for (const { id, name } of answer.formula) {
+      const points = answer.total.score.raw.parts[id];
+      expect([name.en, column(file, `Score · ${name.en}`).at(-1)]).toEqual([name.en, String(points ?? '—')]);
+    }
     expect(file.about.Period).toBe('2020-04-01 – 2020-04-30');
   });
 

@@ -1,8 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import { type Assessment, type Figure, writeFigure } from '@wangge/client';
-import { Fragment } from 'react';
+import { Modal } from 'antd';
+import { Fragment, useState } from 'react';
 import { useWords } from '../words/index.ts';
-import type { AssessmentTable, Cell, Line } from './table.ts';
+import { FigureContent } from './FigureContent.tsx';
+import { type Opened, ScoreFigure, ScoreParts } from './ScoreParts.tsx';
+import type { AssessmentTable, Line } from './table.ts';
 
 interface Props {
   answer: Assessment;
@@ -12,31 +15,46 @@ interface Props {
 
 /** Every number opens the cases that it counts; what there is nothing of is a dash. */
 export function FigureTable({ answer, table, byName }: Props) {
+  const { t } = useWords();
+  const [opened, setOpened] = useState<Opened>();
+  const columns = { answer, onScore: setOpened };
   return (
-    // A region that can be scrolled by keys as well.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is reached by keyboard only where its scroller takes the focus
-    <section className="assessment-scroll" aria-label={byName} tabIndex={0}>
-      <table className="assessment-table">
-        <thead>
-          <tr>
-            <th scope="col">{byName}</th>
-            {table.columns.map(({ id, name, about }) => (
-              <th key={id} scope="col" title={about}>
-                {name}
-              </th>
+    <>
+      {/* A region that can be scrolled by keys as well. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is reached by keyboard only where its scroller takes the focus */}
+      <section className="assessment-scroll" aria-label={byName} tabIndex={0}>
+        <table className="assessment-table">
+          <thead>
+            <tr>
+              <th scope="col">{byName}</th>
+              {table.columns.map(({ id, name, about }) => (
+                <th key={id} scope="col" title={about}>
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {table.lines.map((line) => (
+              <Row key={line.row} line={line} {...columns} />
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {table.lines.map((line) => (
-            <Row key={line.row} line={line} answer={answer} />
-          ))}
-        </tbody>
-        <tfoot>
-          <Row line={table.total} answer={answer} isTotal />
-        </tfoot>
-      </table>
-    </section>
+          </tbody>
+          <tfoot>
+            <Row line={table.total} {...columns} isTotal />
+          </tfoot>
+        </table>
+      </section>
+      <Modal
+        open={opened !== undefined}
+        onCancel={() => setOpened(undefined)}
+        footer={null}
+        title={opened && t('assessment.scoreOf', { name: opened.line.name })}
+        width={560}
+        destroyOnHidden
+      >
+        {opened && <ScoreParts {...opened} leftOut={answer.leftOut} />}
+      </Modal>
+    </>
   );
 }
 
@@ -73,7 +91,14 @@ export function NotYetDue({ answer }: { answer: Assessment }) {
   );
 }
 
-function Row({ line, answer, isTotal = false }: { line: Line; answer: Assessment; isTotal?: boolean }) {
+interface RowProps {
+  line: Line;
+  answer: Assessment;
+  onScore: (opened: Opened) => void;
+  isTotal?: boolean;
+}
+
+function Row({ line, answer, onScore, isTotal = false }: RowProps) {
   const { from, to } = answer.period;
   // A row over time is a period of its own; the total is no row of any grouping.
   const isPiece = answer.by === 'period' && !isTotal;
@@ -92,85 +117,13 @@ function Row({ line, answer, isTotal = false }: { line: Line; answer: Assessment
       <th scope="row">{line.name}</th>
       {line.cells.map((cell) => (
         <td key={cell.id}>
-          <Content cell={cell} line={line} figure={figure} />
+          {cell.kind === 'score' ? (
+            <ScoreFigure cell={cell} line={line} onOpen={() => onScore({ cell, line, figure })} />
+          ) : (
+            <FigureContent cell={cell} line={line} figure={figure} />
+          )}
         </td>
       ))}
     </tr>
-  );
-}
-
-interface ContentProps {
-  cell: Cell;
-  line: Line;
-  figure: (id: string, part: Figure['part']) => string;
-}
-
-function Content({ cell, line, figure }: ContentProps) {
-  const { t } = useWords();
-  const percent = (value: number | null) => (value === null ? t('common.nothing') : `${value.toFixed(1)}%`);
-  const points = (value: number | null) =>
-    value === null ? t('common.nothing') : String(Math.round(value * 100) / 100);
-  const times = (value: number | null) =>
-    value === null ? t('common.nothing') : t('assessment.times', { value: value.toFixed(2) });
-  const open = (part: Figure['part'], count: number, shown: string) => (
-    <Link
-      to="/desk"
-      search={{ scope: 'all', figure: figure(cell.id, part), sort: 'received' }}
-      title={t('assessment.openList', { count, name: line.name })}
-    >
-      {shown}
-    </Link>
-  );
-  if (cell.kind === 'tally') {
-    if (cell.count === 0) return '0';
-    return (
-      <>
-        {open('counted', cell.count, String(cell.count))}
-        {cell.adjusted !== cell.count && (
-          <small>{open('adjusted-counted', cell.adjusted, t('assessment.adjustedTo', { value: cell.adjusted }))}</small>
-        )}
-      </>
-    );
-  }
-  if (cell.kind === 'multiple') {
-    const { raw, adjusted } = cell;
-    if (raw.value === null) return <span title={t('assessment.noneOver')}>{t('common.nothing')}</span>;
-    return (
-      <>
-        <strong>{times(raw.value)}</strong>
-        <small>{open('counted', raw.matters, t('assessment.cases', { count: raw.matters }))}</small>
-        {adjusted.matters !== raw.matters && (
-          <small>
-            {open('adjusted-counted', adjusted.matters, t('assessment.adjustedTo', { value: times(adjusted.value) }))}
-          </small>
-        )}
-      </>
-    );
-  }
-  if (cell.kind === 'score') {
-    return (
-      <>
-        <strong>{points(cell.raw)}</strong>
-        {cell.adjusted !== cell.raw && <small>{t('assessment.adjustedTo', { value: points(cell.adjusted) })}</small>}
-      </>
-    );
-  }
-  if (cell.denominator === 0)
-    return <span title={t(cell.foreign ? 'assessment.ofAreas' : 'assessment.nothing')}>{t('common.nothing')}</span>;
-  const { adjusted } = cell;
-  return (
-    <>
-      <strong>{percent(cell.raw)}</strong>
-      <small>
-        {open('part', cell.numerator, String(cell.numerator))}
-        {' / '}
-        {open('whole', cell.denominator, String(cell.denominator))}
-      </small>
-      {adjusted && adjusted.numerator !== cell.numerator && (
-        <small>
-          {open('adjusted-part', adjusted.numerator, t('assessment.adjustedTo', { value: percent(adjusted.value) }))}
-        </small>
-      )}
-    </>
   );
 }

@@ -12,7 +12,10 @@ const rate = (numerator: number, denominator: number, adjustedNumerator = numera
   adjusted: denominator === 0 ? null : (100 * adjustedNumerator) / denominator,
   notYetDue: 0,
 });
-const score = (total: number | null) => ({ parts: {}, total });
+const score = (total: number | null) => ({
+  parts: { 'on-time': total === null ? null : total + 0.6, reworks: total === null ? 0 : -0.6 },
+  total,
+});
 const row = (name: string, closing: AssessedRow['rates'][string], points: number | null): AssessedRow => ({
   row: name,
   name: { en: name },
@@ -38,12 +41,10 @@ const answer: Assessment = {
   multiples: [{ id: 'overrun', name: { en: 'Times over' }, about: { en: '' }, source: '' }],
   formula: [
     {
-      id: 'closing',
-      of: 'closing',
-      name: { en: 'Closed on time' },
-      source: '',
+      ...{ id: 'on-time', of: 'closing', name: { en: 'Closed on time' }, source: '' },
       rate: { full: 50, threshold: 70, perPoint: 1 },
     },
+    { id: 'reworks', of: 'reworks', name: { en: 'Reworks' }, source: '', count: { each: 0.2 } },
   ],
   leftOut: [],
   rows: [row('Roads', rate(66, 100, 68), 46)],
@@ -74,7 +75,16 @@ describe('the table', () => {
       { kind: 'rate', id: 'satisfaction', raw: null, numerator: 0, denominator: 0, foreign: true },
       { kind: 'tally', id: 'reworks', count: 3, adjusted: 2 },
       { kind: 'multiple', id: 'overrun', raw: { value: 1.8333, matters: 4 }, adjusted: { value: 1.5, matters: 3 } },
-      { kind: 'score', id: 'score', raw: 46, adjusted: 48 },
+      expect.objectContaining({ kind: 'score', id: 'score', raw: 46, adjusted: 48 }),
+    ]);
+  });
+
+  test('tells of a score each part by its name, with its figure and its points, raw and adjusted', () => {
+    const cell = table.lines[0]?.cells.at(-1);
+    const [onTime, , reworks] = table.lines[0]?.cells ?? [];
+    expect(cell?.kind === 'score' && cell.parts).toEqual([
+      { id: 'on-time', name: 'Closed on time', figure: onTime, raw: 46.6, adjusted: 48.6, full: 50 },
+      { id: 'reworks', name: 'Reworks', figure: reworks, raw: -0.6, adjusted: -0.6, full: undefined },
     ]);
   });
 });

@@ -1,7 +1,9 @@
 import type { AssessedRow, Assessment, Text } from '@wangge/client';
 
 /** What one place of the table says. The page draws it and works nothing out for itself. */
-export type Cell =
+export type Cell = FigureCell | ScoreCell;
+
+export type FigureCell =
   | {
       kind: 'rate';
       id: string;
@@ -14,8 +16,26 @@ export type Cell =
       adjusted?: { value: number | null; numerator: number };
     }
   | { kind: 'tally'; id: string; count: number; adjusted: number }
-  | { kind: 'multiple'; id: string; raw: Averaged; adjusted: Averaged }
-  | { kind: 'score'; id: string; raw: number | null; adjusted: number | null };
+  | { kind: 'multiple'; id: string; raw: Averaged; adjusted: Averaged };
+
+export interface ScoreCell {
+  kind: 'score';
+  id: string;
+  raw: number | null;
+  adjusted: number | null;
+  parts: ScorePart[];
+}
+
+/** What one part of the formula gave or took, and the figure that it is taken from. */
+export interface ScorePart {
+  id: string;
+  name: string;
+  figure: FigureCell;
+  raw: number | null;
+  adjusted: number | null;
+  /** At most so many points; undefined of what takes points off. */
+  full: number | undefined;
+}
 
 /** How many times the limit on average, over so many matters; null over none. */
 export interface Averaged {
@@ -84,7 +104,9 @@ export function tableOf(answer: Assessment, words: TableWords): AssessmentTable 
   const lineOf = (row: AssessedRow, name: string): Line => ({
     row: row.row,
     name,
-    cells: columns.map((column) => cellOf(answer, row, column)),
+    cells: columns.map(({ kind, id }) =>
+      kind === 'score' ? scoreOf(answer, row, words.name) : figureOf(answer, row, { kind, id }),
+    ),
   });
   return {
     columns,
@@ -93,7 +115,21 @@ export function tableOf(answer: Assessment, words: TableWords): AssessmentTable 
   };
 }
 
-function cellOf({ indicators, by }: Assessment, row: AssessedRow, { kind, id }: Column): Cell {
+function scoreOf(answer: Assessment, row: AssessedRow, name: TableWords['name']): ScoreCell {
+  const { score } = row;
+  const parts = answer.formula.map(({ id, of, name: given, rate }): ScorePart => {
+    const figure = figureOf(answer, row, { kind: rate ? 'rate' : 'tally', id: of });
+    const points = { raw: score?.raw.parts[id] ?? null, adjusted: score?.adjusted.parts[id] ?? null };
+    return { id, name: name(given), figure, ...points, full: rate?.full };
+  });
+  return { kind: 'score', id: SCORE, raw: score?.raw.total ?? null, adjusted: score?.adjusted.total ?? null, parts };
+}
+
+function figureOf(
+  { indicators, by }: Assessment,
+  row: AssessedRow,
+  { kind, id }: { kind: FigureCell['kind']; id: string },
+): FigureCell {
   if (kind === 'tally') return { kind, id, count: row.tallies[id] ?? 0, adjusted: row.adjustedTallies[id] ?? 0 };
   if (kind === 'multiple') {
     const own = row.multiples[id];
@@ -103,10 +139,6 @@ function cellOf({ indicators, by }: Assessment, row: AssessedRow, { kind, id }: 
       raw: { value: own?.raw ?? null, matters: own?.matters ?? 0 },
       adjusted: { value: own?.adjusted ?? null, matters: own?.adjustedMatters ?? 0 },
     };
-  }
-  if (kind === 'score') {
-    const { raw, adjusted } = row.score ?? {};
-    return { kind, id, raw: raw?.total ?? null, adjusted: adjusted?.total ?? null };
   }
   const rate = row.rates[id];
   const indicator = indicators.find((one) => one.id === id);
