@@ -127,7 +127,8 @@ class PackReader {
       ),
     );
     if (adviceFile && catalogue) checkAdvice(adviceFile.value, catalogue, adviceFile.source, this.faults);
-    if (assessmentFile && played) checkAssessment(assessmentFile.value, played, assessmentFile.source, this.faults);
+    if (assessmentFile && played)
+      checkAssessment(assessmentFile.value, played, { source: assessmentFile.source, locales }, this.faults);
     if (district === undefined || source === undefined) return undefined;
 
     const areas = this.#areas(district);

@@ -22,14 +22,14 @@ indicators:
     whole: [{ not: suspended }]
     part: [disposed-on-time]
     better: higher
-    source: invented
+    source: { zh: 虚构, en: invented }
 tallies:
   longer:
     name: { zh: 延期, en: Extensions }
     about: { zh: 延期次数, en: extensions }
     cohort: received
     of: extensions
-    source: invented
+    source: { zh: 虚构, en: invented }
 multiples:
   overrun:
     name: { zh: 超时倍数, en: Times over }
@@ -37,11 +37,11 @@ multiples:
     kinds: [report]
     cohort: dispatch-due
     whole: [{ not: refused }]
-    source: invented
+    source: { zh: 虚构, en: invented }
 evaluation:
   parts:
-    promptness: { rate: on-time, full: 50, threshold: 70, perPoint: 1, source: invented }
-    patience: { count: longer, each: 0.5, times: { sources: [worker], factor: 2 }, source: invented }
+    promptness: { rate: on-time, full: 50, threshold: 70, perPoint: 1, source: { zh: 虚构, en: invented } }
+    patience: { count: longer, each: 0.5, times: { sources: [worker], factor: 2 }, source: { zh: 虚构, en: invented } }
 `;
 const withAssessment = (text: string) => smallPack().set('assessment.yaml', new TextEncoder().encode(text));
 
@@ -62,13 +62,27 @@ test.each(['shizhong', 'ville-haute'])(
       ...Object.values(assessment.tallies ?? {}),
       ...Object.values(assessment.multiples ?? {}),
     ];
-    for (const { name, about, source } of all) {
+    for (const { name, about } of all) {
       expect(Object.keys(name)).toEqual([...district.locales]);
       expect(Object.keys(about)).toEqual([...district.locales]);
-      expect(source).not.toBe('');
+    }
+    for (const { source } of [...all, ...Object.values(assessment.evaluation?.parts ?? {})]) {
+      expect(Object.keys(source)).toEqual([...district.locales]);
     }
   },
 );
+
+test('a source that is not told by language is read by everybody as it is written, and is warned of', () => {
+  const plain = sound.replaceAll('source: { zh: 虚构, en: invented }', 'source: invented');
+  const { pack, faults, warnings } = readPack(withAssessment(plain));
+  expect(faults).toEqual([]);
+  expect(pack?.assessment?.indicators['on-time']?.source).toBe('invented');
+  expect(warnings.map(({ code }) => code)).toEqual(Array(5).fill('text-locale-missing'));
+  expect(warnings.map(({ line }) => line)).toContain(lineOf(withAssessment(plain), 'assessment.yaml', 'promptness'));
+  expect(warnings.map(({ message }) => message.en)).toContainEqual(
+    expect.stringContaining('evaluation.parts.patience.source is not told by language'),
+  );
+});
 
 describe('what does not fit is told with its line', () => {
   test.each([

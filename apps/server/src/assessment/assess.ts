@@ -1,5 +1,14 @@
 import type { AssessmentFile } from '@wangge/district';
-import { type Evaluation, evaluate, type Indicator, meanOf, percentOf, type Text } from '@wangge/kernel';
+import {
+  type Evaluation,
+  evaluate,
+  type Indicator,
+  meanOf,
+  percentOf,
+  type RuleSource,
+  sourceText,
+  type Text,
+} from '@wangge/kernel';
 import { problem } from '../platform/errors/index.ts';
 import type { Reading as Reader } from '../platform/http/index.ts';
 import { assessedUnit } from '../platform/policy/index.ts';
@@ -24,6 +33,7 @@ export async function assess(asked: Reader, query: AssessmentQuery): Promise<Ass
   const { cutoff, kinds } = question;
   const unit = assessedUnit(asked.reader.actor);
   const { calendar } = district;
+  const [locale = 'zh'] = district.pack.district.locales;
   const counting = { district: district.id, file, cutoff, calendar, kinds, pieces, key: grouping.key, unit };
   const { rows: counted, total } = isByUnit(by, unit)
     ? await countShares(trx, counting)
@@ -43,7 +53,7 @@ export async function assess(asked: Reader, query: AssessmentQuery): Promise<Ass
     by,
     kinds: [...kinds],
     assessed: assessedKinds(district),
-    ...wordsOf(shown),
+    ...wordsOf(shown, locale),
     leftOut: leftOutOf(file, shown),
     rows: own.toSorted((a, b) => a.piece - b.piece || compareKeys(a, b, grouping)).map(rowOf),
     total: assessedRow(shown, allRows(addAll(file, total)), { row: '-', name: null }),
@@ -130,29 +140,35 @@ function partName(part: Evaluation['parts'][string], { indicators, tallies = {} 
   return of.name;
 }
 
-function wordsOf(file: AssessmentFile): Pick<AssessmentView, 'indicators' | 'tallies' | 'multiples' | 'formula'> {
+/** @param locale the default language of the district */
+function wordsOf(
+  file: AssessmentFile,
+  locale: string,
+): Pick<AssessmentView, 'indicators' | 'tallies' | 'multiples' | 'formula'> {
+  const sourceOf = (source: RuleSource): Text => sourceText(source, locale);
   return {
     indicators: Object.entries(file.indicators).map(([id, indicator]) => {
       const { name, about, source, better, of = 'unit' } = indicator;
-      return { id, name, about, source, better, of, adjusts: adjusts(indicator) };
+      return { id, name, about, source: sourceOf(source), better, of, adjusts: adjusts(indicator) };
     }),
     tallies: Object.entries(file.tallies ?? {}).map(([id, { name, about, source, of }]) => {
-      return { id, name, about, source, adjusts: of === 'cases' };
+      return { id, name, about, source: sourceOf(source), adjusts: of === 'cases' };
     }),
     multiples: Object.entries(file.multiples ?? {}).map(([id, { name, about, source }]) => ({
       id,
       name,
       about,
-      source,
+      source: sourceOf(source),
     })),
     formula: Object.entries(file.evaluation?.parts ?? {}).map(([id, part]) => {
       const name = partName(part, file);
       if ('rate' in part) {
         const { rate: of, source, full, threshold, perPoint } = part;
-        return { id, of, name, source, rate: { full, threshold, perPoint } };
+        return { id, of, name, source: sourceOf(source), rate: { full, threshold, perPoint } };
       }
       const { count: of, source, each, further, times } = part;
-      return { id, of, name, source, count: { each, ...(further ? { further } : {}), ...(times ? { times } : {}) } };
+      const count = { each, ...(further ? { further } : {}), ...(times ? { times } : {}) };
+      return { id, of, name, source: sourceOf(source), count };
     }),
   };
 }

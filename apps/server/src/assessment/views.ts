@@ -70,7 +70,7 @@ const PartView = Type.Object({
   /** What it is taken from, and so is called as. */
   of: Type.String(),
   name: Words,
-  source: Type.String(),
+  source: Words,
   rate: Type.Optional(Type.Object({ full: Type.Number(), threshold: Type.Number(), perPoint: Type.Number() })),
   count: Type.Optional(
     Type.Object({
@@ -95,7 +95,7 @@ export const AssessmentView = Type.Object({
       id: Type.String(),
       name: Words,
       about: Words,
-      source: Type.String(),
+      source: Words,
       better: Type.Enum(['higher', 'lower']),
       /** Whose figure it is; one of areas has nothing in the rows of units. */
       of: Type.Enum(['unit', 'area']),
@@ -108,12 +108,12 @@ export const AssessmentView = Type.Object({
       id: Type.String(),
       name: Words,
       about: Words,
-      source: Type.String(),
+      source: Words,
       /** An upheld appeal can change it. */
       adjusts: Type.Boolean(),
     }),
   ),
-  multiples: Type.Array(Type.Object({ id: Type.String(), name: Words, about: Words, source: Type.String() })),
+  multiples: Type.Array(Type.Object({ id: Type.String(), name: Words, about: Words, source: Words })),
   /** The parts of the evaluation formula that are about these kinds; empty where the district has none. */
   formula: Type.Array(PartView),
   /** Its other parts, which the score does without since they are about other kinds. */

@@ -167,11 +167,11 @@ function ruleLines(answer: AssessmentView, { district }: Reading, { say, name }:
     return say('countRule', { each }) + more + (factor ? say('countTimes', factor) : '');
   };
   return [
-    ...all.map((one): AboutLine => [name(one.name), say('from', { rule: name(one.about), source: one.source })]),
+    ...all.map((one): AboutLine => [name(one.name), say('from', { rule: name(one.about), source: name(one.source) })]),
     ...answer.formula.map(
       (part): AboutLine => [
         say('full', { name: name(part.name) }),
-        say('from', { rule: ruleOf(part), source: part.source }),
+        say('from', { rule: ruleOf(part), source: name(part.source) }),
       ],
     ),
     ...(answer.leftOut.length === 0

@@ -128,6 +128,11 @@ describe('a finding against a unit', () => {
     const answer = await ask('supervisor', { kind: 'grid-event' });
     expect(answer.formula.map((part) => part.id)).toEqual(['closing-on-time', 'closing', 'reworks']);
     expect(answer.formula.map((part) => part.name.en)).toEqual(['Closed on time', 'Closed', 'Reworks']);
+    // Who is judged by a rule reads in their own language where it comes from.
+    expect(answer.formula[0]?.source).toMatchObject({
+      zh: expect.stringContaining('金华'),
+      en: expect.stringContaining('Jinhua'),
+    });
     expect(answer.leftOut).toEqual([{ id: 'findings', name: { zh: '认定次数', en: 'Findings' } }]);
     for (const row of [...answer.rows, answer.total]) {
       expect(Object.keys(row.score?.raw.parts ?? {})).toEqual(['closing-on-time', 'closing', 'reworks']);

@@ -10,7 +10,7 @@ function useRuleWords(answer: Assessment): { formula: string[]; leftOut: string;
   const sourceName = (source: string) =>
     name(district?.procedures.find(({ sources }) => sources[source])?.sources[source]) || source;
   const formula = answer.formula.map(({ name: given, rate, count, source }) => {
-    const from = t('assessment.source', { source });
+    const from = t('assessment.source', { source: name(source) });
     if (rate) return `${t('assessment.rateRule', { name: name(given), ...rate })} ${from}`;
     const { each = 0, further, times } = count ?? {};
     const words = [t('assessment.countRule', { name: name(given), each })];
@@ -23,7 +23,7 @@ function useRuleWords(answer: Assessment): { formula: string[]; leftOut: string;
   });
   const indicators = all.map(
     (one) =>
-      `${t('common.pair', { name: name(one.name), value: name(one.about) })} ${t('assessment.source', { source: one.source })}`,
+      `${t('common.pair', { name: name(one.name), value: name(one.about) })} ${t('assessment.source', { source: name(one.source) })}`,
   );
   const leftOut = answer.leftOut.map((one) => name(one.name)).join(t('common.comma'));
   return { formula, leftOut, indicators };

@@ -25,7 +25,7 @@ const row = (name: string, closing: AssessedRow['rates'][string], points: number
   multiples: { overrun: { matters: 4, raw: 1.8333, adjustedMatters: 3, adjusted: 1.5 } },
   score: { raw: score(points), adjusted: score(points === null ? null : points + 2) },
 });
-const about = { about: { en: '' }, source: '', better: 'higher' as const };
+const about = { about: { en: '' }, source: {}, better: 'higher' as const };
 const answer: Assessment = {
   asOf: '2020-05-01T00:00:00.000Z',
   period: { from: '2020-04-01', to: '2020-04-30', until: '2020-04-30T16:00:00.000Z' },
@@ -37,14 +37,14 @@ const answer: Assessment = {
     { id: 'closing', name: { en: 'Closed on time' }, of: 'unit', adjusts: true, ...about },
     { id: 'satisfaction', name: { en: 'Satisfied' }, of: 'area', adjusts: false, ...about },
   ],
-  tallies: [{ id: 'reworks', name: { en: 'Reworks' }, about: { en: '' }, source: '', adjusts: true }],
-  multiples: [{ id: 'overrun', name: { en: 'Times over' }, about: { en: '' }, source: '' }],
+  tallies: [{ id: 'reworks', name: { en: 'Reworks' }, about: { en: '' }, source: {}, adjusts: true }],
+  multiples: [{ id: 'overrun', name: { en: 'Times over' }, about: { en: '' }, source: {} }],
   formula: [
     {
-      ...{ id: 'on-time', of: 'closing', name: { en: 'Closed on time' }, source: '' },
+      ...{ id: 'on-time', of: 'closing', name: { en: 'Closed on time' }, source: {} },
       rate: { full: 50, threshold: 70, perPoint: 1 },
     },
-    { id: 'reworks', of: 'reworks', name: { en: 'Reworks' }, source: '', count: { each: 0.2 } },
+    { id: 'reworks', of: 'reworks', name: { en: 'Reworks' }, source: {}, count: { each: 0.2 } },
   ],
   leftOut: [],
   rows: [row('Roads', rate(66, 100, 68), 46)],

@@ -79,7 +79,7 @@ export interface Answers {
       id: string;
       name: Record<string, string>;
       about: Record<string, string>;
-      source: string;
+      source: Record<string, string>;
       better: "higher" | "lower";
       of: "unit" | "area";
       adjusts: boolean;
@@ -88,20 +88,20 @@ export interface Answers {
       id: string;
       name: Record<string, string>;
       about: Record<string, string>;
-      source: string;
+      source: Record<string, string>;
       adjusts: boolean;
     }[];
     multiples: {
       id: string;
       name: Record<string, string>;
       about: Record<string, string>;
-      source: string;
+      source: Record<string, string>;
     }[];
     formula: {
       id: string;
       of: string;
       name: Record<string, string>;
-      source: string;
+      source: Record<string, string>;
       rate?: {
         full: number;
         threshold: number;

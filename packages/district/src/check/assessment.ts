@@ -24,9 +24,10 @@ type At = (...rest: (string | number)[]) => Place;
 export function checkAssessment(
   file: AssessmentFile,
   procedures: readonly Procedure[],
-  source: Located,
+  { source, locales = [] }: { source: Located; locales: readonly string[] | undefined },
   faults: FaultList,
 ): void {
+  checkSources(file, { source, locales }, faults);
   checkDate(file.effective, source.at(['effective']), faults);
   const known = new Map(procedures.map((procedure) => [procedure.id, procedure]));
   for (const [id, measures] of Object.entries(file.measures)) {
@@ -73,6 +74,27 @@ export function checkAssessment(
     if (Object.hasOwn(file.indicators, id) || Object.hasOwn(file.tallies ?? {}, id)) sayTaken(id, at(), faults);
   }
   checkFormula(file, procedures, source, faults);
+}
+
+/** Whoever is judged by a rule reads where it comes from: a text without a language is in the default one, and nobody else's. */
+function checkSources(
+  { indicators, tallies = {}, multiples = {}, evaluation }: AssessmentFile,
+  { source, locales }: { source: Located; locales: readonly string[] },
+  faults: FaultList,
+): void {
+  const [own, ...others] = locales;
+  if (own === undefined || others.length === 0) return;
+  const groups = { indicators, tallies, multiples, parts: evaluation?.parts ?? {} };
+  for (const [group, rules] of Object.entries(groups)) {
+    for (const [id, rule] of Object.entries(rules)) {
+      if (typeof rule.source !== 'string') continue;
+      const path = [...(group === 'parts' ? ['evaluation', group] : [group]), id, 'source'];
+      faults.warn(source.at(path), 'text-locale-missing', {
+        zh: `${path.join('.')} 没有分语言写，各种语言的人看到的都是这一句；写作 { ${locales.join(': …, ')}: … }`,
+        en: `${path.join('.')} is not told by language: readers of every language get these words; write { ${locales.join(': …, ')}: … }`,
+      });
+    }
+  }
 }
 
 function checkMeasures(measures: Measures, procedure: Procedure, at: At, faults: FaultList): void {

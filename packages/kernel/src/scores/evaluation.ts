@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { percentOf, type Rate } from './rate.ts';
+import { RuleSource } from './source.ts';
 
 const closed = { additionalProperties: false } as const;
 const Id = Type.String({ pattern: '^[a-z][a-z0-9-]*$', maxLength: 40 });
@@ -19,7 +20,7 @@ export const RatePart = Type.Object(
     threshold: Type.Number({ minimum: 0, maximum: 100 }),
     /** Points off for each percentage point below; a part of a point counts in proportion. Never below nought. */
     perPoint: Points,
-    source: Type.String({ minLength: 1 }),
+    source: RuleSource,
   },
   closed,
 );
@@ -37,7 +38,7 @@ export const CountPart = Type.Object(
     times: Type.Optional(
       Type.Object({ sources: Type.Array(Id, { minItems: 1 }), factor: Type.Number({ minimum: 1 }) }, closed),
     ),
-    source: Type.String({ minLength: 1 }),
+    source: RuleSource,
   },
   closed,
 );

@@ -23,4 +23,5 @@ export {
   TallyRule,
 } from './measures.ts';
 export { addMeans, addRates, type Mean, meanOf, percentOf, type Rate } from './rate.ts';
+export { RuleSource, sourceText } from './source.ts';
 export { closedPhases, type Standing, standingOf } from './standing.ts';

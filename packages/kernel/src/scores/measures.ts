@@ -1,9 +1,9 @@
 import Type, { type Static } from 'typebox';
 import { Id, Text } from '../procedures/schema.ts';
+import { RuleSource } from './source.ts';
 
 const closed = { additionalProperties: false } as const;
 const Ids = Type.Array(Id, { minItems: 1 });
-const Source = Type.String({ minLength: 1 });
 
 /**
  * What a procedure calls the things that every indicator counts. What it leaves out never happens under it: an indicator over such
@@ -151,7 +151,7 @@ export const Indicator = Type.Object(
     part: Type.Array(Condition, { minItems: 1 }),
     /** Which way is good. */
     better: Type.Enum(['higher', 'lower']),
-    source: Source,
+    source: RuleSource,
   },
   closed,
 );
@@ -172,7 +172,7 @@ export const TallyRule = Type.Object(
     kinds: Type.Optional(Ids),
     cohort: Type.Enum(cohortMilestones),
     of: Type.Enum(countables),
-    source: Source,
+    source: RuleSource,
   },
   closed,
 );
@@ -190,7 +190,7 @@ export const MultipleRule = Type.Object(
     kinds: Type.Optional(Ids),
     cohort: Type.Enum(cohortMilestones),
     whole: Type.Optional(Type.Array(Condition, { minItems: 1 })),
-    source: Source,
+    source: RuleSource,
   },
   closed,
 );
