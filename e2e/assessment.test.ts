@@ -125,6 +125,48 @@ describe.skipIf(!program)('the assessment, as a leader looks through it', () => 
     expect(dashes).toBeGreaterThan(0);
   });
 
+  test('a score opens its parts, whose points add up to it, each with the cases behind it', async () => {
+    const score = page.locator('.assessment-table tfoot .assessment-score');
+    const shown = Number(await score.innerText());
+    await score.click();
+    const parts = page.locator('.assessment-parts');
+    await parts.waitFor();
+    expect(await parts.locator('tbody th').allInnerTexts()).toEqual([
+      expect.stringMatching(/^按期结案率\s+满分 50$/),
+      expect.stringMatching(/^结案率\s+满分 20$/),
+      expect.stringMatching(/^返工次数\s+扣分项$/),
+      expect.stringMatching(/^认定次数\s+扣分项$/),
+    ]);
+    const points = await parts.locator('tbody tr td:nth-of-type(2)').allInnerTexts();
+    const sum = points.reduce((all, one) => all + (one === '—' ? 0 : Number(one)), 0);
+    expect(sum).toBeCloseTo(shown, 1);
+    expect(await parts.locator('tfoot td').first().innerText()).toBe(String(shown));
+    expect(await seriousFaults(page)).toEqual([]);
+    const whole = parts.locator('tbody tr').first().locator('a').nth(1);
+    const counted = Number(await whole.innerText());
+    await whole.click();
+    await page.waitForURL(/\/desk\?.*figure=/);
+    await expect.poll(total, { timeout: PATIENCE }).toBe(counted);
+    // Of all the kinds that were asked for those that the figure counts.
+    const filter = await page.locator('.figure-filter').innerText();
+    expect(filter).toContain('按期结案率');
+    expect(filter).not.toMatch(/认定|信访|微心愿/);
+    await page.goBack();
+    await page.locator('.assessment-table').waitFor();
+  });
+
+  test('a score of some kinds says by name what it leaves out', async () => {
+    const before = page.url();
+    await page.goto('/assessment?kind=grid-event');
+    await page.getByText('所选事项种类的得分不含：认定次数。').waitFor();
+    expect(await page.locator('.assessment-rules details').first().innerText()).not.toContain('findings');
+    await page.locator('.assessment-table tfoot .assessment-score').click();
+    expect(await page.locator('.assessment-parts tbody tr').count()).toBe(3);
+    await page.locator('.ant-modal').getByText('得分不含：认定次数').waitFor();
+    await page.goto(before);
+    await page.locator('.assessment-table').waitFor();
+  });
+
   test('is clean, by light and in the dark', async () => {
     expect(await seriousFaults(page)).toEqual([]);
     // From the start: while a page changes its colours, texts pass through every shade between.

@@ -13,6 +13,7 @@ import type {
 import { useMemo } from 'react';
 import { server } from '../server/client.ts';
 import { useWords } from '../words/index.ts';
+import { isAlarm } from './alarm.ts';
 import { keptAnswer } from './kept.ts';
 
 const HOUR = 3_600_000;
@@ -76,7 +77,7 @@ export interface DistrictNames {
   isMerged(row: Pick<CaseRow, 'procedure' | 'state'>): boolean;
   /** The flags of a case that its procedure marks in rows, the highest rank first. */
   marksOf(row: Pick<CaseRow, 'procedure' | 'flags'>): string[];
-  /** Something asks for haste or went wrong: its procedure marks it, or it is overdue. Other flags tell how things went. */
+  /** Something asks for haste or went wrong. */
   isAlarm(procedure: string, flag: string): boolean;
 }
 
@@ -137,10 +138,7 @@ export function useNames(): DistrictNames {
         const rank = (id: string) => known[id]?.rank ?? 0;
         return flags.filter((id) => known[id]?.mark).sort((a, b) => rank(b) - rank(a));
       },
-      isAlarm: (procedure, flag) => {
-        const { mark = false, late = false } = procedures.get(procedure)?.flags[flag] ?? {};
-        return mark || late;
-      },
+      isAlarm: (procedure, flag) => isAlarm(procedures.get(procedure)?.flags[flag]),
     };
   }, [district, catalogue, areaIndex, unitIndex, categories, conditions, procedures, name, t]);
 }
