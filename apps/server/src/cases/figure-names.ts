@@ -31,7 +31,7 @@ export function figureNames(district: Named): FigureNames {
 function readNames(district: Named): FigureNames {
   const { assessment } = district.pack;
   const late = new Set<string>();
-  const dispatch: FigureNames['dispatch'][number][] = [];
+  const dispatch = new Map<string, Set<string>>();
   const ratings: FigureNames['ratings'][number][] = [];
   for (const { procedure } of district.procedures.values()) {
     const { id, kind, opening, actions, states } = procedure;
@@ -43,13 +43,19 @@ function readNames(district: Named): FigureNames {
       const isDispatch = from.some((state) => states[state]?.phase === 'dispatch' && !states[state]?.waiting);
       return isDispatch && effects.some((effect) => 'assign' in effect) ? haltedBy(effects) : [];
     });
-    const clocks = [...new Set(ended)].filter((clock) => countsTime(procedure, clock));
-    if (clocks.length > 0) dispatch.push({ kind, clocks });
+    const clocks = ended.filter((clock) => countsTime(procedure, clock));
+    // A district may have several procedures of one kind.
+    if (clocks.length > 0) dispatch.set(kind, new Set([...(dispatch.get(kind) ?? []), ...clocks]));
     // Of a task, which only another matter opens, a rating says how others helped and not what a caller thinks.
     const isTask = Object.keys(opening.by).length === 0;
     if (measures?.satisfied !== undefined && !isTask) ratings.push({ kind, ...measures.satisfied });
   }
-  return { late: [...late], dispatch, ratings, days: assessment?.recent?.days };
+  return {
+    late: [...late],
+    dispatch: [...dispatch].map(([kind, clocks]) => ({ kind, clocks: [...clocks] })),
+    ratings,
+    days: assessment?.recent?.days,
+  };
 }
 
 /** Where the limit is another's to say it may be days. */

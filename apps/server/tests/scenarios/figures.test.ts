@@ -120,6 +120,19 @@ describe('the figures of the desk', () => {
       ratings: ['grid-event', 'hotline-order'].map((kind) => ({ kind, fact: 'satisfaction', from: 4 })),
       days: 30,
     });
+    const event = procedures.get('grid-event');
+    if (event === undefined) throw new Error('the district has no events');
+    const order = procedures.get('hotline-order') ?? event;
+    const alike = { ...order, procedure: { ...order.procedure, kind: 'grid-event' } };
+    expect(
+      figureNames({
+        procedures: new Map([
+          ['a', event],
+          ['b', alike],
+        ]),
+        pack,
+      }).dispatch,
+    ).toEqual([{ kind: 'grid-event', clocks: ['dispatch', 'dispatch-urgent'] }]);
     expect(named({ recent: { days: 7, source: 'invented' } }).days).toBe(7);
     const { measures } = assessment;
     const strict = {
