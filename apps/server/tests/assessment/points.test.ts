@@ -66,10 +66,10 @@ async function bringFindings(): Promise<Finding[]> {
   const supervisor = await town.as('supervisor');
   for (const { id, unit, double } of candidates as { id: string; unit: string; double: boolean }[]) {
     if (findings.filter(({ isDouble }) => isDouble === double).length >= (double ? 6 : 10)) continue;
-    const brought = await supervisor.act(id, 'bring-finding', { finding: 'false-report', unit: [unit], basis: '不符' });
+    const brought = await supervisor.act(id, 'bring-false-report', { unit: [unit], basis: '不符' });
     if (brought.status !== 200) continue;
     const { tasks } = taken(await supervisor.view(id));
-    const { matter } = tasks.findLast(({ task }: { task: string }) => task === 'finding');
+    const { matter } = tasks.findLast(({ task }: { task: string }) => task === 'false-report');
     findings.push({ id: matter.id, unit, isDouble: double });
   }
   return findings;
