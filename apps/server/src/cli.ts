@@ -6,6 +6,7 @@ import { auditVerify } from './commands/audit-verify.ts';
 import { districtCheck, districtExport, districtLoad } from './commands/district.ts';
 import { importOrdersCommand } from './commands/import.ts';
 import { printOpenapi } from './commands/openapi.ts';
+import { purgeCommand } from './commands/purge.ts';
 import { start } from './commands/start.ts';
 import { explain } from './commands/terminal.ts';
 
@@ -19,6 +20,9 @@ const usage = `Wangge 网格
   wangge account forget-totp <login> [--district <id>]  解除动态验证码 / let an administrator set up the second factor anew
   wangge import orders <file>             试算导入工单（CSV、XLSX、JSONL）/ say row by row what a file of orders would bring in
     --commit                              真正导入 / bring it in; further: --mapping <id> --as <login> --district <id> --report <path> --refused <path>
+  wangge purge                            列出到期应删的个人信息 / say what is due to be forgotten, field by field
+    --commit                              真正删除 / forget it; further: --district <id>
+    --matter <number> --because <document> --as <login>  依申请提前删除一件案件的信息 / forget one case before its time; further: --field <ids> --even-open
   wangge audit verify [--against <file>] [--archive <folder>]…  核验事件链 / verify chains, projections and checkpoints
   wangge archive make <year> <folder>     归档某年的事件 / take the events of a year out into a folder
   wangge archive restore <folder>         恢复归档 / bring an archive back
@@ -30,9 +34,13 @@ interface Options {
   against?: string | undefined;
   archive?: string[] | undefined;
   as?: string | undefined;
+  because?: string | undefined;
   commit?: boolean | undefined;
   district?: string | undefined;
+  'even-open'?: boolean | undefined;
+  field?: string | undefined;
   mapping?: string | undefined;
+  matter?: string | undefined;
   refused?: string | undefined;
   report?: string | undefined;
 }
@@ -63,6 +71,14 @@ const commands = new Map<string, Command>([
       words: 1,
       options: ['commit', 'district', 'mapping', 'as', 'report', 'refused'],
       run: ([file = ''], options) => importOrdersCommand(file, options),
+    },
+  ],
+  [
+    'purge',
+    {
+      words: 0,
+      options: ['commit', 'district', 'matter', 'field', 'because', 'as', 'even-open'],
+      run: (_, options) => purgeCommand(options),
     },
   ],
   [
@@ -117,10 +133,14 @@ function parse(args: readonly string[]) {
       against: { type: 'string' },
       archive: { type: 'string', multiple: true },
       as: { type: 'string' },
+      because: { type: 'string' },
       commit: { type: 'boolean' },
       district: { type: 'string' },
+      'even-open': { type: 'boolean' },
+      field: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
       mapping: { type: 'string' },
+      matter: { type: 'string' },
       refused: { type: 'string' },
       report: { type: 'string' },
     },

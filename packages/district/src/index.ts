@@ -11,3 +11,4 @@ export * from './import-format.ts';
 export type * from './pack.ts';
 export { largestFile } from './parse/bytes.ts';
 export { type PackFiles, type PackReading, readPack, readProcedure } from './read.ts';
+export { forgetAt, keptFrom, longestKeep } from './retention.ts';

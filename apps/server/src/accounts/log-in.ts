@@ -116,7 +116,7 @@ async function enter(
   account: AccountRow,
   rehashed: string | undefined,
 ): Promise<Problem | { session: OpenSession; token: string }> {
-  const { district, at, rules, from } = asked;
+  const { services, district, at, rules, from } = asked;
   const [post] = postsOf(district, account.staff_id);
   const hindrance = hindranceOf(asked, account) ?? (post ? undefined : problem('no-post'));
   if (hindrance || !post) {
@@ -146,13 +146,14 @@ async function enter(
   const hasTotp = account.totp_confirmed_at !== null;
   const owes = debtsOf(district, who.staff, { hasTotp, isTemporary: account.password_temporary });
   await writeAudit(trx, {
+    keys: services.keys,
     district: district.id,
     at,
     staff: who.staff,
     role: post.role,
     verb: 'log-in',
     subject: `account/${who.staff}`,
-    details: { address: from.address },
+    typed: { address: from.address },
   });
   return { session: { ...who, csrf, expiresAt, hasTotp, owes }, token };
 }
@@ -194,12 +195,12 @@ async function fail(
  */
 async function note(
   trx: Transaction<Schema>,
-  { district, at, from }: LogIn,
+  { services, district, at, from }: LogIn,
   account: AccountRow | undefined,
   verb: 'log-in-failed' | 'second-step-asked' | 'second-step-failed',
   details: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
   const subject = account ? `account/${account.staff_id}` : 'account';
   const row = { district: district.id, at, verb, subject };
-  await writeAudit(trx, { ...row, details: { ...details, address: from.address } });
+  await writeAudit(trx, { ...row, keys: services.keys, details, typed: { address: from.address } });
 }

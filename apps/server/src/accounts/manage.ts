@@ -41,7 +41,7 @@ export async function listAccounts(asked: Asked, { q = '' }: Static<typeof ListQ
   const rows = await trx.selectFrom('account').selectAll().where('district_id', '=', district.id).execute();
   const accounts = new Map(rows.map((row) => [row.staff_id, row]));
   const at = realNow(services);
-  await writeAuditOf(asked, { verb: 'read-accounts', subject: 'accounts', ...(q === '' ? {} : { details: { q } }) });
+  await writeAuditOf(asked, { verb: 'read-accounts', subject: 'accounts', ...(q === '' ? {} : { typed: { q } }) });
   const sought = q.normalize('NFC').toLowerCase();
   return district.pack.staff
     .filter(({ login }) => login !== undefined)

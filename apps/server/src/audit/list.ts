@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import Type, { type Static } from 'typebox';
 import { type District, Words } from '../districts/index.ts';
-import { writeAuditOf } from '../platform/audit/index.ts';
+import { openTyped, writeAuditOf } from '../platform/audit/index.ts';
 import type { Asked } from '../platform/http/index.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 
@@ -46,6 +46,8 @@ export const AuditPage = Type.Object({
       /** What the pack calls each of `fields`, in the same order. */
       fieldNames: Type.Array(Words),
       purpose: Maybe,
+      /** What was typed, purpose and all, was forgotten with the log of its month. */
+      gone: Type.Boolean(),
       /** Facts beside it, by verb; null where there are none. */
       details: Type.Unknown(),
     }),
@@ -58,11 +60,11 @@ export const AuditPage = Type.Object({
  * @throws Problem bad-cursor
  */
 export async function listAudit(asked: Asked, query: Static<typeof AuditQuery>): Promise<Static<typeof AuditPage>> {
-  const { trx, district } = asked;
+  const { trx, district, services } = asked;
   const { staff, subject, verb, since, until, cursor, limit = 50 } = query;
   let rows = trx
     .selectFrom('audit')
-    .select(['id', 'at', 'staff_id', 'role', 'verb', 'subject', 'fields', 'purpose', 'details'])
+    .select(['id', 'at', 'staff_id', 'role', 'verb', 'subject', 'fields', 'purpose', 'details', 'sealed'])
     .where('district_id', '=', district.id)
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
@@ -81,12 +83,16 @@ export async function listAudit(asked: Asked, query: Static<typeof AuditQuery>):
   const items = found.slice(0, limit);
   const last = found.length > limit ? items.at(-1) : undefined;
   const { cursor: _, ...asking } = query;
-  await writeAuditOf(asked, { verb: 'read-audit', subject: 'audit', details: { ...asking, rows: items.length } });
+  await writeAuditOf(asked, { verb: 'read-audit', subject: 'audit', details: { rows: items.length }, typed: asking });
+  const typed = await openTyped(trx, services.keys, district.id, items);
   return {
-    items: items.map(({ at, staff_id, ...row }) => {
+    items: items.map(({ at, staff_id, sealed, ...row }, index) => {
       const person = district.staffById.get(staff_id ?? '');
       return {
         ...row,
+        purpose: typed[index]?.purpose ?? row.purpose,
+        details: detailsOf(row.details, typed[index]?.details),
+        gone: sealed !== null && typed[index] === undefined,
         at: at.toISOString(),
         staff: staff_id,
         staffName: person?.name ?? null,
@@ -97,6 +103,10 @@ export async function listAudit(asked: Asked, query: Static<typeof AuditQuery>):
     }),
     next: last ? writeCursor(last) : null,
   };
+}
+
+function detailsOf(details: unknown, typed: object | undefined): unknown {
+  return typed === undefined ? details : { ...(details as object | null), ...typed };
 }
 
 function staffNamed(part: string, { staffById }: District): string[] {

@@ -19,7 +19,7 @@ import { isUuid, photosOfForm } from './form-photos.ts';
 import { writeOver } from './hand-over.ts';
 import { handOn } from './handing-on.ts';
 import { doneBefore, lookForDone } from './once.ts';
-import { keysOf, lookForPrecedents, precedentOf, unwrapKeys } from './read.ts';
+import { lookForPrecedents, precedentOf, sealingKeysOf, unwrapKeys } from './read.ts';
 import { changedProblem, refusalProblem, wordsOf } from './refuse.ts';
 import { Uuid } from './report.ts';
 import type { MatterRow } from './row.ts';
@@ -56,11 +56,7 @@ export async function act(asked: Asked, matterId: string, action: string, body: 
   const row = locked.rows.get(matterId) as MatterRow;
   if (row.archived_year !== null) throw problem('archived', { year: row.archived_year });
   // Both under the lock: a key that is destroyed meanwhile seals nothing any more.
-  const [keyRows, precedents] = await together(
-    trx,
-    keysOf(trx, district, matterId).compile(),
-    lookForPrecedents(district, row),
-  );
+  const [keyRows, precedents] = await together(trx, sealingKeysOf(matterId), lookForPrecedents(district, row));
   const { keys, destroyed } = unwrapKeys(keyRows, district, matterId, services.keys);
   const context = decisionContext(district, reader.actor, now, {
     precedents: precedents.map(precedentOf),

@@ -10,7 +10,7 @@ import type { Keyring } from '../platform/keys/index.ts';
 import { type ChainedEvent, chain } from './chain.ts';
 import { type AskedCommand, markAsked } from './once.ts';
 import { askedKeys, callerOf, heardUnits, lightNow, type ProjectedRow, projectRow, readAsked, seatsOf } from './row.ts';
-import { type KeyOwner, keyOwnersOf, type NewKey, type NewPart, sealPersonal } from './sealing.ts';
+import { keyNamesOf, type NewKey, type NewPart, sealPersonal } from './sealing.ts';
 
 /** What is appended to a matter: events in order, and the command that they answer, if a person acted. */
 export interface Appending {
@@ -20,8 +20,8 @@ export interface Appending {
   before: Matter | undefined;
   head: Buffer;
   events: readonly MatterEvent[];
-  keys: Map<KeyOwner, Buffer>;
-  destroyed?: ReadonlySet<KeyOwner>;
+  keys: Map<string, Buffer>;
+  destroyed?: ReadonlySet<string>;
   command?: AskedCommand & { at: Date };
 }
 
@@ -88,7 +88,8 @@ export function prepare(appending: Appending, keyring: Keyring): Appended {
   if (!matter) throw new Error('nothing to append');
   const personal = events.flatMap((event) => event.personal);
   const asked =
-    appending.command && markAsked(appending.command, keyOwnersOf(district, personal), { district, keyring, keys });
+    appending.command &&
+    markAsked(appending.command, keyNamesOf(personal, appending.destroyed), { district, keyring, keys });
   return { ...appended, asked, matter, head, row: projectRow(matter, procedure, district) };
 }
 
@@ -190,7 +191,7 @@ export function writing(appending: Appending, appended: Appended): CompiledQuery
   }
   if (sealed.length > 0) {
     steps.push(
-      part`sealed as (insert into sealed_part (district_id, matter_id, seq, field, ciphertext) values ${rows(sealed, ({ seq, field, ciphertext }) => part`${district}, ${row.id}, ${seq}, ${field}, ${ciphertext}`)})`,
+      part`sealed as (insert into sealed_part (district_id, matter_id, seq, field, own_key, ciphertext) values ${rows(sealed, ({ seq, field, ownKey, ciphertext }) => part`${district}, ${row.id}, ${seq}, ${field}, ${ownKey}, ${ciphertext}`)})`,
     );
   }
   const { district: own, procedure, before } = appending;

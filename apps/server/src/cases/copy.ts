@@ -15,7 +15,7 @@ const tables = {
   matter: [],
   data_key: ['district_id', 'subject_id', 'of', 'wrapped', 'created_at'],
   event: ['district_id', 'matter_id', 'seq', 'command_id', 'at', 'body', 'hash'],
-  sealed_part: ['district_id', 'matter_id', 'seq', 'field', 'ciphertext'],
+  sealed_part: ['district_id', 'matter_id', 'seq', 'field', 'own_key', 'ciphertext'],
   command: ['district_id', 'id', 'staff_id', 'matter_id', 'asked', 'at'],
   outbox: ['district_id', 'topic', 'matter_id', 'payload', 'at'],
   standing: ['district_id', ...standingColumns],
@@ -136,7 +136,8 @@ function putFiling(put: (table: Table, values: readonly CopyValue[]) => void, { 
     put('event', [district.id, row.id, seq, index === events.length - 1 ? command.id : null, at, body, hash]);
     put('outbox', [district.id, 'case', row.id, changes[index] ?? null, at]);
   }
-  for (const { seq, field, ciphertext } of parts) put('sealed_part', [district.id, row.id, seq, field, ciphertext]);
+  for (const { seq, field, ownKey, ciphertext } of parts)
+    put('sealed_part', [district.id, row.id, seq, field, ownKey, ciphertext]);
   const at = appending.events.at(-1)?.at ?? 0;
   const standing = nextStanding({ district, procedure, before: undefined, after: appended.matter, at });
   if (standing) put('standing', [district.id, ...standingColumns.map((name) => standing[name])]);

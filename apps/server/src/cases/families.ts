@@ -9,7 +9,6 @@ import { GENESIS } from './chain.ts';
 import { inReachOfHouse } from './hand-over.ts';
 import type { AskedCommand } from './once.ts';
 import type { MatterRow } from './row.ts';
-import type { KeyOwner } from './sealing.ts';
 
 /** Matters that belong together, as they stand under the locks of this transaction. */
 export interface LockedFamily {
@@ -108,8 +107,8 @@ export interface Deed {
   /** The matter that a command was for, with its keys. */
   acted?: {
     id: string;
-    keys: Map<KeyOwner, Buffer>;
-    destroyed: ReadonlySet<KeyOwner>;
+    keys: Map<string, Buffer>;
+    destroyed: ReadonlySet<string>;
     command: AskedCommand & { at: Date };
   };
 }

@@ -6,7 +6,7 @@ import type { Keyring } from '../platform/keys/index.ts';
 import { readEvents } from './events.ts';
 import { inReachOfHouse } from './hand-over.ts';
 import { readKeys } from './read.ts';
-import { keyOwnerOf, unsealPart } from './sealing.ts';
+import { ownerOf, unsealPart } from './sealing.ts';
 
 type Events = ReadonlyMap<string, readonly MatterEvent[]>;
 
@@ -45,7 +45,7 @@ async function givenTo(
   if (splitFrom) {
     return readParts(handing, splitFrom.id, {
       procedure,
-      isWanted: (entry) => keyOwnerOf(district, entry) === 'reporter',
+      isWanted: (entry) => ownerOf(district, entry) === 'reporter',
     });
   }
   if (parent?.as !== 'task') return [];
@@ -72,7 +72,7 @@ async function readParts(
   const parts = await withFields(trx, wanted, async () => {
     let query = trx
       .selectFrom('sealed_part')
-      .select(['seq', 'field', 'ciphertext'])
+      .select(['seq', 'field', 'own_key as ownKey', 'ciphertext'])
       .where('district_id', '=', district.id)
       .where('matter_id', '=', id)
       .where('field', 'in', wanted);

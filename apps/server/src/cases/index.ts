@@ -16,5 +16,5 @@ export { addressIn } from './report.ts';
 export { catchUpStandings, restandAll, standingVersions } from './restand.ts';
 export { caseRoutes } from './routes.ts';
 export { projectRow } from './row.ts';
-export { type KeyOwner, keyContext, keyOwnersOf } from './sealing.ts';
+export { fieldOfKey, keyContext, keyNamesOf } from './sealing.ts';
 export { sweep } from './sweep.ts';

@@ -115,7 +115,7 @@ async function readLead(
     eventsOf(trx, district, id).compile(),
     trx
       .selectFrom('sealed_part')
-      .select(['seq', 'field', 'ciphertext'])
+      .select(['seq', 'field', 'own_key as ownKey', 'ciphertext'])
       .where('district_id', '=', district.id)
       .where('matter_id', '=', id)
       .where('field', 'in', entries)

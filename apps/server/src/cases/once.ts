@@ -6,7 +6,7 @@ import type { Schema } from '../platform/database/schema.ts';
 import { problem } from '../platform/errors/index.ts';
 import type { Keyring } from '../platform/keys/index.ts';
 import { readKeys } from './read.ts';
-import type { KeyOwner, MatterKeys } from './sealing.ts';
+import type { MatterKeys } from './sealing.ts';
 
 /** A command as it came. */
 export interface AskedCommand {
@@ -68,8 +68,11 @@ export async function doneBefore(
   return done.matter_id;
 }
 
-/** Whose keys a mark may hang on, in the order of the bits of its first byte and of the keys under it. */
-const owners: readonly KeyOwner[] = ['matter', 'reporter'];
+/** Bits of the first byte of a mark from before migration 0028, and what the keys were called that it hangs on, in their order. */
+const owners = ['matter', 'reporter'] as const;
+/** First byte of a mark that names its keys: their names with commas between, then the keyed hash. */
+const NAMED = 4;
+const HASH = 32;
 
 interface Marking {
   district: District;
@@ -78,39 +81,46 @@ interface Marking {
 }
 
 /**
- * What the row of a command keeps of what was asked, whatever the order in which its keys were written: a byte that says whose
- * keys it hangs on, and a keyed hash. A plain hash would let anybody who reads the table try phone numbers against it, and would
+ * What the row of a command keeps of what was asked, whatever the order in which its keys were written: the names of the data keys that
+ * it hangs on, and a keyed hash. A plain hash would let anybody who reads the table try phone numbers against it, and would
  * outlive the forgetting of what it was made of (docs/decisions/0010).
- * @param of whose keys seal something that the command says; each has to be among `keys`
+ * @param names of the keys that seal something that the command says; each has to be among `keys`
  */
 export function markAsked(
   command: Pick<AskedCommand, 'id' | 'asked'>,
-  of: ReadonlySet<KeyOwner>,
+  names: ReadonlySet<string>,
+  marking: Marking,
+): Buffer {
+  const used = [...names].sort();
+  return Buffer.concat([Uint8Array.of(NAMED), Buffer.from(used.join()), hashUnder(command, used, marking)]);
+}
+
+function hashUnder(
+  { id, asked }: Pick<AskedCommand, 'id' | 'asked'>,
+  names: readonly string[],
   { district, keyring, keys }: Marking,
 ): Buffer {
-  const used = owners.filter((owner) => of.has(owner));
-  const dataKeys = used.map((owner) => {
-    const key = keys.get(owner);
-    if (!key) throw new Error(`command ${command.id} has no ${owner} key to be marked under`);
+  const dataKeys = names.map((name) => {
+    const key = keys.get(name);
+    if (!key) throw new Error(`command ${id} has no ${name} key to be marked under`);
     return key;
   });
-  const bits = used.reduce((sum, owner) => sum | bitOf(owner), 0);
-  const mark = keyring.mark(canonical(command.asked), `command ${district.id}/${command.id}`, dataKeys);
-  return Buffer.concat([Uint8Array.of(bits), mark]);
+  return keyring.mark(canonical(asked), `command ${district.id}/${id}`, dataKeys);
 }
 
 /** False also where it cannot be told: for want of a key, or of the mark itself (migration 0008). */
 export function isMarkOfOther(kept: Buffer, command: Pick<AskedCommand, 'id' | 'asked'>, marking: Marking): boolean {
-  const [bits] = kept;
-  if (bits === undefined) return false;
-  const of = new Set(owners.filter((owner) => (bits & bitOf(owner)) !== 0));
-  if ([...of].some((owner) => !marking.keys.has(owner))) return false;
-  const mark = markAsked(command, of, marking);
-  return mark.length !== kept.length || !timingSafeEqual(mark, kept);
+  if (kept.length <= HASH) return false;
+  const names = namesIn(kept);
+  if (names.some((name) => !marking.keys.has(name))) return false;
+  return !timingSafeEqual(hashUnder(command, names, marking), kept.subarray(kept.length - HASH));
 }
 
-function bitOf(owner: KeyOwner): number {
-  return 1 << owners.indexOf(owner);
+function namesIn(kept: Buffer): readonly string[] {
+  const [first = 0] = kept;
+  if (first !== NAMED) return owners.filter((_, bit) => (first & (1 << bit)) !== 0);
+  const named = kept.subarray(1, kept.length - HASH).toString();
+  return named === '' ? [] : named.split(',');
 }
 
 function canonical(value: unknown): string {

@@ -6,7 +6,7 @@ import type { Schema } from '../platform/database/schema.ts';
 import { problem } from '../platform/errors/index.ts';
 import type { Keyring } from '../platform/keys/index.ts';
 import type { MatterRow } from './row.ts';
-import { type KeyOwner, keyContext } from './sealing.ts';
+import { keyContext } from './sealing.ts';
 
 /** The matter's row. `lock`: held until the transaction ends, so that two commands on one matter take turns. */
 export async function findMatter(
@@ -33,16 +33,25 @@ export async function getMatter(
   return found;
 }
 
-/** The data keys of a matter, and which of them were destroyed. */
+/**
+ * The data keys of a matter, whoever may read what they seal, and which of them were destroyed: to seal, to know a command again, to hand on
+ * in the house's name. What a reader may see opened is asked for by `keysOf`.
+ */
 export async function readKeys(
   trx: Transaction<Schema>,
   district: District,
   id: string,
   keyring: Keyring,
-): Promise<{ keys: Map<KeyOwner, Buffer>; destroyed: Set<KeyOwner> }> {
-  return unwrapKeys(await keysOf(trx, district, id).execute(), district, id, keyring);
+): Promise<{ keys: Map<string, Buffer>; destroyed: Set<string> }> {
+  return unwrapKeys((await trx.executeQuery(sealingKeysOf(id))).rows, district, id, keyring);
 }
 
+/** What `readKeys` asks. */
+export function sealingKeysOf(id: string): CompiledQuery<{ of: string; wrapped: Buffer | null }> {
+  return statement`select * from sealing_keys(${id}::uuid)`;
+}
+
+/** Row-level security leaves out the keys of fields that the reader may not have decrypted. */
 export function keysOf(trx: Transaction<Schema>, district: District, id: string) {
   return trx
     .selectFrom('data_key')
@@ -51,17 +60,16 @@ export function keysOf(trx: Transaction<Schema>, district: District, id: string)
     .where('subject_id', '=', id);
 }
 
-/** What `keysOf` found, opened. */
+/** What `keysOf` or `sealingKeysOf` found, opened. */
 export function unwrapKeys(
   rows: readonly { of: string; wrapped: Buffer | null }[],
   district: District,
   id: string,
   keyring: Keyring,
-): { keys: Map<KeyOwner, Buffer>; destroyed: Set<KeyOwner> } {
-  const keys = new Map<KeyOwner, Buffer>();
-  const destroyed = new Set<KeyOwner>();
+): { keys: Map<string, Buffer>; destroyed: Set<string> } {
+  const keys = new Map<string, Buffer>();
+  const destroyed = new Set<string>();
   for (const { of, wrapped } of rows) {
-    if (of !== 'reporter' && of !== 'matter') continue;
     if (wrapped === null) destroyed.add(of);
     else keys.set(of, keyring.unwrap(wrapped, keyContext(district.id, id, of)));
   }

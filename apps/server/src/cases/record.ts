@@ -115,7 +115,7 @@ async function photosOf(asked: Asked, matter: Matter): Promise<ReadonlyMap<strin
 function partsOf(trx: Transaction<Schema>, district: District, id: string) {
   return trx
     .selectFrom('sealed_part')
-    .select(['seq', 'field', 'ciphertext'])
+    .select(['seq', 'field', 'own_key as ownKey', 'ciphertext'])
     .where('district_id', '=', district.id)
     .where('matter_id', '=', id);
 }

@@ -9,7 +9,7 @@ import { sightOf } from '../platform/policy/index.ts';
 import { isSecretVote } from './ballot-view.ts';
 import { readEvents } from './events.ts';
 import { readInherited } from './inherited.ts';
-import { getMatter, readKeys } from './read.ts';
+import { getMatter, keysOf, unwrapKeys } from './read.ts';
 import { localText } from './refuse.ts';
 import { unsealPart } from './sealing.ts';
 
@@ -53,13 +53,13 @@ export async function reveal(asked: Asked, id: string, body: RevealBody): Promis
   if (hidden.length > 0) throw problem('field-withheld', { fields: hidden, named: namesOf(district, hidden) });
   const parts = await trx
     .selectFrom('sealed_part')
-    .select(['seq', 'field', 'ciphertext'])
+    .select(['seq', 'field', 'own_key as ownKey', 'ciphertext'])
     .where('district_id', '=', district.id)
     .where('matter_id', '=', id)
     .where('field', 'in', body.fields)
     .orderBy('seq')
     .execute();
-  const { keys } = await readKeys(trx, district, id, services.keys);
+  const { keys } = unwrapKeys(await keysOf(trx, district, id).execute(), district, id, services.keys);
   await writeAuditOf(asked, {
     verb: 'reveal',
     subject: id,

@@ -2,11 +2,10 @@ import type { PersonalValue } from '@wangge/kernel';
 import type { District } from '../districts/index.ts';
 import { type Keyring, seal, unseal } from '../platform/keys/index.ts';
 
-/** Whose key seals a personal field: the reporter's own, or the matter's. */
-export type KeyOwner = 'reporter' | 'matter';
-
 export interface SealedPart {
   field: string;
+  /** Under which of the field's own keys it lies, from 1 on; 0: under that of its owner, as before migration 0028. */
+  ownKey: number;
   ciphertext: Buffer;
 }
 
@@ -15,42 +14,58 @@ export interface NewPart extends SealedPart {
   values: Readonly<Record<string, string>>;
 }
 
-/** Data keys of one matter, in clear only while a request is answered; a destroyed key is absent. */
-export type MatterKeys = ReadonlyMap<KeyOwner, Buffer>;
+/** Data keys of one matter by what they seal (`keyName`), in clear only while a request is answered; a destroyed key is absent. */
+export type MatterKeys = ReadonlyMap<string, Buffer>;
 
 export interface NewKey {
-  of: KeyOwner;
+  of: string;
   wrapped: Buffer;
 }
 
 export const keyContext = (district: number, subject: string, of: string): string => `${district}/${subject}/${of}`;
 
-export function keyOwnerOf(district: District, field: string): KeyOwner {
+/** Whose data a field is; an older part lies under the one key of all fields of that owner. */
+export function ownerOf(district: District, field: string): 'reporter' | 'matter' {
   return district.pack.fields[field]?.of === 'reporter' ? 'reporter' : 'matter';
 }
 
-/** Whose keys seal what is personal in these values. */
-export function keyOwnersOf(district: District, personal: readonly PersonalValue[]): Set<KeyOwner> {
-  return new Set(personal.map(({ personal: field }) => keyOwnerOf(district, field)));
+/** `of` of a field's own key. A field is forgotten by itself; said again afterwards, it gets another key. */
+const keyName = (field: string, nth: number): string => (nth === 1 ? field : `${field}/${nth}`);
+
+/** The field that a key seals, of `keyName`. */
+export const fieldOfKey = (of: string): string => of.split('/', 1)[0] ?? of;
+
+/** The field's first key that was not destroyed, perhaps still to be made. */
+function nthKey(field: string, destroyed: ReadonlySet<string>): number {
+  let nth = 1;
+  while (destroyed.has(keyName(field, nth))) nth += 1;
+  return nth;
 }
 
+/** Names of the keys that seal what is personal in these values. */
+export function keyNamesOf(personal: readonly PersonalValue[], destroyed: ReadonlySet<string> = NONE): Set<string> {
+  return new Set(personal.map(({ personal: field }) => keyName(field, nthKey(field, destroyed))));
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
 /**
- * Seal what is personal in an event: one ciphertext a personal field, holding its form fields. Keys that the matter has
- * not got yet are made; one that was destroyed stays so, and what would need it is refused by throwing.
+ * Seal what is personal in an event: one ciphertext a personal field, holding its form fields, under a key of that field. Keys that
+ * the matter has not got yet are made; one that was destroyed stays so, and what is said after that lies under another.
  */
 export function sealPersonal(
   personal: readonly PersonalValue[],
   place: { district: District; matter: string; seq: number },
-  keys: Map<KeyOwner, Buffer>,
+  keys: Map<string, Buffer>,
   keyring: Keyring,
-  destroyed: ReadonlySet<KeyOwner> = new Set(),
+  destroyed: ReadonlySet<string> = NONE,
 ): { parts: NewPart[]; made: NewKey[] } {
   const byField = Map.groupBy(personal, ({ personal: field }) => field);
   const parts: NewPart[] = [];
   const made: NewKey[] = [];
   for (const [field, values] of byField) {
-    const of = keyOwnerOf(place.district, field);
-    if (destroyed.has(of)) throw new Error(`the ${of} key of matter ${place.matter} was destroyed`);
+    const ownKey = nthKey(field, destroyed);
+    const of = keyName(field, ownKey);
     let key = keys.get(of);
     if (!key) {
       const fresh = keyring.newDataKey(keyContext(place.district.id, place.matter, of));
@@ -60,18 +75,19 @@ export function sealPersonal(
     }
     const clear = Object.fromEntries(values.map(({ field: name, value }) => [name, value]));
     const context = partContext(place.district.id, place.matter, place.seq, field);
-    parts.push({ field, ciphertext: seal(key, JSON.stringify(clear), context), values: clear });
+    parts.push({ field, ownKey, ciphertext: seal(key, JSON.stringify(clear), context), values: clear });
   }
   return { parts, made };
 }
 
 /** What a part holds, by form field; undefined when its key was destroyed. */
 export function unsealPart(
-  part: { field: string; seq: number; ciphertext: Buffer },
+  part: SealedPart & { seq: number },
   place: { district: District; matter: string },
   keys: MatterKeys,
 ): Record<string, string> | undefined {
-  const key = keys.get(keyOwnerOf(place.district, part.field));
+  const { field, ownKey } = part;
+  const key = keys.get(ownKey === 0 ? ownerOf(place.district, field) : keyName(field, ownKey));
   if (!key) return undefined;
   const context = partContext(place.district.id, place.matter, part.seq, part.field);
   return JSON.parse(unseal(key, part.ciphertext, context).toString('utf8')) as Record<string, string>;

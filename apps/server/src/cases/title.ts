@@ -6,7 +6,7 @@ import type { Asked } from '../platform/http/index.ts';
 import { sightOf } from '../platform/policy/index.ts';
 import { unwrapKeys } from './read.ts';
 import type { MatterRow } from './row.ts';
-import { type KeyOwner, keyOwnerOf, unsealPart } from './sealing.ts';
+import { ownerOf, type SealedPart, unsealPart } from './sealing.ts';
 import type { FilledField } from './view.types.ts';
 
 /** Characters: what a row of a list has room for. */
@@ -56,12 +56,12 @@ export async function readTitles(asked: Asked, rows: readonly Titled[]): Promise
   if (wanted.length === 0) return new Map();
   const ids = wanted.map(({ id }) => id);
   const personal = [...new Set(wanted.flatMap(({ fields }) => fields.map((one) => one.personal)))];
-  const owners = [...new Set(personal.map((field) => keyOwnerOf(district, field)))];
+  const names = [...new Set(personal.flatMap((field) => [field, ownerOf(district, field)]))];
   const [parts, keyRows] = await together(
     trx,
     trx
       .selectFrom('sealed_part')
-      .select(['matter_id', 'seq', 'field', 'ciphertext'])
+      .select(['matter_id', 'seq', 'field', 'own_key as ownKey', 'ciphertext'])
       .where('district_id', '=', district.id)
       .where(sql<boolean>`matter_id = any(${ids}::uuid[])`)
       .where('seq', '=', OPENING)
@@ -72,7 +72,7 @@ export async function readTitles(asked: Asked, rows: readonly Titled[]): Promise
       .select(['subject_id', 'of', 'wrapped'])
       .where('district_id', '=', district.id)
       .where(sql<boolean>`subject_id = any(${ids}::uuid[])`)
-      .where(sql<boolean>`of = any(${owners}::text[])`)
+      .where(sql<boolean>`split_part(of, '/', 1) = any(${names}::text[])`)
       .compile(),
   );
   const partsOf = Map.groupBy(parts, ({ matter_id }) => matter_id);
@@ -102,8 +102,8 @@ function readableTitles({ district, reader }: Asked, procedure: Procedure): Seal
 
 function firstOf(
   fields: readonly SealedField[],
-  parts: readonly { seq: number; field: string; ciphertext: Buffer }[],
-  of: { district: District; matter: string; keys: ReadonlyMap<KeyOwner, Buffer> },
+  parts: readonly (SealedPart & { seq: number })[],
+  of: { district: District; matter: string; keys: ReadonlyMap<string, Buffer> },
 ): string | undefined {
   const opened = new Map(parts.map((part) => [part.field, unsealPart(part, of, of.keys)]));
   for (const { field, personal } of fields) {

@@ -26,6 +26,7 @@ interface AuditRow {
   fields: string[];
   purpose: string | null;
   details: string | null;
+  sealed: Buffer | null;
 }
 
 /** Counts and digests of a span, streamed in the order of (transaction, matter, seq) and (transaction, audit row). */
@@ -54,8 +55,10 @@ export async function cover(trx: Transaction<Schema>, district: number, span: Sp
 
 /** SHA-256, hex, of everything that an audit row says. */
 function auditHash(row: AuditRow): string {
-  const { id, at, staff_id, role, verb, subject, fields, purpose, details } = row;
-  const words = JSON.stringify([id, at, staff_id, role, verb, subject, fields, purpose, details]);
+  const { id, at, staff_id, role, verb, subject, fields, purpose, details, sealed } = row;
+  // Rows from before anything was sealed are hashed as they were then.
+  const ciphertext = sealed === null ? [] : [sealed.toString('hex')];
+  const words = JSON.stringify([id, at, staff_id, role, verb, subject, fields, purpose, details, ...ciphertext]);
   return createHash('sha256').update(words).digest('hex');
 }
 
@@ -87,7 +90,7 @@ async function readAudits(
 ): Promise<AuditRow[]> {
   const { rows } = await sql<AuditRow>`
     select xid, id, (extract(epoch from at) * 1000000)::bigint::text as at, staff_id, role, verb, subject, fields, purpose,
-      details::text as details
+      details::text as details, sealed
     from audit
     where district_id = ${district} and epoch = ${epoch} and xid < ${to}::xid8
       and (xid, id) > (${after?.xid ?? from}::xid8, ${after?.id ?? NIL}::uuid)

@@ -9,6 +9,7 @@ import { openYears } from '../platform/database/index.ts';
 import type { Services } from '../platform/services.ts';
 import { realNow } from '../platform/time/real-time.ts';
 import { type WatchRules, watchOf, watchRules } from '../platform/watch/index.ts';
+import { purgeDaily } from '../retention/index.ts';
 import { openWatching } from '../watching/index.ts';
 
 const SECOND = 1000;
@@ -50,6 +51,8 @@ export async function startRecurring(services: Services, rules = rulesOf(service
     repeat('sweep-exports', 10 * MINUTE, services, () =>
       sweepExports({ database, store: exported }, realNow(services)),
     ),
+    // Once a day of each district; hourly, since days begin when they do and a server may have stood still then.
+    every('purge', HOUR, services, (district) => purgeDaily(services, store, district)),
   ];
   await watching.turn();
   return async () => {

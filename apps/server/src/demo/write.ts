@@ -3,7 +3,7 @@ import type { MatterEvent } from '@wangge/kernel';
 import type { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { type PastStanding, standingColumns, standingsOf } from '../assessment/index.ts';
-import { type Appended, GENESIS, type KeyOwner, keyOwnersOf, markAsked, prepare } from '../cases/index.ts';
+import { type Appended, GENESIS, keyNamesOf, markAsked, prepare } from '../cases/index.ts';
 import type { District } from '../districts/index.ts';
 import { type CopyValue, copyLine } from '../platform/database/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
@@ -15,7 +15,7 @@ const tables = {
   matter: [],
   data_key: ['district_id', 'subject_id', 'of', 'wrapped', 'created_at', 'destroyed_at'],
   event: ['district_id', 'matter_id', 'seq', 'command_id', 'at', 'body', 'hash'],
-  sealed_part: ['district_id', 'matter_id', 'seq', 'field', 'ciphertext'],
+  sealed_part: ['district_id', 'matter_id', 'seq', 'field', 'own_key', 'ciphertext'],
   command: ['district_id', 'id', 'staff_id', 'matter_id', 'asked', 'at'],
   photo: [
     'district_id',
@@ -68,7 +68,7 @@ export function startBatch(district: District, keys: Keyring): Batch {
   return {
     add(life, photoKeys, filledAt) {
       const procedure = district.procedure(life.matter.procedure.id, life.matter.procedure.version);
-      const opened = new Map<KeyOwner, Buffer>();
+      const opened = new Map<string, Buffer>();
       const appended = prepare(
         { district, procedure, before: undefined, head: GENESIS, events: life.events, keys: opened },
         keys,
@@ -76,7 +76,7 @@ export function startBatch(district: District, keys: Keyring): Batch {
       matterColumns = ['district_id', ...Object.keys(appended.row), 'head'];
       put('matter', ...(Object.values(appended.row) as CopyValue[]), appended.head);
       const markOf = (command: SentCommand, { personal }: MatterEvent): Buffer =>
-        markAsked(command, keyOwnersOf(district, personal), { district, keyring: keys, keys: opened });
+        markAsked(command, keyNamesOf(personal), { district, keyring: keys, keys: opened });
       putEvents(put, life, appended, markOf);
       putStandings(put, standingsOf(district, procedure, life.events));
       for (const { id, staff, at, drawing } of life.photos) {
@@ -116,8 +116,7 @@ function putEvents(
     if (!command || !told) continue;
     put('command', command.id, command.staff, row.id, markOf(command, told), new Date(command.at));
   }
-  for (const { seq, field, ciphertext } of parts) put('sealed_part', row.id, seq, field, ciphertext);
-  // Made with the report: its text needs the matter's key, the caller's name the reporter's.
+  for (const { seq, field, ownKey, ciphertext } of parts) put('sealed_part', row.id, seq, field, ownKey, ciphertext);
   for (const { of, wrapped } of made) put('data_key', row.id, of, wrapped, events[0]?.at ?? null, null);
   for (const one of precedents) {
     const { seq, name, category, condition, area_path, lead_unit, at } = one;

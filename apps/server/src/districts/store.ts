@@ -48,7 +48,7 @@ export async function loadPack(
     const id = await ensureDistrict(trx, pack.district.id, options);
     const day = localDate(pack.district.zone, options.at.getTime());
     const changed = await addVersions(trx, id, files, hashes, { day, at: options.at });
-    if (changed.length > 0) await writeRegistry(trx, id, pack, day);
+    if (changed.length > 0) await writeRegistry(trx, id, pack, { day, at: options.at });
     return { id, changed };
   });
 }
@@ -202,7 +202,7 @@ async function writeRegistry(
   trx: Transaction<Schema>,
   district: number,
   pack: DistrictPack,
-  day: string,
+  { day, at }: { day: string; at: Date },
 ): Promise<void> {
   const pathOf = new Map(pack.areas.map(({ code, path }) => [code, path]));
   const json = (value: unknown): string => JSON.stringify(value);
@@ -226,9 +226,13 @@ async function writeRegistry(
     trx,
   );
   await sql`
-    insert into staff (district_id, id, name, fictional)
-    select ${d}, r.id, r.name, r.fictional from jsonb_to_recordset(${json(pack.staff)}::jsonb) as r(id text, name text, fictional boolean)
-    on conflict (district_id, id) do update set name = excluded.name, fictional = excluded.fictional`.execute(trx);
+    insert into staff (district_id, id, fictional)
+    select ${d}, r.id, r.fictional
+    from jsonb_to_recordset(${json(pack.staff.map(({ id, fictional }) => ({ id, fictional })))}::jsonb) as r(id text, fictional boolean)
+    on conflict (district_id, id) do update set fictional = excluded.fictional, left_at = null`.execute(trx);
+  await sql`
+    update staff set left_at = ${at} where district_id = ${d} and left_at is null
+      and id <> all (${pack.staff.map(({ id }) => id)}::text[])`.execute(trx);
   await trx.deleteFrom('post').where('district_id', '=', d).execute();
   await sql`
     insert into post (district_id, id, staff_id, role, unit_id, area_path, title)

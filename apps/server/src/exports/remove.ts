@@ -14,7 +14,7 @@ export async function removeExport(asked: Asked, id: string): Promise<FileId | u
   const { trx, district, services } = asked;
   const row = await getOwn(asked, id);
   const at = realNow(services);
-  await destroyExportKeys(trx, district.id, [id], at);
+  await destroyExportKeys(trx, [id], at);
   // The row stays for a while, told of to nobody, so that its id is not taken for a new one; the sweep takes it.
   await trx
     .updateTable('export')

@@ -129,7 +129,7 @@ function end(run: Run, ending: Ending, wanted?: Wanted): Promise<boolean> {
   return services.database.aside(houseScope(district.id), async (trx) => {
     if (!(await settle(trx, district, job, ending, { at, expiresAt }))) return false;
     if (ending.state === 'failed') {
-      await destroyExportKeys(trx, district.id, [job.id], at);
+      await destroyExportKeys(trx, [job.id], at);
       return true;
     }
     const { rows, bytes, asOf } = ending;

@@ -2,7 +2,6 @@ import type { Database } from '../platform/database/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import type { ExportStore, FileId } from './files/store.ts';
 import { exportSettings } from './settings.ts';
-import { destroyExportKeys } from './wanted.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -49,7 +48,13 @@ function expireSome(database: Database<Schema>, realNow: Date): Promise<FileId[]
       .execute();
     for (const [district, own] of Map.groupBy(rows, (row) => row.district_id)) {
       const ids = own.map(({ id }) => id);
-      await destroyExportKeys(trx, district, ids, realNow);
+      await trx
+        .updateTable('data_key')
+        .set({ wrapped: null, destroyed_at: realNow })
+        .where('district_id', '=', district)
+        .where('subject_id', 'in', ids)
+        .where('of', '=', 'export')
+        .execute();
       await trx
         .updateTable('export')
         .set({ state: 'expired' })

@@ -4,7 +4,7 @@ import { seal, unseal } from '../platform/keys/index.ts';
 import { photoFaultSentences } from './formats/unfit.ts';
 import { type InspectedPhoto, inspectPhoto } from './inspect.ts';
 import type { PhotoAsked, PhotoRoom, UploadRow } from './room.ts';
-import { bound } from './sealing.ts';
+import { bound, sealPlace } from './sealing.ts';
 import type { PhotoId, PhotoStore } from './store.ts';
 
 /** What the camera wrote, as it is sealed into the row. */
@@ -22,7 +22,7 @@ export interface PhotoExif {
  * was acknowledged. Returns why it was refused; then the pieces are gone and the upload stands at its beginning.
  */
 export async function completePhoto(
-  { trx, district }: PhotoAsked,
+  { trx, district, services }: PhotoAsked,
   room: PhotoRoom,
   photo: PhotoId,
   row: UploadRow,
@@ -42,6 +42,7 @@ export async function completePhoto(
     return refuse(room.store, photo, told);
   }
   await room.store.keep(photo, seal(key, found.stripped, bound.copy(photo)));
+  const [exif, at] = [exifOf(found), room.realNow()];
   await trx
     .updateTable('photo')
     .set({
@@ -49,8 +50,8 @@ export async function completePhoto(
       type: found.type,
       width: found.width,
       height: found.height,
-      exif: exifOf(found, key, photo),
-      completed_at: room.realNow(),
+      exif: exif === undefined ? null : await sealPlace(trx, services.keys, photo, { exif, at }),
+      completed_at: at,
     })
     .where('district_id', '=', photo.district)
     .where('id', '=', photo.id)
@@ -79,9 +80,8 @@ async function readPieces(store: PhotoStore, photo: PhotoId, key: Buffer): Promi
   return Buffer.concat(pieces);
 }
 
-/** Null where the camera said nothing: what is not known is not kept as something. */
-function exifOf({ takenAt, place }: InspectedPhoto, key: Buffer, photo: PhotoId): Buffer | null {
-  if (takenAt === undefined && place === undefined) return null;
-  const exif: PhotoExif = { ...(takenAt === undefined ? {} : { takenAt }), ...place };
-  return seal(key, JSON.stringify(exif), bound.exif(photo));
+/** Undefined where the camera said nothing: what is not known is not kept as something. */
+function exifOf({ takenAt, place }: InspectedPhoto): PhotoExif | undefined {
+  if (takenAt === undefined && place === undefined) return undefined;
+  return { ...(takenAt === undefined ? {} : { takenAt }), ...place };
 }

@@ -13,6 +13,7 @@ export {
   type UnusedPhoto,
 } from './of-matter.ts';
 export { countOrphans, sumBytes } from './overdue.ts';
+export { removePictures } from './remove.ts';
 export type { PhotoAsked, PhotoRoom } from './room.ts';
 export { photoFolder, photoRoutes } from './routes.ts';
 export { sealPhoto } from './sealing.ts';

@@ -105,9 +105,9 @@ export async function readPhotoFacts(
   const sight = sightOf(district.pack.fields, PHOTO_PLACE, reader.actor.role);
   return new Map(
     rows.map(({ id, type, width, height, exif }) => {
-      const key = keys.get(id);
+      const key = keys.places.get(id);
       const opened = sight !== 'none' && key && exif ? openExif(exif, key, district.id, id) : undefined;
-      const facts = { id, type, width: width ?? 0, height: height ?? 0, gone: key === undefined };
+      const facts = { id, type, width: width ?? 0, height: height ?? 0, gone: !keys.pictures.has(id) };
       const takenAt = sight === 'whole' ? (opened?.takenAt ?? null) : null;
       const masked = sight === 'masked' && opened !== undefined;
       return [id, { ...facts, takenAt, awayMetres: awayFrom(matter, opened ?? {}), masked }];
@@ -135,7 +135,7 @@ export async function openPhotoPlaces(
   );
   return new Map(
     rows.flatMap(({ id, exif }) => {
-      const key = keys.get(id);
+      const key = keys.places.get(id);
       return key && exif ? [[id, openExif(exif, key, district.id, id)] as const] : [];
     }),
   );

@@ -47,12 +47,7 @@ async function removeOrphanRows(database: Database<Schema>, before: Date): Promi
       .skipLocked()
       .execute();
     for (const { district_id: district, id } of rows) {
-      await trx
-        .deleteFrom('data_key')
-        .where('district_id', '=', district)
-        .where('subject_id', '=', id)
-        .where('of', '=', 'photo')
-        .execute();
+      await trx.deleteFrom('data_key').where('district_id', '=', district).where('subject_id', '=', id).execute();
       await trx.deleteFrom('photo').where('district_id', '=', district).where('id', '=', id).execute();
     }
     return rows.map(({ district_id: district, id }) => ({ district, id }));

@@ -24,6 +24,7 @@ beforeAll(async () => {
         subject: `matter-${count % 3}`,
         fields: ['caller-phone'],
         purpose: `用途 ${count}`,
+        keys: house.services.keys,
       });
     }
   });
@@ -76,6 +77,7 @@ describe('a page', () => {
         subject: expect.stringMatching(/^matter-[012]$/),
         fields: ['caller-phone'],
         purpose: expect.stringMatching(/^用途 9[024]$/),
+        gone: false,
         details: null,
       },
     ]);

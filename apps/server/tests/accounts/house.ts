@@ -8,6 +8,7 @@ import { accountRoutes, createDemoAccounts, demoPassword } from '../../src/accou
 import type { SessionView } from '../../src/accounts/session.ts';
 import { auditRoutes } from '../../src/audit/index.ts';
 import { type District, loadPack, openDistricts, readPackFolder } from '../../src/districts/index.ts';
+import { openTyped } from '../../src/platform/audit/index.ts';
 import { readConfig } from '../../src/platform/config.ts';
 import type { Schema } from '../../src/platform/database/schema.ts';
 import { answering, type Router, serve } from '../../src/platform/http/index.ts';
@@ -97,15 +98,20 @@ function ordinaryRoutes(router: Router, services: Services): void {
 function readAudit(services: Services, district: District) {
   const scope = houseScope(district.id);
   const settings = { ...scope.settings, 'wangge.reach': '{audit}' };
-  return services.database.transaction({ settings, readOnly: true }, (trx) =>
-    trx
+  return services.database.transaction({ settings, readOnly: true }, async (trx) => {
+    const rows = await trx
       .selectFrom('audit')
-      .select(['staff_id', 'role', 'verb', 'subject', 'details'])
+      .select(['id', 'at', 'staff_id', 'role', 'verb', 'subject', 'details', 'sealed'])
       .orderBy('xid')
       .orderBy('at')
       .orderBy('id')
-      .execute(),
-  );
+      .execute();
+    const typed = await openTyped(trx, services.keys, district.id, rows);
+    return rows.map(({ id: _, at: __, sealed, ...row }, index) => ({
+      ...row,
+      details: sealed === null ? row.details : { ...(row.details as object | null), ...typed[index]?.details },
+    }));
+  });
 }
 
 /** What the routes of these rooms answer, errors included; each test says what it looks for. */

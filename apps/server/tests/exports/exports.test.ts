@@ -289,13 +289,14 @@ describe('the life of an export', () => {
     const id = newId();
     try {
       await owner.query('begin');
+      // Whoever reads a key is looked up there, too.
       await owner.query('lock table wangge.matter in access exclusive mode');
       taken(await dispatcher.post('/api/v1/exports', { id, format: 'csv', ...cases }), 202);
       let ended = 0;
       while (ended === 0) {
         const { rowCount } = await owner.query(
           `select pg_terminate_backend(pid) from pg_stat_activity
-           where datname = current_database() and wait_event_type = 'Lock' and query like '%"matter"%'`,
+           where datname = current_database() and wait_event_type = 'Lock' and query ~ '"(matter|data_key)"'`,
         );
         ended = rowCount ?? 0;
         await new Promise((done) => setTimeout(done, 20));

@@ -223,7 +223,7 @@ describe('splitting', () => {
     const keys = await town.query('select subject_id, of from wangge.data_key where subject_id = any ($1)', [
       [id, made],
     ]);
-    expect(keys.filter(({ of }) => of === 'reporter')).toHaveLength(2);
+    expect(keys.filter(({ of }) => of === 'reporter-phone')).toHaveLength(2);
     // Who split it has seen nothing of the caller.
     const seen = JSON.stringify(taken(await dispatcher.view(made)));
     expect(seen).not.toContain('13800138000');

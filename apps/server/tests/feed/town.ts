@@ -116,8 +116,6 @@ export async function actAs(
   const now = services.time.now();
   const reader: SessionReader = {
     actor: { staff, post: staff, role, unit, areas: [district.pack.areas[0]?.path ?? ''] },
-    staffName: staff,
-    fictional: true,
     csrf: '',
     expiresAt: new Date(now),
     tokenHash: Buffer.alloc(32),

@@ -6,6 +6,7 @@ import type { ImportFile } from '@wangge/district';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { markAsked } from '../../src/cases/index.ts';
+import { isMarkOfOther } from '../../src/cases/once.ts';
 import { guard, unguard } from '../../src/imports/formulas.ts';
 import { identifierOf } from '../../src/imports/identity.ts';
 import { bind, wantedHeaders } from '../../src/imports/mapping.ts';
@@ -73,9 +74,17 @@ test('what an earlier version made of a key file, a number and a command stays w
     at: null,
   };
   const district = await readDistrict();
-  const keys = new Map([['matter' as const, Buffer.alloc(32, 7)]]);
-  const mark = markAsked({ id: 'c', asked }, new Set(['matter']), { district: { ...district, id: 7 }, keyring, keys });
-  expect(mark.toString('hex')).toBe('01e54ebaf05fcf93d30509c9335c601f8bd754b5e9876dd4b0e320ce2a7a1688ed');
+  const keys = new Map([['matter', Buffer.alloc(32, 7)]]);
+  const marking = { district: { ...district, id: 7 }, keyring, keys };
+  const hash = 'e54ebaf05fcf93d30509c9335c601f8bd754b5e9876dd4b0e320ce2a7a1688ed';
+  // From before keys had the names of their fields, and from then on.
+  for (const kept of [`01${hash}`, `04${Buffer.from('matter').toString('hex')}${hash}`]) {
+    const isOther = (said: object): boolean =>
+      isMarkOfOther(Buffer.from(kept, 'hex'), { id: 'c', asked: said }, marking);
+    expect([isOther(asked), isOther({ ...asked, source: 'phone' })]).toEqual([false, true]);
+  }
+  const mark = markAsked({ id: 'c', asked }, new Set(['matter']), marking);
+  expect(mark.toString('hex')).toBe(`04${Buffer.from('matter').toString('hex')}${hash}`);
 });
 
 test('what came by is known by its id, with the mark that it had first', () => {

@@ -97,9 +97,16 @@ describe.each(profiles)('who sees what in $slug', (profile) => {
           field,
           randomBytes(40),
         ]);
+        await town.query('insert into wangge.data_key values ($1, $2, $3, $4, now())', [
+          district.id,
+          matter.id,
+          field,
+          randomBytes(61),
+        ]);
       }
     }
     await town.query(`delete from wangge.sealed_part where matter_id = $1`, [id]);
+    await town.query(`delete from wangge.data_key where subject_id = $1`, [id]);
     matters.push({
       id,
       kind: profile.procedure,
@@ -212,6 +219,13 @@ describe.each(profiles)('who sees what in $slug', (profile) => {
         const events = await client.query('select distinct matter_id from wangge.event');
         expect(events.rows.map(({ matter_id }) => matter_id).sort()).toEqual(expected);
         const parts = await client.query('select field, count(*)::int as n from wangge.sealed_part group by field');
+        // The keys say the same by themselves: whoever got hold of a ciphertext could not open it.
+        const keys = await client.query('select of as field, count(*)::int as n from wangge.data_key group by of');
+        const byField = (rows: { field: string; n: number }[]) =>
+          Object.fromEntries(rows.map(({ field, n }) => [field, n]));
+        // Beside them, whoever reads the audit has the key of its month, and nobody else.
+        const log = post.role === 'audit-admin' ? { log: 1 } : {};
+        expect({ role: post.role, ...byField(keys.rows) }).toEqual({ role: post.role, ...byField(parts.rows), ...log });
         const fields = Object.keys(audienceOf[profile.slug]).filter(
           (one) => sightBy(profile.slug, one, post.role) !== 'none',
         );
@@ -251,6 +265,8 @@ describe.each(profiles)('who sees what in $slug', (profile) => {
         "update wangge.event set body = '{}'",
         'update wangge.sealed_part set field = field',
         'delete from wangge.audit',
+        'update wangge.data_key set wrapped = null',
+        'delete from wangge.data_key',
         "update wangge.audit set verb = 'x'",
         'delete from wangge.command',
         'truncate wangge.event',

@@ -149,7 +149,7 @@ describe('a joined order', () => {
 
   test('forgotten with the key of the lead, it is gone here, too', async () => {
     await town.query(
-      "update wangge.data_key set wrapped = null, destroyed_at = now() where subject_id = $1 and of = 'matter'",
+      "update wangge.data_key set wrapped = null, destroyed_at = now() where subject_id = $1 and of = 'reply-text'",
       [lead],
     );
     const third = children[2] as string;

@@ -87,9 +87,9 @@ describe('a manhole without its cover on a Saturday night', () => {
       event: 1,
       command: 1,
       outbox: 1,
-      // The text and the key of the matter that seals it.
+      // The text and the key that seals it; the worker's log-in has made one, too.
       sealed_part: 1,
-      data_key: 1,
+      data_key: Number(before.data_key) + 1,
     });
     expect(later.body).toMatchObject({
       state: 'awaiting-filing',

@@ -81,13 +81,17 @@ test('it is shown for a purpose, and leaves a trace that commits with it', async
   expect(JSON.stringify(items)).not.toContain(point.slice(0, 8));
 });
 
-test('it is forgotten with the key of the photo', async () => {
-  await town.query(
-    'update wangge.data_key set wrapped = null, destroyed_at = now() where subject_id = $1 and of = $2',
-    [photo, 'photo'],
+test.each([
+  ['its own key, before the picture', 'photo-place', false],
+  ['the picture’s after that', 'photo', true],
+])('it is forgotten with %s', async (_, of, gone) => {
+  const destroyed = await town.query(
+    'update wangge.data_key set wrapped = null, destroyed_at = now() where subject_id = $1 and of = $2 returning of',
+    [photo, of],
   );
+  expect(destroyed).toHaveLength(1);
   expect(taken(await reveal('dispatcher')).values).toEqual([]);
   expect((await view('dispatcher')).photoList).toEqual([
-    expect.objectContaining({ gone: true, takenAt: null, awayMetres: null, masked: false }),
+    expect.objectContaining({ gone, takenAt: null, awayMetres: null, masked: false }),
   ]);
 });

@@ -14,10 +14,7 @@ export async function seated(
   const areaPath = district.areaByCode.get(area)?.path as string;
   const token = randomBytes(32).toString('base64url');
   const now = new Date();
-  await town.query('insert into wangge.staff (district_id, id, name, fictional) values ($1, $2, $2, true)', [
-    district.id,
-    staff,
-  ]);
+  await town.query('insert into wangge.staff (district_id, id, fictional) values ($1, $2, true)', [district.id, staff]);
   await town.query(
     'insert into wangge.post (district_id, id, staff_id, role, unit_id, area_path) values ($1, $2, $2, $3, $4, $5)',
     [district.id, staff, role, unit ?? null, areaPath],

@@ -100,7 +100,7 @@ describe('an untouched store', () => {
   });
 
   test('stays whole when a key is destroyed: ciphertext and hash are still there', async () => {
-    await town.query(`update wangge.data_key set wrapped = null, destroyed_at = now() where of = 'reporter'`);
+    await town.query(`update wangge.data_key set wrapped = null, destroyed_at = now() where of like 'signaleur-%'`);
     expect((await check()).isWhole).toBe(true);
   });
 

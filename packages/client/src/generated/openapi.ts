@@ -200,6 +200,7 @@ export interface Answers {
       fields: string[];
       fieldNames: (Record<string, string>)[];
       purpose: string | null;
+      gone: boolean;
       details: unknown;
     }[];
     next: string | null;

@@ -1,6 +1,7 @@
 import type { FaultCode, FaultList, Message, Place } from '../fault.ts';
 import type { FieldsFile } from '../format.ts';
 import type { Located, Path } from '../parse/located.ts';
+import { isRetention } from '../retention.ts';
 import { checkDuration } from './catalogue.ts';
 
 /**
@@ -217,10 +218,34 @@ export function missingStatement(path: Path, key: string): { code: FaultCode; me
 // Those who are, or work for, the unit complained of.
 const complainedOf: readonly string[] = ['department', 'handler'];
 
+function checkRetention(
+  id: string,
+  { retention }: FieldsFile['fields'][string],
+  source: Located,
+  faults: FaultList,
+): void {
+  const place = source.at(['fields', id, 'retention', 'keep']);
+  const keep = checkDuration(retention.keep, place, faults);
+  if (keep === undefined || isRetention(keep)) return;
+  faults.fault(place, 'duration-invalid', {
+    zh: `“${retention.keep}”不是保存期限：请按自然日写，如“90 calendar-days”（工作日取决于以后各年的日历）`,
+    en: `"${retention.keep}" is no retention: write calendar days, for example "90 calendar-days" (working days hang on calendars of years to come)`,
+  });
+}
+
+/** Older sealed parts lie under keys of these names. */
+const takenIds: readonly string[] = ['matter', 'reporter', 'log'];
+
 /** Checks fields.yaml beyond its schema: periods that can be counted, and a caller who stays unknown (safeguard 4). */
 export function checkFields(file: FieldsFile, source: Located, faults: FaultList): void {
   for (const [id, field] of Object.entries(file.fields)) {
-    checkDuration(field.retention.keep, source.at(['fields', id, 'retention', 'keep']), faults);
+    checkRetention(id, field, source, faults);
+    if (takenIds.includes(id)) {
+      faults.fault(source.at(['fields', id]), 'code-shape', {
+        zh: `个人信息字段不能命名为“${id}”：系统以此命名密钥`,
+        en: `No personal field may be called "${id}": keys of the product have this name`,
+      });
+    }
     if (field.of !== 'reporter') continue;
     for (const [index, role] of field.audience.entries()) {
       if (!complainedOf.includes(role)) continue;

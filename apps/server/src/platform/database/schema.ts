@@ -65,6 +65,7 @@ export interface AuditTable {
   details: Json | null;
   xid: Generated<string>;
   epoch: Generated<number>;
+  sealed: Buffer | null;
 }
 
 export interface CheckpointTable {
@@ -117,6 +118,7 @@ export interface DistrictTable {
   created_at: Instant;
   calendar_version: number | null;
   assessment_version: number | null;
+  forgotten_through: string | null;
 }
 
 export interface EpochTable {
@@ -160,6 +162,13 @@ export interface ExportTable {
   fault: string | null;
   finished_at: Instant | null;
   expires_at: Instant | null;
+}
+
+export interface ForgottenTable {
+  district_id: number;
+  subject_id: string;
+  of: string;
+  at: Instant;
 }
 
 export interface GridTable {
@@ -255,6 +264,7 @@ export interface PackFileTable {
   content: Buffer;
   removed: Generated<boolean>;
   loaded_at: Instant;
+  forgotten_at: Instant | null;
 }
 
 export interface PhotoTable {
@@ -302,6 +312,7 @@ export interface SealedPartTable {
   seq: number;
   field: string;
   ciphertext: Buffer;
+  own_key: Generated<number>;
 }
 
 export interface SessionTable {
@@ -318,8 +329,8 @@ export interface SessionTable {
 export interface StaffTable {
   district_id: number;
   id: string;
-  name: string;
   fictional: boolean;
+  left_at: Instant | null;
 }
 
 export interface StandingTable {
@@ -398,6 +409,7 @@ export interface Schema {
   epoch: EpochTable;
   event: EventTable;
   export: ExportTable;
+  forgotten: ForgottenTable;
   grid: GridTable;
   key_file: KeyFileTable;
   matter: MatterTable;

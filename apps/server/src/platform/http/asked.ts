@@ -4,11 +4,9 @@ import type { District } from '../../districts/index.ts';
 import type { Schema } from '../database/schema.ts';
 import type { Services } from '../services.ts';
 
-/** Who stands behind a session: the actor of the kernel, and what the pages show of them. */
+/** Who stands behind a session: the actor of the kernel, and how the session stands. */
 export interface SessionReader {
   actor: Actor;
-  staffName: string;
-  fictional: boolean;
   csrf: string;
   expiresAt: Date;
   /** SHA-256 of the session's token. */

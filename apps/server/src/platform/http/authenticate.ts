@@ -34,8 +34,6 @@ export async function enterSession(
   const { roles, reach, kinds, fields } = roleTable(district);
   const { rows } = await trx.executeQuery(statement<{
     staff_id: string;
-    staff_name: string;
-    fictional: boolean;
     post_id: string;
     role: Role;
     unit_id: string | null;
@@ -62,8 +60,6 @@ export async function enterSession(
       areas: [found.area_path],
       ...(found.unit_id === null ? {} : { unit: found.unit_id }),
     },
-    staffName: found.staff_name,
-    fictional: found.fictional,
     csrf: found.csrf,
     expiresAt: found.expires_at,
     tokenHash,
