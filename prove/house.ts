@@ -27,6 +27,8 @@ export interface House {
   as(login: string): Promise<Record<string, string>>;
   /** As the owner of the tables, above row-level security, on one connection. */
   asOwner<Answer>(use: (client: Client) => Promise<Answer>): Promise<Answer>;
+  /** The product and its database stop; what they wrote stays until `close`. */
+  stop(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -38,6 +40,8 @@ export interface HouseOptions {
   staff?: readonly string[];
   /** Business time can be set over HTTP. */
   testMode?: boolean;
+  /** In place of the log of the product. */
+  log?: Services['log'];
 }
 
 export async function openHouse({
@@ -45,6 +49,7 @@ export async function openHouse({
   env = {},
   staff = [],
   testMode = true,
+  log,
 }: HouseOptions = {}): Promise<House> {
   const folder = await mkdtemp(join(tmpdir(), 'wangge-prove-'));
   const settings = {
@@ -63,6 +68,7 @@ export async function openHouse({
     withoutDistricts: true,
   });
   const { services } = opened;
+  if (log) services.log = log;
   await loadPack(services.database, await readPackFolder(config.district), { at: new Date(), isDemo: true });
   for (const [name, district] of await readDistricts(services.database)) services.districts.set(name, district);
   const district = services.districts.get(slug);
@@ -73,6 +79,15 @@ export async function openHouse({
   const router = await buildApp(services);
   await router.listen({ host: '127.0.0.1', port: 0 });
   const origin = `http://127.0.0.1:${(router.server.address() as AddressInfo).port}`;
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> => {
+    stopped ??= (async () => {
+      await router.close();
+      await opened.close();
+      await server.stop();
+    })();
+    return stopped;
+  };
   const sessions = new Map<string, Promise<Record<string, string>>>();
   return {
     services,
@@ -86,10 +101,9 @@ export async function openHouse({
       return known;
     },
     asOwner: (use) => withClient(server.client, use),
+    stop,
     async close() {
-      await router.close();
-      await opened.close();
-      await server.stop();
+      await stop();
       await rm(folder, { recursive: true, force: true });
     },
   };

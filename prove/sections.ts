@@ -1,6 +1,7 @@
 import { crashes } from './crashes.ts';
 import { exportsSection } from './exports.ts';
 import { faults } from './faults.ts';
+import { forgetting } from './forgetting.ts';
 import { races } from './races.ts';
 import type { Section } from './section.ts';
 import { tampering } from './tampering.ts';
@@ -16,4 +17,5 @@ export const sections: Readonly<Record<string, Section>> = {
   faults,
   races,
   exports: exportsSection,
+  forgetting,
 };

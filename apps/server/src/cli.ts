@@ -5,6 +5,7 @@ import { archiveList, archiveMake, archiveRestore } from './commands/archive.ts'
 import { auditVerify } from './commands/audit-verify.ts';
 import { districtCheck, districtExport, districtLoad } from './commands/district.ts';
 import { importOrdersCommand } from './commands/import.ts';
+import { keysRetire, keysRotate } from './commands/keys.ts';
 import { printOpenapi } from './commands/openapi.ts';
 import { purgeCommand } from './commands/purge.ts';
 import { start } from './commands/start.ts';
@@ -23,6 +24,8 @@ const usage = `Wangge 网格
   wangge purge                            列出到期应删的个人信息 / say what is due to be forgotten, field by field
     --commit                              真正删除 / forget it; further: --district <id>
     --matter <number> --because <document> --as <login>  依申请提前删除一件案件的信息 / forget one case before its time; further: --field <ids> --even-open
+  wangge keys rotate [--signing]          更换主密钥（不停机）/ wrap everything under a new master key while the product runs
+  wangge keys retire                      移除旧主密钥 / remove old master keys that nothing lies under any more
   wangge audit verify [--against <file>] [--archive <folder>]…  核验事件链 / verify chains, projections and checkpoints
   wangge archive make <year> <folder>     归档某年的事件 / take the events of a year out into a folder
   wangge archive restore <folder>         恢复归档 / bring an archive back
@@ -43,6 +46,7 @@ interface Options {
   matter?: string | undefined;
   refused?: string | undefined;
   report?: string | undefined;
+  signing?: boolean | undefined;
 }
 
 interface Command {
@@ -81,6 +85,8 @@ const commands = new Map<string, Command>([
       run: (_, options) => purgeCommand(options),
     },
   ],
+  ['keys rotate', { words: 0, options: ['signing'], run: (_, options) => keysRotate(options) }],
+  ['keys retire', { words: 0, run: keysRetire }],
   [
     'audit verify',
     { words: 0, options: ['against', 'archive'], run: (_, { against, archive }) => auditVerify(against, archive) },
@@ -143,6 +149,7 @@ function parse(args: readonly string[]) {
       matter: { type: 'string' },
       refused: { type: 'string' },
       report: { type: 'string' },
+      signing: { type: 'boolean' },
     },
   });
 }

@@ -3,3 +3,4 @@ export { createDemoAccounts, demoPassword, demoStaff, listDemoAccounts } from '.
 export { forgetTotp } from './forget-totp.ts';
 export { renewAdministrator } from './renew-administrator.ts';
 export { accountRoutes } from './routes.ts';
+export { resealTotp } from './totp.ts';

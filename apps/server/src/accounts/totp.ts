@@ -25,6 +25,11 @@ export function unsealTotp(keys: Keyring, district: number, staff: string, seale
   return keys.unseal(sealed, contextOf(district, staff));
 }
 
+/** Under the master key that wraps what is new; undefined where it is already. */
+export function resealTotp(keys: Keyring, district: number, staff: string, sealed: Uint8Array): Buffer | undefined {
+  return keys.reseal(sealed, contextOf(district, staff));
+}
+
 /** `otpauth://totp/…`, for the picture that an authenticator scans. */
 export function totpUri(secret: string, login: string, district: string, { period, digits }: Rules): string {
   return new TOTP({

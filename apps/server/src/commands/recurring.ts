@@ -6,6 +6,7 @@ import { sweepOutbox } from '../feed/index.ts';
 import { openExamination } from '../health/index.ts';
 import { openPhotoFolder, photoFolder, photoSettings, sweepPhotos } from '../photos/index.ts';
 import { openYears } from '../platform/database/index.ts';
+import { followRotation } from '../platform/keys/index.ts';
 import type { Services } from '../platform/services.ts';
 import { realNow } from '../platform/time/real-time.ts';
 import { type WatchRules, watchOf, watchRules } from '../platform/watch/index.ts';
@@ -51,6 +52,7 @@ export async function startRecurring(services: Services, rules = rulesOf(service
     repeat('sweep-exports', 10 * MINUTE, services, () =>
       sweepExports({ database, store: exported }, realNow(services)),
     ),
+    repeat('watch-keys', MINUTE, services, () => watchKeys(services)),
     // Once a day of each district; hourly, since days begin when they do and a server may have stood still then.
     every('purge', HOUR, services, (district) => purgeDaily(services, store, district)),
   ];
@@ -62,6 +64,12 @@ export async function startRecurring(services: Services, rules = rulesOf(service
 
 function rulesOf({ config }: Services): WatchRules {
   return { ...watchRules, freeMegabytes: config.freeMegabytes ?? watchRules.freeMegabytes };
+}
+
+/** Keys that were rotated on another machine have to come to this one. */
+async function watchKeys({ database, keys, log }: Services): Promise<void> {
+  if (!(await followRotation(database, keys)))
+    log.error('the key file of this machine is from before a rotation of keys');
 }
 
 /** The task for each district in turn. */

@@ -151,7 +151,8 @@ function Records() {
           {
             title: t('audit.purpose'),
             dataIndex: 'purpose',
-            render: (purpose: string | null) => purpose ?? t('common.nothing'),
+            render: (purpose: string | null, row) =>
+              row.gone ? <span className="muted">{t('case.gone')}</span> : (purpose ?? t('common.nothing')),
           },
         ]}
       />

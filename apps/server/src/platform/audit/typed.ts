@@ -18,7 +18,7 @@ const monthOf = (at: Date): string => at.toISOString().slice(0, 7);
 /** Whose key it is in data_key: a month of a district's audit. */
 export const logSubject = (month: string): string => idOf(`wangge log ${month}`);
 
-const keyContext = (district: number, month: string): string => `${district}/log/${month}`;
+const keyContext = (district: number, month: string): string => `${district}/${logSubject(month)}/${LOG}`;
 const context = (district: number, id: string): string => `${district}/audit/${id}`;
 
 /** Seals under the key of the month, which the first row of a month makes. Null where that key is destroyed: then nothing typed is kept. */

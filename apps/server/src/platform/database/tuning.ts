@@ -27,6 +27,8 @@ export function settingsFor(memory: number): Record<string, string> {
     max_wal_size: '1GB',
     // Half the WAL volume of full-page images for a little processor time; the disk is what a small machine lacks.
     wal_compression: 'on',
+    // A file of the log that is used again keeps what it held until that is written over; what is forgotten has to go with it.
+    wal_recycle: 'off',
     // One format for the instant of everything; a district's own zone is the pack's business.
     timezone: 'UTC',
     log_timezone: 'UTC',

@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import type { Database } from '../database/index.ts';
 import type { Schema } from '../database/schema.ts';
 import type { Sentence } from '../errors/index.ts';
-import { findKeyring, KeyFileProblem, type Keyring, openKeyring } from './keyring.ts';
+import { KeyFileProblem } from './key-file.ts';
+import { findKeyring, type Keyring, openKeyring } from './keyring.ts';
 
 /**
  * The keyring of this database: the key file that is named must be the one that the database was begun with. Only where it was
@@ -17,13 +18,28 @@ export async function bindKeyring(database: Database<Schema>, path: string): Pro
     const keys = await openKeyring(path);
     return same(keys, await bind(database, keys.fingerprint), path);
   }
-  const keys = await findKeyring(path);
+  const keys = findKeyring(path);
   if (!keys) throw new KeyFileProblem(missing(path, bound));
-  return same(keys, bound, path);
+  await followRotation(database, same(keys, bound, path));
+  return keys;
+}
+
+/**
+ * After a rotation: the database says which keys count from now on, so that no server begins with a file from before it.
+ * @returns false where this file lacks the keys that the database has been brought to
+ */
+export async function followRotation(database: Database<Schema>, keys: Keyring): Promise<boolean> {
+  const bound = await readBound(database);
+  if (bound === undefined || bound === keys.fingerprint) return true;
+  keys.refresh();
+  if (!keys.fingerprints.has(bound)) return false;
+  await sql`update wangge.key_file set fingerprint = ${keys.fingerprint}, bound_at = now()
+    where fingerprint = ${bound}`.execute(database.kysely);
+  return true;
 }
 
 function same(keys: Keyring, bound: string, path: string): Keyring {
-  if (keys.fingerprint !== bound) throw new KeyFileProblem(another(path, keys.fingerprint, bound));
+  if (!keys.fingerprints.has(bound)) throw new KeyFileProblem(another(path, keys.fingerprint, bound));
   return keys;
 }
 

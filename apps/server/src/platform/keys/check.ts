@@ -5,6 +5,10 @@ import { findKeyring, type Keyring } from './keyring.ts';
  * otherwise, when nothing can be read any more.
  */
 export async function isKeyFileThere(path: string, keys: Pick<Keyring, 'fingerprint'>): Promise<boolean> {
-  const found = await findKeyring(path).catch(() => undefined);
-  return found?.fingerprint === keys.fingerprint;
+  try {
+    // A rotation may have put a newer file there, which holds these keys, too.
+    return findKeyring(path)?.fingerprints.has(keys.fingerprint) === true;
+  } catch {
+    return false;
+  }
 }

@@ -1,4 +1,6 @@
-export { bindKeyring } from './bind.ts';
+export { bindKeyring, followRotation } from './bind.ts';
 export { isKeyFileThere } from './check.ts';
-export { KeyFileProblem, type Keyring, openKeyring } from './keyring.ts';
+export { KeyFileProblem } from './key-file.ts';
+export { type Keyring, masterOf, openKeyring } from './keyring.ts';
+export { addMaster, removeOldMasters } from './rotate.ts';
 export { seal, sealedOverhead, unseal } from './seal.ts';

@@ -1,34 +1,29 @@
-import {
-  createHmac,
-  createPrivateKey,
-  createPublicKey,
-  createSecretKey,
-  generateKeyPairSync,
-  hkdfSync,
-  type KeyObject,
-  randomBytes,
-  sign,
-  verify,
-} from 'node:crypto';
-import { link, open, readFile, unlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import type { Sentence } from '../errors/index.ts';
-import { Mistake } from '../mistake.ts';
+import { createHmac, createSecretKey, type KeyObject, sign, verify } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { findKeyFile, type KeyFile, KeyFileProblem, makeKeyFile } from './key-file.ts';
+import { derive, type OpenedKeys, openKeys } from './opened.ts';
 import { drawRandom } from './random.ts';
 import { seal, unseal } from './seal.ts';
 
 /**
- * The keys that lie outside the database: the master key that wraps data keys, and the key that signs checkpoints.
+ * The keys that lie outside the database: the master keys that wrap data keys, and the key that signs checkpoints.
  * Their file is made at the first start, readable to its owner alone, and belongs in a backup of its own: with the
  * data alone nothing sealed can be read, and with the file lost nothing ever will.
+ *
+ * A keyring follows its file: a rotation puts another one in its place while servers run. They look at it before they wrap
+ * something new (at most once a second), and when something lies under a master key that they do not know.
  */
 export interface Keyring {
   /** A new data key: in clear for use now, wrapped for the row. `context` says whose it is. */
   newDataKey(context: string): { key: Buffer; wrapped: Buffer };
   unwrap(wrapped: Uint8Array, context: string): Buffer;
+  /** The same key wrapped under the master key that wraps what is new; undefined where it is already. */
+  rewrap(wrapped: Uint8Array, context: string): Buffer | undefined;
   /** For secrets of the house itself (a second factor's secret). */
   seal(plain: string, context: string): Buffer;
   unseal(sealed: Uint8Array, context: string): string;
+  /** As `rewrap`, of what `seal` made. */
+  reseal(sealed: Uint8Array, context: string): Buffer | undefined;
   /**
    * 32 bytes by which a text is known again, and against which nobody can hold a guess without the key file; with data keys, nobody
    * at all once one of them is destroyed. The same text has another mark under another context.
@@ -37,21 +32,18 @@ export interface Keyring {
   /** `mark` under one context for many texts: its key is derived once. */
   marker(context: string): (text: string) => Buffer;
   sign(bytes: Uint8Array): Buffer;
+  /** Also what was signed before the signing key was rotated. */
   verify(bytes: Uint8Array, signature: Uint8Array): boolean;
   /** For whoever checks checkpoints elsewhere; PEM. */
-  publicKey: string;
-  /** Tells these two keys from all others and gives nothing of them away: 16 hexadecimal digits in groups of four. */
-  fingerprint: string;
-}
-
-interface KeyFile {
-  format: 1;
-  master: string;
-  signing: string;
-}
-
-export class KeyFileProblem extends Mistake {
-  override name = 'KeyFileProblem';
+  readonly publicKey: string;
+  /** Tells the keys of now from all others and gives nothing of them away: 16 hexadecimal digits in groups of four. */
+  readonly fingerprint: string;
+  /** Of these and of those that the file holds from before a rotation. */
+  readonly fingerprints: ReadonlySet<string>;
+  /** Number of the master key that wraps what is new. */
+  readonly master: number;
+  /** Read the file again. @throws KeyFileProblem */
+  refresh(): void;
 }
 
 /**
@@ -59,104 +51,112 @@ export class KeyFileProblem extends Mistake {
  * @throws KeyFileProblem naming the file, when it cannot be read, written or understood. It is never overwritten.
  */
 export async function openKeyring(path: string): Promise<Keyring> {
-  return (await findKeyring(path)) ?? keyringOf(await makeKeyFile(path), path);
+  return findKeyring(path) ?? keyringOf(await makeKeyFile(path), path);
 }
 
 /** @throws KeyFileProblem as `openKeyring`, but never makes the file: undefined when it does not exist. */
-export async function findKeyring(path: string): Promise<Keyring | undefined> {
-  const file = await findKeyFile(path);
+export function findKeyring(path: string): Keyring | undefined {
+  const file = findKeyFile(path);
   return file && keyringOf(file, path);
 }
 
-async function findKeyFile(path: string): Promise<KeyFile | undefined> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    const { message } = error as Error;
-    throw new KeyFileProblem({
-      zh: `密钥文件 ${path} 无法读取：${message}。`,
-      en: `The key file ${path} cannot be read: ${message}.`,
-    });
-  }
-  try {
-    const file = JSON.parse(text) as Partial<KeyFile>;
-    if (file.format === 1 && typeof file.master === 'string' && typeof file.signing === 'string')
-      return file as KeyFile;
-  } catch {
-    // Told below, like any other content that is none of ours.
-  }
-  throw new KeyFileProblem(notOurs(path, { zh: '内容不是本系统的密钥', en: 'its content is none' }));
-}
+/**
+ * First byte of what lies under a later master key than the first; its number follows in two bytes, most significant first. The first byte of
+ * anything else is the suite under which it was sealed (seal.ts).
+ */
+const NUMBERED = 2;
+/** The number of the master key, in what was wrapped before there were several. */
+const FIRST = 1;
 
-async function makeKeyFile(path: string): Promise<KeyFile> {
-  const file: KeyFile = {
-    format: 1,
-    master: randomBytes(32).toString('base64'),
-    signing: generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-  };
-  // Whole or not at all, also when the machine stops in between: written beside, synced, then linked into place.
-  const draft = join(dirname(path), `.keys-${process.pid}-${randomBytes(4).toString('hex')}`);
-  try {
-    const handle = await open(draft, 'wx', 0o600);
-    try {
-      await handle.writeFile(`${JSON.stringify(file, null, 2)}\n`);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    try {
-      await link(draft, path);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const made = await findKeyFile(path);
-      if (made) return made;
-    } finally {
-      await unlink(draft);
-    }
-  } catch (error) {
-    if (error instanceof KeyFileProblem) throw error;
-    const { message } = error as Error;
-    throw new KeyFileProblem({
-      zh: `密钥文件 ${path} 无法创建：${message}。`,
-      en: `The key file ${path} cannot be made: ${message}.`,
-    });
-  }
-  return file;
+/** Under which master key something lies. */
+export function masterOf(wrapped: Uint8Array): number {
+  return wrapped[0] === NUMBERED ? Buffer.from(wrapped.subarray(1, 3)).readUInt16BE() : FIRST;
 }
 
 function keyringOf(file: KeyFile, path: string): Keyring {
-  const master = Buffer.from(file.master, 'base64');
-  if (master.length !== 32) {
-    throw new KeyFileProblem(notOurs(path, { zh: '主密钥不是 32 字节', en: 'its master key is not 32 bytes' }));
-  }
-  let signing: KeyObject;
-  try {
-    signing = createPrivateKey(file.signing);
-  } catch {
-    throw new KeyFileProblem(notOurs(path, { zh: '签名密钥无法读取', en: 'its signing key cannot be read' }));
-  }
-  const verifying = createPublicKey(signing);
-  const sealing = createSecretKey(master);
-  const marking = derive(master, 'wangge marks', 32);
+  const opened = followed(file, path);
+  const wrap = (plain: Uint8Array | string, context: string): Buffer => {
+    const { current, masters } = opened.fresh();
+    const sealed = seal(masters.get(current) as KeyObject, plain, context);
+    if (current === FIRST) return sealed;
+    const prefix = Buffer.from([NUMBERED, 0, 0]);
+    prefix.writeUInt16BE(current, 1);
+    return Buffer.concat([prefix, sealed]);
+  };
+  const open = (wrapped: Uint8Array, context: string): Buffer => {
+    const number = masterOf(wrapped);
+    return unseal(opened.master(number), number === FIRST ? wrapped : wrapped.subarray(3), context);
+  };
+  const again = (wrapped: Uint8Array, context: string): Buffer | undefined =>
+    masterOf(wrapped) === opened.fresh().current ? undefined : wrap(open(wrapped, context), context);
+  const now = (): OpenedKeys => opened.now();
   return {
     newDataKey(context) {
       const key = drawRandom(32);
-      return { key, wrapped: seal(sealing, key, `data-key ${context}`) };
+      return { key, wrapped: wrap(key, `data-key ${context}`) };
     },
-    unwrap: (wrapped, context) => unseal(sealing, wrapped, `data-key ${context}`),
-    seal: (plain, context) => seal(sealing, plain, `secret ${context}`),
-    unseal: (sealed, context) => unseal(sealing, sealed, `secret ${context}`).toString('utf8'),
-    mark: (text, context, dataKeys = []) => markUnder(markKey(marking, context, dataKeys), text),
+    unwrap: (wrapped, context) => open(wrapped, `data-key ${context}`),
+    rewrap: (wrapped, context) => again(wrapped, `data-key ${context}`),
+    seal: (plain, context) => wrap(plain, `secret ${context}`),
+    unseal: (sealed, context) => open(sealed, `secret ${context}`).toString('utf8'),
+    reseal: (sealed, context) => again(sealed, `secret ${context}`),
+    mark: (text, context, dataKeys = []) => markUnder(markKey(now().marking, context, dataKeys), text),
     marker(context) {
-      const key = markKey(marking, context, []);
+      const key = markKey(now().marking, context, []);
       return (text) => markUnder(key, text);
     },
-    sign: (bytes) => sign(null, bytes, signing),
-    verify: (bytes, signature) => verify(null, bytes, verifying, signature),
-    publicKey: verifying.export({ type: 'spki', format: 'pem' }).toString(),
-    fingerprint: fingerprintOf(master, verifying),
+    sign: (bytes) => sign(null, bytes, opened.fresh().signing),
+    verify: (bytes, signature) => now().verifying.some((key) => verify(null, bytes, key, signature)),
+    get publicKey() {
+      return now().verifying[0]?.export({ type: 'spki', format: 'pem' }).toString() ?? '';
+    },
+    get fingerprint() {
+      return now().fingerprint;
+    },
+    get fingerprints() {
+      return now().fingerprints;
+    },
+    get master() {
+      return now().current;
+    },
+    refresh: () => opened.refresh(),
+  };
+}
+
+/** Milliseconds between two looks whether the file is another one: a look takes some 2 µs. */
+const LOOK = 1000;
+
+/** A key file that may be replaced while it is used. */
+function followed(file: KeyFile, path: string) {
+  let keys = openKeys(file, path);
+  let looked = 0;
+  let known = '';
+  const refresh = (): void => {
+    const found = findKeyFile(path);
+    // Gone for a moment, or for good: what is open stays so.
+    if (found) keys = openKeys(found, path);
+  };
+  return {
+    now: () => keys,
+    fresh(): OpenedKeys {
+      if (Date.now() - looked < LOOK) return keys;
+      looked = Date.now();
+      const stat = statSync(path, { throwIfNoEntry: false });
+      const seen = stat ? `${stat.ino} ${stat.mtimeMs} ${stat.size}` : known;
+      if (seen !== known) refresh();
+      known = seen;
+      return keys;
+    },
+    master(number: number): KeyObject {
+      if (!keys.masters.has(number)) refresh();
+      const found = keys.masters.get(number);
+      if (found) return found;
+      throw new KeyFileProblem({
+        zh: `密钥文件 ${path} 中没有第 ${number} 号主密钥；请换上轮换后的密钥文件。`,
+        en: `The key file ${path} has no master key number ${number}; put the file of after the rotation in its place.`,
+      });
+    },
+    refresh,
   };
 }
 
@@ -166,26 +166,4 @@ function markKey(marking: Buffer, context: string, dataKeys: readonly Uint8Array
 
 function markUnder(key: KeyObject, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
-}
-
-/**
- * HKDF, RFC 5869: what is derived for one purpose tells nothing of the key, nor of what is derived for another. Of a key object, since
- * Node 24 takes four times as long over bytes (as in seal.ts).
- */
-function derive(key: Uint8Array, purpose: string, bytes: number): Buffer {
-  return Buffer.from(hkdfSync('sha256', createSecretKey(key), '', purpose, bytes));
-}
-
-/** One way from both keys (HKDF, RFC 5869); 64 bits are plenty against confusion, which is all it is against. */
-function fingerprintOf(master: Buffer, verifying: KeyObject): string {
-  const salt = verifying.export({ type: 'spki', format: 'der' });
-  const digits = Buffer.from(hkdfSync('sha256', master, salt, 'wangge key file', 8)).toString('hex');
-  return (digits.match(/.{4}/g) ?? []).join('-');
-}
-
-function notOurs(path: string, why: Sentence): Sentence {
-  return {
-    zh: `${path} 不是本系统的密钥文件（${why.zh}）；请从备份恢复，或用 WANGGE_KEY_FILE 指定另一个文件。`,
-    en: `${path} is not a key file of this product (${why.en}); restore it from its backup, or name another one in WANGGE_KEY_FILE.`,
-  };
 }
