@@ -7,7 +7,7 @@ export { conditionsOf } from './filter.ts';
 export { type ListedRow, listedCases, rowView, type Sort } from './list.ts';
 export { FilterQuery, type RowView } from './list.types.ts';
 export { takeNumbers } from './numbers.ts';
-export { isMarkOfOther, markAsked } from './once.ts';
+export { type Likeness, likenessOf, markAsked } from './once.ts';
 export { countOpen, findOverdue, type Overdue } from './overdue.ts';
 export { unwrapKeys } from './read.ts';
 export { recomputeOpen } from './recompute.ts';

@@ -63,7 +63,9 @@ export async function doneBefore(
 ): Promise<string | undefined> {
   if (!done) return undefined;
   const { keys } = await readKeys(trx, district, done.matter_id, keyring);
-  const isOther = done.staff_id !== command.staff || isMarkOfOther(done.asked, command, { district, keyring, keys });
+  // What cannot be told passes for the same: whoever guesses what was forgotten learns nothing from the answer.
+  const isOther =
+    done.staff_id !== command.staff || likenessOf(done.asked, command, { district, keyring, keys }) === 'other';
   if (isOther) throw problem('command-reused', { id: command.id });
   return done.matter_id;
 }
@@ -108,12 +110,14 @@ function hashUnder(
   return keyring.mark(canonical(asked), `command ${district.id}/${id}`, dataKeys);
 }
 
-/** False also where it cannot be told: for want of a key, or of the mark itself (migration 0008). */
-export function isMarkOfOther(kept: Buffer, command: Pick<AskedCommand, 'id' | 'asked'>, marking: Marking): boolean {
-  if (kept.length <= HASH) return false;
+/** Whether a command says what is asked now; `untold` for want of a key, since something of it was forgotten, or of the mark itself (migration 0008). */
+export type Likeness = 'same' | 'other' | 'untold';
+
+export function likenessOf(kept: Buffer, command: Pick<AskedCommand, 'id' | 'asked'>, marking: Marking): Likeness {
+  if (kept.length <= HASH) return 'untold';
   const names = namesIn(kept);
-  if (names.some((name) => !marking.keys.has(name))) return false;
-  return !timingSafeEqual(hashUnder(command, names, marking), kept.subarray(kept.length - HASH));
+  if (names.some((name) => !marking.keys.has(name))) return 'untold';
+  return timingSafeEqual(hashUnder(command, names, marking), kept.subarray(kept.length - HASH)) ? 'same' : 'other';
 }
 
 function namesIn(kept: Buffer): readonly string[] {

@@ -76,6 +76,13 @@ export const reasons = {
       en: 'An order of this number is there already and says something else',
     },
   },
+  thereForgotten: {
+    code: 'there-forgotten',
+    text: {
+      zh: '已在库中；其个人信息已删除，无法再与本行比对',
+      en: 'It is there already; of what it said something was forgotten, so this row cannot be held against it',
+    },
+  },
   twiceOther: {
     code: 'twice-other',
     text: {

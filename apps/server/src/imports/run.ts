@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { ImportFile } from '@wangge/district';
 import type { Actor } from '@wangge/kernel';
 import type { Client } from 'pg';
-import { type Filing, NewRows } from '../cases/index.ts';
+import { type Filing, type Likeness, NewRows } from '../cases/index.ts';
 import type { District } from '../districts/index.ts';
 import { Problem, type Sentence } from '../platform/errors/index.ts';
 import { Mistake } from '../platform/mistake.ts';
@@ -236,8 +236,7 @@ class Run {
     const { order, ids } = candidate;
     const { row, number, notes } = order;
     const seen = this.#seen.find(ids.matter);
-    const others = standing.get(ids.matter);
-    const stands = others && !others.has(row.row);
+    const stands = standing.get(ids.matter)?.get(row.row);
     const mark = markOf(order);
     if (seen !== undefined || stands !== undefined) {
       this.#seen.add(ids.matter, mark);
@@ -306,7 +305,7 @@ function unguarded(row: SourceRow): SourceRow {
 
 function notWritten({ row, order }: Outcome, why: Unwritten): Outcome {
   if ('refused' in why) return { row, order, fate: 'refused', reason: why.refused };
-  return { row, order, ...knownAs({ stands: !why.others.has(row.row), isTwice: false, isSame: false }) };
+  return { row, order, ...knownAs({ stands: why.standing.get(row.row), isTwice: false, isSame: false }) };
 }
 
 /** Of an order that has come by before: in the store, or further up in the file. */
@@ -315,15 +314,18 @@ function knownAs({
   isTwice,
   isSame,
 }: {
-  /** Undefined where it is not in the store yet; else whether it says the same there. */
-  stands: boolean | undefined;
+  /** Undefined where it is not in the store yet; else what it says there. */
+  stands: Likeness | undefined;
   isTwice: boolean;
   /** As it said further up. */
   isSame: boolean;
 }): Pick<Outcome, 'fate' | 'reason'> {
-  if (stands === false) return { fate: 'refused', reason: reasons.thereOther };
+  if (stands === 'other') return { fate: 'refused', reason: reasons.thereOther };
+  if (stands === 'untold') return { fate: 'there', reason: reasons.thereForgotten };
   if (!isTwice) return { fate: 'there', reason: reasons.there };
-  return stands || isSame ? { fate: 'there', reason: reasons.twice } : { fate: 'refused', reason: reasons.twiceOther };
+  return stands === 'same' || isSame
+    ? { fate: 'there', reason: reasons.twice }
+    : { fate: 'refused', reason: reasons.twiceOther };
 }
 
 /** Who may not log in brings nothing in either. */

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { isMarkOfOther, unwrapKeys } from '../cases/index.ts';
+import { type Likeness, likenessOf, unwrapKeys } from '../cases/index.ts';
 import type { District } from '../districts/index.ts';
 import type { Keyring } from '../platform/keys/index.ts';
 import type { OrderIds } from './identity.ts';
@@ -13,8 +13,8 @@ export interface Candidate {
   ids: OrderIds;
 }
 
-/** Ids of the orders that are there already, each with the rows of the file that say something else under its number. */
-export type Standing = ReadonlyMap<string, ReadonlySet<number>>;
+/** Ids of the orders that are there already, each with what the rows of the file under its number say beside it. */
+export type Standing = ReadonlyMap<string, ReadonlyMap<number, Likeness>>;
 
 interface Setting {
   district: District;
@@ -24,7 +24,8 @@ interface Setting {
 
 /**
  * Which of the orders are there already. What they said is sealed and may be forgotten by now: the mark that its command left tells whether the same is
- * said again (cases/once.ts). Where it cannot be told, since a key was destroyed, it passes for the same.
+ * said again (cases/once.ts). That it is there is known whatever was forgotten, for its id is a keyed hash of its number; what it said is not once a key of it
+ * was destroyed, and no mark that would outlive the key is kept.
  */
 export async function findStanding(
   client: Client,
@@ -38,19 +39,24 @@ export async function findStanding(
   const there = candidates.filter(({ ids }) => known.has(ids.matter));
   if (there.length === 0) return new Map();
   const [said, keys] = [await readSaid(client, district, there), await readWrapped(client, district, [...known])];
-  const standing = new Map<string, Set<number>>();
+  const standing = new Map<string, Map<number, Likeness>>();
   for (const { order, ids } of there) {
-    const others = standing.get(ids.matter) ?? new Set();
-    standing.set(ids.matter, others);
+    const rows = standing.get(ids.matter) ?? new Map();
+    standing.set(ids.matter, rows);
     const before = said.get(ids.matter);
     const own = unwrapKeys(keys.get(ids.matter) ?? [], district, ids.matter, keyring).keys;
     const command = { id: ids.command, asked: askedOf(bound, order, ids) };
-    const isSame =
-      before?.received_at.getTime() === order.receivedAt &&
-      (before.asked === null || !isMarkOfOther(before.asked, command, { district, keyring, keys: own }));
-    if (!isSame) others.add(order.row.row);
+    rows.set(
+      order.row.row,
+      beside(before, order, (asked) => likenessOf(asked, command, { district, keyring, keys: own })),
+    );
   }
   return standing;
+}
+
+function beside(before: Said | undefined, order: Order, likeness: (asked: Buffer) => Likeness): Likeness {
+  if (before?.received_at.getTime() !== order.receivedAt) return 'other';
+  return before.asked === null ? 'same' : likeness(before.asked);
 }
 
 interface Said {

@@ -1,6 +1,6 @@
 import type { Actor } from '@wangge/kernel';
 import type { Client } from 'pg';
-import type { NewRows } from '../cases/index.ts';
+import type { Likeness, NewRows } from '../cases/index.ts';
 import type { District } from '../districts/index.ts';
 import { newId } from '../platform/ids.ts';
 import { databaseReason, type Reason } from './reasons.ts';
@@ -12,7 +12,7 @@ const FEW = 1_000;
 const TRIES = 5;
 
 /** Why an order was not written: refused for a reason, or brought in by somebody else meanwhile, with the rows that say something else. */
-export type Unwritten = { refused: Reason } | { others: ReadonlySet<number> };
+export type Unwritten = { refused: Reason } | { standing: ReadonlyMap<number, Likeness> };
 
 interface Setting {
   client: Client;
@@ -90,8 +90,8 @@ export class BatchWriter {
         if (isOfRow(code) && standing.size === 0) return { left, code };
         if (tries >= TRIES || !isRace(code)) throw error;
         for (const { id, number } of left.matters) {
-          const others = standing.get(id);
-          if (others) unwritten.set(number, { others });
+          const there = standing.get(id);
+          if (there) unwritten.set(number, { standing: there });
         }
         left = left.without(new Set(standing.keys()));
       }

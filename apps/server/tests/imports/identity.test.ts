@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import type { ImportFile } from '@wangge/district';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { markAsked } from '../../src/cases/index.ts';
-import { isMarkOfOther } from '../../src/cases/once.ts';
+import { likenessOf, markAsked } from '../../src/cases/index.ts';
 import { guard, unguard } from '../../src/imports/formulas.ts';
 import { identifierOf } from '../../src/imports/identity.ts';
 import { bind, wantedHeaders } from '../../src/imports/mapping.ts';
@@ -79,9 +78,14 @@ test('what an earlier version made of a key file, a number and a command stays w
   const hash = 'e54ebaf05fcf93d30509c9335c601f8bd754b5e9876dd4b0e320ce2a7a1688ed';
   // From before keys had the names of their fields, and from then on.
   for (const kept of [`01${hash}`, `04${Buffer.from('matter').toString('hex')}${hash}`]) {
-    const isOther = (said: object): boolean =>
-      isMarkOfOther(Buffer.from(kept, 'hex'), { id: 'c', asked: said }, marking);
-    expect([isOther(asked), isOther({ ...asked, source: 'phone' })]).toEqual([false, true]);
+    const likeness = (said: object, known = marking) =>
+      likenessOf(Buffer.from(kept, 'hex'), { id: 'c', asked: said }, known);
+    expect([likeness(asked), likeness({ ...asked, source: 'phone' })]).toEqual(['same', 'other']);
+    const forgotten = { ...marking, keys: new Map() };
+    expect([likeness(asked, forgotten), likeness({ ...asked, source: 'phone' }, forgotten)]).toEqual([
+      'untold',
+      'untold',
+    ]);
   }
   const mark = markAsked({ id: 'c', asked }, new Set(['matter']), marking);
   expect(mark.toString('hex')).toBe(`04${Buffer.from('matter').toString('hex')}${hash}`);

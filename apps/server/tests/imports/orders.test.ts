@@ -367,13 +367,25 @@ test('another text under a number that is known is told and not dropped', async 
   const ran = await run('other.csv', text);
   expect(fates(ran)).toEqual(expected);
   expect(await readFile(ran.refused as string, 'utf8')).toContain('00012345679');
-  // Whose phone is forgotten, of that it cannot be told any more what it said.
+  // Whose phone is forgotten, of that it cannot be told any more what it said; that it is there, and when it came in, is known for ever.
   await town.query(
-    "update wangge.data_key set wrapped = null, destroyed_at = now() where subject_id = $1 and of = 'reporter'",
+    "update wangge.data_key set wrapped = null, destroyed_at = now() where subject_id = $1 and of = 'reporter-phone'",
     [idOf('OTHER-2')],
   );
-  const again = await run('forgotten.csv', csv([order('OTHER-2', { 诉求内容: '另一件事' })]));
-  expect(fates(again)).toEqual([[2, 'there', 'there']]);
+  const again = csv([
+    order('OTHER-2', { 诉求内容: '另一件事' }),
+    order('OTHER-2'),
+    order('OTHER-2', { 受理时间: '2020-04-07 09:30:16' }),
+  ]);
+  const forgotten = await run('forgotten.csv', again);
+  expect(fates(forgotten)).toEqual([
+    [2, 'there', 'there-forgotten'],
+    [3, 'there', 'there-forgotten'],
+    [4, 'refused', 'there-other'],
+  ]);
+  expect(forgotten.summary.there().map(({ reason, count }) => [reason.code, count])).toEqual([['there-forgotten', 2]]);
+  const stays = await town.query('select count(*)::int as n from wangge.matter where id = $1', [idOf('OTHER-2')]);
+  expect(stays).toEqual([{ n: 1 }]);
 });
 
 test('a row that PostgreSQL refuses is named and set aside; all others of its batch are in', async () => {
