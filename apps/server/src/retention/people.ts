@@ -23,8 +23,18 @@ function cutOff({ pack }: Pick<District, 'pack'>, at: Date, now: number): boolea
 }
 
 /**
+ * Write a table anew, with what is left in it now: a row that is only deleted leaves its bytes in the file. CLUSTER and VACUUM FULL would
+ * take over what this transaction has deleted, and what another one may still see; a column that is calculated anew takes over what stands alone. The sum
+ * is one that PostgreSQL does not see through, or nothing would be written.
+ */
+const anew = {
+  account: sql`alter table account alter column failures type integer using failures + 0`,
+  pack_file: sql`alter table pack_file alter column loaded_at type timestamptz using loaded_at + interval '0'`,
+} as const;
+
+/**
  * Forget people who left: their accounts, and the superseded versions of staff.csv, of which nothing is read any more. What stood there stood
- * in clear, so the tables are written anew: a row that is only deleted leaves its bytes in the file.
+ * in clear, so the tables are written anew.
  * @param trx as owner; with `commit`, the two tables are locked for the moment that writing some hundred rows takes
  */
 export async function forgetPeople(
@@ -56,12 +66,12 @@ export async function forgetPeople(
   if (commit && gone.length > 0) {
     await sql`delete from session where district_id = ${district.id} and staff_id = any (${gone}::text[])`.execute(trx);
     await sql`delete from account where district_id = ${district.id} and staff_id = any (${gone}::text[])`.execute(trx);
-    await sql`cluster account using account_pkey`.execute(trx);
+    await anew.account.execute(trx);
   }
   if (commit && old.length > 0) {
     await sql`update pack_file set content = '', forgotten_at = ${new Date(now)}
       where district_id = ${district.id} and path = 'staff.csv' and version = any (${old}::integer[])`.execute(trx);
-    await sql`cluster pack_file using pack_file_pkey`.execute(trx);
+    await anew.pack_file.execute(trx);
   }
   return { accounts: gone.length, files: old.length };
 }

@@ -67,7 +67,10 @@ grant execute on function session_of(integer, bytea, timestamptz, timestamptz) t
 
 -- A version whose content was emptied since it named people who are here no more.
 alter table pack_file add column forgotten_at timestamptz;
--- Logins stand in no statistics of the planner.
+-- Logins stand in no statistics of the planner; those that were gathered go with a column that becomes what it is.
+alter table account alter column login type text;
+alter table account alter column password_hash type text;
+alter table pack_file alter column content type bytea;
 alter table account alter column login set statistics 0;
 alter table account alter column password_hash set statistics 0;
 alter table pack_file alter column content set statistics 0;
