@@ -95,9 +95,14 @@ async function purgeOne(
   const store = await openPhotoFolder(photoFolder(services));
   const request = { number, because, staff: person.id, evenOpen, commit, now: services.time.now() };
   const fields = field === undefined ? {} : { fields: field.split(',').map((one) => one.trim()) };
-  const { keys, nothing } = await forgetMatter(services, store, district, { ...request, ...fields });
+  const { keys, nothing, along, elsewhere } = await forgetMatter(services, store, district, { ...request, ...fields });
   say(`${district.slug} · ${number}`);
   for (const [id, count] of keys) say(`  ${String(count).padStart(9)}  ${wordsOf(district, id)} [${id}]`);
   if (keys.size === 0) say('  没有可删除的内容 There is nothing left to forget');
   else for (const id of nothing) say(`  ${'0'.padStart(9)}  ${wordsOf(district, id)} [${id}]`);
+  if (along.length > 0) say(`  连同由其派生的 with what took over from it: ${along.join(', ')}`);
+  if (elsewhere.length > 0)
+    say(
+      `  其来源中仍有，须另行申请 still held by what it came from, to be asked for by itself: ${elsewhere.join(', ')}`,
+    );
 }

@@ -19,3 +19,15 @@ export async function forgetAgain(
     returning 1`.execute(trx);
   return rows.length;
 }
+
+/**
+ * Keys of files that nobody is told of any more: where a backup of the keys was restored, they stand again, and no sweep looks for them.
+ * @param trx as owner
+ */
+export async function forgetStrayExports(trx: Transaction<Schema>, { id }: Pick<District, 'id'>): Promise<number> {
+  const { rows } = await sql`
+    delete from data_key k where k.district_id = ${id} and k.of = 'export'
+      and not exists (select from export e where e.district_id = k.district_id and e.id = k.subject_id)
+    returning 1`.execute(trx);
+  return rows.length;
+}

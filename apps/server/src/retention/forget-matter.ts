@@ -9,6 +9,7 @@ import type { Services } from '../platform/services.ts';
 import { realNow } from '../platform/time/real-time.ts';
 import { destroyKeys, picturesAmong } from './destroy-keys.ts';
 import type { KeyPlace } from './standing-keys.ts';
+import { heldBy, type Taker, takersOf } from './takers.ts';
 
 export interface ForgetRequest {
   /** Number of the matter. */
@@ -28,8 +29,12 @@ export interface ForgetRequest {
 export interface Forgotten {
   /** Keys by what they seal. */
   keys: ReadonlyMap<string, number>;
-  /** Fields asked for of which this matter holds nothing that is not forgotten already. */
+  /** Fields asked for of which nothing is held that is not forgotten already. */
   nothing: readonly string[];
+  /** Numbers of the matters that took something over from it and were forgotten with it. */
+  along: readonly string[];
+  /** Numbers of those that it came from, and that still hold some of these fields: what was handed to it stands there, too. */
+  elsewhere: readonly string[];
 }
 
 /** Signs of a document's number. */
@@ -37,7 +42,8 @@ const DOCUMENT = { least: 4, most: 80 } as const;
 
 /**
  * Forget a matter's personal data before its time, or some of it: on the request of whom it is about (个人信息保护法第47条 [L]), or because it
- * should never have been kept. The audit says by whom, which fields and under which document.
+ * should never have been kept. With it go its tasks and what was split off from it, for these hold copies of what it was told, sealed under keys of
+ * their own; not those that joined it, whose callers are others. The audit says by whom, which fields and under which document.
  * @throws Mistake where the matter is not known, goes on, a field is none, or the document is not named
  */
 export async function forgetMatter(
@@ -51,27 +57,42 @@ export async function forgetMatter(
   if ([...because].length < DOCUMENT.least || [...because].length > DOCUMENT.most) throw new Mistake(noDocument);
   const asked = fieldsAsked(district, request.fields);
   const scope = { as: 'owner', settings: { 'wangge.district': String(district.id) } } as const;
-  const { found, gone } = await services.database.transaction(scope, async (trx) => {
-    const matter = await lockMatter(trx, district, request);
-    const found = await keysOfMatter(trx, district, matter, asked);
-    if (!commit || found.length === 0) return { found, gone: [] };
-    const gone = await destroyKeys(trx, district, found, now);
-    await remember(trx, district, gone, realNow(services));
-    await writeAudit(trx, {
-      district: district.id,
-      at: realNow(services),
-      staff,
-      verb: 'forget',
-      subject: matter.id,
-      fields: [...new Set(gone.map(({ of }) => fieldOfKey(of)))],
-      details: { number: request.number, because, keys: gone.length, open: matter.isOpen },
-    });
-    return { found, gone };
+  const { found, gone, along, elsewhere } = await services.database.transaction(scope, async (trx) => {
+    const [matter, ...others] = await lockMatters(trx, district, request);
+    const found: KeyPlace[] = [];
+    const gone: KeyPlace[] = [];
+    const along: string[] = [];
+    for (const one of [matter, ...others]) {
+      const keys = await keysOfMatter(trx, district, one, asked);
+      if (keys.length > 0 && one !== matter) along.push(one.number);
+      found.push(...keys);
+      if (!commit || keys.length === 0) continue;
+      const destroyed = await destroyKeys(trx, district, keys, now);
+      await remember(trx, district, destroyed, realNow(services));
+      await writeAudit(trx, {
+        district: district.id,
+        at: realNow(services),
+        staff,
+        verb: 'forget',
+        subject: one.id,
+        fields: [...new Set(destroyed.map(({ of }) => fieldOfKey(of)))],
+        details: {
+          number: one.number,
+          because,
+          keys: destroyed.length,
+          open: one.isOpen,
+          ...(one === matter ? {} : { with: matter.number }),
+        },
+      });
+      gone.push(...destroyed);
+    }
+    const elsewhere = await heldBy(trx, district, matter.from, asked);
+    return { found, gone, along, elsewhere };
   });
   await removePictures(store, district, picturesAmong(gone));
   const keys = new Map<string, number>();
   for (const { of } of commit ? gone : found) keys.set(fieldOfKey(of), (keys.get(fieldOfKey(of)) ?? 0) + 1);
-  return { keys, nothing: [...(asked ?? [])].filter((field) => !keys.has(field)) };
+  return { keys, nothing: [...(asked ?? [])].filter((field) => !keys.has(field)), along, elsewhere };
 }
 
 function fieldsAsked({ pack }: District, given: readonly string[] | undefined): ReadonlySet<string> | undefined {
@@ -86,29 +107,24 @@ function fieldsAsked({ pack }: District, given: readonly string[] | undefined): 
   return asked;
 }
 
-async function lockMatter(
+/** The matter first, then those that took something over from it. */
+async function lockMatters(
   trx: Transaction<Schema>,
   district: District,
   { number, evenOpen = false }: ForgetRequest,
-): Promise<{ id: string; isOpen: boolean }> {
-  const row = await trx
-    .selectFrom('matter')
-    .select(['id', 'ended_at', 'asked'])
-    .where('district_id', '=', district.id)
-    .where('number', '=', number)
-    .forUpdate()
-    .executeTakeFirst();
-  if (!row) throw new Mistake(unknownMatter(number));
-  const isOpen = row.ended_at === null || row.asked.length > 0;
-  if (isOpen && !evenOpen) throw new Mistake(goesOn(number));
-  return { id: row.id, isOpen };
+): Promise<[Taker, ...Taker[]]> {
+  const matters = await takersOf(trx, district, number);
+  if (!matters) throw new Mistake(unknownMatter(number));
+  const open = matters.find(({ isOpen }) => isOpen);
+  if (open && !evenOpen) throw new Mistake(goesOn(open.number));
+  return matters;
 }
 
 /** Keys of the matter and of its photos that still stand, of these fields; without fields, all. */
 async function keysOfMatter(
   trx: Transaction<Schema>,
   district: District,
-  { id }: { id: string },
+  { id, isArchived }: Pick<Taker, 'id' | 'isArchived'>,
   asked: ReadonlySet<string> | undefined,
 ): Promise<KeyPlace[]> {
   const { rows } = await sql<KeyPlace>`
@@ -124,15 +140,19 @@ async function keysOfMatter(
   return rows.filter(({ of }) => {
     const field = fieldOfKey(of);
     if (field !== 'matter' && field !== 'reporter') return asked.has(field);
-    // An older key seals several fields: it goes only where all of them do.
-    const under = older.filter(
-      (part) => (district.pack.fields[part.field]?.of === 'reporter') === (field === 'reporter'),
+    // An older key seals several fields: it goes only where all of them do. Which they are, in an archive nobody sees: then all that may be.
+    const under = (isArchived ? ofOwner(district, field) : older.map((part) => part.field)).filter(
+      (one) => (district.pack.fields[one]?.of === 'reporter') === (field === 'reporter'),
     );
-    const kept = under.filter((part) => !asked.has(part.field));
+    const kept = under.filter((one) => !asked.has(one));
     if (kept.length === under.length) return false;
-    if (kept.length > 0) throw new Mistake(underOneKey(under.map((part) => part.field)));
+    if (kept.length > 0) throw new Mistake(underOneKey(under));
     return true;
   });
+}
+
+function ofOwner({ pack }: District, owner: 'matter' | 'reporter'): string[] {
+  return Object.entries(pack.fields).flatMap(([id, { of }]) => (of === owner ? [id] : []));
 }
 
 async function remember(

@@ -5,7 +5,7 @@ import { writeAudit } from '../platform/audit/index.ts';
 import type { Scope } from '../platform/database/index.ts';
 import type { Services } from '../platform/services.ts';
 import { realNow } from '../platform/time/real-time.ts';
-import { forgetAgain } from './again.ts';
+import { forgetAgain, forgetStrayExports } from './again.ts';
 import { destroyKeys, picturesAmong } from './destroy-keys.ts';
 import { type DueKey, dueKeys, earliestDue, type StandingKey } from './due.ts';
 import { dueLogs } from './log.ts';
@@ -84,6 +84,7 @@ export async function purge(
   const rest = await database.transaction(asOwner(district, !commit), async (trx) => {
     const logs = await dueLogs(trx, district, { now, rules });
     if (commit) await destroyKeys(trx, district, logs, now);
+    if (commit) await forgetStrayExports(trx, district);
     const people = await forgetPeople(trx, district, { now, commit });
     const sessions = commit ? await removeSessions(trx, district, realNow(services)) : 0;
     const told = { ...people, logs: logs.length };

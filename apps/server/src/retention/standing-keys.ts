@@ -26,19 +26,19 @@ export async function endOfPage(
 }
 
 /**
- * When the matter of a key has ended, for retention: with all that it belongs to, and with nothing left to decide. Where it joined another
- * matter, or is a task of one, it is part of what that one tells its caller; so each waits for the other, and the latest end counts.
+ * When the matter of a key has ended, for retention: with all that it belongs to, and with nothing left to decide in any of them. Where it joined another
+ * matter, or is a task of one, it is part of what that one tells its caller; so each waits for the others, and the latest end counts. A finding
+ * against a unit is opened by what it is about, goes on after that has ended, and is decided by what stands there and in the other tasks.
  */
 const ended = sql`
-  case when m.ended_at is null or m.asked <> '{}' or (up.id is not null and up.ended_at is null) or down.goes_on then null
-    else greatest(m.ended_at, up.ended_at, down.ended_at) end`;
+  case when m.ended_at is null or m.asked <> '{}' or kin.goes_on then null
+    else greatest(m.ended_at, kin.ended_at) end`;
 
 const facts = sql`
   left join photo p on p.district_id = k.district_id and p.id = k.subject_id
   join matter m on m.district_id = k.district_id and m.id = coalesce(p.matter_id, k.subject_id)
-  left join matter up on up.district_id = m.district_id and up.id = m.parent_id
-  left join lateral (select bool_or(c.ended_at is null) as goes_on, max(c.ended_at) as ended_at from matter c
-    where c.district_id = m.district_id and c.parent_id = m.id) down on true`;
+  left join lateral (select bool_or(c.ended_at is null or c.asked <> '{}') as goes_on, max(c.ended_at) as ended_at from matter c
+    where c.district_id = m.district_id and (c.id = m.parent_id or c.parent_id = m.id or c.parent_id = m.parent_id)) kin on true`;
 
 /** The keys after a place and up to another, the last included, of matters that ended before an instant. */
 export async function standingKeys(
