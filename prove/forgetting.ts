@@ -5,10 +5,12 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { makeCheckpoint, verify } from '../apps/server/src/checkpoints/index.ts';
+import { exportFolder, openExportFolder, sweepExports } from '../apps/server/src/exports/index.ts';
 import { openPhotoFolder, photoFolder } from '../apps/server/src/photos/index.ts';
 import { forgetMatter, type Purged, purge } from '../apps/server/src/retention/index.ts';
 import { type Canary, canaryOf, type Finding, Search } from './forgetting/canaries.ts';
 import {
+  askForFile,
   employ,
   keepBackup,
   leave,
@@ -42,6 +44,8 @@ interface Town {
   log: string[];
   workers: Worker[];
   planted: Planted;
+  /** Where the file lies that the dispatcher asked for. */
+  file: string;
   /** All words, those that no form wrote among them. */
   canaries: Canary[];
 }
@@ -55,7 +59,8 @@ async function proveIn(slug: Slug, size: Size, say: (line: string) => void): Pro
   try {
     const workers = await workersOf(house);
     const former = await employ(house);
-    const told = await listen(house, workers.find(({ role }) => role === 'dispatcher')?.login ?? '');
+    const dispatcher = workers.find(({ role }) => role === 'dispatcher')?.login ?? '';
+    const told = await listen(house, dispatcher);
     const planted: Planted = { canaries: [], matters: [], photos: [], fields: new Set() };
     for (let round = 0; round < (size === 'long' ? 20 : 1); round += 1) {
       const { canaries, matters, photos, fields } = await plant(house, workers, round);
@@ -66,7 +71,10 @@ async function proveIn(slug: Slug, size: Size, say: (line: string) => void): Pro
     }
     const purpose = canaryOf('purpose', 901);
     await revealFor(house, workers, planted, purpose.word);
-    const town = { house, slug, log, workers, planted, canaries: [...planted.canaries, purpose, ...former] };
+    const searched = canaryOf('search', 904);
+    const file = await askForFile(house, dispatcher, searched.word);
+    const canaries = [...planted.canaries, purpose, searched, ...former];
+    const town = { house, slug, log, workers, planted, file, canaries };
     say(`${slug}: ${planted.matters.length} matters, ${planted.photos.length} photos, ${town.canaries.length} words`);
     return await proveTown(town, told);
   } finally {
@@ -146,16 +154,19 @@ function found(what: string, size: string, left: readonly Finding[], figures: Pr
   return { what, size, result, wanted: 'nowhere', held: left.length === 0, figures: { ...figures, left } };
 }
 
-/** Ended matters by rule, the others on request: what goes on is not due. */
+/** Longer than any export is kept and told of. */
+const LATER = 60 * 86_400_000;
+
+/**
+ * Ended matters by rule, the others on request: what goes on is not due. Asked for is what people filed, not what was split off or called from it: that
+ * has to go along.
+ */
 async function purgeAll({ house, planted }: Town, store: Awaited<ReturnType<typeof openPhotoFolder>>): Promise<Purged> {
   const { services, district } = house;
   const now = services.time.now();
   const purged = await purge(services, store, district, { commit: true, now });
   const numbers = await house.asOwner(async (client) => {
-    const { rows } = await client.query(
-      'select number from wangge.matter where id = any ($1) or parent_id = any ($1)',
-      [planted.matters],
-    );
+    const { rows } = await client.query('select number from wangge.matter where id = any ($1)', [planted.matters]);
     return (rows as { number: string }[]).map(({ number }) => number);
   });
   const staff = district.pack.staff[0]?.id ?? '';
@@ -168,26 +179,39 @@ async function purgeAll({ house, planted }: Town, store: Awaited<ReturnType<type
       commit: true,
       now,
     });
+  const exported = await openExportFolder(exportFolder(services), () => 0);
+  await sweepExports({ database: services.database, store: exported }, new Date(Date.now() + LATER));
   return purged;
 }
 
 /** Everywhere but in the logs and the files of the database. */
-async function look({ house, workers, planted }: Town, canaries: readonly Canary[]): Promise<Search> {
+async function look({ house, workers, planted, file }: Town, canaries: readonly Canary[]): Promise<Search> {
   const search = new Search(canaries);
+  // Also those that were split off or called for.
+  const matters = await house.asOwner(async (client) => {
+    const { rows } = await client.query('select id from wangge.matter');
+    return (rows as { id: string }[]).map(({ id }) => id);
+  });
   const roles = new Map(workers.map((worker) => [worker.role, worker.login]));
   for (const [role, login] of roles) {
     const fields = Object.entries(house.district.pack.fields).flatMap(([id, { audience }]) =>
       audience.includes(role) ? [id] : [],
     );
-    await lookAs(house, { headers: await house.as(login), login, fields }, planted, search);
+    const { photos } = planted;
+    await lookAs(house, { headers: await house.as(login), login, fields }, { matters, photos, file }, search);
   }
   const auditor = await logInAsAdmin(house, 'audit-admin');
-  await lookAs(house, { headers: auditor, login: 'the auditor', fields: [] }, { matters: [], photos: [] }, search);
+  await lookAs(
+    house,
+    { headers: auditor, login: 'the auditor', fields: [] },
+    { matters: [], photos: [], file },
+    search,
+  );
   await house.asOwner(async (client) => {
     await client.query('analyze');
     await lookAtTables(client, search);
   });
-  await lookAtFiles(join(house.folder, 'photos'), search, 'photos');
+  for (const folder of ['photos', 'exports']) await lookAtFiles(join(house.folder, folder), search, folder);
   return search;
 }
 

@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import type { Client } from 'pg';
 import { createDemoAccounts, demoPassword } from '../../apps/server/src/accounts/index.ts';
 import { loadPack, openDistricts, readPackFolder } from '../../apps/server/src/districts/index.ts';
 import { loginScope } from '../../apps/server/src/platform/policy/index.ts';
@@ -112,16 +115,44 @@ export async function logInAsAdmin({ origin }: House, role: string): Promise<Rec
   return { cookie: answer.headers.getSetCookie()[0]?.split(';')[0] ?? '', 'x-csrf-token': csrf };
 }
 
+/** Somebody has the list written into a file, narrowed by a word. @returns where it is fetched, once it is written */
+export async function askForFile(house: House, login: string, word: string): Promise<string> {
+  const headers = { ...(await house.as(login)), 'content-type': 'application/json' };
+  const id = randomUUID();
+  const body = JSON.stringify({ id, what: 'cases', format: 'csv', filter: { q: word } });
+  const asked = await fetch(`${house.origin}/api/v1/exports`, { method: 'POST', headers, body });
+  if (!asked.ok) throw new Error(`an export was answered ${asked.status}: ${await asked.text()}`);
+  for (let look = 0; look < 200; look += 1) {
+    const { state } = (await (await fetch(`${house.origin}/api/v1/exports/${id}`, { headers })).json()) as {
+      state: string;
+    };
+    if (state === 'done') return `exports/${id}/file`;
+    if (state !== 'queued' && state !== 'running') throw new Error(`the export came to be ${state}`);
+    await setTimeout(100);
+  }
+  throw new Error('the export was not written in time');
+}
+
 /** What the purge writes to, so that a restore brings back what it was before; keys are kept apart, and `forgotten` with them. */
-const data = ['pack_file', 'account', 'photo', 'sealed_part', 'command'] as const;
+const data = ['pack_file', 'account', 'photo', 'sealed_part', 'command', 'export'] as const;
 
 /** Everything as it is now, keys apart. */
 export async function keepBackup(house: House): Promise<void> {
   await house.asOwner(async (client) => {
     await client.query('create schema kept');
-    for (const table of [...data, 'data_key'])
-      await client.query(`create table kept.${table} as table wangge.${table}`);
+    for (const table of [...data, 'data_key']) await keepTable(client, table);
   });
+}
+
+/** Without a trace in the planner's statistics, which what is somewhere else would not leave here either. */
+async function keepTable(client: Client, table: string): Promise<void> {
+  await client.query(`create table kept.${table} with (autovacuum_enabled = false) as table wangge.${table}`);
+  const { rows } = await client.query(
+    'select attname as name from pg_attribute where attrelid = $1::regclass and attnum > 0',
+    [`kept.${table}`],
+  );
+  for (const { name } of rows as { name: string }[])
+    await client.query(`alter table kept.${table} alter column "${name}" set statistics 0`);
 }
 
 /** All of that again, and the keys of then: the worst case, where the keys' own backup is as old. */

@@ -71,7 +71,7 @@ export async function lookAtFiles(folder: string, search: Search, label: string)
 export async function lookAs(
   house: House,
   { headers, login, fields }: { headers: Record<string, string>; login: string; fields: readonly string[] },
-  { matters, photos }: { matters: readonly string[]; photos: readonly string[] },
+  { matters, photos, file }: { matters: readonly string[]; photos: readonly string[]; file: string },
   search: Search,
 ): Promise<void> {
   const get = async (path: string, init: RequestInit = {}): Promise<void> => {
@@ -92,6 +92,8 @@ export async function lookAs(
     'audit?limit=200',
     'accounts',
     'assessment',
+    'exports',
+    file,
   ])
     await get(path);
   for (const photo of photos) await get(`photos/${photo}`);

@@ -29,6 +29,8 @@ const areas: Readonly<Record<string, string>> = { shizhong: '370103012028', 'vil
 const OF_A_ROLE = 2;
 /** Steps of one matter. */
 const STEPS = 24;
+/** Matters of one procedure that are led as far as they come, while its forms ask for something that none has written yet. */
+const TRIES = 4;
 
 /** People who act, one of each role and unit, as the demo tells them. */
 export async function workersOf(house: House): Promise<Worker[]> {
@@ -52,13 +54,24 @@ export async function workersOf(house: House): Promise<Worker[]> {
 }
 
 /**
- * Files a matter of every procedure that a person may open, with a word of its own in every personal field, and leads it on through actions
- * that write more of them. What a form refuses is left out by the next try.
+ * Files matters of every procedure that a person may open, with a word of its own in every personal field, and leads them on through actions
+ * that write more of them, by the shortest way. What a form refuses is left out by the next try.
  */
 export async function plant(house: House, workers: readonly Worker[], seed: number): Promise<Planted> {
   const planter = new Planter(house, workers, seed);
-  for (const { procedure } of house.district.procedures.values()) await planter.leadThrough(procedure);
+  for (const { procedure } of house.district.procedures.values()) {
+    for (let turn = 0; turn < TRIES && (turn === 0 || planter.lacks(procedure)); turn += 1)
+      await planter.leadThrough(procedure);
+  }
   return planter.planted;
+}
+
+/** Steps where no way leads: more than any procedure has states. */
+const FAR = 1000;
+
+/** Where an action may lead, by whatever its form says. */
+function targetsOf(to: NonNullable<Procedure['actions'][string]['to']>): string[] {
+  return typeof to === 'string' ? [to] : to.map((one) => one.state);
 }
 
 class Planter {
@@ -72,6 +85,15 @@ class Planter {
     this.#house = house;
     this.#workers = workers;
     this.#random = seededRandom(seed);
+  }
+
+  /** Its forms ask for a field that nobody has written. */
+  lacks({ opening, actions }: Procedure): boolean {
+    return [opening, ...Object.values(actions)].some(({ form = [] }) => form.some((field) => this.#isNew(field)));
+  }
+
+  #isNew({ personal }: FormField): boolean {
+    return personal !== undefined && !this.planted.fields.has(personal);
   }
 
   async leadThrough(procedure: Procedure): Promise<void> {
@@ -110,9 +132,13 @@ class Planter {
       const { rows } = await client.query('select state from wangge.matter where id = $1', [matter]);
       return (rows[0] as { state: string }).state;
     });
-    const isNew = ({ personal }: FormField): boolean => personal !== undefined && !this.planted.fields.has(personal);
-    const weight = ([name, { form = [], grave }]: [string, Procedure['actions'][string]]): number =>
-      (form.some(isNew) ? 4 : 0) + (done.has(name) ? 0 : 2) - (grave ? 3 : 0);
+    const isNew = (field: FormField): boolean => this.#isNew(field);
+    const steps = this.#stepsToNew(procedure, done);
+    const weight = ([name, { form = [], grave, to }]: [string, Procedure['actions'][string]]): number =>
+      (form.some(isNew) ? 100 : 0) -
+      10 * Math.min(...targetsOf(to ?? state).map((target) => steps.get(target) ?? FAR)) +
+      (done.has(name) ? 0 : 2) -
+      (grave ? 3 : 0);
     const actions = Object.entries(procedure.actions)
       .filter(([, { from }]) => from.includes(state))
       .sort((a, b) => weight(b) - weight(a));
@@ -131,6 +157,23 @@ class Planter {
       done.add(name);
     }
     return false;
+  }
+
+  /** By state, how many actions it takes from there until one may be taken that writes something new; none where no way leads to one. */
+  #stepsToNew({ actions }: Procedure, done: ReadonlySet<string>): ReadonlyMap<string, number> {
+    const all = Object.entries(actions);
+    const steps = new Map<string, number>();
+    for (const [name, { from, form = [] }] of all)
+      if (!done.has(name) && form.some((field) => this.#isNew(field))) for (const state of from) steps.set(state, 0);
+    for (let reached = -1; reached < steps.size; ) {
+      reached = steps.size;
+      for (const [, { from, to }] of all) {
+        if (to === undefined) continue;
+        const least = Math.min(...targetsOf(to).map((target) => steps.get(target) ?? FAR)) + 1;
+        for (const state of from) if (least < (steps.get(state) ?? FAR)) steps.set(state, least);
+      }
+    }
+    return steps;
   }
 
   #holding(by: Partial<Record<Role, string>>): Worker[] {
