@@ -27,18 +27,25 @@ export async function endOfPage(
 
 /**
  * When the matter of a key has ended, for retention: with all that it belongs to, and with nothing left to decide in any of them. Where it joined another
- * matter, or is a task of one, it is part of what that one tells its caller; so each waits for the others, and the latest end counts. A finding
- * against a unit is opened by what it is about, goes on after that has ended, and is decided by what stands there and in the other tasks.
+ * matter, or is a task of one, it is part of what that one tells its caller; so each waits for the other, and the latest end counts. Tasks of the
+ * one above count, too: a finding against a unit goes on after what it is about has ended, and is decided by what was said there, also by those who joined.
  */
 const ended = sql`
   case when m.ended_at is null or m.asked <> '{}' or kin.goes_on then null
     else greatest(m.ended_at, kin.ended_at) end`;
 
+// Three parts and no `or`, so that each goes by its index.
 const facts = sql`
   left join photo p on p.district_id = k.district_id and p.id = k.subject_id
   join matter m on m.district_id = k.district_id and m.id = coalesce(p.matter_id, k.subject_id)
-  left join lateral (select bool_or(c.ended_at is null or c.asked <> '{}') as goes_on, max(c.ended_at) as ended_at from matter c
-    where c.district_id = m.district_id and (c.id = m.parent_id or c.parent_id = m.id or c.parent_id = m.parent_id)) kin on true`;
+  left join lateral (select bool_or(c.ended_at is null or c.asked <> '{}') as goes_on, max(c.ended_at) as ended_at from (
+    select up.ended_at, up.asked from matter up where up.district_id = m.district_id and up.id = m.parent_id
+    union all
+    select down.ended_at, down.asked from matter down where down.district_id = m.district_id and down.parent_id = m.id
+    union all
+    select beside.ended_at, beside.asked from matter beside
+      where beside.district_id = m.district_id and beside.parent_id = m.parent_id and beside.parent_as = 'task'
+  ) c) kin on true`;
 
 /** The keys after a place and up to another, the last included, of matters that ended before an instant. */
 export async function standingKeys(

@@ -93,6 +93,8 @@ async function told(): Promise<string[]> {
       const fields = ['reporter-name', 'reporter-phone'];
       answers.push(await person.post(`/api/v1/cases/${id}/reveal`, { fields, purpose: '核对是否仍在' }));
     }
+    // Nor does a browser keep it.
+    for (const { headers } of answers) expect(headers.get('cache-control')).toBe('no-store');
     for (const { body } of answers) for (const of of wordsIn(JSON.stringify(body))) found.add(`${of} to ${login}`);
   }
   return [...found].sort();

@@ -82,7 +82,9 @@ export async function serve(
       components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'wangge' } } },
     },
   });
-  router.addHook('onSend', async (_request, reply, payload) => {
+  router.addHook('onSend', async (request, reply, payload) => {
+    // What the browser of a shared machine keeps on its disk, nobody can forget.
+    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
     reply.header('x-content-type-options', 'nosniff');
     reply.header('referrer-policy', 'same-origin');
     reply.header('x-frame-options', 'DENY');
