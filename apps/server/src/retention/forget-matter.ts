@@ -92,7 +92,9 @@ export async function forgetMatter(
   await removePictures(store, district, picturesAmong(gone));
   const keys = new Map<string, number>();
   for (const { of } of commit ? gone : found) keys.set(fieldOfKey(of), (keys.get(fieldOfKey(of)) ?? 0) + 1);
-  return { keys, nothing: [...(asked ?? [])].filter((field) => !keys.has(field)), along, elsewhere };
+  // An older key took all fields of its owner along.
+  const isHeld = (field: string): boolean => keys.has(field) || keys.has(district.pack.fields[field]?.of ?? '');
+  return { keys, nothing: [...(asked ?? [])].filter((field) => !isHeld(field)), along, elsewhere };
 }
 
 function fieldsAsked({ pack }: District, given: readonly string[] | undefined): ReadonlySet<string> | undefined {

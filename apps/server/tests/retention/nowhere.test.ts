@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeArchive, restoreArchive } from '../../src/archive/index.ts';
+import { keyContext } from '../../src/cases/index.ts';
 import { makeCheckpoint, verify } from '../../src/checkpoints/index.ts';
 import { exportFolder, openExportFolder, sweepExports } from '../../src/exports/index.ts';
 import { openPhotoFolder, type PhotoStore, photoFolder } from '../../src/photos/index.ts';
+import { seal, unseal } from '../../src/platform/keys/index.ts';
 import { forgetMatter, purge } from '../../src/retention/index.ts';
 import { exported, fetched } from '../exports/files.ts';
 import { openTown, type Person, type Town, taken } from '../scenarios/people.ts';
@@ -249,3 +251,53 @@ test('what lies in an archive is forgotten there, and comes back as it left wher
   expect(await lying()).toEqual([]);
   expect((await verify(town.services, town.district)).findings).toEqual([]);
 });
+
+test('a case from before fields had keys of their own is read on, and forgotten by owner: never half of what one key seals', async () => {
+  const asked = { text: word('older'), 'reporter-name': word('caller'), 'reporter-phone': '00017391738' };
+  const { id, number } = await order(asked);
+  await underOlderKeys(id);
+  expect(wordsIn(JSON.stringify(taken(await people.agent.view(id))))).toContain('older');
+  const some = { fields: ['reporter-name'], evenOpen: true };
+  await expect(forget(number, some)).rejects.toMatchObject({
+    en: expect.stringContaining('can be forgotten together'),
+  });
+  // In an archive nobody sees which fields they were: then all that may be.
+  await town.query('update wangge.matter set archived_year = 2027 where id = $1', [id]);
+  const text = { fields: ['matter-text'], evenOpen: true, commit: false };
+  await expect(forget(number, text)).rejects.toMatchObject({ en: expect.stringContaining('reply-text') });
+  expect((await forget(number, { fields: ['reporter'], evenOpen: true, commit: false })).keys.size).toBe(1);
+  await town.query('update wangge.matter set archived_year = null where id = $1', [id]);
+  const done = await forget(number, { fields: ['reporter', 'opinion-text'], evenOpen: true });
+  expect([[...done.keys], done.nothing]).toEqual([[['reporter', 1]], ['opinion-text']]);
+  const left = await toldOf();
+  expect([left.has('caller'), left.has('older')]).toEqual([false, true]);
+});
+
+/** Seals what is personal in a matter anew, as it was before migration 0028. */
+async function underOlderKeys(id: string): Promise<void> {
+  const { district, services } = town;
+  const made = new Map<string, Buffer>();
+  for (const of of ['matter', 'reporter']) {
+    const { key, wrapped } = services.keys.newDataKey(keyContext(district.id, id, of));
+    made.set(of, key);
+    await town.query(
+      'insert into wangge.data_key (district_id, subject_id, of, wrapped, created_at) values ($1, $2, $3, $4, now())',
+      [district.id, id, of, wrapped],
+    );
+  }
+  const parts = await town.query(
+    `select p.seq, p.field, p.ciphertext, k.wrapped from wangge.sealed_part p
+     join wangge.data_key k on k.subject_id = p.matter_id and k.of = p.field where p.matter_id = $1`,
+    [id],
+  );
+  for (const { seq, field, ciphertext, wrapped } of parts) {
+    const key = services.keys.unwrap(wrapped, keyContext(district.id, id, field));
+    const bound = `${district.id}/${id}/${seq}/${field}`;
+    const older = made.get(district.pack.fields[field]?.of ?? '') as Buffer;
+    await town.query(
+      'update wangge.sealed_part set own_key = 0, ciphertext = $4 where matter_id = $1 and seq = $2 and field = $3',
+      [id, seq, field, seal(older, unseal(key, ciphertext, bound), bound)],
+    );
+  }
+  await town.query("delete from wangge.data_key where subject_id = $1 and of not in ('matter', 'reporter')", [id]);
+}
