@@ -25,7 +25,7 @@ export interface Purged extends FormerPeople {
   /** Months of the audit whose typed text was forgotten. */
   logs: number;
   sessions: number;
-  /** Keys of matters that somebody was at work on: the next turn takes them. */
+  /** Keys of matters that somebody was at work on, and tables of people that somebody was reading: the next turn takes them. */
   left: number;
 }
 
@@ -81,13 +81,14 @@ export async function purge(
     onProgress?.(total);
     after = upTo;
   }
+  const people = await forgetPeopleUnlessRead(services, district, { now, commit });
+  if (people === undefined) left += 1;
   const rest = await database.transaction(asOwner(district, !commit), async (trx) => {
     const logs = await dueLogs(trx, district, { now, rules });
     if (commit) await destroyKeys(trx, district, logs, now);
     if (commit) await forgetStrayExports(trx, district);
-    const people = await forgetPeople(trx, district, { now, commit });
     const sessions = commit ? await removeSessions(trx, district, realNow(services)) : 0;
-    const told = { ...people, logs: logs.length };
+    const told = { accounts: 0, files: 0, ...people, logs: logs.length };
     if (commit && (total > 0 || Object.values(told).some((count) => count > 0))) {
       const counts = Object.fromEntries([...fields].map(([field, { keys }]) => [field, keys]));
       const row = { district: district.id, at: realNow(services), verb: 'purge', subject: 'retention' };
@@ -96,6 +97,26 @@ export async function purge(
     return { ...told, sessions };
   });
   return { fields, left, ...rest };
+}
+
+/** Milliseconds for which log-ins wait behind this at most, where a long reader (an export looks up its account) keeps it from its turn. */
+const BEHIND_READERS = 2000;
+const LOCK_NOT_AVAILABLE = '55P03';
+
+/** Undefined where the tables were not free in time. */
+async function forgetPeopleUnlessRead(
+  { database }: Pick<Services, 'database'>,
+  district: District,
+  options: { now: number; commit: boolean },
+): Promise<FormerPeople | undefined> {
+  const scope = asOwner(district, !options.commit);
+  try {
+    const limits = { ...scope.limits, lock: BEHIND_READERS };
+    return await database.transaction({ ...scope, limits }, (trx) => forgetPeople(trx, district, options));
+  } catch (error) {
+    if ((error as { code?: unknown }).code === LOCK_NOT_AVAILABLE) return undefined;
+    throw error;
+  }
 }
 
 /** @returns those that were destroyed: not what somebody is at work on, and not what changed since it was looked at */

@@ -93,6 +93,29 @@ describe.each(profiles)('what is due in $slug', (profile) => {
     expect(await purgeDaily(town.services, store, town.district)).toBeDefined();
   });
 
+  test('takes the account of whoever left, not waiting long for those who read', async () => {
+    const [{ staff_id: former }] = await town.query(
+      'select staff_id from wangge.account order by staff_id desc limit 1',
+    );
+    await town.query("update wangge.staff set left_at = '2001-01-01' where id = $1", [former]);
+    const accounts = () => town.query('select staff_id from wangge.account where staff_id = $1', [former]);
+    const reader = await town.services.database.connect();
+    try {
+      await reader.query('begin');
+      await reader.query('select from wangge.account limit 1');
+      expect(await run(true)).toMatchObject({ left: 1, accounts: 0 });
+      expect(await accounts()).toHaveLength(1);
+      await reader.query('rollback');
+    } finally {
+      await reader.end();
+    }
+    expect(await run(true)).toMatchObject({ left: 0, accounts: 1 });
+    expect(await accounts()).toEqual([]);
+    // The others log in as before.
+    expect((await town.query('select from wangge.account')).length).toBeGreaterThan(3);
+    expect((await (await town.as(profile.dispatcher)).get('/api/v1/cases')).status).toBe(200);
+  });
+
   test('before its time: only with a document, on what has ended, for known fields; then a row says who and why', async () => {
     const [{ number }] = await town.query('select number from wangge.matter where id = $1', [open]);
     const text = Object.keys(fields()).find((id) => fields()[id]?.of === 'matter') as string;
