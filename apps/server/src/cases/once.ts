@@ -70,7 +70,7 @@ export async function doneBefore(
   return done.matter_id;
 }
 
-/** Bits of the first byte of a mark from before migration 0028, and what the keys were called that it hangs on, in their order. */
+/** Bits of the first byte of a mark from before migration 0029, and what the keys were called that it hangs on, in their order. */
 const owners = ['matter', 'reporter'] as const;
 /** First byte of a mark that names its keys: their names with commas between, then the keyed hash. */
 const NAMED = 4;

@@ -4,7 +4,7 @@ import { type Keyring, seal, unseal } from '../platform/keys/index.ts';
 
 export interface SealedPart {
   field: string;
-  /** Under which of the field's own keys it lies, from 1 on; 0: under that of its owner, as before migration 0028. */
+  /** Under which of the field's own keys it lies, from 1 on; 0: under that of its owner, as before migration 0029. */
   ownKey: number;
   ciphertext: Buffer;
 }

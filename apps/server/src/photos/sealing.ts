@@ -59,7 +59,7 @@ export async function findPhotoKey(
 /** Keys of photos by their ids, of those that were not destroyed. */
 export interface PhotoKeys {
   pictures: ReadonlyMap<string, Buffer>;
-  /** Of the time and place; of photos from before migration 0028 the picture's. */
+  /** Of the time and place; of photos from before migration 0029 the picture's. */
   places: ReadonlyMap<string, Buffer>;
 }
 

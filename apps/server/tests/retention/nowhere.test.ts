@@ -132,8 +132,7 @@ beforeAll(async () => {
   await act('urban', id, 'sign');
   await act('urban', id, 'report-done', { result: word('result') });
   await act('agent', id, 'close', { opinion: '材料齐全' });
-  await act('supervisor', id, 'bring-finding', {
-    finding: 'false-report',
+  await act('supervisor', id, 'bring-false-report', {
     unit: ['urban-management'],
     basis: word('basis'),
   });
@@ -273,7 +272,7 @@ test('a case from before fields had keys of their own is read on, and forgotten 
   expect([left.has('caller'), left.has('older')]).toEqual([false, true]);
 });
 
-/** Seals what is personal in a matter anew, as it was before migration 0028. */
+/** Seals what is personal in a matter anew, as it was before migration 0029. */
 async function underOlderKeys(id: string): Promise<void> {
   const { district, services } = town;
   const made = new Map<string, Buffer>();

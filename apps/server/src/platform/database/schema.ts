@@ -233,9 +233,9 @@ export interface MatterTable {
   parent_as: string | null;
   caller_unit: string | null;
   seats: Generated<string[]>;
-  heard_units: Generated<string[]>;
   archived_year: number | null;
   past_flags: Generated<string[]>;
+  heard_units: Generated<string[]>;
 }
 
 export interface NumberBlockTable {
