@@ -22,7 +22,7 @@ test('a case is forgotten by command, with its document and by whom, and known a
   expect(done, done.err).toMatchObject({ code: 0, out: expect.stringMatching(/ 1 {2}反映人电话 Caller's phone/) });
   // Once more it would be nothing, and without `--commit` nothing is done.
   const dry = await wangge([...request, '--even-open', '--field', 'reporter'], env);
-  expect(dry.out).toMatch(/There is nothing left to forget[^]*Nothing was forgotten; add --commit/);
+  expect(dry.out).toMatch(/There is nothing left to forget[\s\S]*Nothing was forgotten; add --commit/);
 
   const again = await wangge(['import', 'orders', file], env);
   expect(again.out).toMatch(/已在库中；其个人信息已删除/);
