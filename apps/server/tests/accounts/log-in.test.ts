@@ -33,6 +33,8 @@ describe('everyone whom the demo names', () => {
       expect(body.may).toEqual({
         report: ['grid-worker', 'dispatcher', 'department'].includes(account.role) ? body.may.report : [],
         desk: !account.role.endsWith('-admin'),
+        // This district knows no appeal about how a matter ended.
+        appeal: false,
         audit: account.role === 'audit-admin',
         accounts: account.role === 'security-admin',
         system: account.role === 'system-admin',
