@@ -86,7 +86,11 @@ export async function listSlugs(database: Database<Schema>): Promise<string[]> {
 /** Every district of the database, ready for work. */
 export async function openDistricts(database: Database<Schema>): Promise<District[]> {
   const rows = await database.kysely.withSchema('wangge').selectFrom('district').selectAll().orderBy('id').execute();
-  return Promise.all(rows.map((row) => openDistrict(database, { id: row.id, slug: row.slug, isDemo: row.is_demo })));
+  const districts: District[] = [];
+  // One after another: reading a pack takes seconds of this process, in which a connection that another one asks for would not come.
+  for (const row of rows)
+    districts.push(await openDistrict(database, { id: row.id, slug: row.slug, isDemo: row.is_demo }));
+  return districts;
 }
 
 async function openDistrict(
