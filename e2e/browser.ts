@@ -75,7 +75,13 @@ export const begin = (page: Page, action: string): Promise<void> =>
 export async function send(page: Page, isGrave = false): Promise<void> {
   await page.locator('.action-form button[type=submit]').click();
   if (isGrave) await page.getByRole('dialog').getByRole('button').last().click();
-  await page.locator('.action-form').waitFor({ state: 'hidden' });
+  try {
+    await page.locator('.action-form').waitFor({ state: 'hidden' });
+  } catch (cause) {
+    // Why it is still there stands on the page: without it nobody could tell a slow machine from a refusal.
+    const shown = await page.locator('.action-form, [role=dialog], .ant-message').allInnerTexts();
+    throw new Error(`the form is still open: ${shown.join(' ⏐ ')}`, { cause });
+  }
 }
 
 /** Takes a step of the opened case. */

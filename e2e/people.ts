@@ -44,7 +44,8 @@ export interface Entering {
 
 /** A new browser at the login page. */
 export async function arrive(browser: Browser, product: Product, entering: Entering): Promise<Person> {
-  const context = await browser.newContext({ ...entering.device, baseURL: product.url });
+  // Calm: while something still moves under a busy machine, a click may fall beside it. The login page is seen with motion.
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...entering.device, baseURL: product.url });
   context.setDefaultTimeout(PATIENCE);
   if (entering.at !== undefined) await context.clock.setFixedTime(entering.at);
   if (entering.isUsedToIt !== false) {
