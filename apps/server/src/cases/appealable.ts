@@ -39,7 +39,7 @@ export function isAppealable(district: District, actor: Actor, now: Instant): (e
 }
 
 /** Beside what row-level security lets them read. */
-function relationOf(eb: Matters, by: Who, { role, unit, staff }: Actor): Expression<SqlBool>[] {
+function relationOf(eb: Matters, by: Who, { role, unit, staff, areas }: Actor): Expression<SqlBool>[] {
   switch (by[role]) {
     case 'lead-unit':
       return [eb('lead_unit', '=', unit ?? '')];
@@ -49,6 +49,13 @@ function relationOf(eb: Matters, by: Who, { role, unit, staff }: Actor): Express
       return [eb('caller_unit', '=', unit ?? '')];
     case 'own':
       return [eb('reporter_staff', '=', staff)];
+    case 'area':
+      // A path ends with '.', and '/' follows '.' in the C collation.
+      return [
+        eb.or(
+          areas.map((path) => eb.and([eb('area_path', '>=', path), eb('area_path', '<', `${path.slice(0, -1)}/`)])),
+        ),
+      ];
     default:
       return [];
   }

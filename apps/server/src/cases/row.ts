@@ -93,9 +93,14 @@ export function callerOf({ parent }: Matter): string | null {
   return parent?.as === 'task' ? (parent.caller ?? null) : null;
 }
 
-/** Each once, in the order of their ids. They may have lost the matter since, and keep reading it: they answer for what they did. */
+/**
+ * Each once, in the order of their ids. They may have lost the matter since, and read what they answer for while that is open or was upheld;
+ * not what was taken back or not upheld.
+ */
 export function heardUnits({ tasks = [] }: Matter, procedure: Procedure): string[] {
-  const held = tasks.filter(({ task, status }) => status !== 'planned' && procedure.tasks?.[task]?.apart === true);
+  const held = tasks.filter(
+    ({ task, status }) => (status === 'open' || status === 'done') && procedure.tasks?.[task]?.apart === true,
+  );
   return [...new Set(held.map(({ unit }) => unit))].sort();
 }
 

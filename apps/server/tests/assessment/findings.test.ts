@@ -183,7 +183,9 @@ describe('a finding against a unit that has the matter no more', () => {
   let other: string;
   test('lets it read what it answers for, and do nothing to it', async () => {
     const form = { place: town.placeIn('370103012028'), text: '井盖破损', category: 'C0103', condition: 'C0103-3' };
-    other = taken(await (await town.as('duty')).report('grid-event', form, { source: 'centre' }), 201).id;
+    // Reported by a department, which is told nothing of what is held against another one.
+    other = taken(await (await town.as('housing')).report('grid-event', form), 201).id;
+    taken(await act('duty', other, 'accept', { category: 'C0103' }));
     taken(await act('duty', other, 'file', { category: 'C0103', condition: 'C0103-3' }));
     taken(await act('dispatcher', other, 'dispatch', { lead: 'urban-management' }));
     taken(await act('urban', other, 'return', { reason: 'not-our-duty', basis: '非我单位职责' }));
@@ -191,11 +193,21 @@ describe('a finding against a unit that has the matter no more', () => {
     const urban = await town.as('urban');
     expect((await urban.get(`/api/v1/cases/${other}`)).status).toBe(404);
     const shirking = { unit: ['urban-management'], basis: '职责清单载明' };
+    // Taken back, nobody has decided anything: the unit reads the matter no more, and it may be brought on better grounds.
+    taken(await act('supervisor', other, 'bring-shirking', shirking));
+    const [first] = taken(await urban.view(other)).tasks;
+    taken(await act('supervisor', first.matter.id, 'take-back', { opinion: '依据有误' }));
+    expect(taken(await urban.view(first.matter.id))).toMatchObject({ state: 'taken-back' });
+    expect((await urban.get(`/api/v1/cases/${other}`)).status).toBe(404);
     taken(await act('supervisor', other, 'bring-shirking', shirking));
     const view = taken(await urban.view(other));
     expect([view.lead, view.assist, view.actions]).toEqual(['housing-construction', [], []]);
-    finding = view.tasks[0].matter.id;
+    finding = view.tasks[1].matter.id;
     expect(taken(await urban.view(finding)).belongsTo).toMatchObject({ id: other, readable: true });
+    const reporter = await town.as('housing');
+    expect((await reporter.get(`/api/v1/cases/${finding}`)).status).toBe(404);
+    const mine = taken(await reporter.get('/api/v1/cases?mine=true'));
+    expect(mine.items.map((one: { id: string }) => one.id)).toEqual([other]);
     // It is nothing on its desk there, and its own unit's alone.
     const desk = taken(await urban.get('/api/v1/cases?desk=true'));
     expect(desk.items.map((one: { id: string }) => one.id)).toEqual(expect.not.arrayContaining([other]));

@@ -81,7 +81,7 @@ function failureOf(guard: PlainGuard, setting: GuardSetting): Details {
   if ('tasks-done' in guard) return missing(missingTasks(matter, guard['tasks-done']));
   if ('tasks-ended' in guard) return missing(goingTasks(matter, guard['tasks-ended']));
   if ('called-done' in guard) return missing(undoneTasks(matter, guard['called-done']));
-  if ('did-by' in guard) return didBy(guard['did-by'], matter, form?.values);
+  if ('did-by' in guard) return didBy(guard['did-by'], matter, form?.values, context);
   if (form === undefined) return undefined;
   if ('form-is' in guard) {
     const { field, values } = guard['form-is'];
@@ -150,29 +150,43 @@ function noInterest(
 }
 
 type DidBy = Extract<PlainGuard, { 'did-by': object }>['did-by'];
+type Moment = Pick<DecisionContext, 'now' | 'calendar'>;
 
 /**
- * That nobody did any of it; or, of a form, the first that is named and did none of it, with those that did. `called`: it did, and was called
- * to account for that already.
+ * That nobody did any of it; or, of a form, the first that is named and may not be, with those that may. `called`: it did, and was called to
+ * account for that already; `until`: it did, and till then it could be named.
  */
-function didBy(guard: DidBy, matter: Matter, values: FormValues | undefined): Details {
-  const { field, did, 'since-called': task } = guard;
-  const instead = unitsThatDid(matter, guard);
-  const ever = unitsThatDid(matter, { did });
-  if (ever.length === 0) return { did };
-  if (instead.length === 0) return { did, called: task };
+function didBy(guard: DidBy, matter: Matter, values: FormValues | undefined, moment: Moment): Details {
+  const { field, did, 'since-called': called, within } = guard;
+  if (unitsThatDid(matter, { did }, moment).length === 0) return { did };
+  const instead = unitsThatDid(matter, guard, moment);
   const unit = listOf(values?.[field]).find((one) => !instead.includes(one));
-  if (unit === undefined) return undefined;
-  return { unit, did, ...(ever.includes(unit) ? { called: task } : {}), instead };
+  if (unit === undefined && instead.length > 0) return undefined;
+  const known = { ...(unit === undefined ? {} : { unit }), did, ...(instead.length === 0 ? {} : { instead }) };
+  const isOf = (units: readonly string[]) => (unit === undefined ? units.length > 0 : units.includes(unit));
+  if (!isOf(unitsThatDid(matter, { did }, moment))) return known;
+  if (within === undefined || isOf(unitsThatDid(matter, { did, within }, moment))) return { ...known, called };
+  const last = Math.max(...did.flatMap((id) => matter.did[id] ?? []).flatMap((one) => (unit === undefined || one.unit === unit ? one.at : [])));
+  return { ...known, until: spanEnd(parseDurationText(within), last, moment.calendar) };
 }
 
-/** Units that did one of these, in the order in which they first did. What a unit was called to the task for already counts no more. */
-export function unitsThatDid(matter: Matter, { did, 'since-called': task }: Omit<DidBy, 'field'>): string[] {
+/**
+ * Units that did one of these, in the order in which they first did. What a unit was called to the task for already counts no more, unless
+ * that was taken back, nor does what is longer ago than the rule reaches.
+ */
+export function unitsThatDid(
+  matter: Matter,
+  { did, 'since-called': task, within }: Omit<DidBy, 'field'>,
+  { now, calendar }: Moment,
+): string[] {
   const deeds = did.flatMap((action) => matter.did[action] ?? []).toSorted((a, b) => a.at - b.at);
-  const called = (matter.tasks ?? []).filter((entry) => entry.task === task);
-  const isAnswered = (unit: string | undefined, at: Instant) =>
+  const called = (matter.tasks ?? []).filter((entry) => entry.task === task && entry.status !== 'withdrawn');
+  const isAnswered = (unit: string, at: Instant) =>
     called.some((entry) => entry.unit === unit && (entry.calledAt ?? entry.at) >= at);
-  return [...new Set(deeds.flatMap(({ unit, at }) => (unit === undefined || isAnswered(unit, at) ? [] : unit)))];
+  const isPast = (at: Instant) => within !== undefined && spanEnd(parseDurationText(within), at, calendar) < now;
+  return [
+    ...new Set(deeds.flatMap(({ unit, at }) => (unit === undefined || isAnswered(unit, at) || isPast(at) ? [] : unit))),
+  ];
 }
 
 /** `instead`: units of the same kind that did none of it and may lead here, as far as the context lists units. */

@@ -29,11 +29,11 @@ export function offeredActions(procedure: Procedure, matter: Matter, context: De
       const below = lastDeed(matter, did)?.unit;
       return (below === undefined ? undefined : context.unit(below)?.above) ?? [];
     },
-    thatDid: (guard) => unitsThatDid(matter, guard),
+    thatDid: (guard) => unitsThatDid(matter, guard, context),
   };
   for (const [id, action] of Object.entries(procedure.actions)) {
     if (!action.from.includes(matter.state) || !mayTake(action, context.actor, matter)) continue;
-    if (dropsNothing(matter, action.effects) || isBesideThePoint(action.guards, matter)) continue;
+    if (dropsNothing(matter, action.effects) || isBesideThePoint(action.guards, matter, context)) continue;
     const failure =
       findFailure(action.guards, { procedure, matter, context }) ?? joinFailure(matter, action, procedure);
     const { name, button = name, grave = false } = action;
@@ -75,11 +75,11 @@ function isAgainstNothing(guards: readonly Guard[] = [], { endedAt, flags }: Mat
 }
 
 /** It is about another source of reports, or about what no unit has done or not yet answered for: nobody has to be offered it, not even as refused. */
-function isBesideThePoint(guards: readonly Guard[] = [], matter: Matter): boolean {
+function isBesideThePoint(guards: readonly Guard[] = [], matter: Matter, context: DecisionContext): boolean {
   return guards.some(
     (guard) =>
       ('source-in' in guard && !guard['source-in'].includes(matter.source)) ||
-      ('did-by' in guard && unitsThatDid(matter, guard['did-by']).length === 0),
+      ('did-by' in guard && unitsThatDid(matter, guard['did-by'], context).length === 0),
   );
 }
 

@@ -26,7 +26,10 @@ export function openTask(
     ...(caller.lead === undefined || task.apart ? {} : { caller: caller.lead }),
     ...(task.limit === undefined ? {} : { limit: task.limit }),
   };
-  const { reporter, place, facts: known } = caller;
+  const { place, facts: known } = caller;
+  // What is held against a unit is told by whoever brought it, and is no news to who once reported the matter.
+  const { staff, unit } = (task.apart && as.actor) || caller.reporter;
+  const reporter = { staff, ...(unit === undefined ? {} : { unit }) };
   const opened = { ...entry.matter, source, reportedAt: as.effectiveAt, reporter, place, parent };
   return openChild({ procedure, version, opened, handed: entry.handed ?? {}, known, lead: entry.unit, as }, context);
 }

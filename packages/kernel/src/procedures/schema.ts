@@ -151,12 +151,17 @@ export const PlainGuard = Type.Union([
   Type.Object({ 'other-unit': Type.Object({ field: Id, did: Type.Array(Id, { minItems: 1 }) }, closed) }, closed),
   /**
    * Each unit named in the form did one of these: what is found about a unit is about something that it did here. With a task, since it was
-   * last called to that, whatever came of it: nobody answers twice for the same.
+   * last called to that, unless the call was taken back: nobody answers twice for the same. `within`: no longer ago than that.
    */
   Type.Object(
     {
       'did-by': Type.Object(
-        { field: Id, did: Type.Array(Id, { minItems: 1 }), 'since-called': Type.Optional(Id) },
+        {
+          field: Id,
+          did: Type.Array(Id, { minItems: 1 }),
+          'since-called': Type.Optional(Id),
+          within: Type.Optional(DurationText),
+        },
         closed,
       ),
     },

@@ -97,7 +97,7 @@ export function standingOf(matter: Matter, procedure: Procedure, measures: Measu
     dispatchDueAt: dispatch?.deadline,
     // A dispatcher's clock that runs again is a dispatch that has not been done.
     dispatchedAt: dispatch?.status === 'running' ? undefined : momentsOf(matter, measures.dispatched).at(-1),
-    ...contactOf(matter, measures),
+    ...contactOf(matter, measures, unit),
     disposalDueAt: disposal?.deadline,
     handedInAt: done[0],
     disposedAt,
@@ -196,12 +196,12 @@ function dispatchOf(matter: Matter, measures: Measures): ClockReading | undefine
   return readings.filter(({ startedAt }) => startedAt === latest).toSorted((a, b) => a.deadline - b.deadline)[0];
 }
 
-/** Until when, and when, the contact was made that this matter asks for. */
-function contactOf(matter: Matter, measures: Measures): Pick<Standing, 'contactDueAt' | 'contactedAt'> {
+/** Until when, and when, the contact was made that this matter asks for: by the unit that has it, and by none that had it before. */
+function contactOf(matter: Matter, measures: Measures, unit: string | undefined): Pick<Standing, 'contactDueAt' | 'contactedAt'> {
   const clock = contactClocks(measures).find((id) => matter.clocks[id] !== undefined);
   const reading = clock === undefined ? undefined : matter.clocks[clock]?.reading;
   const actions = contactActions(measures, clock ?? '');
-  const contactedAt = actions === undefined ? reading && stoppedAt(reading) : momentsOf(matter, actions)[0];
+  const contactedAt = actions === undefined ? reading && stoppedAt(reading) : momentsOf(matter, actions, unit)[0];
   return { contactDueAt: reading?.deadline, contactedAt };
 }
 
@@ -215,9 +215,10 @@ function handlerOf(matter: Matter, { 'handled-by': actions = [] }: Measures): st
   return deeds.toSorted((a, b) => a.at - b.at).at(-1)?.unit;
 }
 
-/** When one of these actions was done, the earliest first. */
-function momentsOf(matter: Matter, actions: readonly string[] = []): Instant[] {
-  return actions.flatMap((action) => (matter.did[action] ?? []).map(({ at }) => at)).sort((a, b) => a - b);
+/** When one of these actions was done, the earliest first; by one unit, where one is named. */
+function momentsOf(matter: Matter, actions: readonly string[] = [], unit?: string): Instant[] {
+  const deeds = actions.flatMap((action) => matter.did[action] ?? []);
+  return deeds.flatMap((deed) => (unit === undefined || deed.unit === unit ? deed.at : [])).sort((a, b) => a - b);
 }
 
 /** Who had done what it had joined, unless it was closed by itself after that. */

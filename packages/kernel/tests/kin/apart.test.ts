@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { offeredActions, type Procedure } from '../../src/index.ts';
-import { people } from '../matters/world.ts';
+import { at, people } from '../matters/world.ts';
 import { leak } from './procedures.ts';
 import { World } from './world.ts';
 
@@ -41,7 +41,7 @@ function hold(task: string, deed: string): Procedure['actions'][string] {
     by: { supervisor: 'area' },
     from: ['awaiting-dispatch', 'handling'],
     form: [{ field: 'unit', name: { en: 'Unit' }, type: 'units', min: 1, max: 1, required: true }],
-    guards: [{ 'did-by': { field: 'unit', did: [deed], 'since-called': task } }],
+    guards: [{ 'did-by': { field: 'unit', did: [deed], 'since-called': task, within: '90 calendar-days' } }],
     effects: [{ call: { task, units: 'unit' } }],
   };
 }
@@ -102,7 +102,28 @@ describe('what is held against a unit', () => {
     expect(world.task(id, 'fraud', 'urban').state).toBe('awaiting-signature');
   });
 
-  test('keeps the matter from joining none: nobody works for it', () => {
+  test('is long past for each unit by itself', () => {
+    const { world, id } = handled();
+    world.act(id, '2020-04-07 09:10', urban, 'return');
+    world.act(id, '2020-04-07 09:20', dispatcher, 'dispatch', { lead: 'housing' });
+    // Ninety days after what the first did, and before those of the second are over.
+    world.act(id, '2020-06-01 09:30', housing, 'done');
+    world.act(id, '2020-06-01 09:40', housing, 'return');
+    const refused = world.refusal(id, '2020-07-10 10:00', supervisor, 'hold-shirking', { unit: ['urban'] });
+    expect(refused).toMatchObject({ guard: 'did-by', details: { unit: 'urban', did: ['return'], instead: ['housing'] } });
+    expect(refused).toHaveProperty('details.until', at('2020-07-07 00:00'));
+    world.act(id, '2020-07-10 10:00', supervisor, 'hold-shirking', { unit: ['housing'] });
+    expect(offers(world, id, '2020-09-10 10:00')).toEqual([]);
+  });
+
+  test('is of whoever brought it, and not of who once reported the matter', () => {
+    const { world, id } = handled();
+    world.act(id, '2020-04-07 10:00', supervisor, 'hold-fraud', { unit: ['urban'] });
+    expect(world.get(id).reporter.staff).toBe('agent');
+    expect(world.task(id, 'fraud').reporter).toMatchObject({ staff: 'supervisor' });
+  });
+
+  test('does not keep the matter from joining another: nobody works for it', () => {
     const { world, id } = handled();
     const lead = world.report(accountable, '2020-04-07 09:00', agent);
     world.act(id, '2020-04-07 10:00', supervisor, 'hold-fraud', { unit: ['urban'] });

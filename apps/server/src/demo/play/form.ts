@@ -133,10 +133,12 @@ function choicesOf({ stage: { procedure }, ballot, field }: Entry): string[] {
 }
 
 /** One of those that did what the step is about, where it is about that; assisting units of the duty list beside the lead that the form names; or so many of those that the demo names, the lead not among them. */
-function unitsOf(world: World, teller: Teller, { how, field, form, areaPath, guards = [] }: Entry): unknown {
+function unitsOf(world: World, teller: Teller, { how, field, form, at, areaPath, guards = [] }: Entry): unknown {
   const { random, arrival, matter } = teller;
   const did = guards.find((guard) => 'did-by' in guard && guard['did-by'].field === field.field);
-  if (did && 'did-by' in did && matter) return some(random, unitsThatDid(matter, did['did-by']), 1);
+  if (did && 'did-by' in did && matter) {
+    return some(random, unitsThatDid(matter, did['did-by'], { now: at, calendar: world.district.calendar }), 1);
+  }
   if (!how.from) {
     const advice = world.advice(arrival.subject, areaPath);
     return advice && Object.values(form).includes(advice.unit) ? advice.assist.slice(0, field.max) : undefined;

@@ -58,14 +58,24 @@ const sentences: Record<string, (details: Details, words: GuardWords) => Sentenc
       en: `${unit(id).en} has done “${done.map(({ en }) => en).join('”, “')}” on this matter; another unit has to have it${others.length === 0 ? '' : `: ${others.map(({ en }) => en).join(', ')}`}.`,
     };
   },
-  'did-by': ({ unit: id, did, called, instead }, { name, unit }) => {
+  'did-by': ({ unit: id, did, called, until, instead }, { name, unit, instant }) => {
     const done = listed(did).map(name);
+    const others = listed(instead).map(unit);
+    const zh = others.length === 0 ? '。' : `，可选：${others.map((one) => one.zh).join('、')}。`;
+    const en = others.length === 0 ? '.' : `; these may be named: ${others.map((one) => one.en).join(', ')}.`;
+    const [deeds, deedsEn] = [done.map((one) => one.zh).join('”“'), done.map((one) => one.en).join('”, “')];
+    if (until !== undefined) {
+      return {
+        zh: `“${deeds}”之后可以提请的时间已于 ${instant(until)} 届满${zh}`,
+        en: `The time for this after “${deedsEn}” passed at ${instant(until)}${en}`,
+      };
+    }
     if (called !== undefined) {
       const what = name(called);
-      const who = id === undefined ? { zh: '各单位', en: 'every unit' } : unit(id);
+      const who = id === undefined ? { zh: '', en: '' } : { zh: `${unit(id).zh}的`, en: ` by ${unit(id).en}` };
       return {
-        zh: `已就${who.zh}的“${done.map(({ zh }) => zh).join('”“')}”提请过“${what.zh}”，同一行为不再提请。`,
-        en: `“${what.en}” was brought already for what ${who.en} did (“${done.map(({ en }) => en).join('”, “')}”); nobody answers twice for the same.`,
+        zh: `已就${who.zh}“${deeds}”提请过“${what.zh}”，同一行为不再提请${zh}`,
+        en: `“${what.en}” was brought already for “${deedsEn}”${who.en}: nobody answers twice for the same${en}`,
       };
     }
     if (id === undefined) {
@@ -74,10 +84,9 @@ const sentences: Record<string, (details: Details, words: GuardWords) => Sentenc
         en: `No unit has done “${done.map(({ en }) => en).join('”, “')}” on this matter yet.`,
       };
     }
-    const others = listed(instead).map(unit);
     return {
-      zh: `${unit(id).zh}没有对该事项执行过“${done.map(({ zh }) => zh).join('”“')}”${others.length === 0 ? '' : `，可选：${others.map(({ zh }) => zh).join('、')}`}。`,
-      en: `${unit(id).en} has not done “${done.map(({ en }) => en).join('”, “')}” on this matter${others.length === 0 ? '' : `; these have: ${others.map(({ en }) => en).join(', ')}`}.`,
+      zh: `${unit(id).zh}没有对该事项执行过“${deeds}”${zh}`,
+      en: `${unit(id).en} has not done “${deedsEn}” on this matter${en}`,
     };
   },
   'above-unit': ({ unit: id, below, did, instead }, { name, unit }) => {

@@ -7,6 +7,13 @@ export type Scope = 'matter' | 'units';
 export function judgedSql(names: Names, scope: Scope): string {
   const done = (alias: string, actions: string, which: 'min' | 'max'): string =>
     `${which}(effective) filter (where acted and action in (${actions})) as ${alias}`;
+  // When, and by which unit.
+  const told = (alias: string, actions: string): string =>
+    `json_agg(json_build_object('unit', body -> 'actor' ->> 'unit', 'at', effective)) filter (where acted and action in (${actions})) as ${alias}`;
+  const holder = `case when state in (${names.before}) then lead else coalesce(handler, lead) end`;
+  // Of the unit that has it: what another one said before is no contact of its own.
+  const contactBy = (index: number): string =>
+    `(select min((one ->> 'at')::timestamptz) from json_array_elements(contacts_${index}) one where one ->> 'unit' = ${holder})`;
   const latest = (alias: string, ofWhich: string, what: string): string =>
     `(array_agg(${what} order by seq desc, place desc) filter (where ${ofWhich}))[1] as ${alias}`;
   const clock = (name: string, what: string, alias: string): string =>
@@ -49,7 +56,7 @@ export function judgedSql(names: Names, scope: Scope): string {
         ${done('joined_last', `'join'`, 'max')},
         (array_agg(body -> 'actor' ->> 'unit' order by seq desc) filter (where acted and action in (${names.handledBy ?? "''"})))[1] as handler,
         ${done('called', names.calledBack ?? `'call-back'`, 'max')}
-        ${contact.map(([, actions], index) => `, ${done(`contacted_${index}`, actions, 'min')}`).join('')}
+        ${contact.map(([, actions], index) => `, ${told(`contacts_${index}`, actions)}`).join('')}
       from e group by matter_id
     ), made as (
       select matter_id,
@@ -104,7 +111,7 @@ export function judgedSql(names: Names, scope: Scope): string {
         -- One case with what it joined: while it waits, and closed with it, unless it was closed by itself after that.
         coalesce(parent = 'merged' and (state = 'merged'
           or (state in (${names.closedStates}) and not coalesce(closed_last > joined_last, false))), false) as elsewhere,
-        case when state in (${names.before}) then lead else coalesce(handler, lead) end as unit,
+        ${holder} as unit,
         to_timestamp(case
           when urgent_from::float8 > dispatch_from::float8 then urgent_due::float8
           when urgent_from::float8 = dispatch_from::float8 then least(urgent_due::float8, dispatch_due::float8)
@@ -114,7 +121,7 @@ export function judgedSql(names: Names, scope: Scope): string {
         case when state in (${names.before}, ${names.without}) then null else disposed_last end as disposed,
         state in (${names.closedStates}) and ${names.isClosed ?? 'true'} as is_closed,
         ${ofFirst((index) => `to_timestamp(contact_due_${index}::float8 / 1000)`)} as contact_due_at,
-        ${ofFirst((index) => `contacted_${index}`)} as contacted,
+        ${ofFirst((index) => contactBy(index))} as contacted,
         state in (${names.without}) as without,
         state in (${names.suspended}) as put_off,
         coalesce(upheld_flag, false) as upheld

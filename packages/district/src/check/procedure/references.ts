@@ -207,7 +207,8 @@ function checkGuard(world: ProcedureWorld, guard: Guard, path: Path): void {
   } else if ('did-by' in guard) {
     for (const [index, id] of guard['did-by'].did.entries())
       inList(doings(world), id, words.action, 'did-by', 'did', index);
-    const task = guard['did-by']['since-called'];
+    const { 'since-called': task, within } = guard['did-by'];
+    if (within !== undefined) checkDuration(within, world.place([...path, 'did-by', 'within']), world.faults);
     if (task !== undefined) inList(Object.keys(procedure.tasks ?? {}), task, words.task, 'did-by', 'since-called');
   } else if ('above-unit' in guard) {
     for (const [index, id] of guard['above-unit'].did.entries())
