@@ -166,7 +166,11 @@ function didBy(guard: DidBy, matter: Matter, values: FormValues | undefined, mom
   const isOf = (units: readonly string[]) => (unit === undefined ? units.length > 0 : units.includes(unit));
   if (!isOf(unitsThatDid(matter, { did }, moment))) return known;
   if (within === undefined || isOf(unitsThatDid(matter, { did, within }, moment))) return { ...known, called };
-  const last = Math.max(...did.flatMap((id) => matter.did[id] ?? []).flatMap((one) => (unit === undefined || one.unit === unit ? one.at : [])));
+  const last = Math.max(
+    ...did
+      .flatMap((id) => matter.did[id] ?? [])
+      .flatMap((one) => (unit === undefined || one.unit === unit ? one.at : [])),
+  );
   return { ...known, until: spanEnd(parseDurationText(within), last, moment.calendar) };
 }
 

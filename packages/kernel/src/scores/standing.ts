@@ -197,7 +197,11 @@ function dispatchOf(matter: Matter, measures: Measures): ClockReading | undefine
 }
 
 /** Until when, and when, the contact was made that this matter asks for: by the unit that has it, and by none that had it before. */
-function contactOf(matter: Matter, measures: Measures, unit: string | undefined): Pick<Standing, 'contactDueAt' | 'contactedAt'> {
+function contactOf(
+  matter: Matter,
+  measures: Measures,
+  unit: string | undefined,
+): Pick<Standing, 'contactDueAt' | 'contactedAt'> {
   const clock = contactClocks(measures).find((id) => matter.clocks[id] !== undefined);
   const reading = clock === undefined ? undefined : matter.clocks[clock]?.reading;
   const actions = contactActions(measures, clock ?? '');

@@ -110,7 +110,10 @@ describe('what is held against a unit', () => {
     world.act(id, '2020-06-01 09:30', housing, 'done');
     world.act(id, '2020-06-01 09:40', housing, 'return');
     const refused = world.refusal(id, '2020-07-10 10:00', supervisor, 'hold-shirking', { unit: ['urban'] });
-    expect(refused).toMatchObject({ guard: 'did-by', details: { unit: 'urban', did: ['return'], instead: ['housing'] } });
+    expect(refused).toMatchObject({
+      guard: 'did-by',
+      details: { unit: 'urban', did: ['return'], instead: ['housing'] },
+    });
     expect(refused).toHaveProperty('details.until', at('2020-07-07 00:00'));
     world.act(id, '2020-07-10 10:00', supervisor, 'hold-shirking', { unit: ['housing'] });
     expect(offers(world, id, '2020-09-10 10:00')).toEqual([]);

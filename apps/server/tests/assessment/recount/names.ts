@@ -41,7 +41,13 @@ const shared: Names['indicators'] = [
   ['dispatch-on-time', 'dispatch_due_at', `state <> 'void'`, 'dispatched <= dispatch_due_at'],
   ['dispatch-accuracy', 'dispatch_due_at', `state <> 'void'`, 'dispatched is not null and coalesce(reworks, 0) = 0'],
   ['filing-accuracy', 'filed', 'true', `state <> 'void'`],
-  ['missed-reports', 'filed', `state not in ('void', 'refused')`, 'missed', 'missed and not coalesce(overturned, false)'],
+  [
+    'missed-reports',
+    'filed',
+    `state not in ('void', 'refused')`,
+    'missed',
+    'missed and not coalesce(overturned, false)',
+  ],
   ['closing', 'due_at', `state <> 'void' and not put_off`, 'is_closed'],
   [
     'closing-on-time',
