@@ -28,11 +28,11 @@ test('seven callers, one noise, forty metres, three hours: one case is worked on
     const form = {
       place,
       text: `工地噪声，第 ${caller + 1} 位市民来电`,
-      category: 'C0103',
+      category: 'E0301',
       'reporter-phone': `1380013800${caller}`,
     };
     const { id } = taken(await agent.report('grid-event', form), 201);
-    taken(await agent.act(id, 'accept', { category: 'C0103' }));
+    taken(await agent.act(id, 'accept', { category: 'E0301' }));
     reported.push(id);
   }
   const [lead, ...others] = reported as [string, ...string[]];
@@ -48,7 +48,7 @@ test('seven callers, one noise, forty metres, three hours: one case is worked on
   const { items } = taken(await dispatcher.get('/api/v1/cases?state=awaiting-filing&limit=50'));
   expect(items.map((one: { id: string }) => one.id)).toEqual([lead]);
 
-  taken(await dispatcher.act(lead, 'file', { category: 'C0103', condition: 'C0103-4' }));
+  taken(await dispatcher.act(lead, 'file', { category: 'E0301', condition: 'E0301-3' }));
   taken(await dispatcher.act(lead, 'dispatch', { lead: 'urban-management' }));
   taken(await urban.act(lead, 'sign'));
   taken(await urban.act(lead, 'report-done', { result: '已停工整改', photos: [await urban.upload()] }));
