@@ -127,6 +127,7 @@ const standings = `select *, coalesce(lead(from_at) over (partition by matter_id
       case when step > 3 and step <> 5 then step_at end as disposed_at,
       case when step > 6 then step_at end as closed_at, case when step > 7 then step_at end as called_back_at,
       step in (3, 5) as running, step > 3 and handed_in_at > disposal_due_at as late, false as inherited, null::text as lapses, null::text as rated_unit,
+      null::text as reworked, null::integer as own_reworks, null::timestamptz as own_handed_in_at,
       case when step > 2 and matter_id::text like '%0' then 'found' end as missed,
       case when step > 3 and step <> 5 and handed_in_at > disposal_due_at
         then extract(epoch from handed_in_at - dispatched_at) / extract(epoch from disposal_due_at - dispatched_at) end as times,

@@ -129,6 +129,7 @@ export type FaultCode =
   // assessment.yaml
   | 'assessment-unmeasured'
   | 'assessment-unclosed'
+  | 'assessment-rework'
   // imports/*.yaml
   | 'import-field'
   | 'import-time'

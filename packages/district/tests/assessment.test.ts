@@ -199,6 +199,40 @@ describe('what ends without a closing', () => {
   });
 });
 
+describe('a rework', () => {
+  const counting = (effects: string, to: string) => {
+    const files = changed(
+      'procedures/report.yaml',
+      '    effects: [{ assign: { lead: lead } }, { stop: dispatch }, { start: disposal }]',
+      `    effects: [${effects}{ stop: dispatch }, { start: disposal }]`,
+    );
+    const text = sound.replace('    extensions: extensions\n', '    reworks: extensions\n    extensions: extensions\n');
+    const procedure = new TextDecoder().decode(files.get('procedures/report.yaml'));
+    return new Map(files)
+      .set('assessment.yaml', new TextEncoder().encode(text))
+      .set('procedures/report.yaml', new TextEncoder().encode(procedure.replace(/^ {4}to: working$/m, to)));
+  };
+  const assign = '{ assign: { lead: lead } }, ';
+  const count = '{ count: extensions }, ';
+  const plain = '    to: working';
+  const branched = '    to: [{ state: working, effects: [{ count: extensions }] }]';
+
+  test('is counted of the unit that had the matter, and so before it is assigned anew', () => {
+    expect(readPack(counting(`${count}${assign}`, plain)).faults).toEqual([]);
+    const late = counting(`${assign}${count}`, plain);
+    expect(faultsOf(late)).toEqual([
+      `assessment.yaml:${lineOf(late, 'assessment.yaml', 'reworks:')} assessment-rework`,
+    ]);
+    expect(readPack(late).faults[0]?.message.en).toContain(
+      '"dispatch" of the procedure report assigns it before it counts',
+    );
+  });
+
+  test('is looked for in what the ways out bring about, too', () => {
+    expect(readPack(counting(assign, branched)).faults.map(({ code }) => code)).toEqual(['assessment-rework']);
+  });
+});
+
 describe('a contact', () => {
   const contact = (text: string) => withAssessment(sound.replace('disposal: disposal }', text));
   test.each([

@@ -26,7 +26,7 @@ import {
   wholeOf,
 } from './conditions.ts';
 import { isRunning, runningColumns, runsOver, standing, timesAt } from './multiples.ts';
-import { type Of, sourceOf } from './shares.ts';
+import { countingOf, isCountedOf, type Of, sourceOf } from './shares.ts';
 
 /** What was counted for one row of the table. */
 export interface Counted {
@@ -182,7 +182,8 @@ async function rateRows(trx: Transaction<Schema>, counting: Counting): Promise<R
   // Each condition costs a look at every row: of what is over, nothing waits.
   const isOver = (pieces.at(-1)?.until ?? cutoff) <= cutoff;
   const counts = indicators.flatMap((indicator, index) => {
-    const isIn = sql`${inSpan(indicator.cohort, sql`p.from_at`, sql`p.until_at`)} and ${ofKinds(indicator)}`;
+    const isIn = sql`${inSpan(indicator.cohort, sql`p.from_at`, sql`p.until_at`)} and ${ofKinds(indicator)}
+      and ${isCountedOf(counting.of, 'rates')}`;
     // Each costs a look at every row: what no appeal changes is counted once.
     const different = readings.filter((reading) => reading === 'raw' || adjusts(indicator));
     const waiting = isOver ? undefined : notYetDue(indicator, cutoff);
@@ -203,7 +204,8 @@ async function rateRows(trx: Transaction<Schema>, counting: Counting): Promise<R
   const tallies = Object.values(file.tallies ?? {});
   const sums = tallies.flatMap(({ cohort, of, ...rule }, index) =>
     readings.map((reading) => {
-      const isIn = sql`${inSpan(cohort, sql`p.from_at`, sql`p.until_at`)} and ${ofKinds(rule)}`;
+      const isIn = sql`${inSpan(cohort, sql`p.from_at`, sql`p.until_at`)} and ${ofKinds(rule)}
+        and ${isCountedOf(counting.of, countingOf({ of }))}`;
       return sql`sum(${countOf(of, reading)}) filter (where ${isIn}) as ${sql.id(`${reading}_sum_${index}`)}`;
     }),
   );
@@ -277,6 +279,7 @@ async function tallyRows(trx: Transaction<Schema>, counting: Counting): Promise<
       count(*) as matters
     from ${piecesOf(counting)} join ${sourceOf(counting.of)} on s.district_id = ${district} and ${stoodAt(cutoff)}
       and s.kind = any(${kinds}::text[]) and ${ofUnit(unit)} and ${inPeriod(counting, [cohort])} and ${ofKinds(rule)} and ${countOf(of, 'raw')} > 0
+      and ${isCountedOf(counting.of, countingOf({ of }))}
     group by 1, 2, 4, 5, 6`;
   });
   if (each.length === 0) return [];

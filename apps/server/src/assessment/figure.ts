@@ -19,7 +19,7 @@ import {
 import { isMultiple } from './multiples.ts';
 import { readQuestion } from './question.ts';
 import { groupingOf } from './rows.ts';
-import { isByUnit, isFigureOf, type Of, sourceOf } from './shares.ts';
+import { type Counting, countingOf, isByUnit, isCountedOf, isFigureOf, type Of, sourceOf } from './shares.ts';
 
 /**
  * The matters behind one figure, as the filter `figure` of the case list names them:
@@ -54,7 +54,7 @@ export function inFigure(
     (of) => sql`select s.matter_id from ${sourceOf(of)} where s.district_id = ${district.id}
     and ${stoodAt(question.cutoff)} and s.kind = any(${question.kinds}::text[])
     and ${ofUnit(unit)} and ${inSpan(counted.cohort, sql`${from}`, sql`${until}`)} and ${counted.isCounted}
-    and ${groupingOf(by, district).isRow(row)}`,
+    and ${isCountedOf(of, counted.counting)} and ${groupingOf(by, district).isRow(row)}`,
   );
   return sql`id in (${sql.join(each, sql` union all `)})`;
 }
@@ -64,25 +64,27 @@ function countedOf(
   part: string,
   cutoff: Date,
   district: District,
-): { cohort: Indicator['cohort']; isCounted: RawBuilder<SqlBool> } | undefined {
+): { cohort: Indicator['cohort']; isCounted: RawBuilder<SqlBool>; counting: Counting } | undefined {
   const { indicators = {}, tallies = {}, multiples = {} } = district.pack.assessment ?? {};
   const multiple = Object.hasOwn(multiples, id) ? multiples[id] : undefined;
   if (multiple && (part === 'counted' || part === 'adjusted-counted')) {
     return {
       cohort: multiple.cohort,
       isCounted: isMultiple(multiple, cutoff, part === 'counted' ? 'raw' : 'adjusted'),
+      counting: 'others',
     };
   }
   const tally = Object.hasOwn(tallies, id) ? tallies[id] : undefined;
   if (tally && (part === 'counted' || part === 'adjusted-counted')) {
     const many = countOf(tally.of, part === 'counted' ? 'raw' : 'adjusted');
-    return { cohort: tally.cohort, isCounted: sql`${ofKinds(tally)} and ${many} > 0` };
+    const isCounted = sql<SqlBool>`${ofKinds(tally)} and ${many} > 0`;
+    return { cohort: tally.cohort, isCounted, counting: countingOf(tally) };
   }
   const indicator = Object.hasOwn(indicators, id) ? indicators[id] : undefined;
   if (indicator && part === NOT_YET_DUE) {
     const waiting = notYetDue(indicator, cutoff) ?? sql`false`;
     const about = sql`${ofKinds(indicator)} and ${aboutOf(indicator, cutoff, 'raw')}`;
-    return { cohort: indicator.cohort, isCounted: sql`(${about} and ${waiting})` };
+    return { cohort: indicator.cohort, isCounted: sql`(${about} and ${waiting})`, counting: 'rates' };
   }
   const [, adjusted, name] = PARTS.exec(part) ?? [];
   if (!indicator || name === undefined) return undefined;
@@ -95,7 +97,7 @@ function countedOf(
     part: sql<SqlBool>`(${whole} and ${own})`,
     rest: sql<SqlBool>`(${whole} and ${own} is not true)`,
   };
-  return { cohort: indicator.cohort, isCounted: wanted[name as keyof typeof wanted] };
+  return { cohort: indicator.cohort, isCounted: wanted[name as keyof typeof wanted], counting: 'rates' };
 }
 
 function refuse(figure: string): Error {

@@ -31,6 +31,9 @@ export const standingColumns = [
   'inherited',
   'lapses',
   'rated_unit',
+  'reworked',
+  'own_reworks',
+  'own_handed_in_at',
   'missed',
   'times',
   'spending',
@@ -119,17 +122,24 @@ function endOf(row: StandingRow, next: StandingRow | undefined): Date | null {
 
 function same(a: Standing, b: Standing): boolean {
   const kept = (Object.keys(a) as (keyof Standing)[]).every((key) => isWritten(key) || a[key] === b[key]);
-  return kept && writeLapses(a) === writeLapses(b) && writeSpending(a) === writeSpending(b);
+  const written = [writeLapses, writeSpending, writeReworked];
+  return kept && written.every((write) => write(a) === write(b));
 }
 
 /** What is an object of its own, and compared as it is written. */
 function isWritten(key: keyof Standing): boolean {
-  return key === 'lapses' || key === 'spending';
+  return key === 'lapses' || key === 'spending' || key === 'reworked';
 }
 
 /** As `shares.ts` reads it. */
 function writeLapses({ lapses }: Standing): string | null {
   return lapses.length === 0 ? null : JSON.stringify(lapses.map(({ unit, at, times }) => ({ unit, at, times })));
+}
+
+/** As `shares.ts` reads it. */
+function writeReworked({ reworked }: Standing): string | null {
+  if (reworked.length === 0) return null;
+  return JSON.stringify(reworked.map(({ unit, times, handedInAt }) => ({ unit, times, at: handedInAt })));
 }
 
 /** As `multiples.ts` reads it. */
@@ -138,6 +148,7 @@ function writeSpending({ spending }: Standing): string | null {
 }
 
 function rowOf(standing: Standing, { matter, seq, at }: { matter: string; seq: number; at: number }): StandingRow {
+  const isDivided = standing.reworked.length > 0;
   const instant = (given: number | undefined): Date | null => (given === undefined ? null : new Date(given));
   return {
     matter_id: matter,
@@ -164,6 +175,9 @@ function rowOf(standing: Standing, { matter, seq, at }: { matter: string; seq: n
     inherited: standing.inherited,
     lapses: writeLapses(standing),
     rated_unit: standing.ratedUnit ?? null,
+    reworked: writeReworked(standing),
+    own_reworks: isDivided ? standing.ownReworks : null,
+    own_handed_in_at: isDivided ? instant(standing.ownHandedInAt) : null,
     missed: standing.missed ?? null,
     times: standing.times ?? null,
     spending: writeSpending(standing),

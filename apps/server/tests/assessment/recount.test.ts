@@ -113,14 +113,16 @@ describe.each(weighed.map((names) => [names.kind, names] as const))('what is add
 
   test.each(Object.keys(rowOf))('every tally by %s is what a recount over the events gives', async (by) => {
     const answer = await ask(supervisor, { period, cutoff, by, kind });
-    const all = (await retally(town, cutoff, names)).filter(({ at }) => at >= begin && at < end);
+    const of = async (scope: 'matter' | 'units') =>
+      (await retally(town, cutoff, names, scope)).filter(({ at }) => at >= begin && at < end);
+    const all = await of('matter');
     expect(all.reduce((sum, { times }) => sum + times, 0)).toBeGreaterThan(kind === 'grid-event' ? 200 : 30);
     const sumsOf = (of: readonly Times[]) => {
       const sum = (tally: string): number =>
         of.reduce((total, one) => total + (one.tally === tally ? one.times : 0), 0);
       return { reworks: sum('reworks'), contacts: sum('contacts') };
     };
-    const groups = Map.groupBy(all, (one) => rowOf[by]?.(one) ?? '-');
+    const groups = Map.groupBy(by === 'unit' ? await of('units') : all, (one) => rowOf[by]?.(one) ?? '-');
     for (const { row, tallies } of answer.rows)
       expect({ row, ...tallies }).toEqual({ row, ...sumsOf(groups.get(row) ?? []) });
     expect(answer.total.tallies).toEqual(sumsOf(all));

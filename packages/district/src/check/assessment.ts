@@ -14,6 +14,7 @@ import type { Located } from '../parse/located.ts';
 import { checkDate } from './catalogue.ts';
 import { checkClosings } from './closings.ts';
 import { checkReference } from './codes.ts';
+import { checkReworks } from './reworks.ts';
 
 type At = (...rest: (string | number)[]) => Place;
 
@@ -36,6 +37,7 @@ export function checkAssessment(
     if (!checkReference(known, id, { zh: '流程', en: 'procedure' }, at(), faults) || !procedure) continue;
     checkMeasures(measures, procedure, at, faults);
     checkClosings(measures, procedure, at, faults);
+    checkReworks(measures.reworks, procedure, at('reworks'), faults);
   }
   // What a procedure that is not there measures, or one by another name, would be missed by every indicator.
   if (Object.keys(file.measures).some((id) => !known.has(id))) return;

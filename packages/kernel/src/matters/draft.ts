@@ -64,7 +64,7 @@ function bringOne(draft: Draft, effect: Effect, setting: EffectSetting): void {
   else if ('assign' in effect || 'unassign' in effect) assign(draft, effect, setting);
   else if ('count' in effect) {
     const value = (draft.matter.counters[effect.count] ?? 0) + 1;
-    change(draft, { op: 'count', counter: effect.count, value }, at);
+    change(draft, { op: 'count', counter: effect.count, value, of: workerOf(draft.matter) }, at);
   } else if ('reset' in effect) {
     if (draft.matter.counters[effect.reset]) change(draft, { op: 'count', counter: effect.reset, value: 0 }, at);
   } else if ('flag' in effect) change(draft, { op: 'flag', flag: effect.flag, on: true }, at);
@@ -82,6 +82,14 @@ function bringOne(draft: Draft, effect: Effect, setting: EffectSetting): void {
   else if ('separate' in effect) change(draft, { op: 'parent', parent: null }, at);
   else if ('precedent' in effect) recordPrecedent(draft, effect.precedent, at);
   else bringToClock(draft, effect, setting);
+}
+
+/**
+ * Whose work it is as it lies: of who leads it, and of what had joined another matter, and has no unit of its own since, the unit that did
+ * that one. Effects run in order: what is counted after `assign` is counted of the new lead.
+ */
+function workerOf({ lead, followed }: Draft['matter']): string | null {
+  return lead ?? followed?.unit ?? null;
 }
 
 /** Who leads it now. What is said of the unit that led goes with that unit. */

@@ -67,7 +67,7 @@ export function applyChange(matter: Matter, change: Change, at: Instant): Matter
     case 'clock':
       return { ...matter, clocks: { ...matter.clocks, [change.clock]: change.entry } };
     case 'count':
-      return { ...matter, counters: { ...matter.counters, [change.counter]: change.value } };
+      return countToo(matter, change);
     case 'flag': {
       const others = matter.flags.filter((flag) => flag !== change.flag);
       return { ...matter, flags: change.on ? [...others, change.flag] : others };
@@ -110,6 +110,21 @@ export function applyChange(matter: Matter, change: Change, at: Instant): Matter
     case 'precedent':
       return matter;
   }
+}
+
+function countToo(matter: Matter, { counter, value, of }: Extract<Change, { op: 'count' }>): Matter {
+  const counters = { ...matter.counters, [counter]: value };
+  if (value === 0) {
+    const { counted, ...rest } = matter;
+    return counted === undefined ? { ...rest, counters } : { ...rest, counters, counted: without(counted, counter) };
+  }
+  if (of === undefined) return { ...matter, counters };
+  const unit = of ?? undefined;
+  const known = matter.counted?.[counter] ?? [];
+  const times = (known.find((one) => one.unit === unit)?.times ?? 0) + value - (matter.counters[counter] ?? 0);
+  const entry = unit === undefined ? { times } : { unit, times };
+  const counted = { ...matter.counted, [counter]: [...known.filter((one) => one.unit !== unit), entry] };
+  return { ...matter, counters, counted };
 }
 
 function didToo(matter: Matter, action: string, entry: Matter['did'][string][number]): Matter {

@@ -103,6 +103,12 @@ export interface PhotoRef {
 export type FormValue = string | number | boolean | readonly string[];
 export type FormValues = Readonly<Record<string, FormValue>>;
 
+/** How often something was counted while one unit had the matter. */
+export interface CountedOf {
+  unit?: string;
+  times: number;
+}
+
 /** A matter as its events make it: everything guards and clocks need, nothing personal. */
 export interface Matter {
   id: string;
@@ -127,6 +133,8 @@ export interface Matter {
   facts: FormValues;
   clocks: Readonly<Record<string, MatterClock>>;
   counters: Readonly<Record<string, number>>;
+  /** By counter, in whose hands it was when it was counted: each unit once, and no unit where nobody led. Not said by events from before. */
+  counted?: Readonly<Record<string, readonly CountedOf[]>>;
   flags: readonly string[];
   /** Flags of those who led it before, by flag, each unit once. */
   parked?: Readonly<Record<string, readonly ParkedFlag[]>>;
@@ -155,7 +163,8 @@ export type Change =
   | { op: 'forget'; name: string }
   | { op: 'assign'; lead?: string; assist: readonly string[] }
   | { op: 'clock'; clock: string; entry: MatterClock }
-  | { op: 'count'; counter: string; value: number }
+  /** Counted up of the unit whose work it is about; null: nobody led. */
+  | { op: 'count'; counter: string; value: number; of?: string | null }
   | { op: 'flag'; flag: string; on: boolean }
   /** All of this flag that belong to those who led before. */
   | { op: 'parked'; flag: string; entries: readonly ParkedFlag[] }

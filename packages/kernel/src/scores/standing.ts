@@ -50,6 +50,12 @@ export interface Standing {
   ratedUnit: string | undefined;
   returns: number;
   reworks: number;
+  /** Of these, how many were of the work of its own unit. */
+  ownReworks: number;
+  /** When its own unit first reported it done; undefined until it has. */
+  ownHandedInAt: Instant | undefined;
+  /** Whose work was sent back, of others that had it: how often, and when they first reported it done. Nobody led, where no unit is named. */
+  reworked: readonly { unit?: string; times: number; handedInAt?: Instant }[];
   extensions: number;
   /** Who told of it: itself, and every matter that joined it. */
   contacts: number;
@@ -115,10 +121,37 @@ export function standingOf(matter: Matter, procedure: Procedure, measures: Measu
     missed: !flagged(measures.missed?.flag) ? undefined : flagged(measures.missed?.overturned) ? 'overturned' : 'found',
     merged: isCountedElsewhere(matter, procedure, closing),
     returns: counted(measures.returns),
-    reworks: counted(measures.reworks),
+    ...reworksOf(matter, measures, unit),
     extensions: counted(measures.extensions),
     // The matter that it joined counts whoever spoke of this one, also once it goes its own way again, until they are separated.
     contacts: (matter.parent?.as === 'merged' ? 0 : 1) + (matter.joined?.length ?? 0),
+  };
+}
+
+/** How often it was sent back, and whose work that was. What events from before do not tell is the figure of who has it. */
+function reworksOf(
+  matter: Matter,
+  { reworks: counter, disposed }: Measures,
+  unit: string | undefined,
+): Pick<Standing, 'reworks' | 'ownReworks' | 'ownHandedInAt' | 'reworked'> {
+  const reworks = counter === undefined ? 0 : (matter.counters[counter] ?? 0);
+  const others = (counter === undefined ? [] : (matter.counted?.[counter] ?? [])).filter((one) => one.unit !== unit);
+  const deeds = (disposed ?? []).flatMap((action) => matter.did[action] ?? []).toSorted((a, b) => a.at - b.at);
+  const isOthers = (by: string | undefined): boolean => others.some((one) => one.unit !== undefined && one.unit === by);
+  // What nobody led was handed in by whoever had no unit to hand it in for.
+  const reworked = others.map((one): Standing['reworked'][number] => {
+    const first = deeds.find((deed) =>
+      one.unit === undefined ? !isOthers(deed.unit) && deed.unit !== unit : deed.unit === one.unit,
+    );
+    return first === undefined ? one : { ...one, handedInAt: first.at };
+  });
+  const nobodys = reworked.find((one) => one.unit === undefined)?.handedInAt;
+  const own = deeds.find((deed) => !isOthers(deed.unit) && deed.at !== nobodys);
+  return {
+    reworks,
+    ownReworks: reworks - others.reduce((sum, { times }) => sum + times, 0),
+    ownHandedInAt: own?.at,
+    reworked,
   };
 }
 

@@ -139,7 +139,13 @@ describe('from report to archive', () => {
       details: { did: ['self-handle'] },
     });
     act(log, '2020-04-07 10:00', people.verifier, 'send-back', { reason: 'not-restored', finding: '仍有垃圾' });
-    expect(log.matter).toMatchObject({ state: 'awaiting-filing', flags: [], counters: { rework: 1 } });
+    expect(log.matter).toMatchObject({
+      state: 'awaiting-filing',
+      flags: [],
+      counters: { rework: 1 },
+      // Of no unit: whoever gets it then has not done this.
+      counted: { rework: [{ times: 1 }] },
+    });
     expect(deadlineOf(log, 'filing')).toBe(at('2020-04-07 10:15'));
     act(log, '2020-04-07 10:10', people.duty, 'file', { category: 'E0204', condition: 'E0204-1' });
     act(log, '2020-04-07 10:12', people.dispatcher, 'dispatch', { lead: 'committee' });

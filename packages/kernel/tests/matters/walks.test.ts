@@ -191,6 +191,15 @@ class Walk {
       const now = matter.counters[counter] ?? 0;
       ok(now >= count || (now <= 1 && byRounds.includes(counter)), `${counter} went back`);
     }
+    for (const [counter, count] of Object.entries(matter.counters)) {
+      const of = matter.counted?.[counter] ?? [];
+      deepStrictEqual(
+        of.reduce((sum, { times }) => sum + times, 0),
+        count,
+        `${counter} is counted of nobody`,
+      );
+      deepStrictEqual(new Set(of.map(({ unit }) => unit)).size, of.length);
+    }
     deepStrictEqual(matter.flags.length, new Set(matter.flags).size);
     checkClocks(matter);
     const { category, condition } = matter.facts;

@@ -232,6 +232,41 @@ describe('how a grid event stands', () => {
     expect(standing(log, old)).toMatchObject({ calledBackAt: called, resolved: false, ratedUnit: undefined });
   });
 
+  test('what was sent back is told of the unit whose work it was, also when another one has it', () => {
+    const log = inHandling('2020-04-07 09:00', 'C0103-3');
+    const first = at('2020-04-07 10:00');
+    reportDone(log, '2020-04-07 10:00');
+    act(log, '2020-04-07 10:10', people.verifier, 'send-back', { reason: 'not-restored', finding: 'x' });
+    expect(standing(log)).toMatchObject({ reworks: 1, ownReworks: 1, ownHandedInAt: first, reworked: [] });
+    const urban = { unit: 'urban', times: 1, handedInAt: first };
+    const moved: Matter = { ...log.matter, lead: 'housing' };
+    expect(standing(log, moved)).toMatchObject({
+      reworks: 1,
+      ownReworks: 0,
+      handedInAt: first,
+      ownHandedInAt: undefined,
+      reworked: [urban],
+    });
+    const again = at('2020-04-07 12:00');
+    const deeds = [...(moved.did['report-done'] ?? []), { staff: 'x', unit: 'housing', at: again }];
+    const done = { ...moved, did: { ...moved.did, 'report-done': deeds } };
+    expect(standing(log, done)).toMatchObject({ ownReworks: 0, ownHandedInAt: again, reworked: [urban] });
+    // What nobody led (handled on the spot) is the figure of no unit.
+    const nobodys: Matter = {
+      ...done,
+      counters: { rework: 3 },
+      counted: { rework: [{ times: 1 }, { unit: 'housing', times: 2 }] },
+    };
+    expect(standing(log, nobodys)).toMatchObject({
+      ownReworks: 2,
+      ownHandedInAt: again,
+      reworked: [{ times: 1, handedInAt: first }],
+    });
+    // As those of before are written: nothing tells whose it was.
+    const { counted: _, ...old } = moved;
+    expect(standing(log, old)).toMatchObject({ reworks: 1, ownReworks: 1, ownHandedInAt: first, reworked: [] });
+  });
+
   test('what is not measured is not known, and nothing is made up for it', () => {
     const log = inHandling('2020-04-07 09:00', 'C0103-3');
     expect(standingOf(log.matter, gridEvent)).toMatchObject({

@@ -375,6 +375,9 @@ export interface StandingTable {
   times: number | null;
   spending: string | null;
   missed: string | null;
+  reworked: string | null;
+  own_reworks: number | null;
+  own_handed_in_at: Instant | null;
 }
 
 export interface StrayLoginTable {

@@ -90,6 +90,18 @@ export function judgedSql(names: Names, scope: Scope): string {
       select matter_id, seq, effective from e where acted and action in (${names.closed})
     ), leads as materialized (
       select matter_id, seq, place, body ->> 'lead' as lead from c where op = 'assign'
+    ), following as materialized (
+      select matter_id, seq, place, body ->> 'unit' as lead from c where op = 'followed'
+    ), sent as materialized (
+      -- Each time that it was sent back, and of whose work: who led it just before, or had done what it had joined.
+      select c.matter_id, coalesce(
+        (select leads.lead from leads where leads.matter_id = c.matter_id and (leads.seq, leads.place) < (c.seq, c.place)
+          order by leads.seq desc, leads.place desc limit 1),
+        (select following.lead from following where following.matter_id = c.matter_id and (following.seq, following.place) < (c.seq, c.place)
+          order by following.seq desc, following.place desc limit 1)) as by_unit
+      from c where op = 'count' and body ->> 'counter' = '${names.rework}' and (body ->> 'value')::int > 0
+    ), handing as materialized (
+      select matter_id, effective, body -> 'actor' ->> 'unit' as by_unit from e where acted and action in (${names.disposed})
     ), asked as (
       -- What its caller was asked about at the last call-back: the work of what it had joined by then, unless it was closed by itself since it
       -- had; and so whoever led that when it was closed last before the call.
@@ -140,6 +152,10 @@ export function judgedSql(names: Names, scope: Scope): string {
         disposing -> 'reading' as reading,
         exists (select from lapse where lapse.matter_id = stood.matter_id and by is distinct from unit) as others_late
       from stood
+    ), reworked as materialized (
+      -- Of units that have it no longer, and of nobody.
+      select cases.matter_id, sent.by_unit as by, count(*)::int as times from cases join sent using (matter_id)
+      where sent.by_unit is distinct from unit group by 1, 2
     ), judged as materialized (
       select *, is_closed and (heard is null or closed_last is null or heard >= closed_last) or not is_closed as asked_of_now
       from ${scope === 'matter' ? asOneCase : ofItsUnits()} as counted
@@ -156,42 +172,50 @@ function timesOf(reading: string): string {
 }
 
 /** Late whoever let it lapse; what an appeal excuses is what the unit did that has it now. */
-const asOneCase = `(select cases.*, own_late or others_late as late, upheld and not others_late as excused from cases)`;
+const asOneCase = `(select cases.*, due_at as tally_at, own_late or others_late as late, upheld and not others_late as excused from cases)`;
 
 /**
  * Each unit as it did itself: who had it before, and let it lapse, did not dispose of it, and did nothing else with it that is counted; and
- * of whose work the caller spoke has the answer and nothing else.
+ * of whose work the caller spoke has the answer and nothing else; and whose work was sent back has that, and that it had reported it done.
  */
 function ofItsUnits(): string {
   const kept = 'matter_id, state, source, area, category, without, put_off, elsewhere';
   const ofOther = 'by_unit is not null and by_unit is distinct from unit';
   const unsaid = ['reached', 'resolved', 'satisfaction', 'rating'].map((name) => `null::text as ${name}`).join(', ');
-  const undone = [
-    'null::text as due_status',
-    ...[
-      'received',
-      'filed',
-      'dispatched',
-      'dispatch_due_at',
-      'contacted',
-      'contact_due_at',
-      'disposed',
-      'handed_in',
-    ].map((name) => `null::timestamptz as ${name}`),
-    'null::timestamptz as closed_last',
-    'false as missed',
-    'false as overturned',
-  ].join(', ');
+  const undone = (handedIn = 'null::timestamptz'): string =>
+    [
+      'null::text as due_status',
+      ...['received', 'filed', 'dispatched', 'dispatch_due_at', 'contacted', 'contact_due_at', 'disposed'].map(
+        (name) => `null::timestamptz as ${name}`,
+      ),
+      `${handedIn} as handed_in`,
+      'null::timestamptz as closed_last',
+      'false as missed',
+      'false as overturned',
+    ].join(', ');
   const own = `${kept}, reached, resolved, satisfaction, rating, due_status, received, filed, dispatched, dispatch_due_at, contacted,
-    contact_due_at, disposed, handed_in, closed_last, missed, overturned`;
+    contact_due_at, disposed, case when is_divided then ${handedInBy('unit')} else handed_in end as handed_in, closed_last, missed, overturned`;
   return `(
-    select ${own}, case when ${ofOther} then null else heard end as heard, unit, due_at, parent, joined, reworks, is_closed,
-      own_late as late, upheld as excused, own_times, null::float8 as others_times, reading from cases
+    select ${own}, case when ${ofOther} then null else heard end as heard, unit, due_at, due_at as tally_at, parent, joined,
+      (reworks - coalesce((select sum(times) from reworked where reworked.matter_id = cases.matter_id), 0))::int as reworks, is_closed,
+      own_late as late, upheld as excused, own_times, null::float8 as others_times, reading
+    from cases cross join lateral (select exists (select from reworked where reworked.matter_id = cases.matter_id) as is_divided) one
     union all
-    select ${kept}, ${unsaid}, ${undone}, null::timestamptz, by, lapsed, 'merged', null, null, false, true, false, by_times, null, null::json
+    select ${kept}, ${unsaid}, ${undone()}, null::timestamptz, by, lapsed, null, 'merged', null, null, false, true, false, by_times, null, null::json
     from cases join lapse using (matter_id) where by is distinct from unit
     union all
-    select ${kept}, reached, resolved, satisfaction, rating, ${undone}, heard, by_unit, null::timestamptz, 'merged', null, null, false, false, false, null, null, null::json
+    select ${kept}, reached, resolved, satisfaction, rating, ${undone()}, heard, by_unit, null::timestamptz, null, 'merged', null, null, false, false, false, null, null, null::json
     from cases where ${ofOther}
+    union all
+    select ${kept}, ${unsaid}, ${undone(handedInBy('by'))}, null::timestamptz, by, null, due_at, 'merged', null, times, false, false, false, null, null, null::json
+    from cases join reworked using (matter_id)
   )`;
+}
+
+/** When this unit first reported it done; nobody: whoever did so for none of the units that it is told of. */
+function handedInBy(unit: string): string {
+  return `(select min(effective) from handing where handing.matter_id = cases.matter_id and case when ${unit} is not null
+    then handing.by_unit = ${unit}
+    else (cases.unit is null or handing.by_unit is distinct from cases.unit) and not exists (select from reworked other
+      where other.matter_id = cases.matter_id and other.by = handing.by_unit) end)`;
 }

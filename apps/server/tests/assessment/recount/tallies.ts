@@ -1,5 +1,5 @@
 import type { Town } from '../../scenarios/people.ts';
-import { judgedSql } from './judged.ts';
+import { judgedSql, type Scope } from './judged.ts';
 import type { Names } from './names.ts';
 
 /** What a tally adds up, of one matter: as `Told`, with where it came from and how often it happened. */
@@ -16,16 +16,16 @@ export interface Times {
 }
 
 /** Every tally of the shipped district from the events alone: reworks of what was due, and everybody who told of what came in. */
-export async function retally(town: Town, cutoff: string, names: Names): Promise<Times[]> {
-  const rows = await town.query(`${judgedSql(names, 'matter')} ${timesSql()}`, [cutoff]);
+export async function retally(town: Town, cutoff: string, names: Names, scope: Scope): Promise<Times[]> {
+  const rows = await town.query(`${judgedSql(names, scope)} ${timesSql()}`, [cutoff]);
   return rows as Times[];
 }
 
 /** Reworks and contacts of one kind, over `judged` of `judgedSql`. No appeal is about them. */
 export function timesSql(judged = 'judged'): string {
   return `
-  select 'reworks' as tally, unit, area, category, due_at as at, source, coalesce(reworks, 0) as times, coalesce(reworks, 0) as adjusted
-    from ${judged} where due_at is not null and not elsewhere
+  select 'reworks' as tally, unit, area, category, tally_at as at, source, coalesce(reworks, 0) as times, coalesce(reworks, 0) as adjusted
+    from ${judged} where tally_at is not null and not elsewhere
   union all
   select 'contacts', unit, area, category, received, source, told, told from (select *,
     case when parent is not distinct from 'merged' then 0 else 1 end + coalesce(joined, 0) as told from ${judged}) as one
