@@ -58,19 +58,19 @@ export function walkProcedure(world: ProcedureWorld, birth?: Birth): Walk {
   const taken = new Set<string>();
   const edges = new Map<string, Set<string>>();
   const onward = new Map<Visit, Set<Visit>>();
-  const moves = new Map<string, Move>();
+  const moves = new Map<Step, Map<string, Move>>();
   const byState = Map.groupBy(
     world.steps.flatMap((step) => step.from.map((state) => ({ state, step }))),
     ({ state }) => state,
   );
   const interest = interestOf(world);
+  const keyOf = keyingBy(world, [...interest]);
   const enter = (reached: Standing, by: Visit['by']): Visit => {
-    const known = Object.fromEntries(Object.entries(reached.known).filter(([id]) => interest.has(id)));
-    const standing = { ...reached, known };
-    const key = keyOf(standing);
+    const key = keyOf(reached);
     const before = seen.get(key);
     if (before !== undefined) return before;
-    const visit = { standing, by };
+    const known = Object.fromEntries(Object.entries(reached.known).filter(([id]) => interest.has(id)));
+    const visit = { standing: { ...reached, known }, by };
     seen.set(key, visit);
     visits.push(visit);
     return visit;
@@ -89,7 +89,10 @@ export function walkProcedure(world: ProcedureWorld, birth?: Birth): Walk {
       if (final && step.request === undefined && !isAfterwards(step, world.procedure)) continue;
       for (const standing of outcomes(world, visit.standing, step, birth).flatMap(settled)) {
         taken.add(step.id);
-        moves.set(`${step.path.join('.')} ${state} ${standing.state}`, { step, from: state, to: standing.state });
+        const ways = moves.get(step) ?? new Map<string, Move>();
+        moves.set(step, ways);
+        const way = `${state} ${standing.state}`;
+        if (!ways.has(way)) ways.set(way, { step, from: state, to: standing.state });
         const next = enter(standing, { step, from: visit });
         if (step.kind === 'caller-ended') continue;
         onward.set(visit, (onward.get(visit) ?? new Set()).add(next));
@@ -97,7 +100,14 @@ export function walkProcedure(world: ProcedureWorld, birth?: Birth): Walk {
       }
     }
   }
-  return { visits, taken, edges, onward, moves: [...moves.values()], complete: visits.length <= MOST_VISITS };
+  return {
+    visits,
+    taken,
+    edges,
+    onward,
+    moves: [...moves.values()].flatMap((ways) => [...ways.values()]),
+    complete: visits.length <= MOST_VISITS,
+  };
 }
 
 /** What some step asks about; what nobody asks about need not be told apart, and would only multiply the ways to stand. */
@@ -154,14 +164,18 @@ function beginnings({ procedure, callings }: ProcedureWorld): Standing[] {
   return [...(reported ? [begin] : []), ...(isCalled ? [{ ...begin, known }] : [])];
 }
 
-function keyOf({ state, clocks, known }: Standing): string {
-  const sorted = (record: Readonly<Record<string, string>>): string =>
-    Object.entries(record)
-      .filter(([, value]) => value !== 'off' && value !== 'no')
-      .map(([key, value]) => `${key}=${value}`)
-      .sort()
-      .join(',');
-  return `${state}|${sorted(clocks)}|${sorted(known)}`;
+/**
+ * What two ways to stand are the same by: a character for each clock and for each of what is asked about, in one order. Most outcomes of a step have
+ * been seen before, so that this is made of all of them, and nothing else is.
+ */
+function keyingBy({ procedure }: ProcedureWorld, interest: readonly string[]): (standing: Standing) => string {
+  const clockIds = Object.keys(procedure.clocks);
+  return ({ state, clocks, known }) => {
+    let key = `${state} `;
+    for (const id of clockIds) key += (clocks[id] ?? 'off')[0];
+    for (const id of interest) key += (known[id] ?? 'no')[0];
+    return key;
+  };
 }
 
 /** The ways in which a matter can stand after a step; none when the step cannot happen here. */
@@ -197,7 +211,8 @@ function entered({ procedure }: ProcedureWorld, standing: Standing, state: strin
       final && findFlag(procedure, flag)?.standing ? [`flag ${flag}`] : [],
     ),
   ];
-  const known = { ...standing.known, ...Object.fromEntries(gone.map((key) => [key, 'no' as const])) };
+  const known = { ...standing.known };
+  for (const key of gone) known[key] = 'no';
   return { state, known, clocks: kind === 'caller-ended' ? {} : standing.clocks };
 }
 
@@ -314,12 +329,14 @@ function passed(guard: Guard): Standing['known'] {
 }
 
 function brought(standing: Standing, effects: readonly Effect[], step: Step, procedure: Procedure): Standing {
-  let { clocks, known } = standing;
+  if (effects.length === 0 && step.inherit === undefined) return standing;
+  const clocks: Record<string, ClockStanding> = { ...standing.clocks };
+  const known: Record<string, Presence> = { ...standing.known };
   const clock = (id: string, becomes: ClockStanding): void => {
-    clocks = { ...clocks, [id]: becomes };
+    clocks[id] = becomes;
   };
   const learn = (key: string, becomes: Presence): void => {
-    known = { ...known, [key]: becomes };
+    known[key] = becomes;
   };
   for (const name of step.inherit ?? []) {
     if (known[`fact ${name}`] !== 'yes') learn(`fact ${name}`, 'maybe');
