@@ -1,52 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { advancing, day, experts, members, project, proposed, throughExperts, throughSeven, vote } from './projects.ts';
 import { at, holder, PackWorld, people } from './world.ts';
 
 const { investment, supervisor, leader, housing, planning, finance, street } = people;
-
-const named = (login: string, count: number): string[] =>
-  Array.from({ length: count }, (_, index) => `s-${login}-${index + 1}`);
-const experts = named('expert', 5);
-const members = named('seven', 7);
-const project = { title: '智能装备产业园', text: '总部与研发', amount: 30000, lead: 'investment-promotion' };
-const day = '2020-04-07';
-
-function proposed(form: Record<string, unknown> = {}): { world: PackWorld; id: string } {
-  const world = new PackWorld();
-  const id = world.report('investment-project', `${day} 09:00`, investment, { ...project, ...form });
-  world.act(id, `${day} 09:10`, investment, 'propose', { clauses: '厂房租金补贴三年' });
-  return { world, id };
-}
-
-function vote(world: PackWorld, id: string, ballot: string, panel: readonly string[], signs: string): void {
-  const meaning: Record<string, string> = { '+': 'for', '-': 'against', o: 'abstain' };
-  for (const [index, sign] of [...signs].entries()) {
-    if (sign === '.') continue;
-    world.act(id, `${day} 11:00`, holder(panel[index]!), `vote-${ballot}`, { vote: meaning[sign] });
-  }
-}
-
-function throughExperts(signs = '++++-'): { world: PackWorld; id: string } {
-  const { world, id } = proposed();
-  world.act(id, `${day} 10:00`, investment, 'present-experts', { experts });
-  vote(world, id, 'experts', experts, signs);
-  world.act(id, `${day} 12:00`, supervisor, 'conclude-experts', { minutes: '专家评审纪要' });
-  return { world, id };
-}
-
-function throughSeven(signs = '++++---'): { world: PackWorld; id: string } {
-  const { world, id } = throughExperts();
-  world.act(id, `${day} 13:00`, investment, 'present-panel', { seven: members });
-  vote(world, id, 'panel', members, signs);
-  world.act(id, `${day} 15:00`, leader, 'conclude-panel', { minutes: '七人会审纪要', document: 'JN-2020-007' });
-  return { world, id };
-}
-
-function advancing(): { world: PackWorld; id: string } {
-  const { world, id } = throughSeven();
-  const lead = { lead: 'investment-promotion', owner: 's-investment', ambassador: 's-ambassador-1' };
-  world.act(id, `${day} 16:00`, leader, 'dispatch', lead);
-  return { world, id };
-}
 
 function finish(world: PackWorld, id: string, unit: typeof housing): void {
   world.act(id, '2020-05-06 09:00', unit, 'sign');
