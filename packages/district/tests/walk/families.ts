@@ -54,6 +54,10 @@ export class Families {
     this.now = now;
   }
 
+  get mayReport(): boolean {
+    return this.#reports < this.#most;
+  }
+
   step({ kind, wait, salt }: Move): void {
     const draw = drawFrom(salt);
     this.#seen.steps++;
@@ -61,12 +65,8 @@ export class Families {
     const live = [...this.kin.values()].filter(
       ({ matter }) => matter.endedAt === undefined || Object.keys(matter.requests).length > 0,
     );
-    if (
-      (live.length === 0 && draw(4) > 0) ||
-      this.kin.size === 0 ||
-      (kind === 'report' && this.#reports < this.#most)
-    ) {
-      this.#report(draw);
+    if ((live.length === 0 && draw(4) > 0) || this.kin.size === 0 || (kind === 'report' && this.mayReport)) {
+      this.report(draw);
       return;
     }
     const { procedure, matter } = oneOf(draw, this.#pool(live.length > 0 ? live : [...this.kin.values()], draw));
@@ -76,7 +76,7 @@ export class Families {
     }
     const possible = kind === 'guess' ? [] : this.#choices(procedure, matter, draw);
     const chosen = possible.length > 0 ? this.#rarest(procedure, possible, draw) : this.#guess(procedure, draw);
-    this.#act(procedure, matter, chosen, draw);
+    this.act(procedure, matter, chosen, draw);
   }
 
   /** What nobody has done yet comes first, so that walks come far; what has ended now and then, for an appeal or a refusal. */
@@ -114,7 +114,7 @@ export class Families {
     };
   }
 
-  #report(draw: Draw): void {
+  report(draw: Draw): void {
     const { opening } = this.#procedure;
     const [role, relation] = oneOf(draw, Object.entries(opening.by)) as [Actor['role'], Who[Actor['role']]];
     const actor = this.#town.actor(role, relation ?? 'any', undefined, draw);
@@ -148,7 +148,7 @@ export class Families {
   }
 
   /** Why it was not carried out: by the refusal, or because nobody holds the post that it takes. */
-  #act(procedure: Procedure, matter: Matter, { action, by, staff }: Possible, draw: Draw): string | undefined {
+  act(procedure: Procedure, matter: Matter, { action, by, staff }: Possible, draw: Draw): string | undefined {
     const [role = 'department', relation = 'any'] = oneOf(draw, Object.entries(by)) ?? [];
     const someone = this.#town.actor(role as Actor['role'], relation, matter, draw);
     const actor = staff === undefined || draw(20) === 0 ? someone : this.#town.person(staff, by, draw);
@@ -295,7 +295,7 @@ export class Families {
       const possible = opening.length > 0 ? opening : direct.length === 0 || tried % 20 === 5 ? all : direct;
       closed.delete(matter.id);
       if (possible.length === 0 || tried % 10 === 0) {
-        this.#wait(procedure, matter, draw);
+        this.wait(procedure, matter, draw);
         continue;
       }
       this.now += 1 + draw(10 * 60_000);
@@ -304,7 +304,7 @@ export class Families {
       const nearest = Math.min(...possible.map(nearOf));
       const onward = possible.filter((one) => nearOf(one) === nearest);
       const chosen = oneOf(draw, draw(3) > 0 ? onward : possible);
-      const refusal = this.#act(procedure, matter, chosen, draw);
+      const refusal = this.act(procedure, matter, chosen, draw);
       if (refusal !== undefined) {
         const whys = against.get(matter.id) ?? new Map<string, string>();
         against.set(matter.id, whys.set(chosen.action, refusal));
@@ -327,12 +327,12 @@ export class Families {
         const { procedure, matter } = this.kin.get(id)!;
         const possible = possibleOf(procedure, matter);
         if (possible.length === 0) break;
-        this.#act(procedure, matter, oneOf(draw, possible), draw);
+        this.act(procedure, matter, oneOf(draw, possible), draw);
       }
     }
   }
 
-  #wait(procedure: Procedure, matter: Matter, draw: Draw): void {
+  wait(procedure: Procedure, matter: Matter, draw: Draw): void {
     const due = nextDue(procedure, matter, this.#town.calendar);
     this.now = Math.max(this.now + 60_000, draw(2) === 0 && due !== undefined ? due + 1 : 0);
     this.#sweep(matter.id);

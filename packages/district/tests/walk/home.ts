@@ -6,10 +6,15 @@ import { stepsOf, targetsOf } from '../../src/check/procedure/steps.ts';
  * has ended too, but its caller may wait for one that is done: the way there is the one that is measured.
  */
 function distancesOf(procedure: Procedure): ReadonlyMap<string, number> {
-  const distances = new Map<string, number>();
-  for (const [id, { final, outcome }] of Object.entries(procedure.states)) {
-    if (final === true && outcome !== 'failed' && outcome !== 'withdrawn') distances.set(id, 0);
-  }
+  const ends = Object.entries(procedure.states).flatMap(([id, { final, outcome }]) =>
+    final === true && outcome !== 'failed' && outcome !== 'withdrawn' ? id : [],
+  );
+  return distancesTo(procedure, ends);
+}
+
+/** How many steps each state lies from the nearest of these at least, guards aside; a state that is not named leads to none. */
+export function distancesTo(procedure: Procedure, states: readonly string[]): ReadonlyMap<string, number> {
+  const distances = new Map(states.map((state) => [state, 0]));
   const steps = stepsOf(procedure).map((step) => ({ from: step.from, to: targetsOf(step).map(({ state }) => state) }));
   for (let distance = 1; ; distance++) {
     const reached = steps
