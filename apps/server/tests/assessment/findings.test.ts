@@ -81,7 +81,10 @@ describe('a finding against a unit', () => {
   test('is decided after the unit was heard, by another person than the one who brought it', async () => {
     const unheard = await act('leader', finding, 'uphold', { opinion: '成立' });
     expect(unheard.status).toBe(409);
-    taken(await act('urban', finding, 'state-view', { opinion: '现场人员误报' }));
+    const photo = await (await town.as('urban')).upload();
+    const heard = taken(await act('urban', finding, 'state-view', { opinion: '现场人员误报', photos: [photo] }));
+    // It shows what is said, and not how a place looks after the work.
+    expect(heard.photoList).toMatchObject([{ id: photo, slot: 'evidence' }]);
     const own = await act('supervisor', finding, 'uphold', { opinion: '成立' });
     expect([own.status, own.body]).toMatchObject([422, { guard: 'different-person' }]);
     expect((await ask()).total.tallies).toMatchObject({ findings: 0 });

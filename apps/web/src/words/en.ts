@@ -325,6 +325,7 @@ export const en: Words = {
       near: 'near',
       far: 'far',
       check: 'check',
+      evidence: 'evidence',
       reference: 'for reference',
     },
     timeline: 'Story',

@@ -320,6 +320,7 @@ export const zh = {
       near: '近景',
       far: '远景',
       check: '核查',
+      evidence: '证明材料',
       reference: '参照',
     },
     timeline: '经过',

@@ -108,7 +108,7 @@ export const FormField = Type.Object(
     /** For `choice`: the id of a list under `reasons`. */
     of: Type.Optional(Id),
     /** For `photos`: which slot they fill. */
-    slot: Type.Optional(Type.Enum(['before', 'near', 'far', 'after', 'check'])),
+    slot: Type.Optional(Type.Enum(['before', 'near', 'far', 'after', 'check', 'evidence'])),
     /** For `unit`: which advice stands beside the field. */
     advice: Type.Optional(Type.Literal('duty-list')),
     /** For `matter`: only another one of the same kind, and one that has ended (what settled this before). */
