@@ -146,6 +146,14 @@ export function eventNotes(event: MatterEvent, { procedure, district, parent }: 
     const name = words.name(task);
     const who = unitName(district, unit);
     if (status === 'open') {
+      if (procedure.tasks?.[task]?.apart) {
+        return [
+          {
+            zh: `“${name.zh}”针对${who.zh}：${matter?.number}`,
+            en: `“${name.en}” concerns ${who.en}: ${matter?.number}`,
+          },
+        ];
+      }
       return [
         { zh: `“${name.zh}”派给${who.zh}：${matter?.number}`, en: `“${name.en}” goes to ${who.en}: ${matter?.number}` },
       ];

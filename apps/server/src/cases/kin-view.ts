@@ -32,21 +32,21 @@ export function kinView({ id, number }: { id: string; number: string }, { kin, n
 export function parentView({ parent }: Matter, setting: KinSetting): ParentView | undefined {
   if (parent === undefined) return undefined;
   const { as, task, caller, limit } = parent;
-  const row = setting.kin.get(parent.id);
-  const name = task === undefined ? undefined : row && procedureOf(row, setting.district).tasks?.[task]?.name;
   return {
     ...kinView(parent, setting),
     as,
-    ...(task === undefined ? {} : { task: { id: task, name: name ?? taskName(task, setting.district) } }),
+    ...(task === undefined ? {} : { task: parentTask(task, setting.kin.get(parent.id), setting.district) }),
     ...(caller === undefined ? {} : { caller }),
     ...(limit === undefined ? {} : { limit }),
   };
 }
 
-/** Beyond the caller's reach the version that called is unknown; a task of this id in any procedure in force names it. */
-function taskName(task: string, { procedures }: District): Record<string, string> {
-  const known = [...procedures.values()].find(({ procedure }) => procedure.tasks?.[task])?.procedure.tasks?.[task];
-  return known?.name ?? { zh: task, en: task };
+/** Beyond the caller's reach the version that called is unknown; a task of this id in any procedure in force tells what it is. */
+function parentTask(task: string, caller: KinRow | undefined, district: District): ParentView['task'] {
+  const anywhere = () =>
+    [...district.procedures.values()].find(({ procedure }) => procedure.tasks?.[task])?.procedure.tasks?.[task];
+  const plan = (caller && procedureOf(caller, district).tasks?.[task]) ?? anywhere();
+  return { id: task, name: plan?.name ?? { zh: task, en: task }, apart: plan?.apart === true };
 }
 
 /**
@@ -83,11 +83,12 @@ function calledView(entry: TaskEntry, plans: Readonly<Record<string, Task>>, set
 function planView(
   task: string,
   plans: Readonly<Record<string, Task>>,
-): Pick<TaskView, 'task' | 'name' | 'limit' | 'after' | 'step'> {
+): Pick<TaskView, 'task' | 'name' | 'apart' | 'limit' | 'after' | 'step'> {
   const plan = plans[task];
   return {
     task,
     name: plan?.name ?? { zh: task, en: task },
+    apart: plan?.apart === true,
     ...(plan?.limit === undefined ? {} : { limit: plan.limit }),
     after: [...(plan?.after ?? [])],
     step: stepOf(task, plans),

@@ -18,8 +18,11 @@ export type KinView = Static<typeof KinView>;
 export const ParentView = Type.Object({
   ...KinView.properties,
   as: Type.Enum(['task', 'merged']),
-  /** Of a task: which one, as the caller's procedure calls it where the reader reaches the caller; by whose unit; its limit. */
-  task: Type.Optional(Type.Object({ id: Type.String(), name: Words })),
+  /**
+   * Of a task: which one, as the caller's procedure calls it where the reader reaches the caller; by whose unit; its limit.
+   * `apart`: it is about what was done there and no part of doing it.
+   */
+  task: Type.Optional(Type.Object({ id: Type.String(), name: Words, apart: Type.Boolean() })),
   caller: Type.Optional(Type.String()),
   limit: Type.Optional(Type.String()),
 });
@@ -28,6 +31,8 @@ export type ParentView = Static<typeof ParentView>;
 export const TaskView = Type.Object({
   task: Type.String(),
   name: Words,
+  /** It is about what was done here and no part of doing it. */
+  apart: Type.Boolean(),
   /** Absent of a stage to which nobody was called yet. */
   unit: Type.Optional(Type.String()),
   /** `withdrawn`: called off, dropped before its turn, or not done and needed no longer. */

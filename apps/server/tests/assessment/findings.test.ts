@@ -63,11 +63,20 @@ describe('a finding against a unit', () => {
     taken(await act('supervisor', id, 'bring-false-report', bring('urban-management')));
     const view = taken(await (await town.as('supervisor')).view(id));
     expect(view).toMatchObject({ state: 'archived', assist: [] });
-    expect(view.tasks).toMatchObject([{ task: 'false-report', unit: 'urban-management', status: 'open' }]);
+    expect(view.tasks).toMatchObject([{ task: 'false-report', apart: true, unit: 'urban-management', status: 'open' }]);
     finding = view.tasks[0].matter.id;
+    // Nobody is sent to do anything.
+    expect(view.timeline.at(-1).notes).toEqual([
+      {
+        zh: expect.stringMatching(/^“弄虚作假认定”针对市中区城市管理局：.+-1$/),
+        en: expect.stringMatching(/^“False report” concerns Urban Management Bureau: .+-1$/),
+      },
+    ]);
     expect(taken(await (await town.as('urban')).view(finding))).toMatchObject({ state: 'awaiting-statement' });
     // It is brought by the supervisor, and not by the unit that it is about.
-    expect(taken(await (await town.as('urban')).view(finding)).belongsTo).not.toHaveProperty('caller');
+    const { belongsTo } = taken(await (await town.as('urban')).view(finding));
+    expect(belongsTo).toMatchObject({ as: 'task', id, task: { id: 'false-report', apart: true } });
+    expect(belongsTo).not.toHaveProperty('caller');
     const desk = taken(await (await town.as('urban')).get('/api/v1/cases?desk=true'));
     expect(desk.items.map((one: { id: string }) => one.id)).toContain(finding);
     for (const stranger of ['housing', 'worker', 'callback']) {

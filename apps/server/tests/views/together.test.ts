@@ -99,7 +99,13 @@ describe('joint work', () => {
     const task = await view(gas, child);
     expect(task).toMatchObject({
       parent: 'task',
-      belongsTo: { as: 'task', id, number, readable: true, task: { id: 'secure', name: { en: 'Make safe' } } },
+      belongsTo: {
+        as: 'task',
+        id,
+        number,
+        readable: true,
+        task: { id: 'secure', name: { en: 'Make safe' }, apart: false },
+      },
       similar: [],
     });
     expect(task.text, 'what is asked of it').toBe('先封控');

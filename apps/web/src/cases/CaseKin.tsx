@@ -16,6 +16,12 @@ export function CaseBanner({ view, names, onOpen }: Props) {
   const { t } = useWords();
   const limitWords = useLimitWords();
   const { belongsTo, splitFrom } = view;
+  const called = [
+    belongsTo?.caller && t('together.taskBy', { unit: names.unitName(belongsTo.caller), kind: names.kindName(view) }),
+    belongsTo?.limit && t('case.limit', { limit: limitWords(belongsTo.limit) }),
+  ]
+    .filter(Boolean)
+    .join(' · ');
   return (
     <>
       {belongsTo?.as === 'merged' && (
@@ -26,16 +32,9 @@ export function CaseBanner({ view, names, onOpen }: Props) {
       )}
       {belongsTo?.as === 'task' && (
         <p className="kin-banner">
-          {t('together.taskOf')} <KinLink kin={belongsTo} names={names} onOpen={onOpen} />
-          <small>
-            {[
-              belongsTo.caller &&
-                t('together.taskBy', { unit: names.unitName(belongsTo.caller), kind: names.kindName(view) }),
-              belongsTo.limit && t('case.limit', { limit: limitWords(belongsTo.limit) }),
-            ]
-              .filter(Boolean)
-              .join(' · ')}
-          </small>
+          {t(belongsTo.task?.apart ? 'together.about' : 'together.taskOf')}{' '}
+          <KinLink kin={belongsTo} names={names} onOpen={onOpen} />
+          {called && <small>{called}</small>}
         </p>
       )}
       {splitFrom && (

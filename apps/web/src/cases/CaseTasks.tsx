@@ -17,37 +17,66 @@ interface Props {
   onOpen: (id: string) => void;
 }
 
-/** Joint work: its steps one after the other, in each the units that work side by side, and how each stands. */
-export function CaseTasks({ view, names, now, onOpen }: Props) {
+/** Whoever was called: to work together, and about what was done here, which is no part of the work. */
+export function CaseTasks(props: Props) {
   const { t } = useWords();
-  if (view.tasks.length === 0) return null;
-  const done = view.tasks.filter(({ status }) => status === 'done').length;
+  const apart = props.view.tasks.filter((task) => task.apart);
+  return (
+    <>
+      <JointWork {...props} />
+      {apart.length > 0 && (
+        <section className="block" aria-label={t('together.apart')}>
+          <h3>{t('together.apart')}</h3>
+          <Stages tasks={apart} {...props} />
+        </section>
+      )}
+    </>
+  );
+}
+
+/** Its steps one after the other, in each the units that work side by side, and how each stands. */
+function JointWork({ view, ...shown }: Props) {
+  const { t } = useWords();
+  const joint = view.tasks.filter((task) => !task.apart);
+  if (joint.length === 0) return null;
+  const done = joint.filter(({ status }) => status === 'done').length;
   return (
     <section className="block" aria-label={t('together.tasks')}>
       <h3 className="block-head">
         {t('together.tasks')}
-        <span>{t('together.done', { done, count: view.tasks.length })}</span>
+        <span>{t('together.done', { done, count: joint.length })}</span>
       </h3>
       <ol className="course">
-        {stepsOf(view.tasks).map((tasks, at) => (
+        {stepsOf(joint).map((tasks, at) => (
           // Steps are told in their order, which is what they are.
           // biome-ignore lint/suspicious/noArrayIndexKey: the order is the identity of a step
           <li key={at}>
-            <ul aria-label={t('together.step', { step: at + 1 })}>
-              {tasks.map((task) => (
-                <Stage
-                  key={`${task.task}-${task.matter?.id ?? task.unit ?? ''}`}
-                  task={task}
-                  names={names}
-                  now={now}
-                  onOpen={onOpen}
-                />
-              ))}
-            </ul>
+            <Stages label={t('together.step', { step: at + 1 })} tasks={tasks} {...shown} />
           </li>
         ))}
       </ol>
     </section>
+  );
+}
+
+interface StagesProps extends Omit<Props, 'view'> {
+  tasks: readonly TaskView[];
+  label?: string;
+}
+
+function Stages({ tasks, label, names, now, onOpen }: StagesProps) {
+  return (
+    <ul aria-label={label}>
+      {tasks.map((task) => (
+        <Stage
+          key={`${task.task}-${task.matter?.id ?? task.unit ?? ''}`}
+          task={task}
+          names={names}
+          now={now}
+          onOpen={onOpen}
+        />
+      ))}
+    </ul>
   );
 }
 
@@ -63,7 +92,7 @@ function Stage({ task, names, now, onOpen }: StageProps) {
   const { matter } = task;
   return (
     <li className={`stage stage-${task.status}`}>
-      <TaskMark status={task.status} />
+      {!task.apart && <TaskMark status={task.status} />}
       <div className="stage-body">
         <p className="stage-head">
           <strong>{name(task.name)}</strong>
@@ -113,6 +142,15 @@ function Standing({ task, names, now }: Omit<StageProps, 'onOpen'>) {
             {due(row, now)}
           </span>
         )}
+      </>
+    );
+  }
+  // A finding that was not upheld is no work that was not done.
+  if (task.apart && state) {
+    return (
+      <>
+        <span>{state}</span>
+        {at && <span title={exact(at)}>{near(at, now)}</span>}
       </>
     );
   }

@@ -9,6 +9,7 @@ const name = { zh: '名', en: 'name' };
 const task = (task: string, step: number, unit?: string): TaskView => ({
   task,
   name,
+  apart: false,
   status: unit ? 'open' : 'not-called',
   late: false,
   after: [],

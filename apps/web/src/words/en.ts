@@ -382,6 +382,7 @@ export const en: Words = {
   },
   together: {
     tasks: 'Joint work',
+    apart: 'Dealt with apart',
     step: 'Step {{step}}',
     done: '{{done}} of {{count}} done',
     status: {
@@ -397,6 +398,7 @@ export const en: Words = {
     openTask: 'Open “{{name}}” {{number}}',
     taskBy: '{{kind}}, called for by {{unit}}',
     taskOf: 'A task of',
+    about: 'About',
     hasJoined: 'Has joined',
     hasJoinedHint: 'It is handled with that case; everybody who reported it is answered of their own.',
     leadStory: 'How {{number}}, which it joined, was handled',

@@ -376,6 +376,7 @@ export const zh = {
   },
   together: {
     tasks: '联合办理',
+    apart: '另案处理',
     step: '第 {{step}} 步',
     done: '{{count}} 项中 {{done}} 项完成',
     status: {
@@ -391,6 +392,7 @@ export const zh = {
     openTask: '打开“{{name}}” {{number}}',
     taskBy: '由{{unit}}发起的{{kind}}',
     taskOf: '主办事项',
+    about: '所涉事项',
     hasJoined: '已并入',
     hasJoinedHint: '随它一并办理，办结后分别答复各反映人。',
     leadStory: '{{number}} 的办理经过',

@@ -381,6 +381,7 @@ export interface Answers {
       task?: {
         id: string;
         name: Record<string, string>;
+        apart: boolean;
       };
       caller?: string;
       limit?: string;
@@ -388,6 +389,7 @@ export interface Answers {
     tasks: {
       task: string;
       name: Record<string, string>;
+      apart: boolean;
       unit?: string;
       status: "not-called" | "planned" | "open" | "done" | "failed" | "withdrawn";
       at?: string;
@@ -741,6 +743,7 @@ export interface Answers {
       task?: {
         id: string;
         name: Record<string, string>;
+        apart: boolean;
       };
       caller?: string;
       limit?: string;
@@ -748,6 +751,7 @@ export interface Answers {
     tasks: {
       task: string;
       name: Record<string, string>;
+      apart: boolean;
       unit?: string;
       status: "not-called" | "planned" | "open" | "done" | "failed" | "withdrawn";
       at?: string;
@@ -1080,6 +1084,7 @@ export interface Answers {
       task?: {
         id: string;
         name: Record<string, string>;
+        apart: boolean;
       };
       caller?: string;
       limit?: string;
@@ -1087,6 +1092,7 @@ export interface Answers {
     tasks: {
       task: string;
       name: Record<string, string>;
+      apart: boolean;
       unit?: string;
       status: "not-called" | "planned" | "open" | "done" | "failed" | "withdrawn";
       at?: string;
