@@ -154,7 +154,7 @@ export function CaseList(props: Props) {
           count={rows.length}
           rowHeight={ROW}
           onNearEnd={more}
-          activeId={at === undefined ? undefined : `case-${at}`}
+          active={at === undefined ? undefined : { index: rows.findIndex((row) => row.id === at), id: `case-${at}` }}
           render={(index) => {
             const row = rows[index]!;
             const light = lightNow(row, now);

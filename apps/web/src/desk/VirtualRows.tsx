@@ -8,8 +8,8 @@ interface Props {
   /** Called when the last rows come near. */
   onNearEnd?: () => void;
   label: string;
-  /** Id of the row that the keyboard stands on. */
-  activeId?: string | undefined;
+  /** The row that the keyboard stands on, by its place and the id of its element. */
+  active?: { index: number; id: string } | undefined;
   handle?: React.Ref<VirtualRowsHandle>;
 }
 
@@ -21,7 +21,7 @@ export interface VirtualRowsHandle {
 const BEYOND = 6;
 
 /** A list box that draws only the rows in sight: a district has thousands of open cases. */
-export function VirtualRows({ count, rowHeight, render, onNearEnd, label, activeId, handle }: Props) {
+export function VirtualRows({ count, rowHeight, render, onNearEnd, label, active, handle }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(600);
@@ -56,7 +56,8 @@ export function VirtualRows({ count, rowHeight, render, onNearEnd, label, active
       className="rows"
       role="listbox"
       aria-label={label}
-      aria-activedescendant={activeId}
+      // A row that is not drawn has no element that could be named.
+      aria-activedescendant={active && first <= active.index && active.index < last ? active.id : undefined}
       tabIndex={0}
       onScroll={(event) => setTop(event.currentTarget.scrollTop)}
     >
