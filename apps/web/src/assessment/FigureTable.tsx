@@ -68,7 +68,7 @@ export function NotYetDue({ answer }: { answer: Assessment }) {
   });
   if (left.length === 0) return null;
   return (
-    <p className="muted">
+    <p className="muted assessment-not-due">
       {t('assessment.notYetDue')}
       {left.map(({ id, name: words, count }, index) => {
         const asked = { id, part: 'not-yet-due' as const, period: `${period.from}..${period.to}`, cutoff, kinds };

@@ -710,7 +710,7 @@ export const zh = {
     openParts: '查看得分构成：{{name}}',
     noScore: '没有可评分的案件',
     part: '评分项',
-    figure: '数字',
+    figure: '指标值',
     raw: '原始得分',
     adjusted: '申诉后',
     atMost: '满分 {{full}}',
