@@ -215,7 +215,7 @@ describe('the unit', () => {
       faults: [{ field: 'opinion', fault: 'required' }],
     });
     world.act(finding, '2020-04-08 10:00', urban, 'state-view', { ...stated, photos: ['p1'] });
-    expect(world.get(finding)).toMatchObject({ state: 'awaiting-decision', flags: [], photos: [{ slot: 'after' }] });
+    expect(world.get(finding)).toMatchObject({ state: 'awaiting-decision', flags: [], photos: [{ slot: 'evidence' }] });
     expect(world.clock(finding, 'statement').status).toBe('stopped');
     expect(world.clock(finding, 'decision')).toMatchObject({ status: 'running', deadline: at('2020-04-15 24:00') });
   });
