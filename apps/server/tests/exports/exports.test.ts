@@ -294,6 +294,8 @@ describe('the life of an export', () => {
       taken(await dispatcher.post('/api/v1/exports', { id, format: 'csv', ...cases }), 202);
       let ended = 0;
       while (ended === 0) {
+        // Within a transaction who is at work stays as it was when it was first asked: before anybody waited, perhaps.
+        await owner.query('select pg_stat_clear_snapshot()');
         const { rowCount } = await owner.query(
           `select pg_terminate_backend(pid) from pg_stat_activity
            where datname = current_database() and wait_event_type = 'Lock' and query ~ '"(matter|data_key)"'`,
