@@ -53,9 +53,13 @@ function parentTask(task: string, caller: KinRow | undefined, district: District
  * Tasks in their steps, those of one step side by side. Where one was called, the other stages of the same course stand beside it
  * though nobody was called to them yet: a gate may wait for them.
  */
-export function taskViews(matter: Matter, procedure: Procedure, setting: KinSetting): TaskView[] {
+export function taskViews(
+  matter: Matter,
+  procedure: Procedure,
+  setting: KinSetting & { withheld: ReadonlySet<number> },
+): TaskView[] {
   const plans = procedure.tasks ?? {};
-  const called = matter.tasks ?? [];
+  const called = (matter.tasks ?? []).filter((_, index) => !setting.withheld.has(index));
   const known = new Set(called.map(({ task }) => task));
   const awaited = [...courseOf(procedure, known)].filter((task) => !known.has(task));
   return [

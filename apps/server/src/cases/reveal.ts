@@ -1,4 +1,4 @@
-import { inheritedTexts, type Matter } from '@wangge/kernel';
+import { inheritedTexts, type Matter, type MatterEvent } from '@wangge/kernel';
 import Type, { type Static } from 'typebox';
 import { type District, nameOf } from '../districts/index.ts';
 import { openPhotoPlaces, PHOTO_PLACE, type PhotoExif } from '../photos/index.ts';
@@ -9,9 +9,11 @@ import { sightOf } from '../platform/policy/index.ts';
 import { isSecretVote } from './ballot-view.ts';
 import { readEvents } from './events.ts';
 import { readInherited } from './inherited.ts';
+import { readKinRows } from './kin-rows.ts';
 import { getMatter, keysOf, unwrapKeys } from './read.ts';
 import { localText } from './refuse.ts';
 import { unsealPart } from './sealing.ts';
+import { isWithheld, withheldTasks } from './withheld.ts';
 
 /** Characters that a purpose takes at least: "x" is no purpose. */
 const PURPOSE = 4;
@@ -67,7 +69,7 @@ export async function reveal(asked: Asked, id: string, body: RevealBody): Promis
     purpose,
     details: { number: matter.number },
   });
-  const secret = await secretVotes(asked, matter);
+  const secret = await untoldEvents(asked, matter);
   const shown = parts.filter(({ seq }) => !secret.has(seq));
   const values = shown.flatMap((part) =>
     Object.entries(unsealPart(part, { district, matter: id }, keys) ?? {}).map(([field, value]) => ({
@@ -96,12 +98,17 @@ async function inheritedValues(
   );
 }
 
-/** Opinions beside votes that are not told yet are not revealed either. */
-async function secretVotes({ trx, district, reader }: Asked, { id, ballots }: Matter): Promise<ReadonlySet<number>> {
-  if (ballots === undefined) return new Set();
-  const events = await readEvents(trx, district, id);
+/** Opinions beside votes that are not told yet are not revealed either, nor why something is held against a unit. */
+async function untoldEvents({ trx, district, reader }: Asked, matter: Matter): Promise<ReadonlySet<number>> {
+  if (matter.ballots === undefined && matter.tasks === undefined) return new Set();
+  const procedure = district.procedure(matter.procedure.id, matter.procedure.version);
+  const withheld = withheldTasks(matter, procedure, await readKinRows(trx, district, matter));
+  if (matter.ballots === undefined && withheld.size === 0) return new Set();
+  const events = await readEvents(trx, district, matter.id);
   const all = events.map(({ event }) => event);
-  return new Set(events.flatMap(({ seq, event }) => (isSecretVote(event, all, reader.actor.staff) ? [seq] : [])));
+  const isUntold = (event: MatterEvent): boolean =>
+    isSecretVote(event, all, reader.actor.staff) || isWithheld(event, withheld);
+  return new Set(events.flatMap(({ seq, event }) => (isUntold(event) ? [seq] : [])));
 }
 
 /** When and where the photos of a case say they were taken: `2020-04-05 01:55, 117.00012, 36.65432 (WGS-84)` in the district's zone. */

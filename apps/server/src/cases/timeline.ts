@@ -14,20 +14,21 @@ import { publicFields } from './filled.ts';
 import type { CaseRecord, PersonalField } from './record.ts';
 import { formOf } from './refuse.ts';
 import type { FilledField, TimelineEntry } from './view.types.ts';
+import { isWithheld } from './withheld.ts';
 
-/** Who did what when, as far as the reader may know it, oldest first. */
+/** Who did what when, as far as the reader may know it, oldest first. `withheld`: tasks that they may not know of. */
 export function timelineOf(
   { events, personal, archivedLeads }: Pick<CaseRecord, 'events' | 'personal' | 'archivedLeads'>,
-  of: { procedure: Procedure; district: District; reader: string },
+  of: { procedure: Procedure; district: District; reader: string; withheld: ReadonlySet<number> },
 ): TimelineEntry[] {
-  const { reader } = of;
+  const { reader, withheld } = of;
   const all = events.map(({ event }) => event);
   let state: string | undefined;
   let parent: string | undefined;
   let decided: Pick<Matter, 'facts' | 'lead'> = { facts: {} };
   /** Requests that wait, and how many levels have approved each. */
   const approved = new Map<string, number>();
-  return events.map(({ seq, event }) => {
+  return events.flatMap(({ seq, event }) => {
     const before = { state, parent, approved: new Map(approved) };
     for (const change of event.changes) {
       if (change.op === 'state') state = change.to;
@@ -35,6 +36,7 @@ export function timelineOf(
       if (change.op === 'request') approved.set(change.request, change.entry?.approvedBy.length ?? 0);
     }
     decided = decidedWith(decided, event);
+    if (isWithheld(event, withheld)) return [];
     if (event.opened?.parent) parent = event.opened.parent.number;
     const secret = isSecretVote(event, all, reader);
     const values = secret ? [] : (personal.get(seq) ?? []);

@@ -15,6 +15,7 @@ import { namedForm, wordsOf } from './refuse.ts';
 import { timelineOf } from './timeline.ts';
 import { titleOf, toldIn } from './title.ts';
 import type { CaseView, TimelineEntry } from './view.types.ts';
+import { withheldTasks } from './withheld.ts';
 
 /** @throws Problem not-found, also where it exists beyond the reader's reach */
 export async function viewCase(asked: Asked, id: string): Promise<CaseView> {
@@ -36,14 +37,15 @@ export function viewRecord(asked: Asked, record: CaseRecord): CaseView {
   const context = decisionContext(district, reader.actor, now, { precedents, photos: new Map() });
   const words = wordsOf(procedure, district);
   const staff = reader.actor.staff;
-  const timeline = timelineOf({ events, personal, archivedLeads }, { procedure, district, reader: staff });
+  const withheld = withheldTasks(matter, procedure, record.kin);
+  const timeline = timelineOf({ events, personal, archivedLeads }, { procedure, district, reader: staff, withheld });
   const kin = { kin: record.kin, district, now };
   const parent = parentView(matter, kin);
   const joined = matter.joined ?? [];
   const standing = [...new Set(precedents.map(({ name }) => name))].flatMap(
     (name) => findPrecedent(name, matter, { precedents }) ?? [],
   );
-  const masked = maskedFields(record);
+  const masked = maskedFields(record, timeline);
   const end = setEndOf(procedure, matter, district.calendar);
   return {
     ...rowView(row, asked, titleOf(timeline[0]?.form ?? [], procedure, row.category)),
@@ -55,7 +57,7 @@ export function viewRecord(asked: Asked, record: CaseRecord): CaseView {
     ...(end ? { until: { name: end.timer.name, at: iso(end.at) } } : {}),
     requests: requestViews(matter, { timeline, procedure, district }),
     ...(parent ? { belongsTo: parent } : {}),
-    tasks: taskViews(matter, procedure, kin),
+    tasks: taskViews(matter, procedure, { ...kin, withheld }),
     joined: joined.map((one) => kinView(one, kin)),
     ...(matter.splitFrom ? { splitFrom: kinView(matter.splitFrom, kin) } : {}),
     splits: (matter.splits ?? []).map((one) => kinView(one, kin)),
@@ -92,8 +94,8 @@ export function viewRecord(asked: Asked, record: CaseRecord): CaseView {
   };
 }
 
-function maskedFields({ personal, photos }: CaseRecord): string[] {
-  const masked = [...personal.values()].flat().filter((value) => value.masked);
+function maskedFields({ personal, photos }: CaseRecord, timeline: readonly TimelineEntry[]): string[] {
+  const masked = timeline.flatMap(({ seq }) => personal.get(seq) ?? []).filter((value) => value.masked);
   const ofPhotos = [...photos.values()].some((photo) => photo.masked) ? [PHOTO_PLACE] : [];
   return [...new Set([...masked.map((value) => value.personal), ...ofPhotos])];
 }

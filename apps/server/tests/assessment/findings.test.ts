@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AssessmentView } from '../../src/assessment/index.ts';
-import { openTown, type Town, taken } from '../scenarios/people.ts';
+import { openTown, type Person, type Town, taken } from '../scenarios/people.ts';
 
 /**
  * 弄虚作假 and 推诿 of the published formula: a point off for what was proven of a unit, after it was heard, by another person than the one who
@@ -218,6 +218,22 @@ describe('a finding against a unit that has the matter no more', () => {
     expect(taken(await urban.view(finding)).belongsTo).toMatchObject({ id: other, readable: true });
     const reporter = await town.as('housing');
     expect((await reporter.get(`/api/v1/cases/${finding}`)).status).toBe(404);
+    // Nor by the case itself, which that department reported and has now: neither that, nor who, nor why; and nothing of it is revealed.
+    const theirs = taken(await reporter.view(other));
+    expect(theirs.tasks).toEqual([]);
+    expect(JSON.stringify(theirs)).not.toMatch(/bring-shirking|推诿|职责清单载明|task-withdrawn/);
+    const asked = { fields: ['opinion-text'], purpose: '核对退回经过' };
+    const revealed = async (who: Person): Promise<string> =>
+      JSON.stringify(taken(await who.post(`/api/v1/cases/${other}/reveal`, asked)));
+    expect(await revealed(reporter)).not.toContain('职责清单载明');
+    expect(await revealed(reporter)).toContain('非我单位职责');
+    expect(await revealed(await town.as('supervisor'))).toContain('职责清单载明');
+    // Who brought it, and the unit that it is about, read it there.
+    for (const who of [await town.as('supervisor'), urban]) {
+      const seen = taken(await who.view(other));
+      expect(seen.tasks.map(({ task }: { task: string }) => task)).toEqual(['shirking', 'shirking']);
+      expect(seen.timeline.filter(({ action }: { action: string }) => action === 'bring-shirking')).toHaveLength(2);
+    }
     const mine = taken(await reporter.get('/api/v1/cases?mine=true'));
     expect(mine.items.map((one: { id: string }) => one.id)).toEqual([other]);
     // It is nothing on its desk there, and its own unit's alone.
