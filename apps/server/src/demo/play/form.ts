@@ -54,7 +54,7 @@ export function fillForm(world: World, teller: Teller, filling: Filling): Filled
     if (!isWanted && !field.required) continue;
     const how = value ?? {};
     if (field.type === 'photos') {
-      const shows = how.shows ?? (field.slot === 'after' ? 'right' : 'wrong');
+      const shows = how.shows ?? (field.slot === 'after' || field.slot === 'evidence' ? 'right' : 'wrong');
       const [low = 1, high = low] = how.many ?? [field.min ?? 1];
       const many = Math.min(field.max ?? high, Math.floor(between(teller.random, low, high + 1)));
       for (let count = 0; count < Math.max(1, many); count += 1) filled.photos.push({ field: field.field, shows });
