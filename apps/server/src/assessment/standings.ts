@@ -148,7 +148,7 @@ function writeSpending({ spending }: Standing): string | null {
 }
 
 function rowOf(standing: Standing, { matter, seq, at }: { matter: string; seq: number; at: number }): StandingRow {
-  const isDivided = standing.reworked.length > 0;
+  const isOfSeveral = standing.reworked.length > 0;
   const instant = (given: number | undefined): Date | null => (given === undefined ? null : new Date(given));
   return {
     matter_id: matter,
@@ -176,8 +176,8 @@ function rowOf(standing: Standing, { matter, seq, at }: { matter: string; seq: n
     lapses: writeLapses(standing),
     rated_unit: standing.ratedUnit ?? null,
     reworked: writeReworked(standing),
-    own_reworks: isDivided ? standing.ownReworks : null,
-    own_handed_in_at: isDivided ? instant(standing.ownHandedInAt) : null,
+    own_reworks: isOfSeveral ? standing.ownReworks : null,
+    own_handed_in_at: isOfSeveral ? instant(standing.ownHandedInAt) : null,
     missed: standing.missed ?? null,
     times: standing.times ?? null,
     spending: writeSpending(standing),

@@ -125,6 +125,9 @@ describe.each(weighed.map((names) => [names.kind, names] as const))('what is add
     const groups = Map.groupBy(by === 'unit' ? await of('units') : all, (one) => rowOf[by]?.(one) ?? '-');
     for (const { row, tallies } of answer.rows)
       expect({ row, ...tallies }).toEqual({ row, ...sumsOf(groups.get(row) ?? []) });
+    const shown = new Set(answer.rows.map(({ row }: Row) => row));
+    const counting = [...groups].filter(([, of]) => of.some(({ times }) => times > 0));
+    expect(counting.filter(([row]) => !shown.has(row)).map(([row]) => row)).toEqual([]);
     expect(answer.total.tallies).toEqual(sumsOf(all));
   });
 

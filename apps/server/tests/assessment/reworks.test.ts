@@ -71,6 +71,8 @@ async function sentBack(): Promise<Record<string, Sent>> {
     const off = points.find((one) => one.row === row.row)?.raw.reworks ?? 0;
     expect([row.row, row.score?.raw.parts.reworks]).toEqual([row.row, expect.closeTo(off, 6)]);
   }
+  const shown = new Set(answer.rows.map(({ row }) => row));
+  expect(told.map(({ unit }) => unit ?? '-').filter((row) => !shown.has(row))).toEqual([]);
   const all = await recount(town, cutoff, hotlineOrderNames);
   expect(ratesOf(answer.total)).toEqual(countsOf(all, hotlineOrderNames, period));
   return Object.fromEntries([...answer.rows, { ...answer.total, row: 'total' }].map((row) => [row.row, sentOf(row)]));

@@ -64,7 +64,7 @@ function bringOne(draft: Draft, effect: Effect, setting: EffectSetting): void {
   else if ('assign' in effect || 'unassign' in effect) assign(draft, effect, setting);
   else if ('count' in effect) {
     const value = (draft.matter.counters[effect.count] ?? 0) + 1;
-    change(draft, { op: 'count', counter: effect.count, value, of: workerOf(draft.matter) }, at);
+    change(draft, { op: 'count', counter: effect.count, value, of: workerOf(draft.matter, setting.procedure) }, at);
   } else if ('reset' in effect) {
     if (draft.matter.counters[effect.reset]) change(draft, { op: 'count', counter: effect.reset, value: 0 }, at);
   } else if ('flag' in effect) change(draft, { op: 'flag', flag: effect.flag, on: true }, at);
@@ -85,11 +85,19 @@ function bringOne(draft: Draft, effect: Effect, setting: EffectSetting): void {
 }
 
 /**
- * Whose work it is as it lies: of who leads it, and of what had joined another matter, and has no unit of its own since, the unit that did
+ * Whose work it is as it lies: of who leads it, and of what had joined another matter, and has not gone its own way since, the unit that did
  * that one. Effects run in order: what is counted after `assign` is counted of the new lead.
  */
-function workerOf({ lead, followed }: Draft['matter']): string | null {
-  return lead ?? followed?.unit ?? null;
+function workerOf({ lead, followed, did }: Draft['matter'], { actions, states }: Procedure): string | null {
+  if (lead !== undefined) return lead;
+  if (followed?.unit === undefined) return null;
+  const isOver = (state: string): boolean => ['feedback', 'ended'].includes(states[state]?.phase ?? '');
+  // What can only be done before it is closed, and was done since that other one was: filed, dispatched, handled on the spot.
+  const wentOn = Object.entries(did).some(
+    ([action, deeds]) =>
+      deeds.some(({ at }) => at > followed.at) && actions[action] !== undefined && !actions[action].from.some(isOver),
+  );
+  return wentOn ? null : followed.unit;
 }
 
 /** Who leads it now. What is said of the unit that led goes with that unit. */

@@ -57,7 +57,7 @@ export const Measures = Type.Object(
     upheld: Type.Optional(Id),
     /** Flags: it was found that a patrol of its grid had missed it; that finding was overturned. A figure of the area, and of no unit. */
     missed: Type.Optional(Type.Object({ flag: Id, overturned: Type.Optional(Id) }, closed)),
-    /** Counters. A rework is of the unit that leads when it is counted: before an effect that assigns it to another one. */
+    /** Counters. A rework is of whoever leads when it is counted: so `count` is written before `assign`. */
     returns: Type.Optional(Id),
     reworks: Type.Optional(Id),
     extensions: Type.Optional(Id),

@@ -138,15 +138,16 @@ function reworksOf(
   const others = (counter === undefined ? [] : (matter.counted?.[counter] ?? [])).filter((one) => one.unit !== unit);
   const deeds = (disposed ?? []).flatMap((action) => matter.did[action] ?? []).toSorted((a, b) => a.at - b.at);
   const isOthers = (by: string | undefined): boolean => others.some((one) => one.unit !== undefined && one.unit === by);
-  // What nobody led was handed in by whoever had no unit to hand it in for.
+  // What nobody led was handed in first: once a unit has it, somebody leads.
   const reworked = others.map((one): Standing['reworked'][number] => {
-    const first = deeds.find((deed) =>
-      one.unit === undefined ? !isOthers(deed.unit) && deed.unit !== unit : deed.unit === one.unit,
-    );
+    const first = deeds.find((deed) => (one.unit === undefined ? !isOthers(deed.unit) : deed.unit === one.unit));
     return first === undefined ? one : { ...one, handedInAt: first.at };
   });
   const nobodys = reworked.find((one) => one.unit === undefined)?.handedInAt;
-  const own = deeds.find((deed) => !isOthers(deed.unit) && deed.at !== nobodys);
+  // However often nobody's work was sent back, what the unit handed in is its own deed.
+  const own = deeds.find((deed) =>
+    nobodys === undefined ? !isOthers(deed.unit) : deed.unit === unit && deed.at > nobodys,
+  );
   return {
     reworks,
     ownReworks: reworks - others.reduce((sum, { times }) => sum + times, 0),
@@ -238,7 +239,9 @@ function contactOf(
   const clock = contactClocks(measures).find((id) => matter.clocks[id] !== undefined);
   const reading = clock === undefined ? undefined : matter.clocks[clock]?.reading;
   const actions = contactActions(measures, clock ?? '');
-  const contactedAt = actions === undefined ? reading && stoppedAt(reading) : momentsOf(matter, actions, unit)[0];
+  // Nobody has it: what was said by a unit that had it is no contact of nobody's.
+  const own = unit === undefined ? [] : momentsOf(matter, actions, unit);
+  const contactedAt = actions === undefined ? reading && stoppedAt(reading) : own[0];
   return { contactDueAt: reading?.deadline, contactedAt };
 }
 

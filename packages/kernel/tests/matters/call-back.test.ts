@@ -143,6 +143,20 @@ describe('unresolved or unsatisfied', () => {
     expect(statusOf(log, 'supervision')).toBeUndefined();
   });
 
+  test('of what had joined another matter is about the work of who did that one, until it has gone its own way', () => {
+    const log = begin('2020-04-07 09:00', people.worker, { form: { text: '垃圾', category: 'E0204' } });
+    // As it is left once that other one was closed: with nobody who leads it, and before whoever calls its reporter.
+    log.matter = { ...log.matter, state: 'calling-back', followed: { unit: 'housing', at: at('2020-04-07 10:00') } };
+    call(log, '2020-04-07 11:00', notReached);
+    call(log, '2020-04-07 12:00', unresolved);
+    const housing = { unit: 'housing', times: 1 };
+    expect(log.matter).toMatchObject({ state: 'awaiting-filing', counted: { rework: [housing] } });
+    const done = { condition: 'E0204-1', result: '已清理', photos: ['p1'] };
+    act(log, '2020-04-07 12:05', people.worker, 'self-handle', done);
+    act(log, '2020-04-07 12:30', people.verifier, 'send-back', { reason: 'not-restored', finding: '仍有垃圾' });
+    expect(log.matter.counted?.rework).toEqual([housing, { times: 1 }]);
+  });
+
   test('the second time goes back under supervision, and the caller is called again though nobody asked for it', () => {
     const log = firstClosing();
     call(log, '2020-04-07 14:00', unresolved);

@@ -262,6 +262,18 @@ describe('how a grid event stands', () => {
       ownHandedInAt: again,
       reworked: [{ times: 1, handedInAt: first }],
     });
+    // Twice on the spot, twice sent back: what the unit that gets it then hands in is its own deed.
+    const twice: Matter['did'] = {
+      ...moved.did,
+      'report-done': [],
+      'self-handle': [first, again].map((when) => ({ staff: 'w', unit: 'team', at: when })),
+    };
+    const unled: Matter = { ...moved, counters: { rework: 2 }, counted: { rework: [{ times: 2 }] }, did: twice };
+    const nothing = { ownReworks: 0, ownHandedInAt: undefined, reworked: [{ times: 2, handedInAt: first }] };
+    expect(standing(log, unled)).toMatchObject(nothing);
+    const third = again + 3_600_000;
+    const own = { ...twice, 'report-done': [{ staff: 'x', unit: 'housing', at: third }] };
+    expect(standing(log, { ...unled, did: own })).toMatchObject({ ...nothing, ownHandedInAt: third });
     // As those of before are written: nothing tells whose it was.
     const { counted: _, ...old } = moved;
     expect(standing(log, old)).toMatchObject({ reworks: 1, ownReworks: 1, ownHandedInAt: first, reworked: [] });

@@ -90,18 +90,18 @@ export function judgedSql(names: Names, scope: Scope): string {
       select matter_id, seq, effective from e where acted and action in (${names.closed})
     ), leads as materialized (
       select matter_id, seq, place, body ->> 'lead' as lead from c where op = 'assign'
-    ), following as materialized (
-      select matter_id, seq, place, body ->> 'unit' as lead from c where op = 'followed'
-    ), sent as materialized (
-      -- Each time that it was sent back, and of whose work: who led it just before, or had done what it had joined.
-      select c.matter_id, coalesce(
-        (select leads.lead from leads where leads.matter_id = c.matter_id and (leads.seq, leads.place) < (c.seq, c.place)
-          order by leads.seq desc, leads.place desc limit 1),
-        (select following.lead from following where following.matter_id = c.matter_id and (following.seq, following.place) < (c.seq, c.place)
-          order by following.seq desc, following.place desc limit 1)) as by_unit
-      from c where op = 'count' and body ->> 'counter' = '${names.rework}' and (body ->> 'value')::int > 0
     ), handing as materialized (
-      select matter_id, effective, body -> 'actor' ->> 'unit' as by_unit from e where acted and action in (${names.disposed})
+      -- Each time that it was handed in, by whoever led it then; and that what it had joined was done, by who had done that.
+      select e.matter_id, e.seq, effective, true as is_own, (select leads.lead from leads where leads.matter_id = e.matter_id and leads.seq <= e.seq
+        order by leads.seq desc, leads.place desc limit 1) as by_unit
+      from e where acted and action in (${names.disposed})
+      union all
+      select c.matter_id, c.seq, effective, false, c.body ->> 'unit' from c join e using (matter_id, seq) where op = 'followed'
+    ), sent as materialized (
+      -- Each time that it was sent back: what was handed in last before that.
+      select c.matter_id, (select handing.by_unit from handing where handing.matter_id = c.matter_id and handing.seq < c.seq
+        order by handing.seq desc limit 1) as by_unit
+      from c where op = 'count' and body ->> 'counter' = '${names.rework}' and (body ->> 'value')::int > 0
     ), asked as (
       -- What its caller was asked about at the last call-back: the work of what it had joined by then, unless it was closed by itself since it
       -- had; and so whoever led that when it was closed last before the call.
@@ -212,10 +212,8 @@ function ofItsUnits(): string {
   )`;
 }
 
-/** When this unit first reported it done; nobody: whoever did so for none of the units that it is told of. */
+/** When it was first handed in while this unit led, or nobody. */
 function handedInBy(unit: string): string {
-  return `(select min(effective) from handing where handing.matter_id = cases.matter_id and case when ${unit} is not null
-    then handing.by_unit = ${unit}
-    else (cases.unit is null or handing.by_unit is distinct from cases.unit) and not exists (select from reworked other
-      where other.matter_id = cases.matter_id and other.by = handing.by_unit) end)`;
+  return `(select min(effective) from handing where handing.matter_id = cases.matter_id and is_own
+    and handing.by_unit is not distinct from ${unit})`;
 }
